@@ -1,0 +1,96 @@
+"""The fields of a vehicle: the one list that schema, parser, table, details and export read.
+
+The list comes from NHTSA's ``Element`` table and the 154 keys of ``DecodeVinValues``; see
+``resources/fields.json``.
+"""
+
+import json
+import math
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from vindesk.bundled import bundled
+
+
+class FieldType(StrEnum):
+    """vPIC's declared type; on the wire every value is a string."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+
+
+Value = str | int | float
+"""A value of a field. No data is None, never a ``Value``."""
+
+NO_DATA: Final = "—"
+"""How no data is shown."""
+
+NOT_APPLICABLE: Final = "Not Applicable"
+"""vPIC's own word for a default of the vehicle type: kept, but no information."""
+
+_INTEGER = re.compile(r"[-+]?\d{1,10}", re.ASCII)
+_DECIMAL = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
+_INT32 = range(-(2**31), 2**31)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of the vehicle table.
+
+    ``key`` is vPIC's name on the wire, ``column`` ours in the cache and in Parquet,
+    ``element_id`` vPIC's number for it (None: it has none of its own).
+    """
+
+    key: str
+    column: str
+    label: str
+    element_id: int | None
+    group: str
+    type: FieldType
+    description: str
+
+    def read(self, text: str) -> Value | None:
+        """``text`` as this field's type; None if it does not fit it."""
+        if self.type is FieldType.TEXT:
+            return text
+        if self.type is FieldType.INTEGER:
+            return int(text) if _INTEGER.fullmatch(text) and int(text) in _INT32 else None
+        number = float(text) if _DECIMAL.fullmatch(text) else math.inf
+        return number if math.isfinite(number) else None
+
+
+def _load() -> tuple[Field, ...]:
+    entries = json.loads(bundled("fields.json").read_text("utf-8"))
+    return tuple(Field(**entry | {"type": FieldType(entry["type"])}) for entry in entries)
+
+
+FIELDS: Final[tuple[Field, ...]] = _load()
+"""All 154, in the order in which vPIC sends them; the VIN is one of them."""
+
+BY_KEY: Final = {field.key: field for field in FIELDS}
+BY_COLUMN: Final = {field.column: field for field in FIELDS}
+VALUE_FIELDS: Final = tuple(field for field in FIELDS if field.key != "VIN")
+"""The 153 that say something about the vehicle that bears the VIN."""
+
+
+def information(raw: object) -> str | None:
+    """What a source said, stripped; None if it is *no data*.
+
+    The one rule for empty fields: a missing key, null, an empty string and blanks are
+    all no data.
+    """
+    if raw is None:
+        return None
+    return str(raw).strip() or None
+
+
+def shown(value: object) -> str:
+    """``value`` as a person reads it in the table; no data is a dash."""
+    if value is None:
+        return NO_DATA
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    return str(value)

@@ -1,0 +1,51 @@
+"""How work below the screen reports and is stopped: the whole contract."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Cancelled(BaseException):
+    """Raised inside work to unwind it. Not an error, so ``except Exception`` misses it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far work is; ``total`` is 0 while it is unknown."""
+
+    done: int
+    total: int
+    note: str = ""
+
+
+class Monitor(Protocol):
+    """What work knows of whoever watches it."""
+
+    def report(self, progress: Progress) -> None: ...
+
+    def raise_if_cancelled(self) -> None:
+        """Raise ``Cancelled`` if the work is no longer wanted."""
+        ...
+
+    def stopping_with(self, stop: Callable[[], object]) -> AbstractContextManager[None]:
+        """While the block runs, cancelling calls ``stop``, from the canceller's thread.
+
+        For work that cannot poll: ``stop`` interrupts a query or shuts a socket. It is
+        called at once if the work was cancelled before the block began.
+        """
+        ...
+
+
+class Unwatched:
+    """A monitor for scripts and tests: nobody watches, nobody cancels."""
+
+    def report(self, progress: Progress) -> None:
+        del progress
+
+    def raise_if_cancelled(self) -> None:
+        return
+
+    def stopping_with(self, stop: Callable[[], object]) -> AbstractContextManager[None]:
+        del stop
+        return nullcontext()

@@ -1,0 +1,112 @@
+"""Any text -> the VINs in it: in order, duplicates once, rejects with line and reason."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from vindesk.domain.vin import LENGTH, Vin, clean, find_fault
+
+_CELLS_AND_LABELS = re.compile(r"[,;|\t:=#]|\bVIN\b", re.IGNORECASE)
+_BLANKS = re.compile(r"\s+")
+_PUNCTUATION = re.compile(r"[\W_]+")
+_SEPARATORS = (_CELLS_AND_LABELS, _BLANKS, _PUNCTUATION)
+"""What stands between VINs, tried in this order."""
+
+_CORE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
+_DIGIT = re.compile(r"\d")
+_SHORTEST_ATTEMPT = 11
+"""A run this long that has both letters and digits was meant as a VIN."""
+
+_FEWEST_DIGITS = 4
+"""A VIN ends in four digits; words that happen to have 17 characters together do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A VIN, the line it stands on (from 1), and how it was written."""
+
+    vin: Vin
+    line: int
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """What looks like a VIN and is none: line (from 1), text, reason."""
+
+    line: int
+    written: str
+    reason: str
+
+
+@dataclass(slots=True)
+class VinText:
+    """What a text holds; ``duplicates`` counts VINs that had stood there before."""
+
+    found: list[Found] = field(default_factory=list[Found])
+    rejects: list[Reject] = field(default_factory=list[Reject])
+    duplicates: int = 0
+
+
+def read_vins(lines: Iterable[str]) -> VinText:
+    """Every VIN in ``lines``; words, dates and prices around them are passed over.
+
+    A VIN may be written with blanks or dashes if it has a line or a cell of its own. What
+    was meant as a VIN and is none is a reject: 17 letters and digits that break a rule, a
+    long run that mixes both, or a line that is one word with a digit, however short.
+    """
+    result = VinText()
+    seen: set[Vin] = set()
+    for number, line in enumerate(lines, 1):
+        for written in _attempts(line):
+            cleaned = clean(written)
+            fault = find_fault(cleaned)
+            vin = Vin(cleaned)
+            if fault is not None:
+                result.rejects.append(Reject(number, written, fault.explanation))
+            elif vin in seen:
+                result.duplicates += 1
+            else:
+                seen.add(vin)
+                result.found.append(Found(vin, number, written))
+    return result
+
+
+def _attempts(line: str) -> list[str]:
+    attempts = list(_split(line, _SEPARATORS))
+    word = _core(line)
+    return [word] if not attempts and word.isalnum() and _digits(word) else attempts
+
+
+def _split(text: str, separators: Sequence[re.Pattern[str]]) -> Iterator[str]:
+    piece = _core(text)
+    if len(piece) < _SHORTEST_ATTEMPT:
+        return
+    if _has_17(piece):
+        yield piece
+    elif separators:
+        for part in separators[0].split(piece):
+            yield from _split(part, separators[1:])
+    elif _has_letters_and_digits(piece):
+        yield piece
+
+
+def _core(text: str) -> str:
+    found = _CORE.search(text)
+    return found[0] if found else ""
+
+
+def _has_17(piece: str) -> bool:
+    fewest = 1 if piece.isalnum() else _FEWEST_DIGITS
+    if len(piece) < LENGTH or _digits(piece) < fewest:
+        return False
+    cleaned = clean(piece)
+    return len(cleaned) == LENGTH and cleaned.isalnum()
+
+
+def _has_letters_and_digits(run: str) -> bool:
+    return 0 < _digits(run) < len(run)
+
+
+def _digits(text: str) -> int:
+    return len(_DIGIT.findall(text))
