@@ -1,0 +1,1 @@
+"""What proves that vindesk keeps its promises."""

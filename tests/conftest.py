@@ -1,0 +1,86 @@
+"""Fixtures for all tests: they are the determinism."""
+
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from typing import Any, TypeVar
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from typing_extensions import override
+
+from vindesk.jobs.runner import JobRunner, Lane, threaded_lanes
+
+pytest_plugins = ["tests.fakes.fixtures"]
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+T = TypeVar("T")
+
+
+class InlineExecutor(Executor):
+    """Runs work at once on the calling thread: no threads, no waiting, no races."""
+
+    @override
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        future: Future[T] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+def carry_out_deletions() -> None:
+    """Do what the event loop would do for every pending ``deleteLater``."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture(autouse=True)
+def no_internet(monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = socket.socket.connect
+    connect_ex = socket.socket.connect_ex
+
+    def check(address: Any) -> None:
+        nearby = isinstance(address, str | bytes) or address[0] in {"127.0.0.1", "::1"}
+        assert nearby, f"a test tried to reach {address!r}"
+
+    def connect_nearby(self: socket.socket, address: Any) -> None:
+        check(address)
+        connect(self, address)
+
+    def connect_ex_nearby(self: socket.socket, address: Any) -> int:
+        check(address)
+        return connect_ex(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect_nearby)
+    monkeypatch.setattr(socket.socket, "connect_ex", connect_ex_nearby)
+
+
+@pytest.fixture(autouse=True)
+def no_vindesk_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting, proxy or folder of whoever runs the tests reaches them."""
+    for name in tuple(os.environ):
+        if name.startswith("VINDESK_") or name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left_behind() -> Iterator[None]:
+    before = set(threading.enumerate())
+    yield
+    left = [t.name for t in set(threading.enumerate()) - before if t.is_alive()]
+    assert not left, f"threads still running: {left}"
+
+
+@pytest.fixture
+def inline_runner(qapp: QCoreApplication) -> Iterator[JobRunner]:
+    yield JobRunner({lane: InlineExecutor() for lane in Lane})
+    carry_out_deletions()
+
+
+@pytest.fixture
+def threaded_runner(qapp: QCoreApplication) -> Iterator[JobRunner]:
+    runner = JobRunner(threaded_lanes())
+    yield runner
+    runner.shut_down()
+    carry_out_deletions()

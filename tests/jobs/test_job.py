@@ -1,0 +1,138 @@
+import threading
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from vindesk.domain.errors import VpicUnreachable
+from vindesk.domain.monitor import Cancelled, Monitor, Progress
+from vindesk.jobs.job import Job
+from vindesk.jobs.runner import JobRunner, Lane
+
+
+def test_a_result_arrives_on_the_gui_thread(qtbot: QtBot, threaded_runner: JobRunner) -> None:
+    seen: list[tuple[str, threading.Thread]] = []
+    job = Job("greet", lambda _monitor: f"from {threading.current_thread().name}")
+    job.on_success(lambda text: seen.append((text, threading.current_thread())))
+
+    with qtbot.waitSignal(job.finished):
+        threaded_runner.start(job, Lane.NETWORK)
+
+    assert seen == [("from network_0", threading.main_thread())]
+
+
+def test_a_failure_is_delivered_as_the_exception_itself(
+    qtbot: QtBot, threaded_runner: JobRunner
+) -> None:
+    def work(_monitor: Monitor) -> None:
+        raise VpicUnreachable("No answer.")
+
+    job = Job("look up", work)
+    with qtbot.waitSignal(job.finished), qtbot.waitSignal(job.failed) as failed:
+        threaded_runner.start(job, Lane.NETWORK)
+
+    assert failed.args is not None
+    assert isinstance(failed.args[0], VpicUnreachable)
+
+
+def test_progress_comes_before_the_result(qtbot: QtBot, threaded_runner: JobRunner) -> None:
+    heard: list[object] = []
+
+    def work(monitor: Monitor) -> str:
+        monitor.report(Progress(1, 2))
+        monitor.report(Progress(2, 2))
+        return "done"
+
+    job = Job("count", work).on_progress(heard.append).on_success(heard.append)
+    job.finished.connect(lambda: heard.append("finished"))
+    with qtbot.waitSignal(job.finished):
+        threaded_runner.start(job, Lane.BULK)
+
+    assert heard == [Progress(1, 2), Progress(2, 2), "done", "finished"]
+
+
+def test_cancelling_frees_the_asker_while_the_work_still_runs(
+    qtbot: QtBot, threaded_runner: JobRunner
+) -> None:
+    begun, release = threading.Event(), threading.Event()
+    heard: list[str] = []
+
+    def work(monitor: Monitor) -> str:
+        begun.set()
+        release.wait()
+        monitor.report(Progress(1, 1))
+        return "too late"
+
+    job = Job("slow", work).on_success(heard.append).on_progress(lambda _p: heard.append("late"))
+    job.cancelled.connect(lambda: heard.append("cancelled"))
+    job.finished.connect(lambda: heard.append("finished"))
+    threaded_runner.start(job, Lane.NETWORK)
+    begun.wait()
+
+    job.cancel()
+    assert heard == ["cancelled", "finished"]
+
+    with qtbot.waitSignal(threaded_runner.idle):
+        release.set()
+    assert heard == ["cancelled", "finished"]
+
+
+def test_a_job_cancelled_before_it_runs_does_no_work(
+    qtbot: QtBot, threaded_runner: JobRunner
+) -> None:
+    gate = threading.Event()
+    worked: list[int] = []
+    first = Job("first", lambda _monitor: gate.wait())
+    second = Job("second", lambda _monitor: worked.append(1))
+    threaded_runner.start(first, Lane.STORE)
+    threaded_runner.start(second, Lane.STORE)
+
+    second.cancel()
+    with qtbot.waitSignal(threaded_runner.idle):
+        gate.set()
+
+    assert worked == []
+
+
+def test_cancelling_calls_what_the_work_said_would_stop_it(
+    qtbot: QtBot, threaded_runner: JobRunner
+) -> None:
+    begun, stopped = threading.Event(), threading.Event()
+
+    def work(monitor: Monitor) -> None:
+        with monitor.stopping_with(stopped.set):
+            begun.set()
+            stopped.wait()
+        monitor.raise_if_cancelled()
+
+    job = Job("query", work)
+    threaded_runner.start(job, Lane.COUNTS)
+    begun.wait()
+    with qtbot.waitSignal(threaded_runner.idle):
+        job.cancel()
+
+    assert stopped.is_set()
+
+
+def test_after_the_block_nothing_is_stopped_any_more(inline_runner: JobRunner) -> None:
+    stops: list[int] = []
+
+    def work(monitor: Monitor) -> None:
+        with monitor.stopping_with(lambda: stops.append(1)):
+            pass
+
+    job = Job("short", work)
+    inline_runner.start(job, Lane.STORE)
+    job.stop()
+
+    assert stops == []
+
+
+def test_a_block_entered_after_cancelling_is_stopped_at_once(qapp: object) -> None:
+    stops: list[int] = []
+    job = Job("late", lambda _monitor: None)
+    job.stop()
+
+    with job.stopping_with(lambda: stops.append(1)):
+        assert stops == [1]
+    with pytest.raises(Cancelled):
+        job.raise_if_cancelled()

@@ -1,0 +1,1 @@
+"""Work off the GUI thread: Qt's event loop, no widgets."""

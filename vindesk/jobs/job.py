@@ -1,0 +1,140 @@
+"""One piece of work off the GUI thread, told in signals."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Generic, Self, TypeVar
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from vindesk.domain.monitor import Cancelled, Monitor, Progress
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    value: object
+
+
+class Job(QObject, Generic[T]):
+    """Runs ``work`` elsewhere and tells the story in signals.
+
+    Public signals are emitted on the thread that created the job (the GUI thread), so a
+    slot may touch widgets without asking where it runs. The order is always:
+    ``progressed`` any number of times; then exactly one of ``succeeded``, ``failed`` and
+    ``cancelled``; then ``finished``.
+
+    Cancelling detaches: ``cancelled`` and ``finished`` come at once, whatever the worker
+    is doing, and what it brings later is dropped.
+
+    The job is the ``Monitor`` that its work receives.
+    """
+
+    progressed = Signal(Progress)
+    succeeded = Signal(object)  # T
+    failed = Signal(Exception)
+    cancelled = Signal()
+    finished = Signal()
+
+    _reported = Signal(Progress)
+    _ended = Signal(object)  # _Value | Exception | Cancelled
+
+    def __init__(self, name: str, work: Callable[[Monitor], T]) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._work = work
+        self._stop = threading.Event()
+        self._lock = threading.Lock()
+        self._stoppers: list[Callable[[], object]] = []
+        self._announced = False
+        self._reported.connect(self._relay_progress)
+        self._ended.connect(self._announce)
+
+    def on_success(self, slot: Callable[[T], object]) -> Self:
+        """Connect ``succeeded`` with the payload's type checked."""
+        self.succeeded.connect(slot)
+        return self
+
+    def on_failure(self, slot: Callable[[Exception], object]) -> Self:
+        self.failed.connect(slot)
+        return self
+
+    def on_progress(self, slot: Callable[[Progress], object]) -> Self:
+        self.progressed.connect(slot)
+        return self
+
+    # -- creating thread -------------------------------------------------
+
+    def cancel(self) -> None:
+        """Free the asker now; the work ends as soon as it can."""
+        self.stop()
+        self._announce(Cancelled())
+
+    def stop(self) -> None:
+        """Ask the work to end, without telling anybody."""
+        with self._lock:
+            self._stop.set()
+            for stop in self._stoppers:
+                stop()
+
+    @Slot(Progress)
+    def _relay_progress(self, progress: Progress) -> None:
+        if not self._announced:
+            self.progressed.emit(progress)
+
+    @Slot(object)
+    def _announce(self, outcome: object) -> None:
+        if self._announced:
+            return
+        self._announced = True
+        if isinstance(outcome, _Value):
+            self.succeeded.emit(outcome.value)
+        elif isinstance(outcome, Exception):
+            self.failed.emit(outcome)
+        else:
+            self.cancelled.emit()
+        self.finished.emit()
+
+    # -- worker thread ---------------------------------------------------
+
+    def run(self) -> None:
+        """Do the work; called by the runner, on a lane."""
+        try:
+            self.raise_if_cancelled()
+            outcome: object = _Value(self._work(self))
+        except Cancelled as stop:
+            outcome = stop
+        except Exception as error:  # noqa: BLE001 - the one place that must catch all
+            outcome = error
+        self._ended.emit(outcome)
+
+    def report(self, progress: Progress) -> None:
+        self._reported.emit(progress)
+
+    def raise_if_cancelled(self) -> None:
+        if self._stop.is_set():
+            raise Cancelled
+
+    @contextmanager
+    def stopping_with(self, stop: Callable[[], object]) -> Iterator[None]:
+        """While the block runs, ``stop`` is called when the job is cancelled.
+
+        It is called under a lock, so never after the block, when a cursor or a socket may
+        already serve somebody else. It must not wait, and the block must not be entered
+        with a lock held that ``stop`` takes.
+        """
+        with self._lock:
+            late = self._stop.is_set()
+            self._stoppers.append(stop)
+        try:
+            if late:
+                stop()
+            yield
+        finally:
+            with self._lock:
+                self._stoppers.remove(stop)

@@ -1,0 +1,103 @@
+"""The lanes on which jobs run; only this module starts threads."""
+
+from collections.abc import Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
+from enum import Enum
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from vindesk.jobs.job import Job
+
+
+class Lane(Enum):
+    """Where a job runs; within a lane of one thread, in the order it was asked for."""
+
+    LOOKUP = "lookup"
+    """One thread. Cache reads for what a person just asked, behind nothing."""
+
+    STORE = "store"
+    """One thread. Short writes that a person commands, in order, finished on closing."""
+
+    PAGES = "pages"
+    """One thread. Pages of the table on screen."""
+
+    COUNTS = "counts"
+    """One thread. Counts and statistics, which may take longer than a page."""
+
+    NETWORK = "network"
+    """A few threads. Waiting for vPIC."""
+
+    BULK = "bulk"
+    """One thread. Imports, exports, backups: cancelled on closing."""
+
+
+def threaded_lanes() -> dict[Lane, Executor]:
+    sizes = {Lane.NETWORK: 4}
+    return {lane: ThreadPoolExecutor(sizes.get(lane, 1), lane.value) for lane in Lane}
+
+
+class JobRunner(QObject):
+    """Starts jobs on lanes and ends them in order."""
+
+    idle = Signal()
+    """The last job has left."""
+
+    _left = Signal(object)  # Job, sent after the job's own last signal
+
+    def __init__(self, lanes: Mapping[Lane, Executor]) -> None:
+        super().__init__()
+        self._lanes = lanes
+        self._running: dict[Job[Any], Lane] = {}
+        self._closing = False
+        self._left.connect(self._forget)
+
+    def start(self, job: Job[Any], lane: Lane) -> None:
+        """Run ``job``. Connect its signals first: an inline lane is done before this returns.
+
+        While the program closes nothing new is begun: the job is cancelled.
+        """
+        if self._closing:
+            job.cancel()
+            return
+        self.start_last(job, lane)
+
+    def start_last(self, job: Job[Any], lane: Lane) -> None:
+        """Run ``job`` although the program closes: it is what closes it."""
+        self._running[job] = lane
+        self._lanes[lane].submit(self._run, job)
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._running)
+
+    def begin_closing(self) -> None:
+        """Let what the user commanded end, stop everything else; then ``idle`` comes.
+
+        Work on the STORE lane is finished, not cancelled: the user has already seen it
+        happen. No job delivers anything any more.
+        """
+        self._closing = True
+        for job, lane in tuple(self._running.items()):
+            job.blockSignals(True)
+            if lane is not Lane.STORE:
+                job.stop()
+        if not self._running:
+            self.idle.emit()
+
+    def shut_down(self) -> None:
+        """Stop, and wait until none of our threads is left."""
+        self.begin_closing()
+        for lane in self._lanes.values():
+            lane.shutdown(wait=True)
+
+    def _run(self, job: Job[Any]) -> None:
+        job.run()
+        self._left.emit(job)
+
+    @Slot(object)
+    def _forget(self, job: Job[Any]) -> None:
+        del self._running[job]
+        job.deleteLater()
+        if not self._running:
+            self.idle.emit()
