@@ -1,0 +1,1 @@
+"""Stand-ins for the world outside: they speak its language and break on command."""
