@@ -1,0 +1,25 @@
+import pytest
+
+from vindesk.domain.monitor import Cancelled, Monitor, Progress, Unwatched
+
+
+def counted(monitor: Monitor, total: int) -> int:
+    """Work as a service does it."""
+    done = 0
+    with monitor.stopping_with(lambda: pytest.fail("nobody cancelled")):
+        for done in range(1, total + 1):
+            monitor.raise_if_cancelled()
+            monitor.report(Progress(done, total, "counting"))
+    return done
+
+
+def test_work_runs_to_its_end_when_nobody_watches() -> None:
+    assert counted(Unwatched(), 3) == 3
+
+
+def test_cancelling_is_not_an_error() -> None:
+    assert not issubclass(Cancelled, Exception)
+
+
+def test_the_total_may_be_unknown() -> None:
+    assert Progress(7, 0) == Progress(done=7, total=0, note="")
