@@ -1,0 +1,92 @@
+"""Makes the pictures in the README: the real window, on real data, light and dark.
+
+Run it with ``python resources/screenshots.py [FOLDER]``; it starts the loopback vPIC of
+the tests, so nothing goes over the network, and every value shown is a decoded one.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop  # noqa: E402
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+
+from tests.fakes.vpic_server import VpicServer  # noqa: E402
+from vindesk.app.main import Session, create  # noqa: E402
+
+VINS = (
+    "ZA9CA05AXJLA12340",
+    "1XP5DB9X7XD487964",
+    "4V4NC9EJXEN171694",
+    "1XP5DB9X7YN526158",
+    "1XKWDB0X57J211825",
+    "1HGCM82633A004352",
+    "5YJ3E1EA7JF000316",
+    "1FTMW1T88MFA00001",
+    "WVWZZZ1KZ8W123456",
+    "1FUBCXBS9DHFG2387",
+    "1XPWD40X1ED215307",
+)
+_LONGEST_S = 60
+
+
+def wait_until(seen: Callable[[], bool]) -> None:
+    """Run the event loop until ``seen``."""
+    deadline = QDeadlineTimer(_LONGEST_S * 1000)
+    while not seen():
+        if deadline.hasExpired():
+            raise TimeoutError("the window did not come to rest")
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
+
+
+def save(widget: QWidget, target: Path) -> None:
+    wait_until(lambda: True)
+    widget.repaint()
+    widget.grab().save(str(target), "PNG")
+    sys.stdout.write(f"{target}\n")
+
+
+def look_up(session: Session, vin: str) -> None:
+    session.desk.lookup.take_text(vin)
+    wait_until(lambda: session.at_rest)
+
+
+def take(folder: Path, appearance: str, url: str) -> None:
+    """All pictures in one appearance."""
+    os.environ["VINDESK_APPEARANCE"] = appearance
+    with tempfile.TemporaryDirectory() as data:
+        session = create(["--data-dir", data, "--vpic-url", url])
+        wait_until(lambda: session.at_rest)
+        save(session.window, folder / f"empty-{appearance}.png")
+        for vin in VINS:
+            look_up(session, vin)
+        save(session.window, folder / f"window-{appearance}.png")
+        exported = Path(data) / "vehicles.parquet"
+        session.desk.exports.export(exported)
+        wait_until(lambda: session.at_rest)
+        session.desk.parquet.open(exported)
+        wait_until(lambda: session.at_rest)
+        wait_until(lambda: session.at_rest)
+        for window in QApplication.topLevelWidgets():
+            if window.objectName() == "parquet_window":
+                save(window, folder / f"parquet-{appearance}.png")
+        session.close()
+        session.window.deleteLater()
+
+
+def main() -> None:
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "resources" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    with VpicServer() as server:
+        for appearance in ("light", "dark"):
+            take(folder, appearance, server.url)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Checks everything: format, lint, types, layers, tests. Installs what it needs, as run.sh does.
+#   bash resources/test.sh [--long] [arguments for pytest]
+# --long adds the tests that take minutes. All steps run, whatever fails; the result is 0 only if none failed.
+set -euo pipefail
+
+root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
+. "$root/resources/lib/talk.sh"
+. "$root/resources/lib/turn.sh"
+. "$root/resources/lib/system.sh"
+. "$root/resources/lib/environment.sh"
+. "$root/resources/lib/display.sh"
+
+summary=()
+failed=0
+
+# Runs "${@:2}" as the step named $1, and notes how it went and how long it took.
+step() {
+    local name=$1 began=$SECONDS result=ok
+    shift
+    printf '\n== %s: %s\n' "$name" "${*/#"$root/"/}"
+    "$@" || { result="FAILED ($?)" && failed=1; }
+    summary+=("$(printf '%-8s %-12s %4d s' "$name" "$result" $((SECONDS - began)))")
+}
+
+pytest_arguments=()
+for argument in "$@"; do
+    if [[ $argument == --long ]]; then
+        pytest_arguments+=(-m 'long or not long')
+    else
+        pytest_arguments+=("$argument")
+    fi
+done
+
+export QT_QPA_PLATFORM=offscreen PYTHONFAULTHANDLER=1
+ensure_environment dev
+ensure_window_packages
+end_turn
+
+cd "$root"
+# pyright comes whole with its wheel, and node with another: nothing is looked for, or fetched, elsewhere.
+export PYRIGHT_PYTHON_IGNORE_WARNINGS=1 PYRIGHT_PYTHON_GLOBAL_NODE=0 PYRIGHT_PYTHON_USE_BUNDLED_PYRIGHT=1
+unset PYRIGHT_PYTHON_FORCE_VERSION PYRIGHT_PYTHON_PYLANCE_VERSION
+
+step format "$python" -m ruff format --check .
+step lint "$python" -m ruff check .
+step types "$python" -m pyright
+step layers "$venv/bin/lint-imports"
+step tests "$python" -m pytest ${pytest_arguments[@]+"${pytest_arguments[@]}"}
+
+printf '\n'
+printf '%s\n' "${summary[@]}"
+exit "$failed"
