@@ -1,0 +1,157 @@
+"""The command line, run as a person runs it: in a process of its own."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from tests.e2e.test_first_day import SIX
+from tests.fakes.vpic_faults import FaultKind
+from tests.fakes.vpic_server import VpicServer
+
+NOBODY = "http://127.0.0.1:9/api/vehicles"
+
+
+class Shell:
+    def __init__(self, data: Path, url: str) -> None:
+        self._common = ["--data-dir", str(data), "--vpic-url", url]
+        self.errors = ""
+
+    def run(self, *argv: str, code: int = 0) -> list[str]:
+        """The lines that a command prints; it must end with ``code``."""
+        done = subprocess.run(
+            [sys.executable, "-m", "vindesk", *self._common, *argv],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        self.errors = done.stderr
+        assert done.returncode == code, done.stderr
+        return done.stdout.splitlines()
+
+    def json(self, *argv: str, code: int = 0) -> list[dict[str, object]]:
+        return [json.loads(line) for line in self.run(*argv, "--json", code=code)]
+
+
+@pytest.fixture
+def shell(tmp_path: Path, vpic_server: VpicServer) -> Shell:
+    return Shell(tmp_path / "data", vpic_server.url)
+
+
+def test_lookup_answers_from_the_source_and_then_from_the_cache(
+    shell: Shell, vpic_server: VpicServer
+) -> None:
+    first = shell.json("lookup", *SIX)
+    again = shell.json("lookup", *SIX)
+
+    assert [answer["vin"] for answer in first] == list(SIX)
+    assert [answer["cached_result"] for answer in first] == [False] * 6
+    assert [answer["cached_result"] for answer in again] == [True] * 6
+    assert vpic_server.request_count == 6
+    assert again[5] == {
+        "vin": "ZA9CA05AXJLA12340",
+        "make": "LAMBORGHINI",
+        "model": None,
+        "model_year": 1988,
+        "body_class": None,
+        "cached_result": True,
+        "source": "vpic-web",
+        "quality": "partial",
+        "error_codes": [8],
+    }
+
+
+def test_a_bad_vin_does_not_stop_the_others(shell: Shell) -> None:
+    good, bad = shell.json("lookup", "1xpwd40x1ed215307", "1XPWD40X1ED21530", code=1)
+    assert good["make"] == "PETERBILT"
+    assert bad["vin"] == "1XPWD40X1ED21530"
+    assert "16 of 17" in str(bad["error"])
+
+
+def test_people_get_a_line_and_no_data_is_a_dash(shell: Shell) -> None:
+    (line,) = shell.run("lookup", "ZA9CA05AXJLA12340")
+    assert line.split() == [
+        "ZA9CA05AXJLA12340", "LAMBORGHINI", "—", "1988", "—", "partial", "vpic-web",
+    ]  # fmt: skip
+
+
+def test_the_web_alone_fails_with_a_reason_and_stores_nothing(
+    shell: Shell, vpic_server: VpicServer
+) -> None:
+    vpic_server.answer_with(FaultKind.NOT_FOUND)
+    (answer,) = shell.json("lookup", "1XPWD40X1ED215307", "--source", "web", code=1)
+    assert "error" in answer
+    vpic_server.answer_truthfully()
+    (answer,) = shell.json("lookup", "1XPWD40X1ED215307")
+    assert answer["cached_result"] is False
+
+
+def test_the_embedded_copy_asks_nobody(shell: Shell, vpic_server: VpicServer) -> None:
+    (answer,) = shell.json("--source", "embedded", "lookup", "1XPWD40X1ED215307")
+    assert answer["source"] == "embedded"
+    assert vpic_server.request_count == 0
+
+
+def test_a_year_that_is_given_is_another_question(shell: Shell, vpic_server: VpicServer) -> None:
+    (usual,) = shell.json("lookup", "1HGCM82633A004352")
+    (hinted,) = shell.json("lookup", "1HGCM82633A004352", "--year", "1995")
+    (same,) = shell.json("lookup", "1HGCM82633A004352", "--year", "1995")
+    (without,) = shell.json("lookup", "1HGCM82633A004352")
+    assert (usual["model_year"], hinted["model_year"]) == (2003, 1995)
+    assert hinted["quality"] == "doubtful"
+    assert [a["cached_result"] for a in (hinted, same, without)] == [False, True, True]
+    assert vpic_server.request_count == 2
+
+
+def test_import_reads_any_text_and_reports_every_line(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "mail.txt"
+    file.write_text(
+        "Dear all,\nthe tractor 1XPWD40X1ED215307 and (1XKWDB0X57J211825).\n"
+        "1XPWD40X1ED215307\n1XPWD40X1ED2153O7\n"
+    )
+    target = tmp_path / "out.parquet"
+    *problems, counts, exported = shell.json("import", str(file), "--export", str(target), code=1)
+    assert [problem["vin"] for problem in problems] == ["line 4: 1XPWD40X1ED2153O7"]
+    assert counts == {
+        "vins": 2, "from_cache": 0, "fetched": 2, "failed": 0, "rejected": 1, "duplicates": 1,
+    }  # fmt: skip
+    assert exported["rows"] == 2
+    assert pq.read_table(target).column("make").to_pylist() == ["PETERBILT", "KENWORTH"]
+
+
+def test_import_takes_one_column_of_a_csv_file(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "fleet.csv"
+    file.write_text('Unit;"VIN";Old\n1;1XPWD40X1ED215307;1XKWDB0X57J211825\n2;;\n')
+    counts = shell.json("import", str(file), "--column", "vin")[-1]
+    assert counts["vins"] == 1
+    shell.run("import", str(file), "--column", "chassis", code=3)
+    assert "has no column 'chassis'" in shell.errors
+
+
+def test_a_file_that_is_not_there_is_said_to_be_missing(shell: Shell, tmp_path: Path) -> None:
+    shell.run("import", str(tmp_path / "none.txt"), code=3)
+    assert "none.txt could not be read" in shell.errors
+
+
+def test_remove_says_what_was_there(shell: Shell) -> None:
+    shell.run("lookup", "1XPWD40X1ED215307")
+    answers = shell.json("remove", "1XPWD40X1ED215307", "1XPWD40X1ED215307", code=1)
+    assert [answer["cache_delete_success"] for answer in answers] == [True, False]
+
+
+def test_export_of_an_empty_cache_is_a_file_of_no_rows(shell: Shell, tmp_path: Path) -> None:
+    target = tmp_path / "none.parquet"
+    shell.run("export", str(target))
+    assert pq.read_metadata(target).num_rows == 0
+
+
+def test_an_export_that_cannot_be_written_says_why(shell: Shell, tmp_path: Path) -> None:
+    shell.run("export", str(tmp_path / "no" / "folder.parquet"), code=3)
+    assert "The export was not written" in shell.errors
+
+
+def test_wrong_use_ends_with_two(shell: Shell) -> None:
+    shell.run("lookup", "--nonsense", code=2)

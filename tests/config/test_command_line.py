@@ -1,0 +1,59 @@
+from pathlib import Path
+
+import pytest
+
+from vindesk.config.command_line import COMMANDS, parse
+
+
+def test_with_no_sub_command_it_is_the_window() -> None:
+    options = parse(["a.parquet", "1XPWD40X1ED215307", "--screenshot", "out.png"])
+    assert options.command == ""
+    assert options.inputs == ("a.parquet", "1XPWD40X1ED215307")
+    assert options.screenshot == Path("out.png")
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["lookup", "A", "B", "--json", "--source", "web", "--data-dir", "d"],
+        ["--json", "--source", "web", "--data-dir", "d", "lookup", "A", "B"],
+        ["--data-dir", "d", "lookup", "A", "--json", "B", "--source=web"],
+    ],
+)
+def test_options_may_stand_before_or_after_the_sub_command(argv: list[str]) -> None:
+    options = parse(argv)
+    assert options.command == "lookup"
+    assert options.inputs == ("A", "B")
+    assert options.json
+    assert options.settings == {"source": "web"}
+    assert options.data_dir == Path("d")
+
+
+def test_import_takes_a_column_and_an_export() -> None:
+    options = parse(["import", "list.csv", "--column", "VIN", "--export", "out.parquet"])
+    assert (options.inputs, options.column, options.export) == (
+        ("list.csv",),
+        "VIN",
+        Path("out.parquet"),
+    )
+
+
+@pytest.mark.parametrize(
+    "argv", [["lookup"], ["export"], ["import"], ["remove"], ["--source", "x"]]
+)
+def test_wrong_use_ends_with_two(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        parse(argv)
+    assert caught.value.code == 2
+    assert "usage:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_explains_every_command(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        parse([*filter(None, [command]), "--help"])
+    assert caught.value.code == 0
+    shown = capsys.readouterr().out
+    assert "--data-dir" in shown
+    if not command:
+        assert all(name in shown for name in COMMANDS)

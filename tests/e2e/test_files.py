@@ -1,0 +1,92 @@
+"""Export, then open in the viewer: the same rows."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from tests.e2e.conftest import User
+from tests.e2e.test_first_day import SIX
+from vindesk.ui.actions import ActionId
+from vindesk.ui.parquet.parquet_window import ParquetWindow
+
+
+def export(user: User, target: Path) -> None:
+    user.session.desk.exports.export(target)
+    user.until(lambda: user.status.startswith("Exported "))
+    user.until_quiet()
+
+
+def open_file(user: User, path: Path) -> ParquetWindow:
+    with user.qtbot.waitSignal(user.session.desk.parquet.opened) as opened:
+        user.session.desk.parquet.open(path)
+    assert opened.args is not None
+    window: ParquetWindow = opened.args[0]
+    user.until_quiet()
+    return window
+
+
+def test_what_is_exported_is_what_the_viewer_shows(user: User, tmp_path: Path) -> None:
+    for vin in SIX:
+        user.look_up(vin)
+    target = tmp_path / "it's 50%[1].parquet"
+    export(user, target)
+    assert user.status.startswith("Exported 6 vehicles to it's 50%[1].parquet")
+
+    table = pq.read_table(target)
+    assert table.column_names[:5] == ["vin", "make", "model", "model_year", "body_class"]
+    assert table.column("vin").to_pylist() == list(SIX)
+
+    window = open_file(user, target)
+    model = window.view.model()
+    user.until(lambda: model.index(5, 0).data() == "ZA9CA05AXJLA12340")
+    shown = [[model.index(row, column).data() for column in range(5)] for row in range(6)]
+    assert shown == [[vin, *expected] for vin, expected in SIX.items()]
+    window.close()
+
+
+def test_an_empty_cache_exports_a_valid_file_of_no_rows(user: User, tmp_path: Path) -> None:
+    target = tmp_path / "empty.parquet"
+    export(user, target)
+    assert pq.read_metadata(target).num_rows == 0
+    window = open_file(user, target)
+    assert window.view.model().rowCount() == 0
+    assert window.view.model().columnCount() > 150
+    window.close()
+
+
+def test_the_export_dialog_asks_where_and_escape_changes_nothing(
+    user: User, tmp_path: Path
+) -> None:
+    user.press(ActionId.EXPORT)
+    dialog = user.window.findChild(object, "export_dialog")
+    assert dialog.isVisible()
+    assert dialog.selectedFiles()[0].endswith(".parquet")
+    dialog.reject()
+    user.until_quiet()
+
+
+@pytest.mark.parametrize("content", [b"", b"not parquet", b"PAR1" + b"\0" * 100 + b"PAR1"])
+def test_a_file_that_is_no_parquet_is_said_to_be_none(
+    user: User, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "broken.parquet"
+    path.write_bytes(content)
+    user.session.desk.parquet.open(path)
+    user.until(lambda: user.window.findChild(object, "failure"))
+    box = user.window.findChild(object, "failure")
+    assert box.text() == "The file could not be read"
+    assert "broken.parquet" in box.informativeText()
+    box.close()
+    user.until_quiet()
+
+
+def test_a_parquet_file_on_the_command_line_is_opened(
+    start: Callable[..., User], tmp_path: Path, user: User
+) -> None:
+    target = tmp_path / "a.parquet"
+    export(user, target)
+    user.session.close()
+    with_file = start(str(target))
+    with_file.until(lambda: with_file.session.desk.parquet._windows)

@@ -1,0 +1,127 @@
+"""What a new user does: six VINs, twice, with and without a network."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.e2e.conftest import User
+from tests.fakes.vpic_server import VpicServer
+
+SIX = {
+    "1XPWD40X1ED215307": ("PETERBILT", "388", "2014", "Truck-Tractor"),
+    "1XKWDB0X57J211825": ("KENWORTH", "W9 Series", "2007", "Truck-Tractor"),
+    "1XP5DB9X7YN526158": ("PETERBILT", "379", "2000", "Truck-Tractor"),
+    "4V4NC9EJXEN171694": ("VOLVO TRUCK", "VNL", "2014", "Truck-Tractor"),
+    "1XP5DB9X7XD487964": ("PETERBILT", "379", "1999", "Truck-Tractor"),
+    "ZA9CA05AXJLA12340": ("LAMBORGHINI", "—", "1988", "—"),
+}
+
+
+def test_six_vins_are_fetched_once_and_then_come_from_the_cache(
+    user: User, vpic_server: VpicServer
+) -> None:
+    for vin in SIX:
+        assert user.look_up(vin).startswith("From vPIC,")
+    assert vpic_server.request_count == 6
+    assert user.connection == "vPIC answers"
+
+    for vin, expected in SIX.items():
+        assert user.look_up(vin).startswith("From the cache, fetched ")
+        assert user.row_of(vin)[1:5] == list(expected)
+
+    assert vpic_server.request_count == 6
+    assert [row[0] for row in user.rows()] == list(reversed(SIX))
+
+
+def test_without_a_network_the_embedded_copy_answers_and_says_so(
+    start: Callable[..., User],
+) -> None:
+    user = start()
+    for vin, expected in SIX.items():
+        told = user.look_up(vin)
+        assert told.startswith("From the embedded copy (data of ")
+        assert "could not be reached" in told
+        assert user.row_of(vin)[1:5] == list(expected)
+    assert user.connection == "vPIC cannot be reached"
+
+    for vin in SIX:
+        told = user.look_up(vin)
+        assert told.startswith("From the cache")
+        assert "from the embedded copy" in told
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1xpwd40x1ed215307",
+        " 1XPWD 40X1E D215307 ",
+        "1XPWD40X1-ED215307",
+        "*1XPWD40X1ED215307*",
+        "I1XPWD40X1ED215307",
+    ],
+)
+def test_other_spellings_reach_the_same_row(
+    user: User, vpic_server: VpicServer, typed: str
+) -> None:
+    user.look_up("1XPWD40X1ED215307")
+    assert user.look_up(typed).startswith("From the cache")
+    assert vpic_server.request_count == 1
+    assert len(user.rows()) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("1XPWD40X1ED21530", "16 of 17 characters"),
+        ("1XPWD40X1ED2153071", "18 characters, 1 more than 17"),
+        ("1XPWD40X1ED215307123", "20 characters, 3 more than 17"),
+        ("", "The entry is empty"),
+        ("ÉXPWD40X1ED215307", "Character 1 is É"),
+        ("１２３４５６７８９０１２３４５６７", "Character 1 is １ (fullwidth digit one)"),  # noqa: RUF001
+    ],
+)
+def test_what_is_no_vin_is_refused_before_any_request(
+    user: User, vpic_server: VpicServer, typed: str, reason: str
+) -> None:
+    user.entry.setText(typed)
+    user.qtbot.keyClick(user.entry, Qt.Key.Key_Return)
+    assert reason in user.hint
+    assert "Nothing was looked up" in user.hint
+    user.until_quiet()
+    assert vpic_server.request_count == 0
+    assert user.rows() == []
+
+
+def test_a_vin_with_an_o_is_repaired_with_a_click_or_insisted_on(
+    user: User, vpic_server: VpicServer
+) -> None:
+    user.type_vin("1XPWD4OX1ED215307")
+    assert "Character 7 is O" in user.hint
+    assert vpic_server.request_count == 0
+
+    user.qtbot.keyClick(user.entry, Qt.Key.Key_Return)
+    user.until(lambda: user.status.startswith("From vPIC"))
+    user.until_quiet()
+    assert user.row_of("1XPWD4OX1ED215307")[6] == "Doubtful"
+
+    user.type_vin("1XPWD4OX1ED2153O7")
+    user.qtbot.mouseClick(user.session.desk.panel.offer, Qt.MouseButton.LeftButton)
+    assert user.entry.text() == "1XPWD40X1ED215307"
+
+
+def test_the_entry_is_ready_for_the_next_vin(user: User) -> None:
+    user.look_up("1XPWD40X1ED215307")
+    assert user.entry.hasFocus()
+    user.qtbot.keyClicks(user.entry, "1XKWDB0X57J211825")
+    assert user.entry.text() == "1XKWDB0X57J211825"
+
+
+def test_an_example_can_be_clicked(user: User) -> None:
+    empty = user.session.desk.table.empty_state
+    assert empty.isVisible()
+    empty.example_chosen.emit("ZA9CA05AXJLA12340")
+    user.until(lambda: user.status.startswith("From vPIC"))
+    user.until_quiet()
+    assert user.table.isVisible()
+    assert user.row_of("ZA9CA05AXJLA12340")[1] == "LAMBORGHINI"

@@ -1,0 +1,113 @@
+"""Removing, undoing, selecting, copying and sorting, with real clicks and keys."""
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+
+from tests.e2e.conftest import User
+from tests.e2e.test_first_day import SIX
+from tests.fakes.vpic_server import VpicServer
+from vindesk.ui.actions import ActionId
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def fill(user: User) -> None:
+    for vin in SIX:
+        user.look_up(vin)
+
+
+def test_delete_removes_the_selected_rows_and_undo_brings_them_back(user: User) -> None:
+    fill(user)
+    before = user.rows()
+    user.click_row(1)
+    user.click_row(3, CTRL)
+
+    user.qtbot.keyClick(user.table, Qt.Key.Key_Delete)
+    user.until(lambda: user.status.startswith("Removed 2 vehicles"))
+    user.until_quiet()
+    left = [row for number, row in enumerate(before) if number not in {1, 3}]
+    assert user.rows() == left
+
+    user.press(ActionId.UNDO)
+    user.until(lambda: user.status == "Brought 2 vehicles back.")
+    user.until_quiet()
+    assert user.rows() == before
+
+    user.press(ActionId.REDO)
+    user.until(lambda: user.status.startswith("Removed 2 vehicles"))
+    user.until_quiet()
+    assert user.rows() == left
+
+
+def test_a_removed_vin_that_is_looked_up_again_is_asked_again_and_wins_over_undo(
+    user: User, vpic_server: VpicServer
+) -> None:
+    vin = "1XPWD40X1ED215307"
+    user.look_up(vin)
+    user.click_row(0)
+    user.qtbot.keyClick(user.table, Qt.Key.Key_Delete)
+    user.until(lambda: user.status.startswith("Removed 1 vehicle."))
+    user.until_quiet()
+
+    assert user.look_up(vin).startswith("From vPIC")
+    assert vpic_server.request_count == 2
+
+    user.press(ActionId.UNDO)
+    user.until(lambda: user.status == "Brought 0 vehicles back.")
+    user.until_quiet()
+    assert [row[0] for row in user.rows()] == [vin]
+
+
+def test_select_all_and_remove_leave_the_empty_state(user: User) -> None:
+    fill(user)
+    user.table.setFocus()
+    user.press(ActionId.SELECT_ALL)
+    assert user.session.desk.table.selected_count() == 6
+    user.press(ActionId.REMOVE)
+    user.until(lambda: user.status.startswith("Removed 6 vehicles"))
+    user.until_quiet()
+    assert user.session.desk.table.empty_state.isVisible()
+    assert not user.session.desk.actions[ActionId.REMOVE].isEnabled()
+
+
+def test_copy_takes_the_rows_as_text_with_nothing_for_no_data(user: User) -> None:
+    user.look_up("ZA9CA05AXJLA12340")
+    user.click_row(0)
+    user.press(ActionId.COPY_WITH_HEADERS)
+    user.until(lambda: user.status == "Copied 1 vehicle.")
+    header, row = (line.split("\t") for line in QGuiApplication.clipboard().text().split("\n"))
+    assert header[:5] == ["VIN", "Make", "Model", "Model Year", "Body Class"]
+    assert row[:5] == ["ZA9CA05AXJLA12340", "LAMBORGHINI", "", "1988", ""]
+
+
+def test_a_click_on_a_header_sorts_with_no_data_last_both_ways(user: User) -> None:
+    fill(user)
+    header = user.table.horizontalHeader()
+    orders: list[list[str]] = []
+    for _click in range(3):
+        place = header.sectionViewportPosition(2) + 5
+        user.qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place, 5))
+        user.until_quiet()
+        orders.append([row[2] for row in user.rows()])
+    assert orders[0] == ["379", "379", "388", "VNL", "W9 Series", "—"]
+    assert orders[1] == ["W9 Series", "VNL", "388", "379", "379", "—"]
+    assert orders[2] == [expected[1] for expected in reversed(SIX.values())]
+
+
+def test_the_selection_follows_the_vehicles_when_the_table_changes(user: User) -> None:
+    fill(user)
+    user.click_row(2)
+    chosen = user.rows()[2][0]
+    user.session.desk.table.reload()
+    user.until_quiet()
+    (rows,) = user.table.selected_ranges()
+    assert user.rows()[rows.start][0] == chosen
+
+
+def test_the_details_follow_the_current_row(user: User) -> None:
+    fill(user)
+    details = user.window.details_dock.widget()
+    user.click_row(0)
+    user.until(lambda: details.vehicle.vin.text == user.rows()[0][0])
+    user.qtbot.keyClick(user.table, Qt.Key.Key_Down)
+    user.until(lambda: details.vehicle.vin.text == user.rows()[1][0])

@@ -1,0 +1,35 @@
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from vindesk.services.once import Once
+
+
+def test_it_is_made_once_whoever_asks() -> None:
+    once = Once(object)
+    with ThreadPoolExecutor(8) as pool:
+        made = {id(thing) for thing in pool.map(lambda _n: once(), range(64))}
+    assert len(made) == 1
+
+
+def test_after_a_failure_the_next_asker_tries_again() -> None:
+    results = iter([ValueError("not yet"), "made"])
+
+    def make() -> str:
+        result = next(results)
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+    once = Once(make)
+    with pytest.raises(ValueError, match="not yet"):
+        once()
+    assert once() == "made"
+
+
+def test_what_is_taken_is_made_anew() -> None:
+    once = Once(object)
+    assert once.take() is None
+    first = once()
+    assert once.take() is first
+    assert once() is not first

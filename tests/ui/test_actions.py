@@ -1,0 +1,50 @@
+from collections import Counter
+from pathlib import Path
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from vindesk.ui.actions import MENUS, ROW_MENU, SPECS, ActionId, Actions, Needs
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+def test_every_action_is_in_exactly_one_menu() -> None:
+    listed = Counter(action for menu in MENUS.values() for action in menu if action)
+    assert listed == Counter(ActionId)
+    assert set(ROW_MENU) - {None} <= set(ActionId)
+
+
+def test_no_shortcut_stands_twice(qtbot: QtBot) -> None:
+    keys = [QKeySequence(spec.shortcut).toString() for spec in SPECS if spec.shortcut is not None]
+    assert len(keys) == len(set(keys))
+
+
+def test_every_action_is_mentioned_in_the_readme() -> None:
+    text = README.read_text("utf-8")
+    for spec in SPECS:
+        name = spec.text.replace("&", "").rstrip("…")
+        assert name in text, f"README does not mention {name!r}"
+
+
+def test_an_action_is_enabled_when_all_it_needs_is_there(qtbot: QtBot) -> None:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    actions = Actions(owner, {action: lambda: None for action in ActionId})
+    actions.enable_for(Needs.NOTHING)
+    assert not actions[ActionId.REMOVE].isEnabled()
+    assert actions[ActionId.EXPORT].isEnabled()
+    actions.enable_for(Needs.SELECTION | Needs.ROWS)
+    assert actions[ActionId.REMOVE].isEnabled()
+    assert not actions[ActionId.UNDO].isEnabled()
+
+
+def test_an_action_calls_its_handler_and_names_its_key(qtbot: QtBot) -> None:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    called: list[ActionId] = []
+    actions = Actions(owner, {a: lambda a=a: called.append(a) for a in ActionId})
+    actions[ActionId.EXPORT].trigger()
+    assert called == [ActionId.EXPORT]
+    assert actions[ActionId.EXPORT].toolTip().endswith("(Ctrl+E)")

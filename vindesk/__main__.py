@@ -1,0 +1,25 @@
+"""``python -m vindesk``, and what the command ``vindesk`` runs."""
+
+import sys
+from collections.abc import Sequence
+
+from vindesk.config.command_line import parse
+
+
+def run(argv: Sequence[str] | None = None) -> int:
+    """The window, or a sub-command with no window; returns the exit code.
+
+    Each is imported when it is known to be wanted: a sub-command needs no Qt.
+    """
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    if parse(arguments).command:
+        from vindesk.cli import main as cli  # noqa: PLC0415
+
+        return cli.main(arguments)
+    from vindesk.app import main as app  # noqa: PLC0415
+
+    return app.main(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(run())

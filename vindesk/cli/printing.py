@@ -1,0 +1,71 @@
+"""Answers on standard output, as text for people or as one JSON object a line."""
+
+import json as json_text
+from collections.abc import Mapping
+from typing import TextIO
+
+from vindesk.domain.errors import UserError
+from vindesk.domain.fields import shown
+from vindesk.services.lookup import Found
+
+_WIDTHS = {"make": 16, "model": 20, "model_year": 5, "body_class": 28}
+
+
+class Printer:
+    """Answers go to ``out``, everything else to ``notes``."""
+
+    def __init__(self, out: TextIO, notes: TextIO, *, json: bool) -> None:
+        self._out = out
+        self._notes = notes
+        self._json = json
+
+    def warn(self, sentence: str) -> None:
+        self._notes.write(f"{sentence}\n")
+
+    def found(self, found: Found) -> None:
+        """One answer, with whether it came from the cache."""
+        vehicle = found.vehicle
+        if self._json:
+            self.record(record_of(found))
+            return
+        cells = (
+            shown(vehicle.values.get(name))[:width].ljust(width) for name, width in _WIDTHS.items()
+        )
+        origin = "cache" if found.from_cache else vehicle.source.value
+        self._out.write(f"{vehicle.vin}  {'  '.join(cells)}  {vehicle.quality:<11}  {origin}\n")
+        if found.remark:
+            self.warn(found.remark)
+
+    def failed(self, text: str, reason: Exception) -> None:
+        """A VIN that got no answer, and why."""
+        sentence = reason.sentence if isinstance(reason, UserError) else str(reason)
+        if self._json:
+            self.record({"vin": text, "error": sentence})
+        else:
+            self.warn(f"{text}: {sentence}")
+
+    def record(self, entries: Mapping[str, object]) -> None:
+        self._out.write(json_text.dumps(entries, ensure_ascii=False) + "\n")
+
+    def say(self, sentence: str, entries: Mapping[str, object]) -> None:
+        """A result: a sentence for people, or the entries as JSON."""
+        if self._json:
+            self.record(entries)
+        else:
+            self._out.write(f"{sentence}\n")
+
+
+def record_of(found: Found) -> dict[str, object]:
+    """The answer as the mission's web service gave it, and what is known besides."""
+    vehicle = found.vehicle
+    main = {
+        name: vehicle.values.get(name) for name in ("make", "model", "model_year", "body_class")
+    }
+    return {
+        "vin": vehicle.vin.text,
+        **main,
+        "cached_result": found.from_cache,
+        "source": vehicle.source.value,
+        "quality": vehicle.quality.value,
+        "error_codes": sorted(vehicle.error_codes),
+    }

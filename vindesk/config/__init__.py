@@ -1,0 +1,1 @@
+"""Where things lie and how vindesk is set up; read once, passed in as values."""

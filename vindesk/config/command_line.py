@@ -1,0 +1,116 @@
+"""The command line, read once: the window's, or that of a sub-command."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from vindesk import __version__
+
+_SETTINGS: Final = {"vpic_url": "vpic_url", "source": "source", "log_level": "log_level"}
+
+
+@dataclass(frozen=True, slots=True)
+class CommandLine:
+    """What was asked for; ``command`` is empty for the window."""
+
+    command: str = ""
+    inputs: tuple[str, ...] = ()
+    """VINs, or files: what stands without an option."""
+
+    data_dir: Path | None = None
+    settings: dict[str, object] = field(default_factory=dict[str, object])
+    """The settings that were given here."""
+
+    screenshot: Path | None = None
+    json: bool = False
+    year: int | None = None
+    column: str | None = None
+    export: Path | None = None
+
+
+def parse(argv: Sequence[str]) -> CommandLine:
+    """Read ``argv``, the arguments without the program's name.
+
+    Options may stand before or after the sub-command.
+
+    Raises:
+        SystemExit: wrong use (2), or help or version was asked for (0); argparse has
+            printed what there is to say.
+
+    """
+    command = next((word for word in argv if word in _COMMANDS), "")
+    rest = list(argv)
+    if command:
+        rest.remove(command)
+    options = vars(_parser(command).parse_intermixed_args(rest))
+    chosen = {name: options.pop(key) for key, name in _SETTINGS.items() if key in options}
+    return CommandLine(command=command, settings=chosen, **_typed(options))
+
+
+def _typed(options: dict[str, Any]) -> dict[str, Any]:
+    inputs = options.pop("inputs", ())
+    return options | {"inputs": tuple([inputs] if isinstance(inputs, str) else inputs)}
+
+
+def _parser(command: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=f"vindesk {command}".strip(),
+        description=_COMMANDS.get(command, _ABOUT),
+        epilog="" if command else _epilog(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        argument_default=argparse.SUPPRESS,
+        allow_abbrev=False,
+    )
+    _add_common(parser)
+    if command == "lookup":
+        parser.add_argument("inputs", nargs="+", metavar="VIN")
+        parser.add_argument("--year", type=int, help="the model year, if you know it")
+    elif command == "import":
+        parser.add_argument("inputs", metavar="FILE", help="a text file with VINs in it")
+        parser.add_argument("--column", help="the name of the column that holds the VINs")
+        parser.add_argument("--export", type=Path, metavar="OUT.parquet", help="then export")
+    elif command == "export":
+        parser.add_argument("inputs", metavar="OUT.parquet")
+    elif command == "remove":
+        parser.add_argument("inputs", nargs="+", metavar="VIN")
+    else:
+        parser.add_argument("inputs", nargs="*", metavar="FILE.parquet | VIN")
+        parser.add_argument(
+            "--screenshot", type=Path, metavar="OUT.png", help="save a picture of the window, end"
+        )
+    if command:
+        parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    return parser
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--version", action="version", version=f"vindesk {__version__}")
+    parser.add_argument(
+        "--data-dir", type=Path, metavar="DIR", help="keep everything in this folder"
+    )
+    parser.add_argument("--vpic-url", metavar="URL", help="another address of vPIC's web API")
+    parser.add_argument("--source", choices=("auto", "web", "embedded"), help="who answers")
+    parser.add_argument("--log-level", choices=("debug", "info", "warning", "error"))
+
+
+_ABOUT: Final = "VINs in, vehicles out. With no sub-command: opens the window."
+_COMMANDS: Final = {
+    "lookup": "Look VINs up: in the cache, or else from the source.",
+    "import": "Look up every VIN in a text file.",
+    "export": "Write all vehicles in the cache to a Parquet file; an existing one is replaced.",
+    "remove": "Remove VINs from the cache.",
+}
+COMMANDS: Final = tuple(_COMMANDS)
+
+
+def _epilog() -> str:
+    width = max(map(len, _COMMANDS))
+    lines = (f"  {name:<{width}}  {text}" for name, text in _COMMANDS.items())
+    return "\n".join(
+        ("sub-commands (vindesk SUB-COMMAND --help says more):", *lines, "", _EXIT_CODES)
+    )
+
+
+_EXIT_CODES: Final = "exit codes: 0 done, 1 some failed, 2 wrong use, 3 could not"

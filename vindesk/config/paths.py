@@ -1,0 +1,58 @@
+"""Where vindesk keeps its files."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import platformdirs
+
+_NAME = "vindesk"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The folders that are vindesk's own; none of them need exist yet."""
+
+    data: Path
+    config: Path
+    logs: Path
+    backups: Path
+    temporary: Path
+
+    @classmethod
+    def of_user(cls) -> Self:
+        """The folders that the operating system has for this user."""
+        data = platformdirs.user_data_path(_NAME, appauthor=False)
+        return cls(
+            data=data,
+            config=platformdirs.user_config_path(_NAME, appauthor=False),
+            logs=platformdirs.user_log_path(_NAME, appauthor=False),
+            backups=data / "backups",
+            temporary=data / "temporary",
+        )
+
+    @classmethod
+    def under(cls, folder: Path) -> Self:
+        """Everything in one folder, as ``--data-dir`` asks."""
+        return cls(
+            data=folder,
+            config=folder,
+            logs=folder / "logs",
+            backups=folder / "backups",
+            temporary=folder / "temporary",
+        )
+
+    @property
+    def cache(self) -> Path:
+        """The DuckDB file."""
+        return self.data / "vehicles.duckdb"
+
+    @property
+    def settings(self) -> Path:
+        """What the user chose."""
+        return self.config / "settings.toml"
+
+    @property
+    def state(self) -> Path:
+        """What the program merely remembers: geometry, columns."""
+        return self.config / "state.ini"

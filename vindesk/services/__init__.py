@@ -1,0 +1,1 @@
+"""What vindesk can do, with no screen: called from jobs, the command line and tests."""

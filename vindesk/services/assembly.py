@@ -1,0 +1,116 @@
+"""Builds the services from settings and paths; no Qt, so scripts and tests use it too."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from vindesk import __version__
+from vindesk.config.paths import Paths
+from vindesk.config.settings import Settings
+from vindesk.domain.vehicle import SourceChoice
+from vindesk.services.export import Exporter
+from vindesk.services.lookup import Lookup
+from vindesk.services.once import Once
+from vindesk.services.removal import Remover
+from vindesk.store.database import Database, EngineLimits
+from vindesk.store.removals import Removals
+from vindesk.store.vehicle_pages import VehiclePages
+from vindesk.store.vehicles import Vehicles
+from vindesk.vpic.listening import Listening
+from vindesk.vpic.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Who answers, by the user's choice; and of which month the embedded data is."""
+
+    by_choice: Mapping[SourceChoice, Source]
+    embedded_month: str
+    close: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What vindesk can do. Every member may be used from any thread."""
+
+    database: Database
+    vehicles: Vehicles
+    pages: VehiclePages
+    lookup: Lookup
+    remover: Remover
+    exporter: Exporter
+    sources: Once[Sources]
+
+    def close(self) -> None:
+        """Close the network first, then the cache; what is committed stays."""
+        sources = self.sources.take()
+        if sources is not None:
+            sources.close()
+        self.database.close()
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def engine_limits(settings: Settings, paths: Paths) -> EngineLimits:
+    return EngineLimits(settings.memory_limit_mb, settings.engine_threads, paths.temporary)
+
+
+def open_services(
+    settings: Settings, paths: Paths, *, heard: Callable[[bool], object] = lambda _up: None
+) -> Services:
+    """Open the cache and put everything together; takes a moment, so never on the GUI thread.
+
+    ``heard`` is told, from any thread, whether vPIC could be reached.
+
+    Raises:
+        CacheError, DiskFull: the cache cannot be used; its file is untouched.
+
+    """
+    limits = engine_limits(settings, paths)
+    database = Database.open(paths.cache, limits, backups=paths.backups, clock=utc_now)
+    vehicles = Vehicles(database, utc_now)
+    sources = Once(lambda: _open_sources(settings, heard))
+    lookup = Lookup(
+        vehicles,
+        lambda: sources().by_choice,
+        no_data_life=timedelta(days=settings.no_data_days),
+        clock=utc_now,
+    )
+    return Services(
+        database=database,
+        vehicles=vehicles,
+        pages=VehiclePages(database),
+        lookup=lookup,
+        remover=Remover(Removals(database, utc_now)),
+        exporter=Exporter(database, utc_now),
+        sources=sources,
+    )
+
+
+def _open_sources(settings: Settings, heard: Callable[[bool], object]) -> Sources:
+    """Deferred to the first question: requests and ultravin take a tenth of a second."""
+    from vindesk.vpic.automatic import Automatic  # noqa: PLC0415
+    from vindesk.vpic.embedded import Embedded  # noqa: PLC0415
+    from vindesk.vpic.options import WebOptions  # noqa: PLC0415
+    from vindesk.vpic.web import VpicWeb  # noqa: PLC0415
+
+    options = WebOptions(
+        base_url=settings.vpic_url,
+        connect_timeout_s=settings.connect_timeout_s,
+        single_timeout_s=settings.lookup_timeout_s,
+        batch_timeout_s=settings.batch_timeout_s,
+        rate_per_s=settings.requests_per_second,
+        max_in_flight=settings.requests_in_flight,
+        user_agent=f"vindesk/{__version__}",
+    )
+    web = VpicWeb(options, options.throttle(), patience_s=settings.lookup_timeout_s)
+    hasty = web.with_patience(settings.patience_s, settings.batch_patience_s)
+    embedded = Embedded()
+    by_choice: Mapping[SourceChoice, Source] = {
+        SourceChoice.AUTO: Automatic(Listening(hasty, heard), embedded),
+        SourceChoice.WEB: Listening(web, heard),
+        SourceChoice.EMBEDDED: embedded,
+    }
+    return Sources(by_choice, embedded.data_month(), web.close)

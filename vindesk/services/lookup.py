@@ -1,0 +1,137 @@
+"""Cache first, then the source, then save."""
+
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from vindesk.domain.monitor import Monitor
+from vindesk.domain.vehicle import Quality, Question, SourceChoice, Vehicle
+from vindesk.services.flights import Flights
+from vindesk.store.vehicles import Vehicles
+from vindesk.vpic.source import Answer, Failure, Source
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A vehicle, and how it was got.
+
+    ``remark`` is what the source had to say, for example why the embedded copy answered.
+    """
+
+    vehicle: Vehicle
+    from_cache: bool
+    elapsed_s: float
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """A question that got no answer, and why; nothing was stored for it."""
+
+    question: Question
+    reason: Exception
+
+
+class Lookup:
+    """Answers questions about VINs, and keeps the answers."""
+
+    def __init__(
+        self,
+        vehicles: Vehicles,
+        sources: Callable[[], Mapping[SourceChoice, Source]],
+        *,
+        no_data_life: timedelta,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._vehicles = vehicles
+        self._sources = sources
+        self._no_data_life = no_data_life
+        self._clock = clock
+        self._flights = Flights[tuple[Question, SourceChoice], Found]()
+
+    def cached(self, question: Question) -> Found | None:
+        """What the cache answers, if it may.
+
+        A question without a year is answered by the row that is there, whatever year that
+        was asked with. *No data* answers have a short life, since vPIC learns.
+        """
+        started = time.perf_counter()
+        vehicle = self._vehicles.get(question.vin)
+        if vehicle is None or not self._answers(vehicle, question):
+            return None
+        log.info("…%s is in the cache", question.vin.tail)
+        return Found(vehicle, from_cache=True, elapsed_s=time.perf_counter() - started)
+
+    def fetch(self, question: Question, choice: SourceChoice, monitor: Monitor) -> Found:
+        """What the source answers; the cache is looked at once more before it is asked.
+
+        Raises:
+            UserError: there was no answer, or it could not be saved.
+            Cancelled: the monitor was cancelled; nothing was saved for this asker.
+
+        """
+
+        def fly() -> Found:
+            return self.cached(question) or self._ask(question, choice, monitor)
+
+        return self._flights.share((question, choice), fly, monitor)
+
+    def find(self, question: Question, choice: SourceChoice, monitor: Monitor) -> Found:
+        """The cache's answer, or else the source's; raises as ``fetch``."""
+        return self.cached(question) or self.fetch(question, choice, monitor)
+
+    def find_many(
+        self, questions: Sequence[Question], choice: SourceChoice, monitor: Monitor
+    ) -> Sequence[Found | NotFound]:
+        """One outcome for each question, in their order; a failure does not stop the rest.
+
+        Raises:
+            CacheError: the answers could not be saved.
+            Cancelled: the monitor was cancelled.
+
+        """
+        outcomes: dict[Question, Found | NotFound] = {}
+        missing: list[Question] = []
+        for question in dict.fromkeys(questions):
+            monitor.raise_if_cancelled()
+            found = self.cached(question)
+            if found is None:
+                missing.append(question)
+            else:
+                outcomes[question] = found
+        started = time.perf_counter()
+        answers = self._sources()[choice].decode_many(missing, monitor) if missing else ()
+        good = [answer for answer in answers if isinstance(answer, Answer)]
+        saved = {v.vin: v for v in self._vehicles.save([answer.vehicle for answer in good])}
+        elapsed = time.perf_counter() - started
+        for question, answer in zip(missing, answers, strict=True):
+            outcomes[question] = _outcome(question, answer, saved, elapsed)
+        return [outcomes[question] for question in questions]
+
+    def _answers(self, vehicle: Vehicle, question: Question) -> bool:
+        if vehicle.quality is Quality.NO_DATA:
+            return self._clock() - vehicle.fetched_at < self._no_data_life
+        if question.year is None or question.year == vehicle.requested_year:
+            return True
+        return vehicle.requested_year is None and question.year == vehicle.values.get("model_year")
+
+    def _ask(self, question: Question, choice: SourceChoice, monitor: Monitor) -> Found:
+        started = time.perf_counter()
+        answer = self._sources()[choice].decode(question, monitor)
+        monitor.raise_if_cancelled()
+        (vehicle,) = self._vehicles.save([answer.vehicle])
+        elapsed = time.perf_counter() - started
+        log.info("…%s answered by %s in %.0f ms", question.vin.tail, vehicle.source, elapsed * 1e3)
+        return Found(vehicle, from_cache=False, elapsed_s=elapsed, remark=answer.remark)
+
+
+def _outcome(
+    question: Question, answer: Answer | Failure, saved: Mapping[object, Vehicle], elapsed_s: float
+) -> Found | NotFound:
+    if isinstance(answer, Failure):
+        return NotFound(question, answer.reason)
+    return Found(saved[question.vin], from_cache=False, elapsed_s=elapsed_s, remark=answer.remark)

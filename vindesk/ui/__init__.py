@@ -1,0 +1,1 @@
+"""The screens: one small controller for each thing a person does."""

@@ -1,0 +1,1 @@
+"""Taking the cache away as a file."""

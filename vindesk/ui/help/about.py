@@ -1,0 +1,26 @@
+"""Help > About vindesk."""
+
+import platform
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from vindesk import __version__
+from vindesk.ui.icons import application_icon
+
+
+def about_box(parent: QWidget) -> QMessageBox:
+    """What this is and its versions; built, not shown."""
+    box = QMessageBox(parent)
+    box.setObjectName("about_box")
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setWindowTitle("About vindesk")
+    box.setIconPixmap(application_icon().pixmap(64, 64))
+    box.setText(f"vindesk {__version__}")
+    box.setInformativeText(
+        "VINs in, vehicles out: decoded by NHTSA's vPIC, kept in a cache that is yours.\n\n"
+        f"Python {platform.python_version()}, Qt {qVersion()}\n\n"
+        "MIT licence. vPIC's data is a work of the United States government."
+    )
+    return box

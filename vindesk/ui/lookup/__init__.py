@@ -1,0 +1,1 @@
+"""A person asks for a vehicle: the entry, its hint, the answer."""

@@ -1,0 +1,264 @@
+"""From a typed VIN to a vehicle on the screen."""
+
+import logging
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from vindesk.domain.errors import InvalidVin, UserError
+from vindesk.domain.monitor import Monitor, Progress
+from vindesk.domain.vehicle import Question
+from vindesk.domain.vin import Rule, Vin, clean, find_fault
+from vindesk.jobs.job import Job
+from vindesk.jobs.runner import JobRunner, Lane
+from vindesk.services.assembly import Services
+from vindesk.services.lookup import Found, NotFound
+from vindesk.ui.lookup.hint import Hint, Tone, hint_for, refusal_of, vins_in
+from vindesk.ui.lookup.lookup_panel import LookupPanel
+from vindesk.ui.wording import day, duration, source_of, vehicles
+
+log = logging.getLogger(__name__)
+
+Outcomes = Sequence[Found | NotFound]
+
+
+class LookupController(QObject):
+    """Reads the entry, asks the cache, then the source, and says which it was.
+
+    A lookup never stops the next one from being typed: several may be under way, and the
+    last one asked is the one that is shown.
+    """
+
+    found = Signal(object)
+    """A ``Found``: the answer to the VIN that was asked last."""
+
+    stored = Signal(str)
+    """The cache has changed; the VIN to show, or nothing if none was asked for last."""
+
+    told = Signal(str)
+    """What just happened, for the status bar."""
+
+    failed = Signal(Exception)
+
+    def __init__(
+        self,
+        panel: LookupPanel,
+        services: Callable[[], Services],
+        runner: JobRunner,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._panel = panel
+        self._services = services
+        self._runner = runner
+        self._asked: Vin | None = None
+        self._warned = ""
+        self._under_way: list[Job[Found]] = []
+        self._peek: Job[Found | None] | None = None
+        panel.entry.textChanged.connect(self._speak)
+        panel.entry.returnPressed.connect(self.submit)
+        panel.button.clicked.connect(lambda _checked=False: self.submit())
+        panel.offer.clicked.connect(lambda _checked=False: self._take_offer())
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), panel)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self.cancel)
+        self._speak()
+
+    def focus(self) -> None:
+        """Make the entry ready to type in."""
+        self._ready_to_type()
+
+    def take_text(self, text: str) -> None:
+        """Look up what was dropped, or given on the command line, as if it were typed."""
+        self._panel.entry.setText(" ".join(text.split("\n")))
+        self.submit()
+
+    # -- asking --------------------------------------------------------------
+
+    def submit(self) -> None:
+        """Look up what stands in the entry; what cannot be a VIN is refused with a reason."""
+        typed = self._panel.entry.text()
+        several = vins_in(typed)
+        if len(several) > 1:
+            self.look_up_all(several)
+            return
+        try:
+            vin = Vin.parse(typed, insist=self._insists(typed))
+        except InvalidVin:
+            self._refuse(typed)
+            return
+        self.look_up(vin)
+
+    def look_up(self, vin: Vin) -> None:
+        """Answer from the cache, or else from the source."""
+        self._asked = vin
+        self._warned = ""
+        if clean(self._panel.entry.text()) != vin.text:
+            self._panel.entry.setText(vin.text)
+        self._ready_to_type()
+        question = Question(vin)
+
+        def work(_monitor: Monitor) -> Found | None:
+            return self._services().lookup.cached(question)
+
+        def answered(found: Found | None) -> None:
+            if found is None:
+                self._fetch(question)
+            else:
+                self._answer(found)
+
+        job = Job(f"look up …{vin.tail}", work).on_success(answered)
+        job.on_failure(self._fail_for(vin))
+        self._runner.start(job, Lane.LOOKUP)
+
+    def look_up_all(self, vins: Sequence[Vin]) -> None:
+        """Answer a handful of VINs that were pasted together."""
+        self._ready_to_type()
+        choice = self._panel.choice
+        questions = [Question(vin) for vin in vins]
+
+        def work(monitor: Monitor) -> Outcomes:
+            return self._services().lookup.find_many(questions, choice, monitor)
+
+        self.told.emit(f"Looking up {len(vins)} VINs…")
+        job = Job(f"look up {len(vins)} VINs", work)
+        job.on_success(self._answer_all).on_failure(self.failed.emit)
+        self._runner.start(job, Lane.NETWORK)
+
+    def cancel(self) -> None:
+        """Give up what is being asked; a late reply is dropped."""
+        jobs, self._under_way = self._under_way, []
+        for job in jobs:
+            job.cancel()
+        if jobs:
+            self.told.emit("Cancelled: nothing was stored.")
+
+    def _insists(self, typed: str) -> bool:
+        return bool(self._warned) and self._warned == clean(typed)
+
+    def _refuse(self, typed: str) -> None:
+        cleaned = clean(typed)
+        fault = find_fault(cleaned)
+        self._warned = cleaned if fault and fault.rule is Rule.NO_I_O_Q else ""
+        self._panel.show_hint(refusal_of(typed))
+        self._ready_to_type()
+
+    def _fetch(self, question: Question) -> None:
+        choice = self._panel.choice
+
+        def work(monitor: Monitor) -> Found:
+            return self._services().lookup.fetch(question, choice, monitor)
+
+        def waiting(progress: Progress) -> None:
+            if progress.note:
+                self.told.emit(progress.note)
+
+        job = Job(f"fetch …{question.vin.tail}", work).on_success(self._answer)
+        job.on_failure(self._fail_for(question.vin)).on_progress(waiting)
+        job.finished.connect(lambda: self._forget(job))
+        self._under_way.append(job)
+        self.told.emit(f"Asking about {question.vin}… Escape gives it up.")
+        self._runner.start(job, Lane.NETWORK)
+
+    def _forget(self, job: Job[Found]) -> None:
+        if job in self._under_way:
+            self._under_way.remove(job)
+
+    # -- answering -----------------------------------------------------------
+
+    def _answer(self, found: Found) -> None:
+        vin = found.vehicle.vin
+        is_latest = vin == self._asked
+        if not found.from_cache:
+            self.stored.emit(vin.text if is_latest else "")
+        if not is_latest:
+            return
+        self.found.emit(found)
+        self.told.emit(told_of(found))
+        if clean(self._panel.entry.text()) == vin.text:
+            self._panel.show_hint(_after(found))
+
+    def _answer_all(self, outcomes: Outcomes) -> None:
+        good = [outcome for outcome in outcomes if isinstance(outcome, Found)]
+        cached = sum(found.from_cache for found in good)
+        failed = [outcome for outcome in outcomes if isinstance(outcome, NotFound)]
+        said = f"{vehicles(len(good))}: {cached} from the cache, {len(good) - cached} fetched."
+        if failed:
+            said += f" {len(failed)} could not be had: {failed[0].reason}"
+        if len(good) > cached:
+            self.stored.emit("")
+        if good:
+            self._asked = good[-1].vehicle.vin
+            self.found.emit(good[-1])
+        self.told.emit(said)
+
+    def _fail_for(self, vin: Vin) -> Callable[[Exception], None]:
+        """The world's faults are told where the user looks, with no box to click away."""
+
+        def fail(error: Exception) -> None:
+            if not isinstance(error, UserError):
+                self.failed.emit(error)
+                return
+            log.info("…%s: %s", vin.tail, error.sentence, exc_info=error.__cause__)
+            self.told.emit(f"{vin} was not looked up. {error.headline}.")
+            if vin == self._asked:
+                self._panel.show_hint(Hint(error.sentence, Tone.FAULT))
+
+        return fail
+
+    # -- the hint ------------------------------------------------------------
+
+    def _speak(self) -> None:
+        """Say at once what the text itself tells, then whether the cache has it."""
+        typed = self._panel.entry.text()
+        if clean(typed) != self._warned:
+            self._warned = ""
+        self._panel.show_hint(hint_for(typed))
+        if self._peek is not None:
+            self._peek.cancel()
+            self._peek = None
+        cleaned = clean(typed)
+        if find_fault(cleaned) is None:
+            self._look_in_cache(Vin(cleaned))
+
+    def _look_in_cache(self, vin: Vin) -> None:
+        def work(_monitor: Monitor) -> Found | None:
+            return self._services().lookup.cached(Question(vin))
+
+        def say(found: Found | None) -> None:
+            if found is not None and clean(self._panel.entry.text()) == vin.text:
+                since = found.vehicle.added_at or found.vehicle.fetched_at
+                hint = self._panel.shown_hint
+                text = f"In the cache since {day(since)}. {hint.text}"
+                self._panel.show_hint(Hint(text, hint.tone, hint.offer))
+
+        # A cache that cannot be read is reported when the VIN is looked up, not here.
+        self._peek = Job("peek into the cache", work).on_success(say)
+        self._runner.start(self._peek, Lane.LOOKUP)
+
+    def _take_offer(self) -> None:
+        self._panel.entry.setText(self._panel.shown_hint.offer)
+        self._panel.entry.setFocus()
+
+    def _ready_to_type(self) -> None:
+        """The next VIN, typed or scanned, replaces this one."""
+        self._panel.entry.setFocus()
+        self._panel.entry.selectAll()
+
+
+def told_of(found: Found) -> str:
+    """Whether the answer came from the cache or from where, and how long it took."""
+    vehicle = found.vehicle
+    if found.from_cache:
+        origin = f"From the cache, fetched {day(vehicle.fetched_at)} from {source_of(vehicle)}"
+        return f"{origin} ({duration(found.elapsed_s)})."
+    said = f"From {source_of(vehicle)}, {duration(found.elapsed_s)}."
+    return f"{said} {found.remark}" if found.remark else said
+
+
+def _after(found: Found) -> Hint:
+    told = hint_for(found.vehicle.vin.text)
+    if told.tone is Tone.GOOD:
+        return Hint("Ready for the next VIN.", Tone.QUIET)
+    return told

@@ -1,0 +1,158 @@
+"""The VIN entry, its hint, and where answers come from: layout only."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from vindesk.domain.vehicle import SourceChoice
+from vindesk.ui.icons import line_icon, picture
+from vindesk.ui.lookup.hint import Hint, Tone
+from vindesk.ui.theme import fixed_font, ink
+
+_ICON = QSize(16, 16)
+_LONGEST_PASTE = 1_000_000
+_TONE_ICONS = {Tone.GOOD: "quality-decoded", Tone.WARNING: "warning", Tone.FAULT: "error"}
+_CHOICES = {
+    SourceChoice.AUTO: ("Automatic", "auto", "vPIC; the embedded copy when it cannot be reached"),
+    SourceChoice.WEB: ("vPIC web only", "web", "NHTSA's service, or no answer"),
+    SourceChoice.EMBEDDED: (
+        "Embedded only",
+        "embedded",
+        "The copy of vPIC that came with vindesk: nothing leaves this machine",
+    ),
+}
+
+
+class LookupPanel(QWidget):
+    """One large entry, one button, one choice, and a line that speaks."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.entry = QLineEdit()
+        self.button = QPushButton("Look &up")
+        self.source = QComboBox()
+        self.hint = QLabel()
+        self.offer = QPushButton()
+        self._hint_icon = QLabel()
+        self._shown = Hint("")
+        self._set_up_entry()
+        self._set_up_choice()
+        self._set_up_hint()
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.entry, 1)
+        row.addWidget(self.button)
+        row.addSpacing(8)
+        row.addWidget(self.source)
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(self._hint_icon)
+        line.addWidget(self.hint, 1)
+        line.addWidget(self.offer)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 12, 4)
+        layout.setSpacing(4)
+        layout.addLayout(row)
+        layout.addLayout(line)
+        self._dress()
+
+    def show_hint(self, hint: Hint) -> None:
+        self._shown = hint
+        self.hint.setText(hint.text)
+        self.offer.setText(f"Use {hint.offer}")
+        self.offer.setVisible(bool(hint.offer))
+        self._dress_hint()
+
+    @property
+    def shown_hint(self) -> Hint:
+        return self._shown
+
+    @property
+    def choice(self) -> SourceChoice:
+        return SourceChoice(self.source.currentData())
+
+    def choose(self, choice: SourceChoice) -> None:
+        self.source.setCurrentIndex(self.source.findData(choice.value))
+
+    def _set_up_entry(self) -> None:
+        self.entry.setObjectName("vin_entry")
+        self.entry.setAccessibleName("VIN")
+        self.entry.setPlaceholderText("Type, scan or paste a VIN")
+        self.entry.setMaxLength(_LONGEST_PASTE)
+        self.entry.setClearButtonEnabled(True)
+        self.button.setObjectName("lookup_button")
+        self.button.setToolTip("Look this VIN up (Return)")
+        self.button.setDefault(True)
+
+    def _set_up_choice(self) -> None:
+        self.source.setObjectName("source_choice")
+        self.source.setAccessibleName("Where answers come from")
+        for choice, (text, _icon, tip) in _CHOICES.items():
+            self.source.addItem(text, choice.value)
+            self.source.setItemData(self.source.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        self.source.currentIndexChanged.connect(self._tell_choice)
+        self._tell_choice()
+
+    def _tell_choice(self) -> None:
+        self.source.setToolTip(_CHOICES[self.choice][2])
+
+    def name_embedded_month(self, month: str) -> None:
+        """Say of which month the embedded data is, wherever it can be chosen."""
+        for choice in (SourceChoice.AUTO, SourceChoice.EMBEDDED):
+            number = self.source.findData(choice.value)
+            tip = f"{_CHOICES[choice][2]} (data of {month})"
+            self.source.setItemData(number, tip, Qt.ItemDataRole.ToolTipRole)
+        number = self.source.findData(SourceChoice.EMBEDDED.value)
+        self.source.setItemText(number, f"Embedded only ({month})")
+
+    def _set_up_hint(self) -> None:
+        self.hint.setObjectName("vin_hint")
+        self.hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.hint.setWordWrap(True)
+        self.offer.setObjectName("hint_offer")
+        self.offer.setAutoDefault(False)
+        self.offer.setToolTip("Take this VIN instead")
+        self.offer.hide()
+
+    # -- look ----------------------------------------------------------------
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange}:
+            self._dress()
+
+    def _dress(self) -> None:
+        self.entry.setFont(fixed_font(self.font(), 1.5))
+        small = QFont(self.font())
+        self.offer.setFont(fixed_font(small, 0.95))
+        room = self.entry.fontMetrics().height() + 14
+        for part in (self.entry, self.button, self.source):
+            part.setFixedHeight(room)
+        self.button.setIcon(line_icon("lookup", self.palette()))
+        for number in range(self.source.count()):
+            name = _CHOICES[SourceChoice(self.source.itemData(number))][1]
+            self.source.setItemIcon(number, line_icon(name, self.palette()))
+        self._dress_hint()
+
+    def _dress_hint(self) -> None:
+        inks = ink(self.palette())
+        colours = {Tone.GOOD: inks.good, Tone.WARNING: inks.warning, Tone.FAULT: inks.fault}
+        colour = colours.get(self._shown.tone, inks.quiet)
+        name = _TONE_ICONS.get(self._shown.tone)
+        if name:
+            self._hint_icon.setPixmap(picture(name, colour, _ICON, self.devicePixelRatioF()))
+        self._hint_icon.setVisible(bool(name))
+        palette = self.hint.palette()
+        if palette.windowText().color() != colour:
+            palette.setColor(palette.ColorRole.WindowText, colour)
+            self.hint.setPalette(palette)

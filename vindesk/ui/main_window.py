@@ -1,0 +1,94 @@
+"""The main window: it puts the pieces in place, and does nothing itself."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from vindesk.ui.details.details_panel import DetailsPanel
+from vindesk.ui.icons import application_icon
+from vindesk.ui.lookup.lookup_panel import LookupPanel
+from vindesk.ui.status import StatusBar
+from vindesk.ui.vehicles.vehicle_table import VehicleTable
+
+
+class MainWindow(QMainWindow):
+    """Entry above, table below, details at the right."""
+
+    closing_requested = Signal()
+    """The user wants to close; the window closes when ``let_go`` has been called."""
+
+    palette_changed = Signal()
+    file_dropped = Signal(Path)
+    text_dropped = Signal(str)
+
+    def __init__(self, lookup: LookupPanel, table: VehicleTable, details: DetailsPanel) -> None:
+        super().__init__()
+        self._may_close = False
+        self.setObjectName("main_window")
+        self.setWindowTitle("vindesk")
+        self.setWindowIcon(application_icon())
+        self.setAcceptDrops(True)
+        self.setCentralWidget(_stacked(lookup, table))
+        self.status = StatusBar()
+        self.setStatusBar(self.status)
+        self.details_dock = QDockWidget("Details")
+        self.details_dock.setObjectName("details_panel")
+        self.details_dock.setWidget(details)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.details_dock)
+        self.resize(1280, 800)
+        self.resizeDocks([self.details_dock], [370], Qt.Orientation.Horizontal)
+        self.setMinimumSize(640, 420)
+
+    def let_go(self) -> None:
+        """Everything is in order: the next close is the last."""
+        self._may_close = True
+
+    def toggle_details(self) -> None:
+        self.details_dock.setVisible(not self.details_dock.isVisible())
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_close:
+            event.accept()
+            return
+        event.ignore()
+        self.closing_requested.emit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.palette_changed.emit()
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _parquet_files(event.mimeData()) or event.mimeData().hasText():
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = _parquet_files(event.mimeData())
+        for file in files:
+            self.file_dropped.emit(file)
+        if not files and event.mimeData().hasText() and not event.mimeData().hasUrls():
+            self.text_dropped.emit(event.mimeData().text())
+        event.acceptProposedAction()
+
+
+def _stacked(*parts: QWidget) -> QWidget:
+    whole = QWidget()
+    layout = QVBoxLayout(whole)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(4)
+    for part in parts[:-1]:
+        layout.addWidget(part)
+    layout.addWidget(parts[-1], 1)
+    return whole
+
+
+def _parquet_files(data: QMimeData) -> list[Path]:
+    local = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+    return [path for path in local if path.suffix.lower() in {".parquet", ".pq"}]

@@ -1,0 +1,1 @@
+"""Tables of any length, a page at a time."""

@@ -1,0 +1,30 @@
+"""How a column of a paged table looks."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Look(Enum):
+    """What a column holds, as far as the eye is concerned."""
+
+    TEXT = auto()
+    NUMBER = auto()
+    """Right-aligned."""
+
+    CODE = auto()
+    """Monospaced: every place counts, as in a VIN."""
+
+    QUALITY = auto()
+    """A word with an icon of the same meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: ``key`` names it in the store, ``title`` on the screen."""
+
+    key: str
+    title: str
+    look: Look = Look.TEXT
+    tip: str = ""
+    width: int = 120
+    """At first, in characters of a tenth of the font's size; the user may change it."""

@@ -1,0 +1,256 @@
+"""A table of any length over pages that are fetched when they come into view."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QBrush, QFont, QIcon
+from typing_extensions import override
+
+from vindesk.domain.fields import NO_DATA, NOT_APPLICABLE
+from vindesk.domain.monitor import Monitor
+from vindesk.jobs.job import Job
+from vindesk.jobs.runner import JobRunner, Lane
+from vindesk.ui.paging.columns import Column, Look
+from vindesk.ui.paging.row_cache import Row, RowCache
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+Role = Qt.ItemDataRole
+LOADING = "…"
+_QUIET_TEXTS = frozenset({LOADING, NO_DATA, NOT_APPLICABLE})
+_LONGEST_SHOWN = 500
+"""Characters of a cell that are drawn; a longer text would cost frames."""
+_WAITING_PAGES = 2
+"""Two pages can be in view at once; older wishes are for places that were passed."""
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class Snapshot(Protocol):
+    """A table as it stood at one moment."""
+
+    @property
+    def row_count(self) -> int: ...
+
+    def rows(self, start: int, size: int, monitor: Monitor) -> Sequence[Row]:
+        """The texts of up to ``size`` rows from ``start`` on; called on the PAGES lane."""
+        ...
+
+
+class NoRows:
+    """The snapshot of an empty table."""
+
+    row_count = 0
+
+    def rows(self, start: int, size: int, monitor: Monitor) -> Sequence[Row]:
+        del start, size, monitor
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What the theme gives a table; made anew when the palette or the font changes."""
+
+    quiet: QBrush
+    code_font: QFont
+    quality_icons: Mapping[str, QIcon]
+
+
+class PagedTableModel(QAbstractTableModel):
+    """Shows ``LOADING`` for a row until its page has arrived.
+
+    At most one page is in flight, and only the latest wishes wait behind it: dragging the
+    scroll bar through a million rows asks for where it stops, not for every place it
+    passed. Requests carry the generation they were made in; ``show`` starts a new one, so
+    a late answer to an old question is dropped, never shown.
+    """
+
+    load_failed = Signal(Exception)
+
+    def __init__(self, runner: JobRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._columns: Sequence[Column] = ()
+        self._snapshot: Snapshot = NoRows()
+        self._cache = RowCache()
+        self._row_count = 0
+        self._looks: Looks | None = None
+        self._generation = 0
+        self._in_flight: int | None = None
+        self._wanted: list[int] = []
+        self._broken: set[int] = set()
+        self._readers: Mapping[int, Callable[[Index], object]] = {
+            Role.DisplayRole: self._shown_text,
+            Role.TextAlignmentRole: self._alignment,
+            Role.FontRole: self._font,
+            Role.ForegroundRole: self._ink,
+            Role.DecorationRole: self._icon,
+            Role.AccessibleTextRole: self._spoken,
+        }
+
+    @property
+    def page_size(self) -> int:
+        return self._cache.page_size
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        return self._columns
+
+    def show(
+        self,
+        snapshot: Snapshot,
+        columns: Sequence[Column],
+        pages: Mapping[int, Sequence[Row]] | None = None,
+    ) -> None:
+        """Show another table; ``pages`` are rows that were fetched with it, by page."""
+        self.beginResetModel()
+        self._generation += 1
+        self._in_flight = None
+        self._wanted.clear()
+        self._broken.clear()
+        self._cache.clear()
+        self._snapshot = snapshot
+        self._columns = columns
+        self._row_count = snapshot.row_count
+        for number, rows in (pages or {}).items():
+            self._cache.put(number, rows)
+        self.endResetModel()
+
+    def dress(self, looks: Looks) -> None:
+        """Take colours, fonts and icons from the theme."""
+        self._looks = looks
+
+    def row(self, number: int) -> Row | None:
+        """The texts of a row, if it is here."""
+        return self._cache.get(number)
+
+    # -- QAbstractTableModel -----------------------------------------------
+
+    @override
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else self._row_count
+
+    @override
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    @override
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> object:
+        if orientation == Qt.Orientation.Vertical:
+            return f"{section + 1}" if role == Role.DisplayRole else None
+        if section >= len(self._columns):
+            return None
+        column = self._columns[section]
+        if role == Role.DisplayRole:
+            return column.title
+        if role == Role.ToolTipRole:
+            return column.tip or None
+        if role == Role.TextAlignmentRole:
+            return _RIGHT if column.look is Look.NUMBER else _LEFT
+        return None
+
+    @override
+    def data(self, index: Index, role: int = Role.DisplayRole) -> object:
+        """Fast, total and silent: it never waits, and a role it does not know is None."""
+        reader = self._readers.get(role)
+        return reader(index) if reader is not None and index.isValid() else None
+
+    def _shown_text(self, index: Index) -> str:
+        return self._text(index)[:_LONGEST_SHOWN]
+
+    def _alignment(self, index: Index) -> Qt.AlignmentFlag:
+        return _RIGHT if self._columns[index.column()].look is Look.NUMBER else _LEFT
+
+    def _font(self, index: Index) -> QFont | None:
+        code = self._columns[index.column()].look is Look.CODE
+        return self._looks.code_font if self._looks and code else None
+
+    def _ink(self, index: Index) -> QBrush | None:
+        quiet = self._looks and self._text(index) in _QUIET_TEXTS
+        return self._looks.quiet if self._looks and quiet else None
+
+    def _text(self, index: Index) -> str:
+        row = self._cache.get(index.row())
+        if row is None:
+            self._want(self._cache.page_of(index.row()))
+            return LOADING
+        return row[index.column()]
+
+    def _icon(self, index: Index) -> QIcon | None:
+        if self._looks is None or self._columns[index.column()].look is not Look.QUALITY:
+            return None
+        return self._looks.quality_icons.get(self._text(index))
+
+    def _spoken(self, index: Index) -> str:
+        """A cell for a screen reader: the first one speaks for the whole row."""
+        row = self._cache.get(index.row())
+        if row is None:
+            return "Loading"
+        if index.column():
+            return row[index.column()]
+        pairs = zip(self._columns, row, strict=False)
+        return ", ".join(f"{column.title} {text}" for column, text in pairs if text != NO_DATA)
+
+    # -- paging --------------------------------------------------------------
+
+    def _want(self, number: int) -> None:
+        if number in self._broken or number == self._in_flight:
+            return
+        if self._in_flight is None:
+            self._fetch(number)
+            return
+        if number in self._wanted:
+            self._wanted.remove(number)
+        self._wanted.append(number)
+        del self._wanted[:-_WAITING_PAGES]
+
+    def _fetch(self, number: int) -> None:
+        self._in_flight = number
+        size = self._cache.page_size
+        snapshot = self._snapshot
+
+        def work(monitor: Monitor) -> Sequence[Row]:
+            return snapshot.rows(number * size, size, monitor)
+
+        job = Job(f"page {number}", work)
+        job.on_success(partial(self._accept, self._generation, number))
+        job.on_failure(partial(self._give_up, self._generation, number))
+        self._runner.start(job, Lane.PAGES)
+
+    def _fetch_next(self) -> None:
+        self._in_flight = None
+        while self._wanted and self._in_flight is None:
+            number = self._wanted.pop()
+            if not self._cache.has(number):
+                self._fetch(number)
+
+    def _accept(self, generation: int, number: int, rows: Sequence[Row]) -> None:
+        if generation != self._generation:
+            return
+        self._cache.put(number, rows)
+        first = number * self._cache.page_size
+        last = min(first + len(rows), self._row_count) - 1
+        if last >= first:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
+        self._fetch_next()
+
+    def _give_up(self, generation: int, number: int, error: Exception) -> None:
+        """Leave the page as it is: asking again on every repaint would be a storm."""
+        if generation != self._generation:
+            return
+        self._broken.add(number)
+        self.load_failed.emit(error)
+        self._fetch_next()

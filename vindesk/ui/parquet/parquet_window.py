@@ -1,0 +1,140 @@
+"""A window that shows one Parquet file: its rows and its schema."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QBrush, QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHeaderView,
+    QLabel,
+    QMainWindow,
+    QTreeWidget,
+    QTreeWidgetItem,
+)
+from typing_extensions import override
+
+from vindesk.domain.monitor import Monitor
+from vindesk.jobs.job import Job
+from vindesk.jobs.runner import JobRunner, Lane
+from vindesk.store.parquet_pages import ParquetFile
+from vindesk.ui.failures import Failures
+from vindesk.ui.paging.paged_table_model import Looks, PagedTableModel
+from vindesk.ui.paging.paged_table_view import PagedTableView
+from vindesk.ui.parquet.parquet_snapshot import ParquetSnapshot, columns_of
+from vindesk.ui.theme import fixed_font, ink
+from vindesk.ui.wording import counted, size
+
+
+class ParquetWindow(QMainWindow):
+    """Shows ``file`` on the same paged model as the main table; closes it with itself."""
+
+    closed = Signal(object)
+    """This window, which is about to go."""
+
+    def __init__(self, file: ParquetFile, runner: JobRunner) -> None:
+        super().__init__()
+        self._file = file
+        self._runner = runner
+        self._failures = Failures(self)
+        self.setObjectName("parquet_window")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(f"{file.path.name} - vindesk")
+        self.setWindowFilePath(str(file.path))
+        self._model = PagedTableModel(runner, self)
+        self._model.load_failed.connect(self._failures.show)
+        self.view = PagedTableView(self._model)
+        self.view.setObjectName("parquet_table")
+        self.view.setAccessibleName(f"Rows of {file.path.name}")
+        self.view.show_when_empty("This file has no rows. Its columns are listed at the right.")
+        self.view.verticalHeader().show()
+        self.setCentralWidget(self.view)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._schema_dock())
+        self._add_status()
+        self._add_shortcuts()
+        self._dress()
+        self._model.show(ParquetSnapshot(file), columns_of(file))
+        self.view.fit_columns()
+        self.resize(1100, 700)
+        self.view.setFocus()
+
+    def _add_status(self) -> None:
+        file = self._file
+        columns = counted(len(file.columns), "column", "columns")
+        groups = counted(file.row_groups, "row group", "row groups")
+        rows = counted(file.row_count, "row", "rows")
+        label = QLabel(f"{rows} · {columns} · {groups} · {size(file.size_bytes)}")
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setObjectName("parquet_status")
+        self.statusBar().addWidget(label)
+
+    def _add_shortcuts(self) -> None:
+        for key, action in (
+            (QKeySequence.StandardKey.Close, self.close),
+            (QKeySequence.StandardKey.Copy, self._copy),
+            (QKeySequence.StandardKey.SelectAll, self.view.selectAll),
+        ):
+            QShortcut(QKeySequence(key), self).activated.connect(action)
+
+    def _schema_dock(self) -> QDockWidget:
+        tree = QTreeWidget()
+        tree.setObjectName("schema_tree")
+        tree.setAccessibleName("Schema and metadata")
+        tree.setHeaderLabels(["Name", "Type or value"])
+        tree.setAlternatingRowColors(True)
+        tree.setUniformRowHeights(True)
+        schema = _branch(tree, "Columns")
+        for column in self._file.columns:
+            QTreeWidgetItem(schema, [column.name, column.type])
+        about = _branch(tree, "File")
+        for name, value in self._facts().items():
+            item = QTreeWidgetItem(about, [name, value])
+            item.setToolTip(1, value)
+        tree.expandAll()
+        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        dock = QDockWidget("Schema")
+        dock.setObjectName("schema_dock")
+        dock.setWidget(tree)
+        dock.setMinimumWidth(260)
+        return dock
+
+    def _facts(self) -> dict[str, str]:
+        file = self._file
+        facts = {"Path": str(file.path), "Written by": file.created_by or "unknown"}
+        return facts | dict(file.metadata)
+
+    def _copy(self) -> None:
+        """Copy the selected rows as tab-separated text."""
+        ranges = self.view.selected_ranges()
+        snapshot = ParquetSnapshot(self._file)
+
+        def work(monitor: Monitor) -> str:
+            rows = (row for part in ranges for row in snapshot.rows(part.start, len(part), monitor))
+            return "\n".join(map("\t".join, rows))
+
+        job = Job("copy rows", work).on_success(QGuiApplication.clipboard().setText)
+        self._runner.start(job.on_failure(self._failures.show), Lane.PAGES)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        quiet = QBrush(ink(self.palette()).quiet)
+        self._model.dress(Looks(quiet, fixed_font(self.font()), {}))
+        self.view.viewport().update()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        file = self._file
+        self._runner.start(Job("close file", lambda _monitor: file.close()), Lane.PAGES)
+        self.closed.emit(self)
+        super().closeEvent(event)
+
+
+def _branch(tree: QTreeWidget, name: str) -> QTreeWidgetItem:
+    item = QTreeWidgetItem(tree, [name])
+    font = item.font(0)
+    font.setBold(True)
+    item.setFont(0, font)
+    return item

@@ -1,0 +1,98 @@
+"""Undo and redo of changes that are made on another thread."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from vindesk.domain.monitor import Monitor
+from vindesk.jobs.job import Job
+from vindesk.jobs.runner import JobRunner, Lane
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something a person did that can be taken back.
+
+    ``apply`` and ``revert`` run on the STORE lane; ``told`` and ``taken_back`` hear, on
+    the GUI thread, how many vehicles it was.
+    """
+
+    text: str
+    apply: Callable[[], int]
+    revert: Callable[[], int]
+    told: Callable[[int], object]
+    taken_back: Callable[[int], object]
+
+
+class UndoHistory(QObject):
+    """The changes that were made, and those that were taken back.
+
+    A change is on the stack when it is committed, not before; while one runs, undo and
+    redo wait. One that fails is taken off, and ``failed`` says why.
+    """
+
+    changed = Signal()
+    failed = Signal(Exception)
+
+    def __init__(self, runner: JobRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._done: list[Change] = []
+        self._undone: list[Change] = []
+        self._running = 0
+
+    @property
+    def undo_text(self) -> str | None:
+        """What undo would take back; None if there is nothing, or a change is running."""
+        return self._done[-1].text if self._done and not self._running else None
+
+    @property
+    def redo_text(self) -> str | None:
+        return self._undone[-1].text if self._undone and not self._running else None
+
+    def do(self, change: Change) -> None:
+        """Make a change; what had been undone can no longer be redone."""
+
+        def committed(count: int) -> None:
+            self._undone.clear()
+            self._done.append(change)
+            change.told(count)
+
+        self._run(change.text, change.apply, committed)
+
+    def undo(self) -> None:
+        if self.undo_text is None:
+            return
+        change = self._done.pop()
+
+        def committed(count: int) -> None:
+            self._undone.append(change)
+            change.taken_back(count)
+
+        self._run(f"undo {change.text}", change.revert, committed)
+
+    def redo(self) -> None:
+        if self.redo_text is None:
+            return
+        change = self._undone.pop()
+
+        def committed(count: int) -> None:
+            self._done.append(change)
+            change.told(count)
+
+        self._run(f"redo {change.text}", change.apply, committed)
+
+    def _run(self, name: str, step: Callable[[], int], committed: Callable[[int], None]) -> None:
+        def work(_monitor: Monitor) -> int:
+            return step()
+
+        self._running += 1
+        self.changed.emit()
+        job = Job(name, work).on_success(committed).on_failure(self.failed.emit)
+        job.finished.connect(self._ended)
+        self._runner.start(job, Lane.STORE)
+
+    def _ended(self) -> None:
+        self._running -= 1
+        self.changed.emit()

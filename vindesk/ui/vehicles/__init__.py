@@ -1,0 +1,1 @@
+"""The table of vehicles in the cache."""

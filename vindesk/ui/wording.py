@@ -1,0 +1,64 @@
+"""Times, numbers and sources as a person reads them, by locale."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QDate, QDateTime, QLocale, QTime, QTimeZone
+
+from vindesk.domain.vehicle import SourceName, Vehicle
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """``number`` with its noun: ``1 vehicle``, ``1,240 vehicles``."""
+    return f"{QLocale().toString(number)} {one if number == 1 else many}"
+
+
+def vehicles(number: int) -> str:
+    return counted(number, "vehicle", "vehicles")
+
+
+def duration(seconds: float) -> str:
+    """A time that a person waited."""
+    if seconds < 1:
+        return f"{max(round(seconds * 1000), 1)} ms"
+    return f"{QLocale().toString(seconds, 'f', 1)} s"
+
+
+def size(count: int) -> str:
+    """A number of bytes, in the units of the locale."""
+    return QLocale().formattedDataSize(count)
+
+
+def _local(moment: datetime) -> QDateTime:
+    day = QDate(moment.year, moment.month, moment.day)
+    time = QTime(moment.hour, moment.minute, moment.second)
+    return QDateTime(day, time, QTimeZone.utc()).toLocalTime()
+
+
+def day(moment: datetime) -> str:
+    """A UTC moment as a day: ``12 Nov 2026``."""
+    return QLocale().toString(_local(moment).date(), "d MMM yyyy")
+
+
+def day_and_time(moment: datetime) -> str:
+    """A UTC moment: ``12 Nov 2026 14:03``."""
+    return QLocale().toString(_local(moment), "d MMM yyyy HH:mm")
+
+
+def month(data_version: str | None) -> str:
+    """The month of the embedded data, ``2026-10``, as ``October 2026``."""
+    try:
+        moment = datetime.strptime(data_version or "", "%Y-%m")  # noqa: DTZ007 - a month has no zone
+    except ValueError:
+        return "unknown month"
+    return QLocale().toString(QDate(moment.year, moment.month, 1), "MMMM yyyy")
+
+
+def source(name: SourceName, data_version: str | None) -> str:
+    """Where an answer came from."""
+    if name is SourceName.WEB:
+        return "vPIC"
+    return f"the embedded copy (data of {month(data_version)})"
+
+
+def source_of(vehicle: Vehicle) -> str:
+    return source(vehicle.source, vehicle.data_version)
