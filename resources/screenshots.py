@@ -77,7 +77,6 @@ def take(folder: Path, appearance: str, url: str) -> None:
             if window.objectName() == "parquet_window":
                 save(window, folder / f"parquet-{appearance}.png")
         session.close()
-        session.window.deleteLater()
 
 
 def main() -> None:

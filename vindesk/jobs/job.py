@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic, Self, TypeVar
@@ -121,7 +121,7 @@ class Job(QObject, Generic[T]):
             raise Cancelled
 
     @contextmanager
-    def stopping_with(self, stop: Callable[[], object]) -> Iterator[None]:
+    def stopping_with(self, stop: Callable[[], object]) -> Generator[None]:
         """While the block runs, ``stop`` is called when the job is cancelled.
 
         It is called under a lock, so never after the block, when a cursor or a socket may

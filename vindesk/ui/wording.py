@@ -20,7 +20,7 @@ def duration(seconds: float) -> str:
     """A time that a person waited."""
     if seconds < 1:
         return f"{max(round(seconds * 1000), 1)} ms"
-    return f"{QLocale().toString(seconds, 'f', 1)} s"
+    return f"{QLocale().toString(float(seconds), 'f', 1)} s"
 
 
 def size(count: int) -> str:

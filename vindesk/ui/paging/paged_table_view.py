@@ -9,6 +9,8 @@ from vindesk.ui.paging.paged_table_model import PagedTableModel
 
 _ROW_PADDING = 8
 _WIDTH_UNIT = 10
+_FITTED_COLUMNS = 24
+_WIDEST_FITTED = 320
 
 
 class PagedTableView(QTableView):
@@ -46,6 +48,14 @@ class PagedTableView(QTableView):
         unit = self.fontMetrics().averageCharWidth() / _WIDTH_UNIT
         for number, column in enumerate(self._paged.columns):
             self.setColumnWidth(number, round(column.width * unit))
+
+    def fit_to_contents(self) -> None:
+        """Fit the first columns to the rows in view, within reason; more would cost frames."""
+        for number in range(min(len(self._paged.columns), _FITTED_COLUMNS)):
+            asked = max(
+                self.sizeHintForColumn(number), self.horizontalHeader().sectionSizeHint(number)
+            )
+            self.setColumnWidth(number, min(asked + _ROW_PADDING, _WIDEST_FITTED))
 
     def selected_ranges(self) -> list[range]:
         """The selected rows, from the top, as ranges that do not overlap."""

@@ -4,7 +4,6 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QBrush, QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDockWidget,
-    QHeaderView,
     QLabel,
     QMainWindow,
     QTreeWidget,
@@ -22,6 +21,10 @@ from vindesk.ui.paging.paged_table_view import PagedTableView
 from vindesk.ui.parquet.parquet_snapshot import ParquetSnapshot, columns_of
 from vindesk.ui.theme import fixed_font, ink
 from vindesk.ui.wording import counted, size
+
+_INDENT = 14
+_NAME_WIDTH = 190
+_DOCK_WIDTH = 340
 
 
 class ParquetWindow(QMainWindow):
@@ -47,14 +50,22 @@ class ParquetWindow(QMainWindow):
         self.view.show_when_empty("This file has no rows. Its columns are listed at the right.")
         self.view.verticalHeader().show()
         self.setCentralWidget(self.view)
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._schema_dock())
+        dock = self._schema_dock()
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         self._add_status()
         self._add_shortcuts()
         self._dress()
         self._model.show(ParquetSnapshot(file), columns_of(file))
         self.view.fit_columns()
-        self.resize(1100, 700)
+        self._model.dataChanged.connect(self._fit_once)
+        self.resize(1200, 760)
+        self.resizeDocks([dock], [_DOCK_WIDTH], Qt.Orientation.Horizontal)
         self.view.setFocus()
+
+    def _fit_once(self) -> None:
+        """Fit the columns to the first rows that come, and leave them to the user then."""
+        self._model.dataChanged.disconnect(self._fit_once)
+        self.view.fit_to_contents()
 
     def _add_status(self) -> None:
         file = self._file
@@ -89,11 +100,11 @@ class ParquetWindow(QMainWindow):
             item = QTreeWidgetItem(about, [name, value])
             item.setToolTip(1, value)
         tree.expandAll()
-        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        tree.setIndentation(_INDENT)
+        tree.setColumnWidth(0, _NAME_WIDTH)
         dock = QDockWidget("Schema")
         dock.setObjectName("schema_dock")
         dock.setWidget(tree)
-        dock.setMinimumWidth(260)
         return dock
 
     def _facts(self) -> dict[str, str]:
@@ -127,7 +138,7 @@ class ParquetWindow(QMainWindow):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         file = self._file
-        self._runner.start(Job("close file", lambda _monitor: file.close()), Lane.PAGES)
+        self._runner.start(Job("close file", lambda _monitor: file.close()), Lane.STORE)
         self.closed.emit(self)
         super().closeEvent(event)
 

@@ -61,8 +61,7 @@ def refresh(pages: VehiclePages, wish: Wish, monitor: Monitor) -> Refreshed:
     order = pages.order(wish.sorts, monitor)
     snapshot = VehicleSnapshot(pages, order, wish.columns)
     wanted = {*wish.keep, *(vin for vin in (wish.top, wish.current) if vin)}
-    found = {vin: pages.position(order, vin, monitor) for vin in wanted}
-    positions = {vin: place for vin, place in found.items() if place is not None}
+    positions = pages.positions(order, wanted, monitor)
     in_view = {positions.get(vin or "", 0) // wish.page_size for vin in (wish.top, wish.current)}
     fetched = {
         number: snapshot.rows(number * wish.page_size, wish.page_size, monitor)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -68,6 +68,7 @@ class VehicleTable(QWidget):
 
     def _connect(self) -> None:
         self._model.load_failed.connect(self.failed)
+        self._model.dataChanged.connect(self._tell_arrived)
         self._listen_to_selection()
         header = self.view.horizontalHeader()
         header.setSectionsClickable(True)
@@ -228,9 +229,15 @@ class VehicleTable(QWidget):
         self.selection_changed.emit(self.selected_count())
 
     def _tell_current(self) -> None:
+        """A row that has not arrived yet is told when it comes."""
         row = self.view.current_row()
-        vin = self._vin_at(row) if row is not None else None
-        self.current_changed.emit(vin or "")
+        vin = "" if row is None else self._vin_at(row)
+        if vin is not None:
+            self.current_changed.emit(vin)
+
+    def _tell_arrived(self, first: QModelIndex, last: QModelIndex) -> None:
+        if first.row() <= (self.view.current_row() or 0) <= last.row():
+            self._tell_current()
 
     # -- look ----------------------------------------------------------------
 

@@ -1,0 +1,1 @@
+"""The cache: the only code that speaks SQL."""

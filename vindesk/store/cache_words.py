@@ -1,0 +1,92 @@
+"""What to say when the cache fails: what became of the data, and what to try."""
+
+import errno
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from vindesk.domain.errors import (
+    CacheDamaged,
+    CacheError,
+    CacheLocked,
+    CacheNewer,
+    CacheUnwritable,
+    DiskFull,
+    UserError,
+)
+from vindesk.store.faults import Fault, gist
+from vindesk.store.lock_holder import lock_holder
+
+_WORDS: Final[Mapping[Fault, tuple[type[UserError], str, str]]] = {
+    Fault.LOCKED: (
+        CacheLocked,
+        "{holder} has {path} open.",
+        "Close it and try again. The file was left as it is.",
+    ),
+    Fault.NEWER: (
+        CacheNewer,
+        "{path} was written by a newer DuckDB than this vindesk has. It was left as it is.",
+        "Install the newest vindesk.",
+    ),
+    Fault.DAMAGED: (
+        CacheDamaged,
+        "{path} cannot be read: {gist}. The file was left as it is.",
+        "Restore a backup.",
+    ),
+    Fault.UNWRITABLE: (
+        CacheUnwritable,
+        "{gist}. Nothing was saved.",
+        "Check that {folder} exists and may be written.",
+    ),
+    Fault.DISK_FULL: (
+        DiskFull,
+        "There is no room left for {path}. Nothing was saved; what was there before still is.",
+        "Free some space and try again.",
+    ),
+    Fault.MEMORY: (
+        CacheError,
+        "This needs more memory than the limit of {memory_mb} MB. Nothing was changed.",
+        "Raise the memory limit in the preferences.",
+    ),
+    Fault.STOPPED: (
+        CacheError,
+        "The database engine stopped: {gist}. What was saved before is still there.",
+        "Try again; what was to be saved just now may have to be looked up again.",
+    ),
+    Fault.CLOSED: (CacheError, "The cache is closed. Nothing was changed.", ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CacheWords:
+    """The words for each fault of the cache at ``path``."""
+
+    path: Path
+    memory_mb: int
+
+    def on_opening(self, fault: Fault, message: str) -> UserError | None:
+        """What is no bug while the file is opened: an internal error is damage then."""
+        return self.in_use(Fault.DAMAGED if fault is Fault.INTERNAL else fault, message)
+
+    def in_use(self, fault: Fault, message: str) -> UserError | None:
+        """What is no bug while the cache is read and written."""
+        if fault not in _WORDS:
+            return None
+        return self._told(fault, message)
+
+    def on_system_error(self, error: OSError) -> UserError:
+        """The words for what the system said of the file or its folder."""
+        fault = Fault.DISK_FULL if error.errno == errno.ENOSPC else Fault.UNWRITABLE
+        return self._told(fault, f"{self.path}: {error.strerror or error}")
+
+    def _told(self, fault: Fault, message: str) -> UserError:
+        kind, detail, advice = _WORDS[fault]
+        facts = {
+            "path": self.path,
+            "folder": self.path.parent,
+            "memory_mb": self.memory_mb,
+            "gist": gist(message),
+            "holder": lock_holder(message),
+        }
+        return kind(detail.format_map(facts), advice=advice.format_map(facts))

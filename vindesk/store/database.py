@@ -1,0 +1,237 @@
+"""The cache file: opened with care, read by many, written by one at a time."""
+
+import logging
+import threading
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from vindesk.domain.errors import CacheDamaged, CacheUnwritable, UserError
+from vindesk.domain.monitor import Monitor
+from vindesk.store import migrate
+from vindesk.store.cache_words import CacheWords
+from vindesk.store.engine import UNWATCHED, Cursor, Engine, EngineLimits, translated
+from vindesk.store.migrate import CURRENT, Schema
+from vindesk.store.moments import utc_now
+from vindesk.store.write_lock import WriteLock
+
+log = logging.getLogger(__name__)
+
+_MAGIC = b"DUCK"
+_MAGIC_AT = 8
+_LONGEST_LOG = 256 * 1024 * 1024
+"""Bytes of write-ahead log after which bulk work pays for a checkpoint."""
+
+
+class Database:
+    """The cache. Safe to use from several threads; each use has a cursor of its own.
+
+    Nobody else in this process may open the cache file, not even to read it: closing it
+    again would drop the lock that keeps other programs out.
+    """
+
+    def __init__(self, path: Path, limits: EngineLimits, engine: Engine) -> None:
+        self.path = path
+        self._limits = limits
+        self._words = CacheWords(path, limits.memory_mb)
+        self._engine = engine
+        self._identity = _identity(path)
+        self._state = threading.Lock()
+        self._write_lock = WriteLock()
+        self._closed = False
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        limits: EngineLimits,
+        *,
+        backups: Path,
+        clock: Callable[[], datetime] = utc_now,
+        schema: Schema = CURRENT,
+    ) -> Self:
+        """Open the cache, made if there is none, migrated if it is old.
+
+        Raises:
+            CacheLocked: another program has it open; the detail names it.
+            CacheNewer, CacheDamaged: the file was left as it is.
+            CacheUnwritable, DiskFull: nothing was written.
+
+        """
+        path = path.absolute()
+        words = CacheWords(path, limits.memory_mb)
+        try:
+            _prepare(path)
+            with translated(words.on_opening):
+                engine = _start(path, limits, backups, clock, schema)
+        except OSError as error:
+            raise words.on_system_error(error) from error
+        return cls(path, limits, engine)
+
+    @property
+    def log_path(self) -> Path:
+        """What was committed and is not in the file yet."""
+        return self.path.with_name(f"{self.path.name}.wal")
+
+    @contextmanager
+    def cursor(self, monitor: Monitor = UNWATCHED) -> Generator[Cursor, None, None]:
+        """A cursor for reading; cancelling the monitor interrupts its query.
+
+        Raises:
+            Cancelled: out of the block, if the monitor was cancelled.
+            CacheError, DiskFull: nothing in the cache was changed.
+
+        """
+        with translated(self._words.in_use, monitor), self._running().cursor(monitor) as cursor:
+            yield cursor
+
+    @contextmanager
+    def transaction(
+        self, *, bulk: bool = False, monitor: Monitor = UNWATCHED
+    ) -> Generator[Cursor, None, None]:
+        """A cursor for writing: all that the block does is saved, or nothing.
+
+        Writers take turns, a person's write before a bulk one. When the block has ended,
+        what it wrote survives a crash. Cancelling has no effect once that has begun.
+
+        Raises:
+            Cancelled: while waiting, or out of the block; nothing was saved.
+            CacheError, DiskFull: nothing was saved.
+
+        """
+        with self._write_lock.held(monitor, bulk=bulk):
+            self._refuse_if_gone()
+            with (
+                translated(self._words.in_use, monitor),
+                self._running().transaction(monitor) as cursor,
+            ):
+                yield cursor
+            if bulk:
+                self._shorten_log()
+
+    def checkpoint(self) -> None:
+        """Move the write-ahead log into the file; may take seconds after bulk work.
+
+        Raises:
+            CacheError, DiskFull: the log stays, and with it all that was saved.
+
+        """
+        with self._write_lock.held(UNWATCHED, bulk=True):
+            self._refuse_if_gone()
+            self._checkpoint()
+
+    def close(self) -> None:
+        """Finish the writes that wait, interrupt the reads, and let go of the file."""
+        with self._state:
+            if self._closed:
+                return
+            self._closed = True
+        with self._write_lock.held(UNWATCHED, bulk=True):
+            try:
+                self._try_checkpoint()
+            finally:
+                self._engine.close()
+        log.info("The cache is closed")
+
+    def _running(self) -> Engine:
+        """The engine; a new one if the old one stopped, as it does after some errors."""
+        with self._state:
+            if self._engine.broken and not self._closed:
+                log.warning("The cache's engine is started again")
+                self._engine.close()
+                self._engine = Engine.start(self.path, self._limits)
+                self._identity = _identity(self.path)
+            return self._engine
+
+    def _refuse_if_gone(self) -> None:
+        """Writing to a file that was deleted or replaced would seem to succeed."""
+        if not self._closed and _identity(self.path) != self._identity:
+            raise CacheUnwritable(
+                f"{self.path} was deleted or replaced while vindesk had it open. "
+                "Nothing was saved.",
+                advice="Close vindesk, put the file back or restore a backup, and start again.",
+            )
+
+    def _checkpoint(self) -> None:
+        with translated(self._words.in_use), self._running().cursor() as cursor:
+            cursor.execute("CHECKPOINT")
+
+    def _try_checkpoint(self) -> None:
+        """What is in the log is saved; it only takes more room and time at the next start."""
+        try:
+            self._checkpoint()
+        except UserError as error:
+            log.warning("No checkpoint: %s", error.sentence)
+
+    def _shorten_log(self) -> None:
+        if self.log_path.exists() and self.log_path.stat().st_size > _LONGEST_LOG:
+            self._try_checkpoint()
+
+
+def _prepare(path: Path) -> None:
+    """Make the folder; refuse what DuckDB would not refuse.
+
+    DuckDB opens Parquet and SQLite files too, and where a path has a question mark it puts
+    the ending of its log before that.
+    """
+    if "?" in str(path):
+        raise CacheUnwritable(
+            f"The cache cannot be at {path}: its path must not have a question mark.",
+            advice="Choose another data folder.",
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        start = file.read(_MAGIC_AT + len(_MAGIC))
+    if start[_MAGIC_AT:] != _MAGIC:
+        raise CacheDamaged(
+            f"{path} is not a DuckDB file. It was left as it is.",
+            advice="Restore a backup, or move the file elsewhere.",
+        )
+
+
+def _start(
+    path: Path,
+    limits: EngineLimits,
+    backups: Path,
+    clock: Callable[[], datetime],
+    schema: Schema,
+) -> Engine:
+    """An engine on a cache of the version of ``schema``; an older one is copied first."""
+    engine = Engine.start(path, limits)
+    with _closed_on_failure(engine):
+        version = migrate.version_of(engine, path)
+        migrate.refuse_newer(version, schema, path)
+        if version == schema.version:
+            return engine
+        if version == 0:
+            migrate.create(engine, schema, clock)
+            return engine
+        with engine.cursor() as cursor:
+            cursor.execute("CHECKPOINT")  # what is in the log belongs into the copy
+    engine.close()  # DuckDB's lock does not survive that the open file is copied
+    migrate.back_up(path, backups, version, limits, clock)
+    engine = Engine.start(path, limits)
+    with _closed_on_failure(engine):
+        migrate.migrate(engine, version, schema, clock)
+    return engine
+
+
+@contextmanager
+def _closed_on_failure(engine: Engine) -> Generator[None, None, None]:
+    try:
+        yield
+    except BaseException:
+        engine.close()
+        raise
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

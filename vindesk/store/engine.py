@@ -1,0 +1,227 @@
+"""A running DuckDB: every setting explicit, cursors on loan, errors told apart.
+
+Only this module loads DuckDB, and only when an engine is started.
+"""
+
+import threading
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Protocol, Self
+
+from vindesk.domain.errors import UserError
+from vindesk.domain.monitor import Monitor, Unwatched
+from vindesk.store.faults import Fault, fault_in
+
+UNWATCHED: Final = Unwatched()
+_STEP_S = 0.05
+_ROWS_AT_A_TIME = 1_000
+
+
+class Relation(Protocol):
+    """A query that has not been fetched yet."""
+
+    def to_arrow_table(self) -> Any: ...
+
+
+class Cursor(Protocol):
+    """What the store uses of a DuckDB cursor."""
+
+    @property
+    def description(self) -> Sequence[tuple[Any, ...]]: ...
+
+    def execute(self, query: str, parameters: object = None) -> "Cursor": ...
+
+    def fetchone(self) -> tuple[Any, ...] | None: ...
+
+    def fetchmany(self, size: int = 1) -> list[tuple[Any, ...]]: ...
+
+    def fetchall(self) -> list[tuple[Any, ...]]: ...
+
+    def register(self, view_name: str, python_object: object) -> object: ...
+
+    def sql(self, query: str) -> Relation: ...
+
+
+class Connection(Cursor, Protocol):
+    """A cursor that can make others, be interrupted, and be closed."""
+
+    def cursor(self) -> "Connection": ...
+
+    def interrupt(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+Wording = Callable[[Fault, str], UserError | None]
+"""The words for a fault and DuckDB's message; None lets the error through as a bug."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineLimits:
+    """What an engine may take of the machine."""
+
+    memory_mb: int
+    threads: int
+    temporary: Path
+    """Where it puts what does not fit into memory."""
+
+
+class _Loan:
+    """A cursor that any thread may interrupt until it is given back."""
+
+    def __init__(self, cursor: Connection) -> None:
+        self.cursor = cursor
+        self._lock = threading.Lock()
+        self._out = True
+
+    def interrupt(self) -> None:
+        with self._lock:
+            if self._out:
+                self.cursor.interrupt()
+
+    def end(self) -> None:
+        with self._lock:
+            self._out = False
+            self.cursor.close()
+
+
+class Engine:
+    """A fresh cursor for each use; one cursor never serves two threads."""
+
+    def __init__(self, connection: Connection, *, patience_s: float = 5) -> None:
+        self._connection = connection
+        self._patience_s = patience_s
+        self._loans: set[_Loan] = set()
+        self._changed = threading.Condition()
+        self.broken = False
+        """After some errors an engine refuses all work; only a new one helps."""
+
+    @classmethod
+    def start(cls, path: Path | None, limits: EngineLimits) -> Self:
+        """An engine on the file at ``path``, or in memory.
+
+        Nothing is ever downloaded, no variable of Python is ever taken for a table, and
+        checkpoints happen when they are asked for: one that fails inside a COMMIT leaves
+        it open what has been saved, and stops the engine.
+        """
+        import duckdb  # noqa: PLC0415 - start-up does not need it
+
+        with suppress(OSError):  # DuckDB complains if it ever needs the folder
+            limits.temporary.mkdir(parents=True, exist_ok=True)
+        connection = duckdb.connect(
+            ":memory:" if path is None else str(path),
+            config={
+                "memory_limit": f"{limits.memory_mb}MiB",
+                "threads": limits.threads,
+                "temp_directory": str(limits.temporary),
+                "checkpoint_threshold": "1TiB",
+                "preserve_insertion_order": True,
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+                "allow_community_extensions": False,
+                "allow_persistent_secrets": False,
+                "python_enable_replacements": False,
+            },
+        )
+        connection.execute("SET GLOBAL TimeZone = 'UTC'")
+        return cls(connection)
+
+    @contextmanager
+    def cursor(self, monitor: Monitor = UNWATCHED) -> Generator[Cursor, None, None]:
+        """A cursor for reading; cancelling interrupts its query.
+
+        Raises:
+            Cancelled: out of the block, if the monitor was cancelled.
+
+        """
+        monitor.raise_if_cancelled()
+        with self._lent() as loan:
+            with monitor.stopping_with(loan.interrupt):
+                yield loan.cursor
+            monitor.raise_if_cancelled()
+
+    @contextmanager
+    def transaction(self, monitor: Monitor = UNWATCHED) -> Generator[Cursor, None, None]:
+        """A cursor whose work is committed at the end of the block, or not done at all.
+
+        Cancelling has no effect once the commit has begun.
+        """
+        import duckdb  # noqa: PLC0415 - start-up does not need it
+
+        monitor.raise_if_cancelled()
+        with self._lent() as loan:
+            loan.cursor.execute("BEGIN")
+            try:
+                with monitor.stopping_with(loan.interrupt):
+                    yield loan.cursor
+                monitor.raise_if_cancelled()
+                loan.cursor.execute("COMMIT")
+            except BaseException:
+                with suppress(duckdb.Error):  # a COMMIT that failed has rolled back already
+                    loan.cursor.execute("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        """Interrupt what still runs, wait until it has ended, and stop. Twice is once."""
+        import duckdb  # noqa: PLC0415 - start-up does not need it
+
+        with self._changed:
+            for _ in range(round(self._patience_s / _STEP_S)):
+                for loan in self._loans:
+                    loan.interrupt()
+                # An interrupt that comes just before a query begins is lost: hence the steps.
+                if self._changed.wait_for(lambda: not self._loans, _STEP_S):
+                    break
+        with suppress(duckdb.Error):  # it refuses while a query will not end
+            self._connection.close()
+
+    @contextmanager
+    def _lent(self) -> Generator[_Loan, None, None]:
+        import duckdb  # noqa: PLC0415 - start-up does not need it
+
+        with self._changed:
+            loan = _Loan(self._connection.cursor())
+            self._loans.add(loan)
+        try:
+            yield loan
+        except (duckdb.FatalException, duckdb.InternalException):
+            self.broken = True
+            raise
+        finally:
+            loan.end()
+            with self._changed:
+                self._loans.discard(loan)
+                self._changed.notify_all()
+
+
+def rows(cursor: Cursor) -> Iterator[tuple[Any, ...]]:
+    """All rows of the query, fetched so few at a time that other threads get their turn."""
+    while some := cursor.fetchmany(_ROWS_AT_A_TIME):
+        yield from some
+
+
+@contextmanager
+def translated(wording: Wording, monitor: Monitor = UNWATCHED) -> Generator[None, None, None]:
+    """Turn DuckDB's errors into words for the user; a bug stays what it is.
+
+    Raises:
+        Cancelled: DuckDB was interrupted because the monitor was cancelled.
+
+    """
+    import duckdb  # noqa: PLC0415 - start-up does not need it
+
+    try:
+        yield
+    except duckdb.Error as error:
+        message = str(error)
+        fault = fault_in(message)
+        if fault is None and type(error) is duckdb.Error:
+            fault = Fault.DAMAGED  # an error without a kind: what was read made no sense
+        if fault is Fault.CLOSED:
+            monitor.raise_if_cancelled()
+        told = None if fault is None else wording(fault, message)
+        if told is None:
+            raise
+        raise told from error

@@ -1,0 +1,107 @@
+"""What DuckDB's messages mean: the world's faults, told from bugs of ours."""
+
+import re
+from enum import Enum, auto
+
+
+class Fault(Enum):
+    """A failure that is no bug of ours, whatever the words for the user."""
+
+    CLOSED = auto()
+    """Interrupted, or closed by another thread."""
+
+    LOCKED = auto()
+    NEWER = auto()
+    DISK_FULL = auto()
+    MEMORY = auto()
+    DAMAGED = auto()
+    ENCRYPTED = auto()
+    NOT_PARQUET = auto()
+    BAD_INPUT = auto()
+    """What DuckDB was given is not what it takes: a file, or a parameter of ours."""
+
+    UNWRITABLE = auto()
+    """The folder or file is not there or may not be used."""
+
+    STOPPED = auto()
+    """The engine refuses all work until it is started again."""
+
+    INTERNAL = auto()
+    """A broken promise inside DuckDB: a damaged file, or a bug."""
+
+
+_SIGNS = (
+    (Fault.CLOSED, ("^INTERRUPT Error", "[Cc]onnection already closed")),
+    (
+        Fault.LOCKED,
+        (
+            "Could not set lock on file",
+            "File is already open in",
+            "used by another process",
+            "different configuration than existing connections",
+        ),
+    ),
+    (Fault.NEWER, ("created with a newer version of DuckDB",)),
+    (
+        Fault.DISK_FULL,
+        (
+            "No space left on device",
+            "not enough space on the disk",
+            "Disk quota exceeded",
+            "limit was set by the 'max_temp_directory_size'",
+        ),
+    ),
+    (Fault.MEMORY, ("^Out of Memory Error",)),
+    (
+        Fault.DAMAGED,
+        (
+            "^Corrupt",
+            "computed checksum",
+            "not a valid DuckDB database",
+            "Could not read enough bytes",
+            "Metadata block index",
+            "^Serialization Error",
+            "Footer length error",
+            "decompression failure",
+        ),
+    ),
+    (Fault.ENCRYPTED, ("is encrypted, but",)),
+    (Fault.NOT_PARQUET, ("No magic bytes found", "too small to be a Parquet file")),
+    (Fault.BAD_INPUT, ("^Invalid Input Error",)),
+    (
+        Fault.UNWRITABLE,
+        (
+            "Permission denied",
+            "Read-only file system",
+            "No such file or directory",
+            "Not a directory",
+            "Is a directory",
+            "File exists",
+            "File name too long",
+            "Operation not permitted",
+            "Input/output error",
+            "Too many open files",
+            "Access is denied",
+            "cannot find the (path|file)",
+            "No files found that match",
+        ),
+    ),
+    (Fault.STOPPED, ("^FATAL Error",)),
+    (Fault.INTERNAL, ("^INTERNAL Error",)),
+)
+"""The first that is found counts: an engine that stopped on a full disk is a full disk."""
+
+_PATTERNS = tuple((fault, re.compile("|".join(signs))) for fault, signs in _SIGNS)
+_QUERY = re.compile(r"\n\s*\nLINE \d+:.*", re.DOTALL)
+_PREFIX = re.compile(r"\A[\w ]+ Error: (Failed to commit: )?")
+
+
+def fault_in(message: str) -> Fault | None:
+    """What ``message`` says; None if it is a bug. The query it may quote is not looked at."""
+    text = _QUERY.sub("", message)
+    return next((fault for fault, pattern in _PATTERNS if pattern.search(text)), None)
+
+
+def gist(message: str) -> str:
+    """The first line of ``message``, as the middle of a sentence."""
+    return _PREFIX.sub("", message.partition("\n")[0]).rstrip(" .!")

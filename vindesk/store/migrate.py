@@ -1,0 +1,135 @@
+"""Bringing a cache file to the version that this program knows."""
+
+import filecmp
+import logging
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from vindesk.domain.errors import CacheDamaged, CacheNewer
+from vindesk.store.drafts import draft_of
+from vindesk.store.engine import Cursor, Engine, EngineLimits
+from vindesk.store.moments import to_cache
+from vindesk.store.schema import CREATION, SCHEMA_VERSION
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """A version, how it is created, and what leads to each version from the one before."""
+
+    version: int
+    creation: Sequence[str]
+    migrations: Mapping[int, Sequence[str]]
+
+
+MIGRATIONS: Final[Mapping[int, Sequence[str]]] = MappingProxyType({})
+"""By the version they lead to. A version that has been released is never changed."""
+
+CURRENT: Final = Schema(SCHEMA_VERSION, CREATION, MIGRATIONS)
+
+
+def version_of(engine: Engine, path: Path) -> int:
+    """The version of the cache; 0 if the file is new.
+
+    Raises:
+        CacheDamaged: it is a DuckDB file, but no cache of ours.
+
+    """
+    with engine.cursor() as cursor:
+        tables = {
+            name for (name,) in cursor.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+        }
+        if not tables:
+            return 0
+        found = None
+        if "meta" in tables:
+            query = "SELECT TRY_CAST(value AS INTEGER) FROM meta WHERE key = 'schema_version'"
+            found = cursor.execute(query).fetchone()
+    if found is None or found[0] is None:
+        raise CacheDamaged(
+            f"{path} is a DuckDB file, but not a cache of vindesk. It was left as it is.",
+            advice="Move it elsewhere, or choose another data folder.",
+        )
+    return int(found[0])
+
+
+def refuse_newer(version: int, schema: Schema, path: Path) -> None:
+    """Never migrate by hope.
+
+    Raises:
+        CacheNewer: always, if ``version`` is not known.
+
+    """
+    if version > schema.version:
+        raise CacheNewer(
+            f"{path} has version {version}, and this vindesk knows versions up to "
+            f"{schema.version}. It was left as it is.",
+            advice="Install the newest vindesk.",
+        )
+
+
+def create(engine: Engine, schema: Schema, clock: Clock) -> None:
+    """Make all tables, or none."""
+    with engine.transaction() as cursor:
+        for statement in schema.creation:
+            cursor.execute(statement)
+        _note(cursor, "schema_version", str(schema.version))
+        _note(cursor, "created_at", _text(clock()))
+
+
+def migrate(engine: Engine, version: int, schema: Schema, clock: Clock) -> None:
+    """Take all steps from ``version`` in one transaction: a crash leaves the old version."""
+    with engine.transaction() as cursor:
+        for step in range(version + 1, schema.version + 1):
+            for statement in schema.migrations[step]:
+                cursor.execute(statement)
+        _note(cursor, "schema_version", str(schema.version))
+        _note(cursor, "migrated_at", _text(clock()))
+    log.info("The cache was brought from version %d to %d", version, schema.version)
+
+
+def back_up(path: Path, folder: Path, version: int, limits: EngineLimits, clock: Clock) -> Path:
+    """Copy the closed cache file into ``folder`` and read the copy back.
+
+    Raises:
+        OSError: the copy could not be written.
+        CacheDamaged: the copy does not have what the file has.
+
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    stamp = to_cache(clock()).strftime("%Y%m%d-%H%M%S")
+    target = folder / f"{path.stem}-version-{version}-{stamp}{path.suffix}"
+    with draft_of(target) as draft:
+        shutil.copyfile(path, draft)
+        _verify(path, draft, version, limits)
+    log.info("The cache was copied to %s", target.name)
+    return target
+
+
+def _verify(path: Path, copy: Path, version: int, limits: EngineLimits) -> None:
+    engine = Engine.start(copy, limits)
+    try:
+        readable = version_of(engine, copy) == version
+    finally:
+        engine.close()
+    if not readable or not filecmp.cmp(path, copy, shallow=False):
+        raise CacheDamaged(
+            f"A copy of {path} could not be read back, so nothing was changed.",
+            advice="Check the disk.",
+        )
+
+
+def _note(cursor: Cursor, key: str, value: str) -> None:
+    cursor.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [key, value])
+
+
+def _text(moment: datetime) -> str:
+    return f"{to_cache(moment).isoformat(timespec='seconds')}Z"

@@ -1,0 +1,74 @@
+"""Removing vehicles so that they can come back: set aside under a batch, restored, purged."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from vindesk.domain.vin import Vin
+from vindesk.store import arrow
+from vindesk.store.database import Database
+from vindesk.store.engine import Cursor
+from vindesk.store.moments import to_cache
+from vindesk.store.schema import PRESENT
+
+_REMOVE: Final = (
+    f"UPDATE vehicle SET removed_batch = ? WHERE {PRESENT} AND vin IN (SELECT vin FROM wanted)"  # noqa: S608
+)
+_PURGE: Final = (
+    "DELETE FROM vehicle WHERE removed_batch IN (SELECT batch FROM removal WHERE removed_at < ?)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalBatch:
+    """Vehicles that were removed together; ``count`` of them had been there."""
+
+    id: int
+    count: int
+
+
+class Removals:
+    """Each removal is one transaction, however many vehicles it has."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def remove(self, vins: Iterable[Vin]) -> RemovalBatch:
+        """Set aside those of ``vins`` that are there."""
+        wanted = arrow.vin_table(vins)
+        moment = to_cache(self._clock())
+        with self._database.transaction() as cursor:
+            cursor.register("wanted", wanted)
+            batch = _number(cursor.execute("SELECT nextval('removal_seq')"))
+            count = _number(cursor.execute(_REMOVE, [batch]))
+            cursor.execute("INSERT INTO removal VALUES (?, ?, ?)", [batch, moment, count])
+        return RemovalBatch(batch, count)
+
+    def restore(self, batch: int) -> int:
+        """Bring the vehicles of ``batch`` back; how many came.
+
+        One that has been looked up again since stays as it is: the newer answer wins.
+        """
+        with self._database.transaction() as cursor:
+            cursor.execute("DELETE FROM removal WHERE batch = ?", [batch])
+            return _number(
+                cursor.execute(
+                    "UPDATE vehicle SET removed_batch = NULL WHERE removed_batch = ?", [batch]
+                )
+            )
+
+    def purge(self, older_than: datetime) -> int:
+        """Delete for good what was removed before ``older_than``; how many vehicles."""
+        moment = to_cache(older_than)
+        with self._database.transaction() as cursor:
+            count = _number(cursor.execute(_PURGE, [moment]))
+            cursor.execute("DELETE FROM removal WHERE removed_at < ?", [moment])
+        return count
+
+
+def _number(cursor: Cursor) -> int:
+    """The one number that a query or a change answers with."""
+    ((number,),) = cursor.fetchall()
+    return int(number)

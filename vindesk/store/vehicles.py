@@ -1,0 +1,118 @@
+"""The vehicles of the cache: get, save many, which of these are known."""
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from vindesk.domain.monitor import Monitor
+from vindesk.domain.vehicle import Vehicle
+from vindesk.domain.vin import Vin
+from vindesk.store import arrow
+from vindesk.store.database import Database
+from vindesk.store.engine import UNWATCHED, Cursor, rows
+from vindesk.store.moments import from_cache, to_cache
+from vindesk.store.schema import PRESENT
+from vindesk.store.vehicle_rows import columns_of, vehicle_of
+
+_GET: Final = f"SELECT * FROM vehicle WHERE {PRESENT} AND vin = ?"  # noqa: S608 - names of ours
+_WANTED: Final = f"FROM vehicle WHERE {PRESENT} AND vin IN (SELECT vin FROM wanted)"  # noqa: S608 - names of ours
+_STANDING: Final = (
+    "SELECT vin, added_at, seq, removed_batch IS NULL FROM vehicle "
+    "WHERE vin IN (SELECT vin FROM incoming)"
+)
+
+
+class Vehicles:
+    """Reads and writes vehicles; one that was removed is not there."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def get(self, vin: Vin) -> Vehicle | None:
+        with self._database.cursor() as cursor:
+            return next(_vehicles(cursor.execute(_GET, [vin.text])), None)
+
+    def get_many(self, vins: Iterable[Vin], monitor: Monitor = UNWATCHED) -> Mapping[Vin, Vehicle]:
+        """Those of ``vins`` that are there; for many, far faster than one by one."""
+        with self._looking_for(vins, monitor) as cursor:
+            found = _vehicles(cursor.execute(f"SELECT * {_WANTED}"))
+            return {vehicle.vin: vehicle for vehicle in found}
+
+    def known(self, vins: Iterable[Vin], monitor: Monitor = UNWATCHED) -> frozenset[Vin]:
+        """Those of ``vins`` that are there."""
+        with self._looking_for(vins, monitor) as cursor:
+            return frozenset(Vin(text) for (text,) in rows(cursor.execute(f"SELECT vin {_WANTED}")))
+
+    def count(self) -> int:
+        with self._database.cursor() as cursor:
+            query = f"SELECT count(*) FROM vehicle WHERE {PRESENT}"  # noqa: S608 - names of ours
+            return sum(number for (number,) in cursor.execute(query).fetchall())
+
+    def save(self, vehicles: Iterable[Vehicle], *, bulk: bool = False) -> Sequence[Vehicle]:
+        """Keep the answers, in one transaction, in place of what there is for their VINs.
+
+        Of several answers for a VIN the last is kept. A refresh keeps the time and the
+        place in which the VIN first came in; one that had been removed comes in anew.
+
+        Returns:
+            What was kept, one for each VIN, with ``added_at``.
+
+        """
+        newest = tuple({vehicle.vin: vehicle for vehicle in vehicles}.values())
+        if not newest:
+            return ()
+        incoming = arrow.table(columns_of(newest))
+        now = to_cache(self._clock())
+        with self._database.transaction(bulk=bulk) as cursor:
+            standing = _take_out(cursor, incoming)
+            fresh = iter(_new_places(cursor, len(newest) - len(standing)))
+            places = [standing.get(v.vin.text) or (now, next(fresh)) for v in newest]
+            _put_in(cursor, incoming, places)
+        return [
+            replace(vehicle, added_at=from_cache(added))
+            for vehicle, (added, _) in zip(newest, places, strict=True)
+        ]
+
+    @contextmanager
+    def _looking_for(self, vins: Iterable[Vin], monitor: Monitor) -> Generator[Cursor, None, None]:
+        with self._database.cursor(monitor) as cursor:
+            cursor.register("wanted", arrow.vin_table(vins))
+            yield cursor
+
+
+_Place = tuple[datetime, int]
+"""When a VIN first came in, and its number in that order."""
+
+
+def _take_out(cursor: Cursor, incoming: object) -> Mapping[str, _Place]:
+    """Delete the rows that ``incoming`` replaces; the places of those that were present."""
+    cursor.register("incoming", incoming)
+    found = cursor.execute(_STANDING).fetchall()
+    if found:
+        cursor.execute("DELETE FROM vehicle WHERE vin IN (SELECT vin FROM incoming)")
+    return {vin: (added, seq) for vin, added, seq, present in found if present}
+
+
+def _new_places(cursor: Cursor, size: int) -> Sequence[int]:
+    drawn = cursor.execute("SELECT nextval('vehicle_seq') FROM range(?)", [size])
+    return sorted(number for (number,) in drawn.fetchall())
+
+
+def _put_in(cursor: Cursor, incoming: object, places: Sequence[_Place]) -> None:
+    """Insert ``incoming``; columns that it lacks have no data."""
+    stamps = {
+        "added_at": ("timestamp[us]", [added for added, _ in places]),
+        "seq": ("int64", [seq for _, seq in places]),
+    }
+    table = arrow.widened(incoming, stamps)
+    names = ", ".join(f'"{name}"' for name in arrow.names(table))
+    cursor.register("stamped", table)
+    cursor.execute(f"INSERT INTO vehicle ({names}) SELECT {names} FROM stamped")  # noqa: S608
+
+
+def _vehicles(cursor: Cursor) -> Iterator[Vehicle]:
+    names = [column[0] for column in cursor.description]
+    return (vehicle_of(dict(zip(names, row, strict=True))) for row in rows(cursor))

@@ -1,0 +1,192 @@
+"""vPIC on the web while it answers in time, the embedded copy when it does not."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Protocol, TypeGuard
+
+from vindesk.domain.errors import EmbeddedError, UserError, VpicBusy, VpicError
+from vindesk.domain.monitor import Monitor, Progress, Unwatched
+from vindesk.domain.vehicle import Question
+from vindesk.vpic.clock import Clock, SystemClock
+from vindesk.vpic.faults import VinRefused
+from vindesk.vpic.source import Answer, Failure, Source
+
+MOST_FOR_THE_WEB = 50
+"""NHTSA asks those who have more to use its data."""
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+class EmbeddedSource(Source, Protocol):
+    """What is needed of the embedded copy; not imported from its module, which is heavy."""
+
+    def data_month(self) -> str: ...
+
+
+class Reach(Enum):
+    """Whether the web answers; unknown before the first question, and after a failure's time."""
+
+    UNKNOWN = "unknown"
+    UP = "up"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionState:
+    """``down_s``: how long the web is left alone from now on; ``reason``: why."""
+
+    reach: Reach
+    down_s: float = 0.0
+    reason: str = ""
+
+
+class Automatic:
+    """The default source; a ``Source``.
+
+    Give it a ``web`` of little patience. ``listener`` hears of each change, in whatever
+    thread it comes about.
+    """
+
+    def __init__(
+        self,
+        web: Source,
+        embedded: EmbeddedSource,
+        *,
+        clock: Clock | None = None,
+        down_for_s: float = 30.0,
+        listener: Callable[[ConnectionState], object] | None = None,
+    ) -> None:
+        self._web = web
+        self._embedded = embedded
+        self._clock = clock or SystemClock()
+        self._down_for_s = down_for_s
+        self._listener = listener or _nobody
+        self._lock = threading.Lock()
+        self._failure: VpicError | None = None
+        self._down_until = 0.0
+        self._has_answered = False
+
+    @property
+    def connection(self) -> ConnectionState:
+        """What is known of the way to vPIC at this moment."""
+        with self._lock:
+            return self._state()
+
+    # -- Source ----------------------------------------------------------
+
+    def decode(self, question: Question, monitor: Monitor) -> Answer:
+        failure = self._why_down()
+        if failure is None:
+            try:
+                answer = self._web.decode(question, monitor)
+            except VpicError as error:
+                failure = error
+                if _says_down(error):
+                    self._note_failure(error)
+            else:
+                self._note_answer()
+                return answer
+        return self._stand_in(question, failure, monitor)
+
+    def decode_many(
+        self, questions: Sequence[Question], monitor: Monitor
+    ) -> Sequence[Answer | Failure]:
+        """Ask the web for up to 50, and the embedded copy for what it does not answer.
+
+        More than 50 go to the embedded copy at once.
+        """
+        if len(questions) > MOST_FOR_THE_WEB:
+            return self._embedded.decode_many(questions, monitor)
+        failure = self._why_down()
+        if failure is None:
+            outcomes = self._web.decode_many(questions, monitor)
+            self._learn_from(outcomes)
+        else:
+            outcomes = [Failure(question, failure) for question in questions]
+        complete = self._stand_in_for_failures(outcomes)
+        monitor.report(Progress(len(complete), len(complete)))
+        return complete
+
+    # -- the embedded copy stands in -------------------------------------
+
+    def _stand_in(self, question: Question, failure: VpicError, monitor: Monitor) -> Answer:
+        try:
+            answer = self._embedded.decode(question, monitor)
+        except EmbeddedError as error:
+            both = f"{failure.headline}: {failure.detail} The embedded copy failed too."
+            raise EmbeddedError(both, advice=failure.advice) from error
+        return replace(answer, remark=self._remark(failure))
+
+    def _stand_in_for_failures(
+        self, outcomes: Sequence[Answer | Failure]
+    ) -> Sequence[Answer | Failure]:
+        lacking = [outcome.question for outcome in outcomes if isinstance(outcome, Failure)]
+        found = iter(self._embedded.decode_many(lacking, Unwatched()))
+        return [
+            self._remarked(next(found), outcome.reason) if isinstance(outcome, Failure) else outcome
+            for outcome in outcomes
+        ]
+
+    def _remarked(self, found: Answer | Failure, reason: UserError) -> Answer | Failure:
+        if isinstance(found, Failure):
+            return found
+        return replace(found, remark=self._remark(reason))
+
+    def _remark(self, reason: UserError) -> str:
+        year, month = self._embedded.data_month().split("-")
+        data = f"data of {_MONTHS[int(month) - 1]} {year}"
+        return f"{reason.headline}: answered by the embedded copy ({data})."
+
+    # -- is the web there? -----------------------------------------------
+
+    def _why_down(self) -> VpicError | None:
+        """Why the web counts as down at this moment; None: it may be asked."""
+        with self._lock:
+            return self._failure if self._clock.now() < self._down_until else None
+
+    def _learn_from(self, outcomes: Sequence[Answer | Failure]) -> None:
+        if any(isinstance(outcome, Answer) for outcome in outcomes):
+            self._note_answer()
+            return
+        reasons = (outcome.reason for outcome in outcomes if isinstance(outcome, Failure))
+        failure = next((reason for reason in reasons if _says_down(reason)), None)
+        if failure is not None:
+            self._note_failure(failure)
+
+    def _note_answer(self) -> None:
+        with self._lock:
+            is_news = self._failure is not None or not self._has_answered
+            self._failure, self._down_until, self._has_answered = None, 0.0, True
+            state = self._state()
+        if is_news:
+            self._listener(state)
+
+    def _note_failure(self, failure: VpicError) -> None:
+        """Leave the web alone for a while."""
+        asked_s = failure.retry_after_s if isinstance(failure, VpicBusy) else None
+        with self._lock:
+            self._failure = failure
+            self._down_until = self._clock.now() + max(self._down_for_s, asked_s or 0.0)
+            state = self._state()
+        self._listener(state)
+
+    def _state(self) -> ConnectionState:
+        down_s = self._down_until - self._clock.now()
+        if self._failure is not None and down_s > 0:
+            return ConnectionState(Reach.DOWN, down_s, self._failure.headline)
+        is_up = self._has_answered and self._failure is None
+        return ConnectionState(Reach.UP if is_up else Reach.UNKNOWN)
+
+
+def _says_down(reason: UserError) -> TypeGuard[VpicError]:
+    """Whether the web failed, and not just one VIN."""
+    return isinstance(reason, VpicError) and not isinstance(reason, VinRefused)
+
+
+def _nobody(state: ConnectionState) -> None:
+    del state

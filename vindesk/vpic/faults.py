@@ -1,0 +1,146 @@
+"""Everything that goes wrong on the way to vPIC -> an error with a name and a sentence.
+
+::
+
+    VpicUnreachable
+    └── VpicMisconfigured      a setting of this computer: asking again does not help
+    VpicRefused
+    └── VinRefused             400, 404: about what was asked, not about us
+"""
+
+import math
+import socket
+import ssl
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import ClassVar
+
+import requests
+from requests import exceptions
+
+from vindesk.domain.errors import (
+    VpicBadReply,
+    VpicBusy,
+    VpicError,
+    VpicRefused,
+    VpicServerFault,
+    VpicTimedOut,
+    VpicUnreachable,
+)
+from vindesk.vpic.gist import gist, quoted
+
+THROTTLING = frozenset({403, 429})
+"""NHTSA's ways to say: slow down."""
+
+_LATER = "Try again later, or use the embedded copy."
+_NETWORK = "Check the network connection, or use the embedded copy."
+_PROXY = "Check the proxy in the system's settings or in HTTPS_PROXY."
+_CERTIFICATES = (
+    "If a proxy of your organisation inspects connections, name its certificates in"
+    " REQUESTS_CA_BUNDLE."
+)
+
+
+class VpicMisconfigured(VpicUnreachable):
+    transient: ClassVar[bool] = False
+
+
+class VinRefused(VpicRefused):
+    """vPIC cannot answer this question; it may well answer others."""
+
+
+# -- an answer with a status other than 200 -----------------------------------
+
+
+def status_fault(status: int, body: bytes, retry_after: float | None) -> VpicError:
+    """What an answer means that is no success; ``retry_after`` is how long it asks to wait."""
+    said = f": {quoted(body)}" if body.strip() else ""
+    detail = f"It answered with HTTP {status}{said}. Nothing was stored."
+    if status in THROTTLING:
+        when = "later" if retry_after is None else f"in {math.ceil(retry_after)} s"
+        advice = f"Try again {when}, or use the embedded copy."
+        return VpicBusy(detail, advice=advice, retry_after_s=retry_after)
+    if status == requests.codes.request_timeout:
+        return VpicTimedOut(detail, advice=_LATER)
+    if status in (400, 404):
+        return VinRefused(detail, advice="Check the VIN, and vPIC's address in the preferences.")
+    if status >= 500:
+        return VpicServerFault(detail, advice=_LATER)
+    return VpicRefused(detail, advice="Check vPIC's address in the preferences.")
+
+
+def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
+    """The seconds that ``Retry-After`` asks for, as a number or as a date; None if neither.
+
+    A date is compared with the reply's own, since the clock of this computer may be wrong.
+    """
+    hint = headers.get("Retry-After", "").strip()
+    if hint.isascii() and hint.isdigit():
+        return float(hint[:9])
+    later = _date(hint)
+    if later is None:
+        return None
+    return max(0.0, (later - (_date(headers.get("Date", "")) or now)).total_seconds())
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+# -- no answer, or not a whole one --------------------------------------------
+
+
+def transport_fault(error: Exception, *, expired: bool) -> VpicError:
+    """What a failure of ``requests`` or ``urllib3`` means; ``expired``: time was over."""
+    cause = root_cause(error)
+    kind: type[VpicError] = VpicUnreachable
+    detail, advice = f"The connection failed: {_words(cause)}.", _NETWORK
+    if isinstance(error, exceptions.ContentDecodingError | exceptions.InvalidHeader):
+        kind, detail, advice = VpicBadReply, "It is damaged.", _LATER
+    elif isinstance(cause, ssl.SSLCertVerificationError):
+        detail = f"Its certificate could not be verified: {cause.verify_message}."
+        kind, advice = VpicMisconfigured, _CERTIFICATES
+    elif isinstance(error, exceptions.ProxyError):
+        detail, advice = f"The proxy failed: {_words(cause)}.", _PROXY
+    elif isinstance(error, exceptions.ConnectTimeout):
+        detail = f"No connection could be made in time: {_words(cause)}."
+    elif expired or isinstance(error, exceptions.Timeout):
+        detail, advice = "The answer did not come, or not all of it.", _LATER
+        kind = VpicTimedOut
+    elif isinstance(error, exceptions.ChunkedEncodingError):
+        detail = "The connection broke before the answer was complete."
+    elif isinstance(error, ValueError):  # InvalidProxyURL, InvalidSchema, InvalidURL ...
+        detail = f"The settings of this computer do not allow it: {_words(cause)}."
+        kind, advice = VpicMisconfigured, _PROXY
+    elif isinstance(error, OSError) and not isinstance(error, requests.RequestException):
+        detail = f"The settings of this computer do not allow it: {_words(cause)}."
+        kind, advice = VpicMisconfigured, _CERTIFICATES
+    return kind(f"{detail} Nothing was stored.", advice=advice)
+
+
+def root_cause(error: BaseException) -> BaseException:
+    """What ``error`` goes back to.
+
+    The innermost exception knows why; those around it hold the URL, and with it the VIN,
+    which does not belong in a log.
+    """
+    while (inner := error.__cause__ or error.__context__) is not None:
+        error = inner
+    return error
+
+
+def _words(cause: BaseException) -> str:
+    if isinstance(cause, socket.gaierror):
+        return "the name of the server was not found"
+    if isinstance(cause, ConnectionRefusedError):
+        return "the connection was refused"
+    if isinstance(cause, ConnectionError):
+        return "the connection was cut"
+    if isinstance(cause, OSError) and cause.strerror:
+        return gist(cause.strerror)
+    return gist(str(cause)) or type(cause).__name__

@@ -1,0 +1,54 @@
+"""What a foreign text says, in a few words that may stand in a message and in a log."""
+
+import html
+import json
+import re
+
+_MOST_CHARACTERS = 200
+_READ_AHEAD = 8_000
+
+_UNSEEN = re.compile(
+    r"<(script|style|title|head(?=[\s>]))\b[^<>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE
+)
+_TITLE = re.compile(r"<title[^<>]*>([^<>]*)", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+_VIN = re.compile(r"\b[0-9A-Za-z]{11}(?=[0-9A-Za-z]{6}\b)")
+_MESSAGE = re.compile(r'"message(?:Detail)?"\s*:\s*("(?:[^"\\]|\\.)*")', re.IGNORECASE)
+
+
+def quoted(foreign: bytes | str) -> str:
+    """The gist of ``foreign`` as a quotation inside a sentence."""
+    return f"“{gist(foreign).rstrip('.')}”"
+
+
+def gist(foreign: bytes | str) -> str:
+    """At most 200 characters of ``foreign`` as plain text on one line.
+
+    Of a page, its title and what it shows; of JSON, its messages; of a VIN, the last six
+    characters.
+    """
+    if isinstance(foreign, bytes):
+        foreign = foreign[:_READ_AHEAD].decode("utf-8", "replace")
+    text = foreign[:_READ_AHEAD].lstrip("\ufeff \t\r\n")
+    if text.startswith("<"):
+        text = _of_page(text)
+    elif text.startswith("{"):
+        text = _of_json(text)
+    words = "".join(mark if mark.isprintable() else " " for mark in text).split()
+    line = _VIN.sub("…", " ".join(words))
+    return line if len(line) <= _MOST_CHARACTERS else line[: _MOST_CHARACTERS - 1] + "…"
+
+
+def _of_page(text: str) -> str:
+    title = " ".join(_TITLE.findall(text))
+    shown = _TAG.sub(" ", _UNSEEN.sub(" ", text))
+    return html.unescape(shown if title in shown else f"{title}: {shown}")
+
+
+def _of_json(text: str) -> str:
+    """All messages in ``text``, which need not be whole; the text itself if there are none."""
+    try:
+        messages = [json.loads(message, strict=False) for message in _MESSAGE.findall(text)]
+    except ValueError:
+        return text
+    return " ".join(filter(None, messages)) or text

@@ -1,0 +1,55 @@
+"""What every source of answers can do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from vindesk.domain.errors import UserError
+from vindesk.domain.monitor import Monitor
+from vindesk.domain.vehicle import Question, Vehicle
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A question that got no answer, and why; nothing may be stored for it."""
+
+    question: Question
+    reason: UserError
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A vehicle, and what the user should know about how it was got.
+
+    ``remark`` is empty, or a sentence such as why the embedded copy had to answer.
+    """
+
+    vehicle: Vehicle
+    remark: str = ""
+
+
+class Source(Protocol):
+    """Answers questions about VINs. Safe to use from several threads at once."""
+
+    def decode(self, question: Question, monitor: Monitor) -> Answer:
+        """Ask for one vehicle, as a person waits for it: it goes before all batches.
+
+        Raises:
+            UserError: no answer could be had; the reason is in it.
+            Cancelled: the monitor was cancelled; the asker is free at once.
+
+        """
+        ...
+
+    def decode_many(
+        self, questions: Sequence[Question], monitor: Monitor
+    ) -> Sequence[Answer | Failure]:
+        """Ask for many vehicles: one outcome for each question, in their order.
+
+        A question that fails does not fail the others.
+
+        Raises:
+            Cancelled: the monitor was cancelled.
+
+        """
+        ...

@@ -1,0 +1,197 @@
+"""One request to vPIC and its reply: bounded in time and size, and never to another host."""
+
+import ipaddress
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+import requests
+from typing_extensions import override
+from urllib3.exceptions import HTTPError
+
+from vindesk.domain.errors import UserError, VpicBadReply, VpicRefused
+from vindesk.domain.monitor import Cancelled, Monitor
+from vindesk.vpic.connection import AbortableAdapter
+from vindesk.vpic.faults import root_cause, transport_fault
+from vindesk.vpic.flight import Flight, flying
+from vindesk.vpic.gist import quoted
+from vindesk.vpic.options import WebOptions
+from vindesk.vpic.request import Request
+
+log = logging.getLogger(__name__)
+
+_MOST_REDIRECTS = 3
+_CHUNK_BYTES = 65_536
+_ENOUGH_OF_AN_ERROR_PAGE = 65_536
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class _Session(requests.Session):
+    @override
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """None: ``requests`` would read the whole of a redirecting reply, however long."""
+        return None
+
+
+class Wire:
+    """The one session that all threads share.
+
+    Raises:
+        UserError: the base URL is none, or would send VINs unprotected.
+
+    """
+
+    def __init__(self, options: WebOptions) -> None:
+        self._options = options
+        self._base = checked_url(options.base_url)
+        self._session = _Session()
+        self._session.headers.update(
+            {
+                "User-Agent": options.user_agent,
+                "Accept": "application/json",
+                "Accept-Encoding": "gzip, deflate",
+            }
+        )
+        self._session.auth = _no_credentials
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+        adapter = AbortableAdapter(pool_maxsize=options.max_in_flight)
+        self._session.mount("https://", adapter)
+        self._session.mount("http://", adapter)
+
+    def fetch(self, request: Request, timeout_s: float, monitor: Monitor) -> Reply:
+        """Send ``request`` and read all of the reply within ``timeout_s``.
+
+        Raises:
+            VpicError: there was no reply that can be used; whatever its status, one that
+                was read is returned.
+            Cancelled: the monitor was cancelled; the socket has been shut.
+
+        """
+        connect_s = self._options.connect_timeout_s
+        with flying(timeout_s, connect_s) as flight, monitor.stopping_with(flight.abort):
+            try:
+                reply = self._follow(request, flight)
+            except (requests.RequestException, HTTPError, OSError) as error:
+                if flight.aborted:
+                    raise Cancelled from None
+                fault = transport_fault(error, expired=flight.expired)
+                raise fault from root_cause(error)
+        if flight.aborted:
+            raise Cancelled
+        return reply
+
+    def close(self) -> None:
+        self._session.close()
+
+    def _follow(self, request: Request, flight: Flight) -> Reply:
+        url = urljoin(self._base, request.path)
+        for _hop in range(1 + _MOST_REDIRECTS):
+            reply = self._send(url, request, flight)
+            target = reply.headers.get("Location")
+            if not (300 <= reply.status < 400 and target):
+                return reply
+            url = _redirected(url, target)
+        raise VpicRefused(
+            "Its answer was one redirection after another. Nothing was stored.",
+            advice="Check vPIC's address in the preferences.",
+        )
+
+    def _send(self, url: str, request: Request, flight: Flight) -> Reply:
+        log.debug("%s for %s", url, request)
+        parts = urlsplit(url)
+        response = self._session.request(
+            "GET" if request.form is None else "POST",
+            url,
+            params=None if parts.query else request.query,
+            data=request.form,
+            timeout=(flight.connect_s, flight.left_s),
+            allow_redirects=False,
+            stream=True,
+            proxies={"no_proxy": parts.hostname or ""} if _is_loopback(parts) else None,
+        )
+        with response:
+            return Reply(response.status_code, response.headers, self._read(response))
+
+    def _read(self, response: requests.Response) -> bytes:
+        is_answer = response.status_code == requests.codes.ok
+        limit = self._options.max_reply_bytes if is_answer else _ENOUGH_OF_AN_ERROR_PAGE
+        body = bytearray()
+        for chunk in response.iter_content(_CHUNK_BYTES):
+            body += chunk
+            if len(body) > limit and is_answer:
+                raise VpicBadReply(
+                    f"It is longer than {limit:,} bytes. Nothing was stored.",
+                    advice="Try again later, or use the embedded copy.",
+                )
+            if len(body) > limit:
+                break
+        return bytes(body)
+
+
+def _redirected(url: str, target: str) -> str:
+    try:
+        new = urljoin(url, target)
+        is_same_server = _origin(new) == _origin(url)
+    except ValueError:
+        new, is_same_server = "", False
+    if not is_same_server:
+        raise VpicRefused(
+            f"It sent us to another server, which vindesk does not follow: {quoted(target)}."
+            " Nothing was stored.",
+            advice="Is a sign-in page of this network in the way? Open a web page to see.",
+        )
+    return new
+
+
+def checked_url(url: str) -> str:
+    """``url`` with a slash at its end, if it is one that VINs may be sent to.
+
+    Raises:
+        UserError: it is not.
+
+    """
+    try:
+        parts = urlsplit(url)
+        _host, _port = (parts.hostname or "").encode("idna"), parts.port
+    except ValueError:
+        parts = SplitResult("", "", "", "", "")
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or "@" in parts.netloc:
+        raise UserError(
+            f"{url} is not the address of a vPIC service.",
+            advice="It begins with https:// and the name of the server.",
+        )
+    if parts.query or parts.fragment:
+        raise UserError(f"{url} must end with the path.", advice="Leave out what follows it.")
+    if parts.scheme == "http" and not _is_loopback(parts):
+        raise UserError(
+            f"{url} would send VINs unprotected.",
+            advice="Use https://; plain http is for a server on this computer only.",
+        )
+    return url if url.endswith("/") else f"{url}/"
+
+
+def _is_loopback(parts: SplitResult) -> bool:
+    host = parts.hostname or ""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port or _DEFAULT_PORTS.get(parts.scheme)
+
+
+def _no_credentials(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Add none: without this, ``requests`` would send what a .netrc file holds."""
+    return request
