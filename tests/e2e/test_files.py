@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from tests.e2e.conftest import User
 from tests.e2e.test_first_day import SIX
@@ -60,7 +61,8 @@ def test_the_export_dialog_asks_where_and_escape_changes_nothing(
     user: User, tmp_path: Path
 ) -> None:
     user.press(ActionId.EXPORT)
-    dialog = user.window.findChild(object, "export_dialog")
+    dialog = user.window.findChild(QFileDialog, "export_dialog")
+    assert dialog is not None
     assert dialog.isVisible()
     assert dialog.selectedFiles()[0].endswith(".parquet")
     dialog.reject()
@@ -74,8 +76,9 @@ def test_a_file_that_is_no_parquet_is_said_to_be_none(
     path = tmp_path / "broken.parquet"
     path.write_bytes(content)
     user.session.desk.parquet.open(path)
-    user.until(lambda: user.window.findChild(object, "failure"))
-    box = user.window.findChild(object, "failure")
+    user.until(lambda: user.window.findChild(QMessageBox, "failure"))
+    box = user.window.findChild(QMessageBox, "failure")
+    assert box is not None
     assert box.text() == "The file could not be read"
     assert "broken.parquet" in box.informativeText()
     box.close()

@@ -7,6 +7,7 @@ from tests.e2e.conftest import User
 from tests.e2e.test_first_day import SIX
 from tests.fakes.vpic_server import VpicServer
 from vindesk.ui.actions import ActionId
+from vindesk.ui.details.details_panel import DetailsPanel
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -104,10 +105,15 @@ def test_the_selection_follows_the_vehicles_when_the_table_changes(user: User) -
     assert user.rows()[rows.start][0] == chosen
 
 
+def shown_vin(details: DetailsPanel) -> str:
+    return details.vehicle.vin.text if details.vehicle else ""
+
+
 def test_the_details_follow_the_current_row(user: User) -> None:
     fill(user)
     details = user.window.details_dock.widget()
+    assert isinstance(details, DetailsPanel)
     user.click_row(0)
-    user.until(lambda: details.vehicle.vin.text == user.rows()[0][0])
+    user.until(lambda: shown_vin(details) == user.rows()[0][0])
     user.qtbot.keyClick(user.table, Qt.Key.Key_Down)
-    user.until(lambda: details.vehicle.vin.text == user.rows()[1][0])
+    user.until(lambda: shown_vin(details) == user.rows()[1][0])

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from vindesk.domain.fields import Value
 from vindesk.domain.vehicle import Vehicle
 from vindesk.domain.vin import Vin
 
@@ -57,5 +58,10 @@ class PlainCache:
             return [row.vehicle.vin.text for row in newest]
         full = [row for row in newest if row.vehicle.values.get(column) is not None]
         empty = [row for row in newest if row.vehicle.values.get(column) is None]
-        full.sort(key=lambda row: row.vehicle.values[column], reverse=descending)
+        full.sort(key=lambda row: _comparable(row.vehicle.values[column]), reverse=descending)
         return [row.vehicle.vin.text for row in (*full, *empty)]
+
+
+def _comparable(value: Value) -> Value:
+    """Text is compared without regard to case."""
+    return value.lower() if isinstance(value, str) else value

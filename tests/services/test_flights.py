@@ -2,6 +2,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from typing_extensions import override
 
 from vindesk.domain.errors import VpicUnreachable
 from vindesk.domain.monitor import Cancelled, Unwatched
@@ -61,6 +62,7 @@ def test_when_the_first_asker_is_cancelled_another_does_the_work(qapp: object) -
         raise Cancelled
 
     class Joining(Unwatched):
+        @override
         def raise_if_cancelled(self) -> None:
             joined.set()
 

@@ -5,7 +5,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from vindesk.jobs.job import Job
 
@@ -86,10 +86,16 @@ class JobRunner(QObject):
             self.idle.emit()
 
     def shut_down(self) -> None:
-        """Stop, and wait until none of our threads is left."""
+        """Stop, and wait until none of our threads is left.
+
+        What the jobs have posted is delivered, to nobody: at the end of the process it
+        would keep alive whatever it holds, a file's engine for example.
+        """
         self.begin_closing()
         for lane in self._lanes.values():
             lane.shutdown(wait=True)
+        for receiver in (*self._running, self):
+            QCoreApplication.sendPostedEvents(receiver)
 
     def _run(self, job: Job[Any]) -> None:
         job.run()

@@ -7,17 +7,20 @@ from datetime import UTC, datetime, timedelta
 from vindesk import __version__
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
+from vindesk.domain.errors import VpicError
 from vindesk.domain.vehicle import SourceChoice
 from vindesk.services.export import Exporter
 from vindesk.services.lookup import Lookup
 from vindesk.services.once import Once
 from vindesk.services.removal import Remover
 from vindesk.store.database import Database, EngineLimits
+from vindesk.store.drafts import sweep_leftovers
 from vindesk.store.removals import Removals
 from vindesk.store.vehicle_pages import VehiclePages
 from vindesk.store.vehicles import Vehicles
-from vindesk.vpic.listening import Listening
 from vindesk.vpic.source import Source
+
+Heard = Callable[[VpicError | None], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +61,19 @@ def engine_limits(settings: Settings, paths: Paths) -> EngineLimits:
 
 
 def open_services(
-    settings: Settings, paths: Paths, *, heard: Callable[[bool], object] = lambda _up: None
+    settings: Settings, paths: Paths, *, heard: Heard = lambda _trouble: None
 ) -> Services:
     """Open the cache and put everything together; takes a moment, so never on the GUI thread.
 
-    ``heard`` is told, from any thread, whether vPIC could be reached.
+    ``heard`` is told, from any thread, why vPIC did not answer when it was asked; None: it
+    did.
 
     Raises:
         CacheError, DiskFull: the cache cannot be used; its file is untouched.
 
     """
     limits = engine_limits(settings, paths)
+    sweep_leftovers(paths.backups)
     database = Database.open(paths.cache, limits, backups=paths.backups, clock=utc_now)
     vehicles = Vehicles(database, utc_now)
     sources = Once(lambda: _open_sources(settings, heard))
@@ -89,10 +94,11 @@ def open_services(
     )
 
 
-def _open_sources(settings: Settings, heard: Callable[[bool], object]) -> Sources:
+def _open_sources(settings: Settings, heard: Heard) -> Sources:
     """Deferred to the first question: requests and ultravin take a tenth of a second."""
     from vindesk.vpic.automatic import Automatic  # noqa: PLC0415
     from vindesk.vpic.embedded import Embedded  # noqa: PLC0415
+    from vindesk.vpic.listening import Listening  # noqa: PLC0415
     from vindesk.vpic.options import WebOptions  # noqa: PLC0415
     from vindesk.vpic.web import VpicWeb  # noqa: PLC0415
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from vindesk import __version__
 from vindesk.domain.monitor import Monitor
 from vindesk.store.database import Database
+from vindesk.store.drafts import sweep_leftovers
 from vindesk.store.parquet_export import export_parquet
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ class Exporter:
 
         """
         started = time.perf_counter()
+        sweep_leftovers(target.resolve().parent)
         metadata = {
             "vindesk.version": __version__,
             "vindesk.exported_at": self._clock().isoformat(timespec="seconds"),

@@ -3,11 +3,13 @@
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from vindesk.domain.errors import UserError
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vehicle import Quality, Question, SourceChoice, Vehicle
+from vindesk.domain.vin import Vin
 from vindesk.services.flights import Flights
 from vindesk.store.vehicles import Vehicles
 from vindesk.vpic.source import Answer, Failure, Source
@@ -33,7 +35,7 @@ class NotFound:
     """A question that got no answer, and why; nothing was stored for it."""
 
     question: Question
-    reason: Exception
+    reason: UserError
 
 
 class Lookup:
@@ -91,33 +93,44 @@ class Lookup:
 
         Raises:
             CacheError: the answers could not be saved.
-            Cancelled: the monitor was cancelled.
+            Cancelled: the monitor was cancelled; nothing was saved for this asker.
 
         """
-        outcomes: dict[Question, Found | NotFound] = {}
-        missing: list[Question] = []
-        for question in dict.fromkeys(questions):
-            monitor.raise_if_cancelled()
-            found = self.cached(question)
-            if found is None:
-                missing.append(question)
-            else:
-                outcomes[question] = found
+        outcomes = dict[Question, Found | NotFound](self._cached_of(questions, monitor))
+        missing = [question for question in dict.fromkeys(questions) if question not in outcomes]
         started = time.perf_counter()
         answers = self._sources()[choice].decode_many(missing, monitor) if missing else ()
-        good = [answer for answer in answers if isinstance(answer, Answer)]
-        saved = {v.vin: v for v in self._vehicles.save([answer.vehicle for answer in good])}
+        monitor.raise_if_cancelled()
+        good = [answer.vehicle for answer in answers if isinstance(answer, Answer)]
+        saved = {vehicle.vin: vehicle for vehicle in self._vehicles.save(good)}
         elapsed = time.perf_counter() - started
         for question, answer in zip(missing, answers, strict=True):
             outcomes[question] = _outcome(question, answer, saved, elapsed)
         return [outcomes[question] for question in questions]
 
+    def _cached_of(
+        self, questions: Sequence[Question], monitor: Monitor
+    ) -> Mapping[Question, Found]:
+        """What the cache answers of ``questions``; for many, far faster than one by one."""
+        monitor.raise_if_cancelled()
+        started = time.perf_counter()
+        there = self._vehicles.get_many({question.vin for question in questions}, monitor)
+        elapsed = time.perf_counter() - started
+        return {
+            question: Found(vehicle, from_cache=True, elapsed_s=elapsed)
+            for question in questions
+            if (vehicle := there.get(question.vin)) and self._answers(vehicle, question)
+        }
+
     def _answers(self, vehicle: Vehicle, question: Question) -> bool:
-        if vehicle.quality is Quality.NO_DATA:
-            return self._clock() - vehicle.fetched_at < self._no_data_life
+        if vehicle.quality is Quality.NO_DATA and self._is_stale(vehicle):
+            return False
         if question.year is None or question.year == vehicle.requested_year:
             return True
         return vehicle.requested_year is None and question.year == vehicle.values.get("model_year")
+
+    def _is_stale(self, vehicle: Vehicle) -> bool:
+        return self._clock() - vehicle.fetched_at >= self._no_data_life
 
     def _ask(self, question: Question, choice: SourceChoice, monitor: Monitor) -> Found:
         started = time.perf_counter()
@@ -130,8 +143,10 @@ class Lookup:
 
 
 def _outcome(
-    question: Question, answer: Answer | Failure, saved: Mapping[object, Vehicle], elapsed_s: float
+    question: Question, answer: Answer | Failure, saved: Mapping[Vin, Vehicle], elapsed_s: float
 ) -> Found | NotFound:
+    """The answer to ``question`` itself: of two years for one VIN, the cache kept one only."""
     if isinstance(answer, Failure):
         return NotFound(question, answer.reason)
-    return Found(saved[question.vin], from_cache=False, elapsed_s=elapsed_s, remark=answer.remark)
+    vehicle = replace(answer.vehicle, added_at=saved[question.vin].added_at)
+    return Found(vehicle, from_cache=False, elapsed_s=elapsed_s, remark=answer.remark)

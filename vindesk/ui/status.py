@@ -1,28 +1,50 @@
 """The status bar: what just happened, how many rows, whether vPIC can be reached."""
 
+import math
+import time
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QLocale, QSize, Qt
+from PySide6.QtCore import QEvent, QLocale, QSize, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
 from typing_extensions import override
 
+from vindesk.domain.errors import VpicBusy, VpicError, VpicUnreachable
 from vindesk.ui.icons import picture
 from vindesk.ui.theme import ink
 from vindesk.ui.wording import vehicles
 
 _ICON = QSize(16, 16)
+_COUNTDOWN_STEP_MS = 200
 
 
 class Line(Enum):
-    """Whether vPIC can be reached, as far as is known."""
+    """Whether vPIC answers, as far as is known."""
 
     UNKNOWN = "Not asked yet"
     UP = "vPIC answers"
+    BUSY = "vPIC asks to wait"
+    FAULTY = "No proper answer from vPIC"
     DOWN = "vPIC cannot be reached"
     OFF = "Offline by choice"
 
 
-_ICONS = {Line.UNKNOWN: "waiting", Line.UP: "online", Line.DOWN: "offline", Line.OFF: "embedded"}
+_ICONS = {
+    Line.UNKNOWN: "waiting",
+    Line.UP: "online",
+    Line.BUSY: "waiting",
+    Line.FAULTY: "warning",
+    Line.DOWN: "offline",
+    Line.OFF: "embedded",
+}
+
+
+def line_after(trouble: VpicError | None) -> Line:
+    """What is known of vPIC after it failed with ``trouble``, or answered."""
+    if trouble is None:
+        return Line.UP
+    if isinstance(trouble, VpicUnreachable):
+        return Line.DOWN
+    return Line.BUSY if isinstance(trouble, VpicBusy) else Line.FAULTY
 
 
 class StatusBar(QStatusBar):
@@ -39,6 +61,9 @@ class StatusBar(QStatusBar):
         self._line_icon = QLabel()
         self._line_text = QLabel()
         self._line_text.setObjectName("connection_state")
+        self._wait_until = 0.0
+        self._countdown = QTimer(self, interval=_COUNTDOWN_STEP_MS)
+        self._countdown.timeout.connect(self._say_line)
         self.addWidget(self._message, 1)
         for part in (self._selected, self._rows, self._line_part()):
             self.addPermanentWidget(part)
@@ -57,11 +82,27 @@ class StatusBar(QStatusBar):
 
     def show_line(self, line: Line) -> None:
         self._line = line
-        self._line_text.setText(line.value)
+        self._say_line()
         inks = ink(self.palette())
-        colour = {Line.UP: inks.good, Line.DOWN: inks.warning}.get(line, inks.quiet)
+        quiet = dict.fromkeys((Line.UNKNOWN, Line.OFF), inks.quiet)
+        colour = {Line.UP: inks.good, **quiet}.get(line, inks.warning)
         pixmap = picture(_ICONS[line], colour, _ICON, self.devicePixelRatioF())
         self._line_icon.setPixmap(pixmap)
+
+    def count_down(self, seconds: float) -> None:
+        """Say with ``Line.BUSY`` how long vPIC is to be left alone from now on."""
+        self._wait_until = time.monotonic() + seconds
+        self._countdown.start()
+
+    def _say_line(self) -> None:
+        left_s = math.ceil(self._wait_until - time.monotonic())
+        text = self._line.value
+        if self._line is Line.BUSY:
+            text = f"{text}: {left_s} s" if left_s > 0 else "vPIC asked to wait"
+        if text != self._line_text.text():
+            self._line_text.setText(text)
+        if left_s <= 0:
+            self._countdown.stop()
 
     @override
     def changeEvent(self, event: QEvent) -> None:

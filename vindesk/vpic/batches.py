@@ -27,6 +27,8 @@ _ATTEMPTS_FOR_ONE = 3
 """For a VIN that is asked about alone, since its batch failed or lacked its row."""
 _FAILURES_THAT_SAY_ENOUGH = 2
 """So many single VINs in a row have failed: it is not they, it is vPIC."""
+_REFUSALS_THAT_SAY_ENOUGH = 10
+"""So many have been refused in a row: the address is not vPIC's."""
 
 
 class BatchRun:
@@ -51,6 +53,7 @@ class BatchRun:
         self._done = 0
         self._outcomes: dict[Question, Answer | Failure] = {}
         self._failures_in_a_row = 0
+        self._refusals_in_a_row = 0
         self._down: VpicError | None = None
 
     def run(self, questions: Sequence[Question]) -> list[Answer | Failure]:
@@ -81,7 +84,6 @@ class BatchRun:
             for half in (chunk[:middle], chunk[middle:]):
                 self._settle(half, replace(effort, attempts=1))
             return
-        self._failures_in_a_row = 0
         self._answer(rows)
         for question in chunk:
             if question not in rows:
@@ -100,20 +102,19 @@ class BatchRun:
             self._fail([question], error)
             self._learn_from(error, is_gap=is_gap)
             return
-        self._failures_in_a_row = 0
         self._answer({question: row})
 
     # -- is it the VINs, or is it vPIC? ----------------------------------
 
     def _learn_from(self, error: VpicError, *, is_gap: bool) -> None:
-        is_about_the_vin = isinstance(error, VinRefused) or (
-            is_gap and isinstance(error, VpicBadReply)
-        )
-        if not is_about_the_vin:
+        if isinstance(error, VinRefused):
+            self._refusals_in_a_row += 1
+        elif not (is_gap and isinstance(error, VpicBadReply)):
             self._failures_in_a_row += 1
         if (
             self._is_about_the_service(error)
             or self._failures_in_a_row >= _FAILURES_THAT_SAY_ENOUGH
+            or self._refusals_in_a_row >= _REFUSALS_THAT_SAY_ENOUGH
         ):
             self._down = error
 
@@ -125,6 +126,7 @@ class BatchRun:
     # -- outcomes --------------------------------------------------------
 
     def _answer(self, rows: Mapping[Question, Row]) -> None:
+        self._failures_in_a_row = self._refusals_in_a_row = 0
         now = self._utc_now()
         for question, row in rows.items():
             vehicle = vehicle_from_row(row, question, SourceName.WEB, now)

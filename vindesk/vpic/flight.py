@@ -90,8 +90,8 @@ class Flight:
 
     def end(self) -> None:
         """Let go of the socket: it may be used by others from now on."""
-        for close in self._closers:
-            close()
+        while self._closers:
+            self._closers.pop()()
         with self._lock:
             self._forget_socket()
 

@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Sequence
 
-from vindesk.domain.errors import VpicError, VpicRefused
+from vindesk.domain.errors import VpicBusy, VpicError, VpicUnreachable
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vehicle import Question
+from vindesk.vpic.faults import VinRefused
 from vindesk.vpic.source import Answer, Failure, Source
 
 
 class Listening:
     """The source ``web``; ``heard`` is told of each outcome, on whatever thread it came.
 
-    A refusal comes from a service that answers, so it counts as an answer.
+    It is told why vPIC did not answer, or None: it did. Who refuses one VIN answers.
     """
 
-    def __init__(self, web: Source, heard: Callable[[bool], object]) -> None:
+    def __init__(self, web: Source, heard: Callable[[VpicError | None], object]) -> None:
         self._web = web
         self._heard = heard
 
@@ -22,9 +23,9 @@ class Listening:
         try:
             answer = self._web.decode(question, monitor)
         except VpicError as error:
-            self._heard(isinstance(error, VpicRefused))
+            self._heard(_trouble(error))
             raise
-        self._heard(True)
+        self._heard(None)
         return answer
 
     def decode_many(
@@ -32,9 +33,28 @@ class Listening:
     ) -> Sequence[Answer | Failure]:
         outcomes = self._web.decode_many(questions, monitor)
         if outcomes:
-            self._heard(any(_came_through(outcome) for outcome in outcomes))
+            self._heard(_trouble_at_the_end(outcomes))
         return outcomes
 
 
+def _trouble_at_the_end(outcomes: Sequence[Answer | Failure]) -> VpicError | None:
+    """Why vPIC did not answer, if it was so after the last question.
+
+    Where others were answered, what became of the last may be its own fault, unless nothing
+    could be asked any more.
+    """
+    last = outcomes[-1]
+    trouble = _trouble(last.reason) if isinstance(last, Failure) else None
+    if isinstance(trouble, VpicUnreachable | VpicBusy):
+        return trouble
+    return None if any(map(_came_through, outcomes)) else trouble
+
+
 def _came_through(outcome: Answer | Failure) -> bool:
-    return isinstance(outcome, Answer) or isinstance(outcome.reason, VpicRefused)
+    return isinstance(outcome, Answer) or _trouble(outcome.reason) is None
+
+
+def _trouble(reason: Exception) -> VpicError | None:
+    if isinstance(reason, VpicError) and not isinstance(reason, VinRefused):
+        return reason
+    return None

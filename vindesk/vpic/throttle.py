@@ -208,7 +208,7 @@ class Throttle:
             seconds = math.ceil(self._paused_s)
             raise VpicBusy(
                 f"{self._reason} It can be asked again in {seconds} s. Nothing was stored.",
-                advice="Try again then.",
+                advice="Try again then, or use the embedded copy.",
                 retry_after_s=self._paused_s,
             )
         if self.clock.now() >= give_up_at:

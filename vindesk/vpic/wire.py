@@ -2,6 +2,7 @@
 
 import ipaddress
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
@@ -26,6 +27,7 @@ _MOST_REDIRECTS = 3
 _CHUNK_BYTES = 65_536
 _ENOUGH_OF_AN_ERROR_PAGE = 65_536
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_SECRET = re.compile(r"//[^/]*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,7 @@ def checked_url(url: str) -> str:
         UserError: it is not.
 
     """
+    told = _SECRET.sub("//…@", url)
     try:
         parts = urlsplit(url)
         _host, _port = (parts.hostname or "").encode("idna"), parts.port
@@ -166,14 +169,14 @@ def checked_url(url: str) -> str:
         parts = SplitResult("", "", "", "", "")
     if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or "@" in parts.netloc:
         raise UserError(
-            f"{url} is not the address of a vPIC service.",
+            f"{told} is not the address of a vPIC service.",
             advice="It begins with https:// and the name of the server.",
         )
     if parts.query or parts.fragment:
-        raise UserError(f"{url} must end with the path.", advice="Leave out what follows it.")
+        raise UserError(f"{told} must end with the path.", advice="Leave out what follows it.")
     if parts.scheme == "http" and not _is_loopback(parts):
         raise UserError(
-            f"{url} would send VINs unprotected.",
+            f"{told} would send VINs unprotected.",
             advice="Use https://; plain http is for a server on this computer only.",
         )
     return url if url.endswith("/") else f"{url}/"

@@ -47,9 +47,12 @@ class ExportController(QObject):
 
     def ask(self) -> None:
         dialog = export_dialog(self._folder, self._window)
-        dialog.fileSelected.connect(lambda name: self.export(Path(name)))
+        dialog.fileSelected.connect(self._export_to)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _export_to(self, name: str) -> None:
+        self.export(Path(name))
 
     def export(self, target: Path) -> None:
         self._folder = str(target.parent)

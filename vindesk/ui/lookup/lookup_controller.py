@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -16,11 +17,20 @@ from vindesk.services.assembly import Services
 from vindesk.services.lookup import Found, NotFound
 from vindesk.ui.lookup.hint import Hint, Tone, hint_for, refusal_of, vins_in
 from vindesk.ui.lookup.lookup_panel import LookupPanel
-from vindesk.ui.wording import day, duration, source_of, vehicles
+from vindesk.ui.lookup.telling import (
+    READY,
+    Outcomes,
+    fault_hint,
+    fault_hint_for_all,
+    hint_after,
+    told_of,
+    told_of_all,
+)
+from vindesk.ui.wording import day
 
 log = logging.getLogger(__name__)
 
-Outcomes = Sequence[Found | NotFound]
+_ESCAPE = "Escape gives it up."
 
 
 class LookupController(QObject):
@@ -54,7 +64,7 @@ class LookupController(QObject):
         self._runner = runner
         self._asked: Vin | None = None
         self._warned = ""
-        self._under_way: list[Job[Found]] = []
+        self._under_way: list[Job[Any]] = []
         self._peek: Job[Found | None] | None = None
         panel.entry.textChanged.connect(self._speak)
         panel.entry.returnPressed.connect(self.submit)
@@ -110,10 +120,11 @@ class LookupController(QObject):
 
         job = Job(f"look up …{vin.tail}", work).on_success(answered)
         job.on_failure(self._fail_for(vin))
-        self._runner.start(job, Lane.LOOKUP)
+        self._start(job, Lane.LOOKUP)
 
     def look_up_all(self, vins: Sequence[Vin]) -> None:
         """Answer a handful of VINs that were pasted together."""
+        self._asked = vins[-1]
         self._ready_to_type()
         choice = self._panel.choice
         questions = [Question(vin) for vin in vins]
@@ -121,10 +132,21 @@ class LookupController(QObject):
         def work(monitor: Monitor) -> Outcomes:
             return self._services().lookup.find_many(questions, choice, monitor)
 
-        self.told.emit(f"Looking up {len(vins)} VINs…")
-        job = Job(f"look up {len(vins)} VINs", work)
-        job.on_success(self._answer_all).on_failure(self.failed.emit)
-        self._runner.start(job, Lane.NETWORK)
+        typed = self._panel.entry.text()
+
+        def answered(outcomes: Outcomes) -> None:
+            self._answer_all(outcomes, typed, is_latest=self._asked == vins[-1])
+
+        def waiting(progress: Progress) -> None:
+            if progress.note:
+                self._wait(progress.note, typed)
+            elif self._asked == vins[-1] and progress.done < progress.total:
+                self.told.emit(f"{progress.done} of {progress.total} VINs. {_ESCAPE}")
+
+        self.told.emit(f"Looking up {len(vins)} VINs… {_ESCAPE}")
+        job = Job(f"look up {len(vins)} VINs", work).on_progress(waiting)
+        job.on_success(answered).on_failure(self.failed.emit)
+        self._start(job, Lane.NETWORK)
 
     def cancel(self) -> None:
         """Give up what is being asked; a late reply is dropped."""
@@ -133,6 +155,7 @@ class LookupController(QObject):
             job.cancel()
         if jobs:
             self.told.emit("Cancelled: nothing was stored.")
+            self._panel.show_hint(hint_for(self._panel.entry.text()))
 
     def _insists(self, typed: str) -> bool:
         return bool(self._warned) and self._warned == clean(typed)
@@ -145,25 +168,36 @@ class LookupController(QObject):
         self._ready_to_type()
 
     def _fetch(self, question: Question) -> None:
-        choice = self._panel.choice
+        choice, typed = self._panel.choice, self._panel.entry.text()
 
         def work(monitor: Monitor) -> Found:
             return self._services().lookup.fetch(question, choice, monitor)
 
         def waiting(progress: Progress) -> None:
             if progress.note:
-                self.told.emit(progress.note)
+                self._wait(progress.note, typed)
 
         job = Job(f"fetch …{question.vin.tail}", work).on_success(self._answer)
         job.on_failure(self._fail_for(question.vin)).on_progress(waiting)
+        self.told.emit(f"Asking about {question.vin}… {_ESCAPE}")
+        self._start(job, Lane.NETWORK)
+
+    def _start(self, job: Job[Any], lane: Lane) -> None:
+        """Run what a person waits for, and can give up."""
         job.finished.connect(lambda: self._forget(job))
         self._under_way.append(job)
-        self.told.emit(f"Asking about {question.vin}… Escape gives it up.")
-        self._runner.start(job, Lane.NETWORK)
+        self._runner.start(job, lane)
 
-    def _forget(self, job: Job[Found]) -> None:
+    def _forget(self, job: Job[Any]) -> None:
         if job in self._under_way:
             self._under_way.remove(job)
+
+    def _wait(self, note: str, typed: str) -> None:
+        """Say why it takes so long; also where the user looks, until something else is typed."""
+        said = f"{note}. {_ESCAPE}"
+        self.told.emit(said)
+        if self._panel.entry.text() == typed:
+            self._panel.show_hint(Hint(said, Tone.WARNING))
 
     # -- answering -----------------------------------------------------------
 
@@ -177,21 +211,22 @@ class LookupController(QObject):
         self.found.emit(found)
         self.told.emit(told_of(found))
         if clean(self._panel.entry.text()) == vin.text:
-            self._panel.show_hint(_after(found))
+            self._panel.show_hint(hint_after(found))
 
-    def _answer_all(self, outcomes: Outcomes) -> None:
+    def _answer_all(self, outcomes: Outcomes, typed: str, *, is_latest: bool) -> None:
         good = [outcome for outcome in outcomes if isinstance(outcome, Found)]
-        cached = sum(found.from_cache for found in good)
         failed = [outcome for outcome in outcomes if isinstance(outcome, NotFound)]
-        said = f"{vehicles(len(good))}: {cached} from the cache, {len(good) - cached} fetched."
-        if failed:
-            said += f" {len(failed)} could not be had: {failed[0].reason}"
-        if len(good) > cached:
+        if not all(found.from_cache for found in good):
             self.stored.emit("")
-        if good:
+        if good and is_latest:
             self._asked = good[-1].vehicle.vin
             self.found.emit(good[-1])
-        self.told.emit(said)
+        self.told.emit(told_of_all(outcomes))
+        if failed:
+            log.info("%d VINs: %s", len(failed), failed[0].reason.sentence)
+            self._panel.show_hint(fault_hint_for_all(failed))
+        elif self._panel.entry.text() == typed:
+            self._panel.show_hint(READY)
 
     def _fail_for(self, vin: Vin) -> Callable[[Exception], None]:
         """The world's faults are told where the user looks, with no box to click away."""
@@ -203,7 +238,7 @@ class LookupController(QObject):
             log.info("…%s: %s", vin.tail, error.sentence, exc_info=error.__cause__)
             self.told.emit(f"{vin} was not looked up. {error.headline}.")
             if vin == self._asked:
-                self._panel.show_hint(Hint(error.sentence, Tone.FAULT))
+                self._panel.show_hint(fault_hint(vin, error, self._panel.entry.text()))
 
         return fail
 
@@ -245,20 +280,3 @@ class LookupController(QObject):
         """The next VIN, typed or scanned, replaces this one."""
         self._panel.entry.setFocus()
         self._panel.entry.selectAll()
-
-
-def told_of(found: Found) -> str:
-    """Whether the answer came from the cache or from where, and how long it took."""
-    vehicle = found.vehicle
-    if found.from_cache:
-        origin = f"From the cache, fetched {day(vehicle.fetched_at)} from {source_of(vehicle)}"
-        return f"{origin} ({duration(found.elapsed_s)})."
-    said = f"From {source_of(vehicle)}, {duration(found.elapsed_s)}."
-    return f"{said} {found.remark}" if found.remark else said
-
-
-def _after(found: Found) -> Hint:
-    told = hint_for(found.vehicle.vin.text)
-    if told.tone is Tone.GOOD:
-        return Hint("Ready for the next VIN.", Tone.QUIET)
-    return told

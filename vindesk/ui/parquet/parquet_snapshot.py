@@ -1,6 +1,6 @@
 """A Parquet file as a paged table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,11 +34,9 @@ def cell(value: object) -> str:
         return NO_DATA
     if isinstance(value, datetime):
         return value.isoformat(" ")
-    if isinstance(value, bytes | bytearray | memoryview):
-        return bytes(value)[:_LONGEST].hex(" ")
-    if isinstance(value, Mapping | list):
-        return str(value)[:_LONGEST]
-    return shown(value)
+    if isinstance(value, bytes):
+        return value[:_LONGEST].hex(" ")
+    return shown(value)[:_LONGEST]
 
 
 def columns_of(file: ParquetFile) -> tuple[Column, ...]:

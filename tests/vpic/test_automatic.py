@@ -1,0 +1,318 @@
+import math
+from collections.abc import Callable, Sequence
+
+import pytest
+from typing_extensions import override
+
+from tests.fakes.vpic_faults import Fault, FaultKind
+from tests.fakes.vpic_server import VpicServer
+from tests.vpic.background import Background
+from tests.vpic.conftest import COUNTACH, HONDA, KENWORTH, NOW, PETERBILT, MakeWeb
+from tests.vpic.false_clock import FalseClock
+from tests.vpic.test_web_batches import many
+from tests.vpic.watching import Watcher
+from vindesk.domain.errors import EmbeddedError, VpicError
+from vindesk.domain.monitor import Cancelled, Monitor, Progress, Unwatched
+from vindesk.domain.vehicle import Question, SourceName
+from vindesk.vpic.automatic import Automatic, ConnectionState, Reach
+from vindesk.vpic.embedded import Embedded
+from vindesk.vpic.source import Answer, Failure
+
+MISSION = [PETERBILT, KENWORTH, HONDA, COUNTACH]
+UNKNOWN, UP = ConnectionState(Reach.UNKNOWN), ConnectionState(Reach.UP)
+
+
+class October(Embedded):
+    """The embedded copy, with data that the tests can name; it may be told to fail."""
+
+    fails = False
+
+    @override
+    def data_month(self) -> str:
+        return "2026-10"
+
+    @override
+    def decode(self, question: Question, monitor: Monitor) -> Answer:
+        if self.fails:
+            raise EmbeddedError("Its decoder failed on this VIN. Nothing was stored.")
+        return super().decode(question, monitor)
+
+    @override
+    def decode_many(
+        self, questions: Sequence[Question], monitor: Monitor
+    ) -> Sequence[Answer | Failure]:
+        if self.fails:
+            return [Failure(question, EmbeddedError("It failed.")) for question in questions]
+        return super().decode_many(questions, monitor)
+
+
+@pytest.fixture
+def embedded() -> October:
+    return October(lambda: NOW)
+
+
+@pytest.fixture
+def heard() -> list[ConnectionState]:
+    return []
+
+
+@pytest.fixture
+def automatic(
+    make_web: MakeWeb,
+    vpic_server: VpicServer,
+    embedded: October,
+    clock: FalseClock,
+    heard: list[ConnectionState],
+) -> Automatic:
+    web = make_web(
+        vpic_server.url,
+        patience_s=5.0,
+        batch_patience_s=20.0,
+        single_timeout_s=0.05,
+        batch_timeout_s=0.05,
+        max_reply_bytes=1_000_000,
+    )
+    return Automatic(web, embedded, clock=clock, listener=heard.append)
+
+
+def sources(outcomes: Sequence[Answer | Failure]) -> list[SourceName]:
+    return [outcome.vehicle.source for outcome in outcomes if isinstance(outcome, Answer)]
+
+
+def remarks(outcomes: Sequence[Answer | Failure]) -> list[str]:
+    return [outcome.remark for outcome in outcomes if isinstance(outcome, Answer)]
+
+
+# -- while the web answers ----------------------------------------------------------
+
+
+def test_the_web_answers(
+    automatic: Automatic, vpic_server: VpicServer, heard: list[ConnectionState]
+) -> None:
+    assert automatic.connection == UNKNOWN
+    answers = [automatic.decode(question, Unwatched()) for question in MISSION]
+    assert sources(answers) == [SourceName.WEB] * 4
+    assert remarks(answers) == [""] * 4
+    assert vpic_server.request_count == 4
+    assert automatic.connection == UP
+    assert heard == [UP]
+
+
+def test_up_to_50_go_to_the_web(
+    automatic: Automatic, vpic_server: VpicServer, watcher: Watcher
+) -> None:
+    questions = many(50)
+    outcomes = automatic.decode_many(questions, watcher)
+    assert sources(outcomes) == [SourceName.WEB] * 50
+    assert [len(request.vins) for request in vpic_server.requests] == [50]
+    assert watcher.counts[-1] == (50, 50)
+    assert automatic.connection == UP
+
+
+def test_more_go_to_the_embedded_copy(
+    automatic: Automatic, vpic_server: VpicServer, watcher: Watcher
+) -> None:
+    outcomes = automatic.decode_many(many(51), watcher)
+    assert sources(outcomes) == [SourceName.EMBEDDED] * 51
+    assert remarks(outcomes) == [""] * 51
+    assert vpic_server.request_count == 0
+    assert watcher.reports == [Progress(51, 51)]
+    assert automatic.connection == UNKNOWN
+
+
+def test_no_questions(automatic: Automatic) -> None:
+    assert list(automatic.decode_many([], Unwatched())) == []
+    assert automatic.connection == UNKNOWN
+
+
+# -- when it does not ------------------------------------------------------------------
+
+TROUBLE = {
+    FaultKind.CLOSED: "vPIC could not be reached",
+    FaultKind.HANG: "vPIC did not answer in time",
+    FaultKind.MAINTENANCE: "vPIC has a fault of its own",
+    FaultKind.TOO_MANY: "vPIC asks to slow down",
+    FaultKind.HTML: "vPIC's answer could not be used",
+    FaultKind.REDIRECT_ELSEWHERE: "vPIC refused the request",
+}
+
+
+@pytest.mark.parametrize("kind", TROUBLE, ids=str)
+def test_the_embedded_copy_stands_in(
+    automatic: Automatic,
+    vpic_server: VpicServer,
+    clock: FalseClock,
+    heard: list[ConnectionState],
+    kind: FaultKind,
+) -> None:
+    vpic_server.answer_with(kind)
+    began = clock.now()
+    answer = automatic.decode(PETERBILT, Unwatched())
+    assert clock.now() - began <= 5
+    assert answer.vehicle.source is SourceName.EMBEDDED
+    assert answer.vehicle.values["make"] == "PETERBILT"
+    assert answer.remark == (
+        f"{TROUBLE[kind]}: answered by the embedded copy (data of October 2026)."
+    )
+    assert heard == [ConnectionState(Reach.DOWN, 30.0, TROUBLE[kind])]
+    assert automatic.connection == heard[0]
+
+
+@pytest.mark.parametrize("kind", TROUBLE, ids=str)
+def test_it_stands_in_for_a_few_too(
+    automatic: Automatic, vpic_server: VpicServer, watcher: Watcher, kind: FaultKind
+) -> None:
+    vpic_server.answer_with(kind)
+    outcomes = automatic.decode_many(MISSION, watcher)
+    assert sources(outcomes) == [SourceName.EMBEDDED] * 4
+    remark = f"{TROUBLE[kind]}: answered by the embedded copy (data of October 2026)."
+    assert remarks(outcomes) == [remark] * 4
+    assert watcher.counts[-1] == (4, 4)
+    assert automatic.connection.reach is Reach.DOWN
+
+
+def test_while_the_web_is_down_nobody_waits(
+    automatic: Automatic, vpic_server: VpicServer, clock: FalseClock
+) -> None:
+    vpic_server.script([FaultKind.REDIRECT_ELSEWHERE])
+    automatic.decode(PETERBILT, Unwatched())
+    clock.advance(29.9)
+    began = clock.now()
+    answers = [automatic.decode(HONDA, Unwatched()), *automatic.decode_many(MISSION, Unwatched())]
+    assert sources(answers) == [SourceName.EMBEDDED] * 5
+    assert all(remark.startswith("vPIC refused the request:") for remark in remarks(answers))
+    assert clock.now() == began
+    assert vpic_server.request_count == 1
+    assert automatic.connection.down_s == pytest.approx(0.1)
+
+
+def test_after_30_s_the_web_is_asked_again(
+    automatic: Automatic,
+    vpic_server: VpicServer,
+    clock: FalseClock,
+    heard: list[ConnectionState],
+) -> None:
+    vpic_server.script([FaultKind.REDIRECT_ELSEWHERE])
+    automatic.decode(PETERBILT, Unwatched())
+    clock.advance(30)
+    assert automatic.connection == UNKNOWN
+    assert sources([automatic.decode(PETERBILT, Unwatched())]) == [SourceName.WEB]
+    assert [state.reach for state in heard] == [Reach.DOWN, Reach.UP]
+
+
+def test_a_failure_after_answers_is_told(
+    automatic: Automatic, vpic_server: VpicServer, heard: list[ConnectionState]
+) -> None:
+    automatic.decode(PETERBILT, Unwatched())
+    vpic_server.answer_with(FaultKind.REDIRECT_ELSEWHERE)
+    automatic.decode(PETERBILT, Unwatched())
+    assert [state.reach for state in heard] == [Reach.UP, Reach.DOWN]
+
+
+def test_it_stays_away_for_as_long_as_vpic_asks(
+    automatic: Automatic, vpic_server: VpicServer
+) -> None:
+    vpic_server.answer_with(Fault(FaultKind.TOO_MANY_SECONDS, seconds=90))
+    automatic.decode(PETERBILT, Unwatched())
+    assert automatic.connection == ConnectionState(Reach.DOWN, 90.0, "vPIC asks to slow down")
+
+
+@pytest.mark.parametrize("kind", [FaultKind.BAD_REQUEST, FaultKind.NOT_FOUND])
+def test_a_refusal_of_one_vin_says_nothing_of_the_web(
+    automatic: Automatic,
+    vpic_server: VpicServer,
+    heard: list[ConnectionState],
+    kind: FaultKind,
+) -> None:
+    vpic_server.answer_with(kind, vins=[PETERBILT.vin.text])
+    answer = automatic.decode(PETERBILT, Unwatched())
+    assert answer.vehicle.source is SourceName.EMBEDDED
+    assert answer.remark.startswith("vPIC refused the request: answered by")
+    assert automatic.connection == UNKNOWN
+    assert automatic.decode(HONDA, Unwatched()).vehicle.source is SourceName.WEB
+    assert heard == [UP]
+
+
+def test_refusals_of_all_vins_say_nothing_of_the_web(
+    automatic: Automatic, vpic_server: VpicServer
+) -> None:
+    vpic_server.answer_with(FaultKind.NOT_FOUND)
+    assert sources(automatic.decode_many(MISSION, Unwatched())) == [SourceName.EMBEDDED] * 4
+    assert automatic.connection == UNKNOWN
+
+
+def test_only_what_the_web_did_not_answer_is_replaced(
+    automatic: Automatic, vpic_server: VpicServer
+) -> None:
+    vpic_server.answer_with(FaultKind.MISSING_ROWS, vins=[KENWORTH.vin.text])
+    outcomes = automatic.decode_many(MISSION, Unwatched())
+    web, embedded = SourceName.WEB, SourceName.EMBEDDED
+    assert sources(outcomes) == [web, embedded, web, web]
+    assert [bool(remark) for remark in remarks(outcomes)] == [False, True, False, False]
+    assert automatic.connection == UP
+
+
+# -- when nothing answers --------------------------------------------------------------
+
+
+def test_when_both_fail_both_are_told(
+    automatic: Automatic, vpic_server: VpicServer, embedded: October
+) -> None:
+    embedded.fails = True
+    vpic_server.answer_with(FaultKind.CLOSED)
+    with pytest.raises(EmbeddedError) as caught:
+        automatic.decode(PETERBILT, Unwatched())
+    assert "vPIC could not be reached: " in caught.value.detail
+    assert caught.value.detail.endswith("The embedded copy failed too.")
+    assert caught.value.advice
+    outcomes = automatic.decode_many(MISSION, Unwatched())
+    assert [type(outcome) for outcome in outcomes] == [Failure] * 4
+
+
+def test_cancelling_says_nothing_of_the_web(automatic: Automatic, watcher: Watcher) -> None:
+    watcher.cancel()
+    with pytest.raises(Cancelled):
+        automatic.decode(PETERBILT, watcher)
+    assert automatic.connection == UNKNOWN
+
+
+# -- by itself ---------------------------------------------------------------------------
+
+
+class Scripted:
+    """A web that does what it is told."""
+
+    def __init__(self, act: Callable[[], Answer]) -> None:
+        self._act = act
+
+    def decode(self, question: Question, monitor: Monitor) -> Answer:
+        return self._act()
+
+    def decode_many(self, questions: Sequence[Question], monitor: Monitor) -> Sequence[Answer]:
+        return [self._act() for _question in questions]
+
+
+@pytest.mark.parametrize(
+    ("month", "name"),
+    [("2026-01", "January 2026"), ("2027-09", "September 2027"), ("2026-12", "December 2026")],
+)
+def test_the_month_is_said_in_words(month: str, name: str, embedded: October) -> None:
+    def fail() -> Answer:
+        raise VpicError("It failed.")
+
+    embedded.data_month = lambda: month
+    answer = Automatic(Scripted(fail), embedded).decode(PETERBILT, Unwatched())
+    assert (
+        answer.remark == f"vPIC could not answer: answered by the embedded copy (data of {name})."
+    )
+
+
+def test_several_threads_at_once(automatic: Automatic, vpic_server: VpicServer) -> None:
+    vpic_server.answer_with(FaultKind.NOT_FOUND, vins=[PETERBILT.vin.text])
+    workers = [
+        Background(lambda question=question: automatic.decode(question, Unwatched()))
+        for question in MISSION * 4
+    ]
+    answers = [worker.result() for worker in workers]
+    assert [answer.vehicle.vin for answer in answers] == [q.vin for q in MISSION * 4]
+    assert automatic.connection.down_s < math.inf

@@ -1,0 +1,140 @@
+"""How often and how long is tried, and what is done when vPIC asks to slow down."""
+
+import math
+import random
+
+import pytest
+
+from tests.fakes.vpic_faults import Fault, FaultKind
+from tests.fakes.vpic_server import VpicServer
+from tests.vpic.conftest import HONDA, PETERBILT, MakeWeb
+from tests.vpic.failing import fail
+from tests.vpic.false_clock import FalseClock
+from tests.vpic.watching import Watcher
+from vindesk.domain.errors import (
+    VpicBusy,
+    VpicServerFault,
+    VpicTimedOut,
+)
+from vindesk.domain.monitor import Unwatched
+from vindesk.vpic.web import VpicWeb
+
+# -- patience and attempts ----------------------------------------------------
+
+
+def test_attempts_are_numbered_and_end(make_web: MakeWeb, vpic_server: VpicServer) -> None:
+    vpic_server.answer_with(FaultKind.SERVER_ERROR)
+    fail(make_web(vpic_server.url, attempts=3, patience_s=math.inf))
+    assert vpic_server.request_count == 3
+
+
+def test_between_attempts_there_is_a_rest(
+    make_web: MakeWeb, vpic_server: VpicServer, clock: FalseClock
+) -> None:
+    vpic_server.answer_with(FaultKind.SERVER_ERROR)
+    began = clock.now()
+    fail(make_web(vpic_server.url, patience_s=math.inf, rate_per_s=1e9))
+    dice = random.Random(7)  # noqa: S311 - the client's own
+    rests = sum(dice.uniform(0, longest) for longest in (1, 2, 4, 8))
+    assert clock.now() - began == pytest.approx(rests)
+
+
+def test_who_has_no_patience_gets_the_first_failure(
+    make_web: MakeWeb, vpic_server: VpicServer, clock: FalseClock
+) -> None:
+    vpic_server.answer_with(FaultKind.BAD_GATEWAY)
+    began = clock.now()
+    error = fail(make_web(vpic_server.url, patience_s=0.01))
+    assert isinstance(error, VpicServerFault)
+    assert vpic_server.request_count == 1
+    assert clock.now() - began <= 0.01
+
+
+def test_patience_ends_a_reply_that_does_not_come(
+    make_web: MakeWeb, vpic_server: VpicServer
+) -> None:
+    vpic_server.answer_with(FaultKind.HANG)
+    assert isinstance(fail(make_web(vpic_server.url, patience_s=0.15)), VpicTimedOut)
+
+
+def test_another_patience_over_the_same_connection(
+    web: VpicWeb, vpic_server: VpicServer, clock: FalseClock
+) -> None:
+    hurried = web.with_patience(5.0, 20.0)
+    web.decode(PETERBILT, Unwatched())
+    hurried.decode(HONDA, Unwatched())
+    assert len({request.client_port for request in vpic_server.requests}) == 1
+    vpic_server.answer_with(FaultKind.TOO_MANY)
+    began = clock.now()
+    assert isinstance(fail(hurried), VpicBusy)
+    assert clock.now() - began < 5
+
+
+# -- when vPIC asks to slow down ---------------------------------------------
+
+
+@pytest.mark.parametrize("kind", [FaultKind.TOO_MANY_SECONDS, FaultKind.TOO_MANY_DATE])
+def test_what_vpic_asks_for_is_done(
+    web: VpicWeb, vpic_server: VpicServer, clock: FalseClock, watcher: Watcher, kind: FaultKind
+) -> None:
+    vpic_server.script([Fault(kind, seconds=12)])
+    began = clock.now()
+    web.decode(PETERBILT, watcher)
+    assert clock.now() - began == pytest.approx(12, abs=1)
+    assert watcher.notes[-2:] == ["vPIC asks to wait: 2 s", "vPIC asks to wait: 1 s"]
+
+
+@pytest.mark.parametrize("kind", [FaultKind.FORBIDDEN, FaultKind.TOO_MANY])
+def test_without_a_time_the_pause_is_15_s_or_more(
+    web: VpicWeb, vpic_server: VpicServer, clock: FalseClock, kind: FaultKind
+) -> None:
+    vpic_server.script([kind])
+    began = clock.now()
+    web.decode(PETERBILT, Unwatched())
+    assert 15 <= clock.now() - began <= 18
+
+
+def test_who_cannot_wait_so_long_is_told_at_once(
+    make_web: MakeWeb, vpic_server: VpicServer, clock: FalseClock
+) -> None:
+    vpic_server.script([Fault(FaultKind.TOO_MANY_SECONDS, seconds=90)])
+    web = make_web(vpic_server.url, patience_s=60.0)
+    began = clock.now()
+    first, second = fail(web), fail(web)
+    assert clock.now() == began
+    assert vpic_server.request_count == 1
+    for error in (first, second):
+        assert isinstance(error, VpicBusy)
+        assert error.retry_after_s == 90
+        assert "HTTP 429. It can be asked again in 90 s" in error.detail
+
+
+def test_the_last_refusal_tells_when_to_come_back(
+    make_web: MakeWeb, vpic_server: VpicServer
+) -> None:
+    vpic_server.answer_with(Fault(FaultKind.TOO_MANY_SECONDS, seconds=90))
+    error = fail(make_web(vpic_server.url, attempts=1))
+    assert isinstance(error, VpicBusy)
+    assert error.retry_after_s == 90
+    assert "in 90 s" in error.advice
+
+
+def test_a_pause_is_for_everybody(
+    make_web: MakeWeb, vpic_server: VpicServer, clock: FalseClock
+) -> None:
+    vpic_server.script([Fault(FaultKind.TOO_MANY_SECONDS, seconds=20)])
+    web = make_web(vpic_server.url, attempts=1)
+    fail(web)
+    began = clock.now()
+    web.decode(HONDA, Unwatched())
+    assert clock.now() - began == pytest.approx(20)
+
+
+def test_the_date_of_retry_after_is_read_by_the_servers_clock(
+    make_web: MakeWeb, vpic_server: VpicServer, clock: FalseClock
+) -> None:
+    """The client of these tests believes it is ``NOW``, which is not so."""
+    vpic_server.script([Fault(FaultKind.TOO_MANY_DATE, seconds=25)])
+    began = clock.now()
+    make_web(vpic_server.url).decode(PETERBILT, Unwatched())
+    assert clock.now() - began == pytest.approx(25, abs=1)

@@ -1,0 +1,161 @@
+"""A bug, shown: what it means for the user, and a text that can be copied into a report."""
+
+import platform
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vindesk import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class BugReport:
+    """A failure of ours as text: it keeps no frame, and so no widget, alive."""
+
+    headline: str
+    words: str
+    details: str
+    fingerprint: str
+    """The same for the same failure, whatever values it had to do with."""
+
+    @classmethod
+    def of(cls, error: BaseException) -> Self:
+        frames = traceback.extract_tb(error.__traceback__)
+        places = [f"{frame.filename}:{frame.lineno}" for frame in frames]
+        return cls(
+            headline="vindesk hit a bug",
+            words=(
+                "What you just asked for may not have happened. Nothing that was saved is lost, "
+                "and you can go on working. The details are in the log too."
+            ),
+            details=_details("".join(traceback.format_exception(error))),
+            fingerprint=" ".join((type(error).__qualname__, *places)),
+        )
+
+    @classmethod
+    def of_native_crash(cls, trace: str, kept: Path) -> Self:
+        """What the last run left behind when it was ended by a fault in native code."""
+        return cls(
+            headline="The last time, vindesk ended all of a sudden",
+            words=(
+                "A fault below Python's level ended it. Nothing that was saved is lost. "
+                f"The details are kept in {_without_home(str(kept))} too."
+            ),
+            details=_details(trace),
+            fingerprint=trace,
+        )
+
+
+def bug_box(report: BugReport, parent: QWidget | None = None) -> QDialog:
+    """A dialog for ``report``, built but not shown, so a test can read it.
+
+    Texts are plain: whatever stands in a traceback is never read as HTML.
+    """
+    box = QDialog(parent)
+    box.setObjectName("bug_box")
+    box.setWindowTitle("vindesk")
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    layout = QVBoxLayout(box)
+    layout.setSpacing(12)
+    layout.addLayout(_heading(report, box))
+    layout.addWidget(_details_view(report.details), 1)
+    layout.addWidget(_buttons(report.details, box))
+    box.resize(640, 420)
+    return box
+
+
+def versions() -> str:
+    """What a report must name."""
+    return "\n".join(
+        (
+            f"vindesk {__version__}",
+            f"Python {platform.python_version()}",
+            f"Qt {qVersion()} on {QGuiApplication.platformName() or 'no screen'}",
+            platform.platform(),
+        )
+    )
+
+
+def _details(trace: str) -> str:
+    return f"{_without_home(trace).rstrip()}\n\n{versions()}\n"
+
+
+def _without_home(text: str) -> str:
+    """A report is made to be pasted in public: who its writer is does not belong in it."""
+    home = str(Path.home())
+    return text.replace(home, "~") if len(home) > 1 else text
+
+
+def _heading(report: BugReport, box: QDialog) -> QHBoxLayout:
+    icon = box.style().standardIcon(QStyle.StandardPixmap.SP_MessageBoxCritical)
+    picture = QLabel()
+    picture.setPixmap(icon.pixmap(32, 32))
+    picture.setAlignment(Qt.AlignmentFlag.AlignTop)
+    headline, words = _plain(report.headline), _plain(report.words)
+    font = headline.font()
+    font.setBold(True)
+    headline.setFont(font)
+    headline.setObjectName("bug_headline")
+    words.setObjectName("bug_words")
+    texts = QVBoxLayout()
+    texts.setSpacing(8)
+    texts.addWidget(headline)
+    texts.addWidget(words)
+    row = QHBoxLayout()
+    row.setSpacing(16)
+    row.addWidget(picture)
+    row.addLayout(texts, 1)
+    return row
+
+
+def _plain(text: str) -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setText(text)
+    return label
+
+
+def _details_view(details: str) -> QPlainTextEdit:
+    view = QPlainTextEdit()
+    view.setObjectName("bug_details")
+    view.setAccessibleName("Details")
+    view.setReadOnly(True)
+    view.setTabChangesFocus(True)
+    view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+    view.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+    view.setPlainText(details)
+    return view
+
+
+def _buttons(details: str, box: QDialog) -> QDialogButtonBox:
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    copy = QPushButton("&Copy details")
+    copy.setObjectName("copy_details")
+    buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
+
+    def copy_details() -> None:
+        QGuiApplication.clipboard().setText(details)
+        copy.setText("&Copied")
+
+    copy.clicked.connect(copy_details)
+    buttons.rejected.connect(box.reject)
+    close = buttons.button(QDialogButtonBox.StandardButton.Close)
+    close.setDefault(True)
+    close.setFocus()
+    return buttons

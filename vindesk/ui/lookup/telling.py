@@ -1,0 +1,66 @@
+"""What is said of answers and failures; no widget in here."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from vindesk.domain.errors import UserError
+from vindesk.domain.vin import Vin, clean
+from vindesk.services.lookup import Found, NotFound
+from vindesk.ui.lookup.hint import Hint, Tone, hint_for
+from vindesk.ui.wording import counted, day, duration, source_of, vehicles
+
+Outcomes = Sequence[Found | NotFound]
+
+READY = Hint("Ready for the next VIN.")
+_MOST_NAMED = 3
+
+
+def told_of(found: Found) -> str:
+    """Whether the answer came from the cache or from where, and how long it took."""
+    vehicle = found.vehicle
+    if found.from_cache:
+        origin = f"From the cache, fetched {day(vehicle.fetched_at)} from {source_of(vehicle)}"
+        return f"{origin} ({duration(found.elapsed_s)})."
+    said = f"From {source_of(vehicle)}, {duration(found.elapsed_s)}."
+    return f"{said} {found.remark}" if found.remark else said
+
+
+def hint_after(found: Found) -> Hint:
+    told = hint_for(found.vehicle.vin.text)
+    return READY if told.tone is Tone.GOOD else told
+
+
+def told_of_all(outcomes: Outcomes) -> str:
+    """How many came from where, why not all from vPIC, and how many did not come."""
+    good = [outcome for outcome in outcomes if isinstance(outcome, Found)]
+    failed = [outcome for outcome in outcomes if isinstance(outcome, NotFound)]
+    origins = Counter(
+        "the cache" if found.from_cache else source_of(found.vehicle) for found in good
+    )
+    parts = ", ".join(f"{number} from {origin}" for origin, number in origins.items())
+    said = [f"{vehicles(len(good))}: {parts}."] if good else []
+    said += dict.fromkeys(found.remark for found in good if found.remark)
+    said += [f"{counted(len(failed), 'VIN was', 'VINs were')} not looked up."] if failed else []
+    said += dict.fromkeys(f"{failure.reason.headline}." for failure in failed)
+    return " ".join(said)
+
+
+def fault_hint(vin: Vin, error: UserError, typed: str) -> Hint:
+    """All about a failure; its VIN too, where another stands in the entry by now."""
+    named = "" if clean(typed) == vin.text else f"{vin}: "
+    return Hint(named + error.sentence, Tone.FAULT)
+
+
+def fault_hint_for_all(failed: Sequence[NotFound]) -> Hint:
+    """Which VINs were not looked up, and for each reason all there is to say."""
+    by_reason: dict[str, list[str]] = {}
+    for failure in failed:
+        by_reason.setdefault(failure.reason.sentence, []).append(failure.question.vin.text)
+    said = [f"{_named(vins)}: {sentence}" for sentence, vins in by_reason.items()]
+    more = [f"And {len(said) - _MOST_NAMED} more reasons."] if len(said) > _MOST_NAMED else []
+    return Hint(" ".join(said[:_MOST_NAMED] + more), Tone.FAULT)
+
+
+def _named(vins: Sequence[str]) -> str:
+    named = ", ".join(vins[:_MOST_NAMED])
+    return named if len(vins) <= _MOST_NAMED else f"{named} and {len(vins) - _MOST_NAMED} more"
