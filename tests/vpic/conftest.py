@@ -55,7 +55,7 @@ def make_web(clock: FalseClock) -> Iterator[MakeWeb]:
         **options: Any,
     ) -> VpicWeb:
         web_options = WebOptions(base_url=url, **options)
-        rng = random.Random(7)  # noqa: S311 - chance that can be repeated
+        rng = random.Random(7)
         web = VpicWeb(
             web_options,
             web_options.throttle(with_clock, rng),

@@ -68,9 +68,6 @@ def automatic(
         vpic_server.url,
         patience_s=5.0,
         batch_patience_s=20.0,
-        single_timeout_s=0.05,
-        batch_timeout_s=0.05,
-        max_reply_bytes=1_000_000,
     )
     return Automatic(web, embedded, clock=clock, listener=heard.append)
 
@@ -129,7 +126,6 @@ def test_no_questions(automatic: Automatic) -> None:
 
 TROUBLE = {
     FaultKind.CLOSED: "vPIC could not be reached",
-    FaultKind.HANG: "vPIC did not answer in time",
     FaultKind.MAINTENANCE: "vPIC has a fault of its own",
     FaultKind.TOO_MANY: "vPIC asks to slow down",
     FaultKind.HTML: "vPIC's answer could not be used",
@@ -169,6 +165,17 @@ def test_it_stands_in_for_a_few_too(
     assert remarks(outcomes) == [remark] * 4
     assert watcher.counts[-1] == (4, 4)
     assert automatic.connection.reach is Reach.DOWN
+
+
+def test_it_stands_in_when_the_web_is_late(
+    make_web: MakeWeb, vpic_server: VpicServer, embedded: October, clock: FalseClock
+) -> None:
+    web = make_web(vpic_server.url, attempts=1, single_timeout_s=0.05, batch_timeout_s=0.05)
+    vpic_server.answer_with(FaultKind.HANG)
+    remark = "vPIC did not answer in time: answered by the embedded copy (data of October 2026)."
+    one = Automatic(web, embedded, clock=clock).decode(PETERBILT, Unwatched())
+    some = Automatic(web, embedded, clock=clock).decode_many(MISSION, Unwatched())
+    assert remarks([one, *some]) == [remark] * 5
 
 
 def test_while_the_web_is_down_nobody_waits(

@@ -20,7 +20,7 @@ PROMPT_S = 0.2
 
 
 def dice(seed: int = 1) -> random.Random:
-    return random.Random(seed)  # noqa: S311 - chance that can be repeated
+    return random.Random(seed)
 
 
 def throttle(clock: FalseClock, *, rate_per_s: float = 1e9, max_in_flight: int = 2) -> Throttle:

@@ -126,7 +126,7 @@ def test_years_are_sent_with_their_vins(web: VpicWeb, vpic_server: VpicServer) -
 
 
 def test_chunks_lose_nothing_and_name_no_vin_twice() -> None:
-    rng = random.Random(3)  # noqa: S311 - chance that can be repeated
+    rng = random.Random(3)
     for _round in range(50):
         questions = [
             Question(Vin(f"{rng.randrange(40):017}"), rng.choice([None, 1999, 2000]))
@@ -174,7 +174,7 @@ def test_a_vin_without_a_row_is_asked_again_singly(
 
 
 def test_a_vin_that_never_gets_a_row_fails_alone(web: VpicWeb, vpic_server: VpicServer) -> None:
-    questions = many(20)
+    questions = many(70)
     lost = questions[3:9]
     vpic_server.answer_with(FaultKind.MISSING_ROWS, vins=[question.vin.text for question in lost])
     outcomes = web.decode_many(questions, Unwatched())
@@ -201,7 +201,7 @@ def test_rows_about_others_are_no_data_about_these(web: VpicWeb, vpic_server: Vp
 def test_a_fault_that_passes_is_survived(
     make_web: MakeWeb, vpic_server: VpicServer, kind: FaultKind
 ) -> None:
-    web = make_web(vpic_server.url, batch_timeout_s=0.25, max_reply_bytes=1_000_000)
+    web = make_web(vpic_server.url, batch_timeout_s=0.4, max_reply_bytes=1_000_000)
     web.decode(HONDA, Unwatched())
     questions = many(12)
     vpic_server.script([Fault(kind, seconds=3, size=2_000_000)] * 2)
@@ -365,3 +365,15 @@ def test_several_calls_share_the_pace_and_the_places(
     for worker, questions in zip(workers, calls, strict=True):
         assert_all_true(worker.result(), questions, vpic_server)
     assert vpic_server.max_in_flight <= 2
+
+
+def test_batches_leave_a_place_for_a_person(make_web: MakeWeb, vpic_server: VpicServer) -> None:
+    vpic_server.delay_s = 0.005
+    web = make_web(vpic_server.url, rate_per_s=1e9)
+    workers = [
+        Background(lambda seed=seed: web.decode_many(many(20, seed), Unwatched()))
+        for seed in range(4)
+    ]
+    for worker in workers:
+        worker.result()
+    assert vpic_server.max_in_flight == 1

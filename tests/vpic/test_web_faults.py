@@ -65,14 +65,6 @@ LATE = {FaultKind.SLOW, FaultKind.DRIP, FaultKind.HANG, FaultKind.HANG_AFTER_HEA
 
 
 @pytest.fixture
-def hasty(make_web: MakeWeb, vpic_server: VpicServer) -> VpicWeb:
-    """A client of few seconds and few bytes."""
-    return make_web(
-        vpic_server.url, patience_s=math.inf, single_timeout_s=0.05, max_reply_bytes=1_000_000
-    )
-
-
-@pytest.fixture
 def sturdy(make_web: MakeWeb, vpic_server: VpicServer) -> VpicWeb:
     """A client that loses patience with nothing but size."""
     return make_web(vpic_server.url, patience_s=math.inf, max_reply_bytes=1_000_000)
@@ -80,9 +72,10 @@ def sturdy(make_web: MakeWeb, vpic_server: VpicServer) -> VpicWeb:
 
 @pytest.mark.parametrize("kind", FAULTS, ids=str)
 def test_a_fault_that_lasts_is_named(
-    hasty: VpicWeb, sturdy: VpicWeb, vpic_server: VpicServer, kind: FaultKind
+    make_web: MakeWeb, sturdy: VpicWeb, vpic_server: VpicServer, kind: FaultKind
 ) -> None:
     vpic_server.answer_with(Fault(kind, seconds=30.0, size=3_000_000))
+    hasty = make_web(vpic_server.url, patience_s=math.inf, single_timeout_s=0.05)
     error = fail(hasty if kind in LATE else sturdy)
     assert isinstance(error, FAULTS[kind])
     assert error.transient is (kind not in WITHOUT_HOPE)
@@ -96,8 +89,9 @@ def test_a_fault_that_lasts_is_named(
 
 @pytest.mark.parametrize("kind", FAULTS.keys() - WITHOUT_HOPE, ids=str)
 def test_a_fault_that_passes_is_survived(
-    hasty: VpicWeb, sturdy: VpicWeb, vpic_server: VpicServer, kind: FaultKind
+    make_web: MakeWeb, sturdy: VpicWeb, vpic_server: VpicServer, kind: FaultKind
 ) -> None:
+    hasty = make_web(vpic_server.url, patience_s=math.inf, single_timeout_s=0.3)
     web = hasty if kind in LATE else sturdy
     truth = sturdy.decode(PETERBILT, Unwatched())
     vpic_server.clear_requests()

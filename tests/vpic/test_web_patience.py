@@ -2,21 +2,25 @@
 
 import math
 import random
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 
 import pytest
+from typing_extensions import override
 
 from tests.fakes.vpic_faults import Fault, FaultKind
 from tests.fakes.vpic_server import VpicServer
 from tests.vpic.conftest import HONDA, PETERBILT, MakeWeb
 from tests.vpic.failing import fail
 from tests.vpic.false_clock import FalseClock
+from tests.vpic.raw_server import RawServer, reply, saying
 from tests.vpic.watching import Watcher
 from vindesk.domain.errors import (
     VpicBusy,
     VpicServerFault,
     VpicTimedOut,
 )
-from vindesk.domain.monitor import Unwatched
+from vindesk.domain.monitor import Cancelled, Unwatched
 from vindesk.vpic.web import VpicWeb
 
 # -- patience and attempts ----------------------------------------------------
@@ -34,7 +38,7 @@ def test_between_attempts_there_is_a_rest(
     vpic_server.answer_with(FaultKind.SERVER_ERROR)
     began = clock.now()
     fail(make_web(vpic_server.url, patience_s=math.inf, rate_per_s=1e9))
-    dice = random.Random(7)  # noqa: S311 - the client's own
+    dice = random.Random(7)
     rests = sum(dice.uniform(0, longest) for longest in (1, 2, 4, 8))
     assert clock.now() - began == pytest.approx(rests)
 
@@ -138,3 +142,34 @@ def test_the_date_of_retry_after_is_read_by_the_servers_clock(
     began = clock.now()
     make_web(vpic_server.url).decode(PETERBILT, Unwatched())
     assert clock.now() - began == pytest.approx(25, abs=1)
+
+
+def test_a_fault_that_names_a_time_holds_everybody_back(
+    make_web: MakeWeb, clock: FalseClock
+) -> None:
+    with RawServer(saying(reply(b"", "Retry-After: 40", status="503 Later"))) as server:
+        began = clock.now()
+        error = fail(make_web(server.url, patience_s=30.0))
+    assert isinstance(error, VpicBusy)
+    assert "It answered with HTTP 503. It can be asked again in 40 s." in error.detail
+    assert clock.now() - began < 2
+
+
+def test_who_has_left_is_not_told_of_a_failure(web: VpicWeb, vpic_server: VpicServer) -> None:
+    class Leaving(Watcher):
+        """Leaves at the moment the reply is there."""
+
+        blocks = 0
+
+        @override
+        @contextmanager
+        def stopping_with(self, stop: Callable[[], object]) -> Generator[None]:
+            with super().stopping_with(stop):
+                yield
+            self.blocks += 1
+            if self.blocks == 2:  # the first was the queue, the second the request
+                self.cancel()
+
+    vpic_server.answer_with(FaultKind.NOT_FOUND)
+    with pytest.raises(Cancelled):
+        web.decode(PETERBILT, Leaving())

@@ -302,9 +302,9 @@ def sentence_or_status(fetch: Fetch, url: str) -> str:
         return error.sentence
 
 
-@pytest.mark.parametrize("seed", range(75))
+@pytest.mark.parametrize("seed", range(40))
 def test_whatever_comes_is_a_reply_or_has_a_name(fetch: Fetch, seed: int) -> None:
-    dice = random.Random(seed)  # noqa: S311 - chance that can be repeated
+    dice = random.Random(seed)
     good = dice.choice(
         [
             reply(gzip.compress(b"x" * 999), "Content-Encoding: gzip"),

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 _MAGIC = b"DUCK"
 _MAGIC_AT = 8
-_LONGEST_LOG = 256 * 1024 * 1024
+_LONGEST_LOG = 64 * 1024 * 1024
 """Bytes of write-ahead log after which bulk work pays for a checkpoint."""
 
 
@@ -74,6 +74,11 @@ class Database:
     def log_path(self) -> Path:
         """What was committed and is not in the file yet."""
         return self.path.with_name(f"{self.path.name}.wal")
+
+    @property
+    def memory_mb(self) -> int:
+        """What a query may take."""
+        return self._limits.memory_mb
 
     @contextmanager
     def cursor(self, monitor: Monitor = UNWATCHED) -> Generator[Cursor, None, None]:

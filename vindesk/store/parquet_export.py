@@ -33,10 +33,12 @@ def _selected(column: Column) -> str:
     return column.quoted
 
 
-_COPY: Final = (
-    f"COPY (SELECT {', '.join(map(_selected, EXPORTED))} FROM vehicle "  # noqa: S608 - names of ours
-    f"WHERE {PRESENT} ORDER BY seq) TO ? (FORMAT parquet, COMPRESSION zstd"
-)
+_ALL: Final = f"SELECT {', '.join(map(_selected, EXPORTED))} FROM vehicle WHERE {PRESENT}"  # noqa: S608
+_COUNT: Final = f"SELECT count(*) FROM vehicle WHERE {PRESENT}"  # noqa: S608 - our constant
+_LARGEST_GROUP = 122_880
+_SMALLEST_GROUP = 4_096
+_ROWS_PER_MB = 60
+_MOST_IN_ORDER = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,10 @@ def export_parquet(
     monitor: Monitor = UNWATCHED,
     metadata: Mapping[str, str],
 ) -> Exported:
-    """Write every vehicle that is there to ``target``, the oldest first.
+    """Write every vehicle that is there to ``target``.
+
+    Up to 20,000 are in the order in which they came in. More are in no order: putting
+    rows this wide in order takes many times as long as writing them, and much memory.
 
     Raises:
         ExportFailed: nothing was written; a file that was there before is untouched.
@@ -86,10 +91,19 @@ def _copy(
         return None
 
     with database.cursor(monitor) as cursor, translated(told, monitor):
-        if metadata:
-            cursor.execute(f"{_COPY}, KV_METADATA ?)", [str(draft), dict(metadata)])
-        else:
-            cursor.execute(f"{_COPY})", [str(draft)])
+        ((size,),) = cursor.execute(_COUNT).fetchall()
+        order = " ORDER BY seq" if size <= _MOST_IN_ORDER else ""
+        group = database.memory_mb * _ROWS_PER_MB
+        options = {
+            "COMPRESSION": "zstd",
+            "ROW_GROUP_SIZE": min(max(group, _SMALLEST_GROUP), _LARGEST_GROUP),
+            "KV_METADATA": dict(metadata),
+        }
+        given = {name: value for name, value in options.items() if value}
+        names = ", ".join(f"{name} ?" for name in given)
+        cursor.execute(
+            f"COPY ({_ALL}{order}) TO ? (FORMAT parquet, {names})", [str(draft), *given.values()]
+        )
         ((rows,),) = cursor.fetchall()
     return int(rows)
 

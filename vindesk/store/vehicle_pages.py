@@ -129,9 +129,12 @@ class VehiclePages:
         with self._database.cursor(monitor) as cursor:
             cursor.register("wanted", arrow.vin_table(vins))
             sought = dict(rows(cursor.execute(_PLACES)))
-        if not sought:
-            return {}
-        return {sought[key]: place for place, key in enumerate(order.keys) if key in sought}
+        found: dict[str, int] = {}
+        places = enumerate(order.keys)
+        while sought and (place := next(places, None)):
+            if place[1] in sought:
+                found[sought.pop(place[1])] = place[0]
+        return found
 
 
 def _with_zones(row: tuple[object, ...], moments: Sequence[int]) -> tuple[object, ...]:

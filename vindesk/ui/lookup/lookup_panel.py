@@ -96,6 +96,7 @@ class LookupPanel(QWidget):
     def _set_up_choice(self) -> None:
         self.source.setObjectName("source_choice")
         self.source.setAccessibleName("Where answers come from")
+        self.source.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for choice, (text, _icon, tip) in _CHOICES.items():
             self.source.addItem(text, choice.value)
             self.source.setItemData(self.source.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)

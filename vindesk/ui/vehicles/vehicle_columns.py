@@ -16,13 +16,13 @@ def _field(name: str, width: int, look: Look | None = None) -> Column:
 
 VEHICLE_COLUMNS = (
     Column("vin", "VIN", Look.CODE, "Vehicle Identification Number", 225),
-    _field("make", 165),
+    _field("make", 160),
     _field("model", 135),
     _field("model_year", 125, Look.NUMBER),
-    _field("body_class", 200),
+    _field("body_class", 195),
     _field("vehicle_type", 170),
     Column("quality", "Quality", Look.QUALITY, "How good the answer is", 165),
-    Column("source", "Source", Look.TEXT, "Where the answer came from", 110),
+    Column("source", "Source", Look.TEXT, "Where the answer came from", 125),
     Column("fetched_at", "Fetched", Look.TEXT, "When the answer was fetched", 120),
 )
 """The mission's five first."""
