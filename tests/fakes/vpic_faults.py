@@ -167,7 +167,7 @@ class FaultPlan:
         self._script: deque[Fault | None] = deque()
         self._rules: list[_Rule] = []
         self._mix: dict[Fault, float] = {}
-        self._random = random.Random(0)  # noqa: S311 - chance that can be repeated
+        self._random = random.Random(0)
 
     def add(self, fault: AnyFault, times: int | None, vins: Collection[str]) -> None:
         order = Ordered(as_fault(fault), frozenset(vin.upper() for vin in vins))

@@ -162,12 +162,13 @@ def test_after_a_failure_the_source_is_asked_again(lookup: Lookup, oracle: Oracl
 def test_an_answer_that_comes_after_cancelling_is_not_stored(
     lookup: Lookup, oracle: Oracle, vehicles: Vehicles
 ) -> None:
-    watcher = Watcher()
-    oracle.before_it_answers = watcher.cancel
+    one, several = Watcher(), Watcher()
+    oracle.before_it_answers = one.cancel
     with pytest.raises(Cancelled):
-        lookup.find(Question(TRUCK), SourceChoice.WEB, watcher)
+        lookup.find(Question(TRUCK), SourceChoice.WEB, one)
+    oracle.before_it_answers = several.cancel
     with pytest.raises(Cancelled):
-        lookup.find_many([Question(TRUCK), Question(CAR)], SourceChoice.WEB, watcher)
+        lookup.find_many([Question(TRUCK), Question(CAR)], SourceChoice.WEB, several)
     assert vehicles.count() == 0
 
 

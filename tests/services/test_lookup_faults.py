@@ -269,7 +269,7 @@ def test_a_typed_vin_is_not_stored_and_the_user_reads_why(
 
 @pytest.mark.parametrize("kind", WORDS, ids=str)
 def test_of_a_batch_only_what_was_answered_is_stored(
-    make_desk: MakeDesk, vpic_server: VpicServer, clock: FalseClock, kind: FaultKind
+    make_desk: MakeDesk, vpic_server: VpicServer, kind: FaultKind
 ) -> None:
     desk = make_desk_for(kind, make_desk)
     vpic_server.answer_with(fault(kind))
@@ -287,10 +287,6 @@ def test_of_a_batch_only_what_was_answered_is_stored(
             assert outcome.reason.advice
     desk.assert_kept(*answered)
     desk.assert_known_answers_at_once(WEB)
-
-    end_the_fault(vpic_server, clock)
-    assert all(isinstance(outcome, Found) for outcome in desk.find_all(BATCH))
-    desk.assert_kept(*FRESH)
     assert vpic_server.violations == []
 
 
@@ -351,7 +347,7 @@ def test_of_a_batch_the_embedded_copy_answers_what_the_web_does_not(
 # -- mixtures ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(8))
 def test_faults_that_pass_are_survived_whatever_their_order(
     make_desk: MakeDesk, vpic_server: VpicServer, seed: int
 ) -> None:

@@ -1,17 +1,22 @@
 """The window: built, shown, run and ended in order."""
 
+import atexit
 import logging
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
-from PySide6.QtCore import QLocale, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from vindesk import __version__
 from vindesk.app.crash import CrashHandler
-from vindesk.app.wiring import Desk, begin, build
+from vindesk.app.native_crash import NativeCrashes
+from vindesk.app.single_instance import Call, SingleInstance, Start, sentence
+from vindesk.app.stop_signals import StopSignals
+from vindesk.app.wiring import Desk, begin, build, take_inputs
 from vindesk.config.command_line import CommandLine, parse
 from vindesk.config.logs import start_logging, stop_logging
 from vindesk.config.paths import Paths
@@ -19,31 +24,47 @@ from vindesk.config.settings import Loaded, load
 from vindesk.domain.monitor import Monitor
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane, threaded_lanes
+from vindesk.jobs.slow_turns import SlowTurns
 from vindesk.ui.main_window import MainWindow
 from vindesk.ui.theme import Theme
 from vindesk.ui.window_state import WindowState
 
 log = logging.getLogger(__name__)
 
-_LONGEST_CLOSING_MS = 2_500
-"""Work that has not ended by then is left behind; the cache is closed all the same."""
+_LONGEST_CLOSING_MS = 2_000
+"""Work that was told to stop and goes on is not waited for any longer; the cache is closed."""
+
+_LAST_PATIENCE_S = 0.3
+"""What such work is given once the window is gone."""
 
 
 class Session(QObject):
     """One run of the window, from the first paint to the last thread."""
 
+    begun = Signal()
+    """The window is there, and what the command line holds is being done."""
+
     def __init__(self, options: CommandLine, loaded: Loaded, paths: Paths) -> None:
         super().__init__()
         self._options = options
-        self._log = start_logging(paths.logs, loaded.settings.log_level)
+        settings = loaded.settings
+        self._log = start_logging(
+            paths.logs, settings.log_level, file_mb=settings.log_file_mb, files=settings.log_files
+        )
         self._crash = CrashHandler(self)
         self._crash.install()
+        self._slow_turns = SlowTurns(parent=self)
         self._runner = JobRunner(threaded_lanes())
         self.desk: Desk = build(loaded.settings, paths, self._runner)
         self._state = WindowState(paths.state)
+        self.left_behind = False
+        """Whether work that was told to stop went on when the session was closed."""
+
         self._closed = False
+        self._closing_services = False
         self._begun = False
-        self._crash.crashed.connect(self.desk.failures.show)
+        self._crash.crashed.connect(self.desk.failures.tell)
+        self._crash.interrupted.connect(self.window.close)
         self.window.closing_requested.connect(self._begin_closing)
         self._state.restore(self.window)
         log.info("vindesk %s, data in %s", __version__, paths.data)
@@ -69,9 +90,25 @@ class Session(QObject):
 
     def _begin(self) -> None:
         self._begun = True
+        self._slow_turns.start()
         begin(self.desk, self._options.inputs)
+        self.begun.emit()
         if self._options.screenshot is not None:
             self._runner.idle.connect(self._take_picture_when_done)
+
+    def follow(self, state: Qt.ApplicationState) -> None:
+        """Slow turns are watched for while somebody is there to suffer from them."""
+        self._slow_turns.watch(state is Qt.ApplicationState.ApplicationActive)
+
+    def take(self, call: Call) -> None:
+        """Come to the front and do what a second start was asked to do."""
+        if call.activation_token:
+            os.environ["XDG_ACTIVATION_TOKEN"] = call.activation_token  # Qt reads it there
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+        take_inputs(self.desk, call.inputs)
 
     def _take_picture_when_done(self) -> None:
         QTimer.singleShot(0, self, self._take_picture)
@@ -104,7 +141,10 @@ class Session(QObject):
         self._runner.begin_closing()
 
     def _close_services(self) -> None:
-        self._runner.idle.disconnect(self._close_services)
+        """Once: when nothing is left to do, or when it has lasted too long."""
+        if self._closing_services:
+            return
+        self._closing_services = True
         services = self.desk.services
 
         def work(_monitor: Monitor) -> None:
@@ -121,18 +161,24 @@ class Session(QObject):
         self.window.close()
         QApplication.quit()
 
-    def close(self) -> None:
+    def close(self, patience_s: float | None = None) -> None:
         """End at once, waiting for what was commanded; for tests and tools, and after the loop.
 
-        May be called more than once.
+        Other work is waited for until it has stopped, or for ``patience_s``. May be called
+        more than once.
         """
         self.desk.parquet.close_all()
-        self._runner.shut_down()
+        self.left_behind = not self._runner.shut_down(patience_s)
+        if self.left_behind:
+            log.warning("Work that does not stop was left behind")
         services = self.desk.services.take()
         if services is not None:
             services.close()
         self.window.let_go()
         self.window.close()
+        # Windows that were closed are deleted now: no event loop will come to do it.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        self._slow_turns.stop()
         self._crash.uninstall()
         stop_logging(self._log)
         self._log = None
@@ -144,8 +190,45 @@ def create(argv: Sequence[str]) -> Session:
     There must be no ``QApplication`` yet, or it is used as it is.
     """
     options = parse(argv)
-    paths = Paths.under(options.data_dir) if options.data_dir else Paths.of_user()
+    paths = _paths(options)
     loaded = load(paths.settings, os.environ, options.settings)
+    application = _application()
+    theme = Theme(application, loaded.settings.appearance)
+    session = Session(options, loaded, paths)
+    application.applicationStateChanged.connect(session.follow)
+    theme.setParent(session)
+    session.show()
+    return session
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the window until it is closed; returns the exit code."""
+    options = parse(argv)
+    paths = _paths(options)
+    instance = SingleInstance(paths.data)
+    alone = options.screenshot is not None
+    if not alone and (start := instance.enter(options.inputs)) is not Start.FIRST:
+        return _say(start, len(options.inputs))
+    _application()  # a screen that cannot be reached ends the process here, and is no crash
+    crashes = NativeCrashes(paths.logs)
+    crashes.watch()
+    session = create(argv)
+    if not alone:
+        session.begun.connect(lambda: _meet(session, instance, crashes))
+        session.window.closing_requested.connect(instance.stop_listening)
+    code = _run(session, crashes)
+    instance.leave()
+    if session.left_behind:
+        _end_at_once(code)
+    return code
+
+
+def _paths(options: CommandLine) -> Paths:
+    return Paths.under(options.data_dir) if options.data_dir else Paths.of_user()
+
+
+def _application() -> QApplication:
+    """The one there is, or a new one."""
     application = QApplication.instance() or QApplication([sys.argv[0]])
     assert isinstance(application, QApplication)  # noqa: S101 - narrows the type
     application.setApplicationName("vindesk")
@@ -154,16 +237,41 @@ def create(argv: Sequence[str]) -> Session:
     QLocale.setDefault(QLocale.system())
     if sys.platform.startswith("linux"):
         application.setStyle("Fusion")
-    theme = Theme(application, loaded.settings.appearance)
-    session = Session(options, loaded, paths)
-    theme.setParent(session)
-    session.show()
-    return session
+    return application
 
 
-def main(argv: Sequence[str]) -> int:
-    """Run the window until it is closed; returns the exit code."""
-    session = create(argv)
+def _meet(session: Session, instance: SingleInstance, crashes: NativeCrashes) -> None:
+    """The window is there: say what ended the last run, and let second starts in."""
+    last = crashes.last()
+    if last is not None:
+        session.desk.failures.tell(last)
+    QTimer.singleShot(0, session, lambda: instance.listen(session.take))  # a paint comes first
+
+
+def _run(session: Session, crashes: NativeCrashes) -> int:
+    """Until the window is closed, or somebody asks the process to end."""
+    atexit.register(session.close)  # SystemExit in a slot ends the process from within exec
+    stopping = StopSignals(session)
+    stopping.asked.connect(session.window.close)
+    stopping.install()
     code = QApplication.exec()
-    session.close()
+    stopping.uninstall()
+    crashes.survived()
+    session.close(_LAST_PATIENCE_S)
+    atexit.unregister(session.close)
     return code
+
+
+def _end_at_once(code: int) -> NoReturn:
+    """The interpreter would wait for the threads of work that does not stop."""
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        stream.flush()
+    os._exit(code)
+
+
+def _say(start: Start, count: int) -> int:
+    done = start is Start.HANDED_OVER
+    stream = sys.stdout if done else sys.stderr
+    if stream is not None:  # as it is on Windows with no terminal
+        stream.write(f"{sentence(start, count)}\n")
+    return 0 if done else 3

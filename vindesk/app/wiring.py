@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
+from vindesk.domain.errors import VpicBusy, VpicError
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vehicle import SourceChoice
 from vindesk.domain.vin import Vin
@@ -28,7 +29,7 @@ from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.ui.main_window import MainWindow
 from vindesk.ui.menus import build_menus, fill
 from vindesk.ui.parquet.parquet_controller import ParquetController
-from vindesk.ui.status import Line
+from vindesk.ui.status import Line, line_after
 from vindesk.ui.undo import UndoHistory
 from vindesk.ui.vehicles.copying import CopyController
 from vindesk.ui.vehicles.removal_controller import RemovalController
@@ -39,7 +40,7 @@ from vindesk.ui.wording import month
 class _Ear(QObject):
     """Carries what worker threads hear over to the GUI thread."""
 
-    heard = Signal(bool)
+    heard = Signal(object)  # VpicError | None
 
 
 @dataclass(slots=True)
@@ -108,10 +109,13 @@ def _connect_lookup(desk: Desk, details: DetailsController) -> None:
         if found.from_cache:
             desk.table.reveal(found.vehicle.vin.text)
 
+    def look_up(text: str) -> None:
+        desk.lookup.look_up(Vin(text))
+
     desk.lookup.found.connect(show)
     desk.lookup.stored.connect(desk.table.reload)
-    desk.table.empty_state.example_chosen.connect(lambda text: desk.lookup.look_up(Vin(text)))
-    details.suggestion_chosen.connect(lambda text: desk.lookup.look_up(Vin(text)))
+    desk.table.empty_state.example_chosen.connect(look_up)
+    details.suggestion_chosen.connect(look_up)
     desk.window.text_dropped.connect(desk.lookup.take_text)
     desk.window.file_dropped.connect(desk.parquet.open)
 
@@ -166,8 +170,10 @@ def _connect_line(desk: Desk, ear: _Ear) -> None:
         off = panel.choice is SourceChoice.EMBEDDED
         status.show_line(Line.OFF if off else latest[0])
 
-    def hear(up: bool) -> None:
-        latest[0] = Line.UP if up else Line.DOWN
+    def hear(trouble: VpicError | None) -> None:
+        latest[0] = line_after(trouble)
+        if isinstance(trouble, VpicBusy):
+            status.count_down(trouble.retry_after_s or 0.0)
         show()
 
     ear.heard.connect(hear)
@@ -202,6 +208,11 @@ def begin(desk: Desk, inputs: Sequence[str]) -> None:
     job.on_success(lambda text: desk.panel.name_embedded_month(month(text)))
     job.on_failure(desk.failures.show)
     desk.runner.start(job, Lane.NETWORK)
+    take_inputs(desk, inputs)
+
+
+def take_inputs(desk: Desk, inputs: Sequence[str]) -> None:
+    """Open files and look VINs up: what the command line holds, here or of a second start."""
     for text in inputs:
         path = Path(text)
         if path.suffix.lower() in {".parquet", ".pq"}:

@@ -1,31 +1,40 @@
-"""Logging: rotating files, levels, thread names."""
+"""Logging: what a record looks like, and where the records of vindesk go."""
 
 import logging
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import Final
 
-from vindesk.config.settings import LogLevel
+from typing_extensions import override
 
-_FORMAT = "%(asctime)s %(levelname)-7s %(threadName)-12s %(name)s: %(message)s"
-_BYTES = 1_000_000
-_FILES = 5
+from vindesk.config.log_file import LogFile
+from vindesk.config.settings import LogLevel, Settings
+
+_FORMAT: Final = "%(asctime)s %(levelname)-7s %(process)d %(threadName)-12s %(name)s: %(message)s"
+_LONGEST: Final = 20_000
+"""Characters of one record; a server's page in a message shall not push out the rest."""
+
+_DEFAULTS: Final = Settings()
 
 
-def start_logging(folder: Path, level: LogLevel) -> logging.Handler | None:
+def start_logging(
+    folder: Path,
+    level: LogLevel,
+    *,
+    file_mb: float = _DEFAULTS.log_file_mb,
+    files: int = _DEFAULTS.log_files,
+) -> logging.Handler | None:
     """Write the records of vindesk to ``vindesk.log`` in ``folder``.
 
     Returns the handler, to be given to ``stop_logging``; None if the folder cannot be
     written, since a program without a log is better than none.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            folder / "vindesk.log", maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8"
-        )
+        file = LogFile(folder / "vindesk.log", size=int(file_mb * 1e6), files=files)
     except OSError as error:
         logging.getLogger(__name__).warning("No log can be written to %s: %s", folder, error)
         return None
-    handler.setFormatter(logging.Formatter(_FORMAT))
+    handler = _FileHandler(file)
+    handler.setFormatter(OneRecord(_FORMAT))
     root = logging.getLogger("vindesk")
     root.addHandler(handler)
     root.setLevel(level.name)
@@ -37,3 +46,64 @@ def stop_logging(handler: logging.Handler | None) -> None:
     if handler is not None:
         logging.getLogger("vindesk").removeHandler(handler)
         handler.close()
+
+
+class OneRecord(logging.Formatter):
+    """Nothing that a record says can look like another record.
+
+    A record begins at the left edge and is one line; control characters and line breaks in
+    it are escaped. A traceback follows line by line, each behind a bar.
+    """
+
+    @override
+    def format(self, record: logging.LogRecord) -> str:
+        head, *rest = self._parts(record)
+        return "\n".join((head, *(f"  | {line}" for line in rest)))
+
+    def _parts(self, record: logging.LogRecord) -> list[str]:
+        record.message = record.getMessage()
+        if self.usesTime():
+            record.asctime = self.formatTime(record, self.datefmt)
+        trace = self.formatException(record.exc_info) if record.exc_info else ""
+        stack = self.formatStack(record.stack_info) if record.stack_info else ""
+        below = _shortened("\n".join(filter(None, (trace, stack))))
+        lines = below.split("\n") if below else []
+        return [visible(_shortened(self.formatMessage(record))), *map(visible, lines)]
+
+
+def visible(text: str) -> str:
+    """``text`` with line breaks, control characters and their like escaped."""
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
+        for char in text
+    )
+
+
+def _shortened(text: str) -> str:
+    """Beginning and end: a traceback says most at its end."""
+    if len(text) <= _LONGEST:
+        return text
+    half = _LONGEST // 2
+    return f"{text[:half]} … {len(text) - 2 * half} characters … {text[-half:]}"
+
+
+class _FileHandler(logging.StreamHandler[LogFile]):
+    """Logging never breaks what it reports on, and makes no noise of its own."""
+
+    @override
+    def flush(self) -> None:
+        """Every record is written at once."""
+
+    @override
+    def close(self) -> None:
+        super().close()
+        self.stream.close()
+
+    @override
+    def handleError(self, record: logging.LogRecord) -> None:
+        """A record that cannot be put into words is a bug, but not worth losing it."""
+        self.stream.write(
+            f"A record at {record.pathname}:{record.lineno} could not be put into words.\n"
+        )

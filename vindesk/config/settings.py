@@ -93,6 +93,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_level: Annotated[
         LogLevel, Meta(title="Log level", description="debug, info, warning or error.")
     ] = LogLevel.INFO
+    log_file_mb: Annotated[
+        float, Meta(title="A log file, MB", description="Then a new one begins.", ge=0.1, le=100)
+    ] = 1.0
+    log_files: Annotated[
+        int, Meta(title="Log files", description="How many are kept.", ge=1, le=100)
+    ] = 6
 
 
 @dataclass(frozen=True, slots=True)

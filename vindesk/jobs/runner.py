@@ -1,7 +1,7 @@
 """The lanes on which jobs run; only this module starts threads."""
 
 from collections.abc import Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from enum import Enum
 from typing import Any
 
@@ -49,6 +49,7 @@ class JobRunner(QObject):
         super().__init__()
         self._lanes = lanes
         self._running: dict[Job[Any], Lane] = {}
+        self._stoppable: set[Future[None]] = set()
         self._closing = False
         self._left.connect(self._forget)
 
@@ -65,7 +66,10 @@ class JobRunner(QObject):
     def start_last(self, job: Job[Any], lane: Lane) -> None:
         """Run ``job`` although the program closes: it is what closes it."""
         self._running[job] = lane
-        self._lanes[lane].submit(self._run, job)
+        future = self._lanes[lane].submit(self._run, job)
+        if lane is not Lane.STORE:
+            self._stoppable.add(future)
+            future.add_done_callback(self._stoppable.discard)
 
     @property
     def busy(self) -> bool:
@@ -85,17 +89,23 @@ class JobRunner(QObject):
         if not self._running:
             self.idle.emit()
 
-    def shut_down(self) -> None:
-        """Stop, and wait until none of our threads is left.
+    def shut_down(self, patience_s: float | None = None) -> bool:
+        """Stop, and wait until none of our threads is left; whether that is so.
+
+        What the user commanded is waited for in any case, work that was told to stop for
+        ``patience_s`` at most.
 
         What the jobs have posted is delivered, to nobody: at the end of the process it
         would keep alive whatever it holds, a file's engine for example.
         """
         self.begin_closing()
+        self._lanes[Lane.STORE].shutdown(wait=True)
+        left = wait(tuple(self._stoppable), patience_s).not_done
         for lane in self._lanes.values():
-            lane.shutdown(wait=True)
+            lane.shutdown(wait=not left)
         for receiver in (*self._running, self):
             QCoreApplication.sendPostedEvents(receiver)
+        return not left
 
     def _run(self, job: Job[Any]) -> None:
         job.run()

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 _MAGIC = b"DUCK"
 _MAGIC_AT = 8
-_LONGEST_LOG = 64 * 1024 * 1024
+_LONGEST_LOG = 256 * 1024 * 1024
 """Bytes of write-ahead log after which bulk work pays for a checkpoint."""
 
 
@@ -206,6 +206,8 @@ def _start(
     schema: Schema,
 ) -> Engine:
     """An engine on a cache of the version of ``schema``; an older one is copied first."""
+    if not path.exists():
+        migrate.make(path, limits, schema, clock)
     engine = Engine.start(path, limits)
     with _closed_on_failure(engine):
         version = migrate.version_of(engine, path)

@@ -9,7 +9,10 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-_NAME = re.compile(r"\..*\.(\d+)-[0-9a-f]{8}\.vindesk-part", re.DOTALL)
+_NAME = re.compile(r"\..*\.(\d+)-[0-9a-f]{8}\.vindesk-part(\.wal)?", re.DOTALL)
+_LOG = ".wal"
+"""What DuckDB adds to the name of a database for the name of its log."""
+
 _LONGEST_STEM = 40
 _OLD_S = 24 * 60 * 60
 
@@ -33,8 +36,9 @@ def draft_of(target: Path) -> Generator[Path, None, None]:
         with suppress(OSError):  # Windows cannot flush a folder
             _flush(target.parent, os.O_RDONLY)
     finally:
-        with suppress(OSError):
-            draft.unlink()
+        for left in (draft, draft.with_name(f"{name}{_LOG}")):
+            with suppress(OSError):
+                left.unlink()
 
 
 def sweep_leftovers(folder: Path) -> int:

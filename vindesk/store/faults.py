@@ -48,6 +48,7 @@ _SIGNS = (
             "No space left on device",
             "not enough space on the disk",
             "Disk quota exceeded",
+            "File too large",
             "limit was set by the 'max_temp_directory_size'",
         ),
     ),

@@ -76,6 +76,23 @@ def refuse_newer(version: int, schema: Schema, path: Path) -> None:
         )
 
 
+def make(path: Path, limits: EngineLimits, schema: Schema, clock: Clock) -> None:
+    """Make a new cache file, whole or not at all: a part of one would pass for damage.
+
+    Raises:
+        OSError: it could not be put in its place.
+
+    """
+    with draft_of(path) as draft:
+        engine = Engine.start(draft, limits)
+        try:
+            create(engine, schema, clock)
+            with engine.cursor() as cursor:
+                cursor.execute("CHECKPOINT")
+        finally:
+            engine.close()
+
+
 def create(engine: Engine, schema: Schema, clock: Clock) -> None:
     """Make all tables, or none."""
     with engine.transaction() as cursor:

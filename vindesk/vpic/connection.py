@@ -12,7 +12,7 @@ from http.client import HTTPResponse
 from typing import Any
 
 from requests.adapters import HTTPAdapter
-from typing_extensions import Buffer, override
+from typing_extensions import override
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
@@ -37,7 +37,7 @@ class _TimedReader(io.RawIOBase):
         return True
 
     @override
-    def readinto(self, buffer: Buffer, /) -> int | None:
+    def readinto(self, buffer: Any, /) -> int | None:
         self._socket.settimeout(self._flight.left_s)
         return self._raw.readinto(buffer)
 

@@ -18,6 +18,7 @@ from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.failures import Failures
 from vindesk.ui.paging.paged_table_model import Looks, PagedTableModel
 from vindesk.ui.paging.paged_table_view import PagedTableView
+from vindesk.ui.paging.row_cache import pieces
 from vindesk.ui.parquet.parquet_snapshot import ParquetSnapshot, columns_of
 from vindesk.ui.theme import fixed_font, ink
 from vindesk.ui.wording import counted, size
@@ -118,10 +119,10 @@ class ParquetWindow(QMainWindow):
         snapshot = ParquetSnapshot(self._file)
 
         def work(monitor: Monitor) -> str:
-            rows = (row for part in ranges for row in snapshot.rows(part.start, len(part), monitor))
-            return "\n".join(map("\t".join, rows))
+            found = (snapshot.rows(part.start, len(part), monitor) for part in pieces(ranges))
+            return "\n".join("\t".join(row) for rows in found for row in rows)
 
-        job = Job("copy rows", work).on_success(QGuiApplication.clipboard().setText)
+        job = Job("copy rows", work).on_success(_put_on_clipboard)
         self._runner.start(job.on_failure(self._failures.show), Lane.PAGES)
 
     @override
@@ -141,6 +142,11 @@ class ParquetWindow(QMainWindow):
         self._runner.start(Job("close file", lambda _monitor: file.close()), Lane.STORE)
         self.closed.emit(self)
         super().closeEvent(event)
+
+
+def _put_on_clipboard(text: str) -> None:
+    """Connected directly, the clipboard may have lost its wrapper when the signal comes."""
+    QGuiApplication.clipboard().setText(text)
 
 
 def _branch(tree: QTreeWidget, name: str) -> QTreeWidgetItem:

@@ -1,10 +1,9 @@
 """Removing the selected vehicles, so that it can be undone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from vindesk.domain.vin import Vin
 from vindesk.services.assembly import Services
 from vindesk.services.removal import Removal
 from vindesk.ui.undo import Change, UndoHistory
@@ -26,14 +25,20 @@ class RemovalController(QObject):
         self._history = history
 
     def remove_selected(self) -> None:
-        self._table.with_selected_vins(self._remove)
+        """Command it in this very turn: whoever closes the window next does not lose it."""
+        selected = self._table.selected_vins()
+        if selected is None:
+            return
+        removal = Removal(())
 
-    def _remove(self, vins: Sequence[Vin]) -> None:
-        removal = Removal(vins)
+        def apply() -> int:
+            removal.vins = removal.vins or selected()
+            return self._services().remover.apply(removal)
+
         self._history.do(
             Change(
-                text=f"Remove {vehicles(len(vins))}",
-                apply=lambda: self._services().remover.apply(removal),
+                text=f"Remove {vehicles(self._table.selected_count())}",
+                apply=apply,
                 revert=lambda: self._services().remover.revert(removal),
                 told=self._tell_removed,
                 taken_back=self._tell_restored,

@@ -16,6 +16,7 @@ from vindesk.store.vehicle_pages import Sort
 from vindesk.ui.icons import line_icon
 from vindesk.ui.paging.paged_table_model import Looks, PagedTableModel
 from vindesk.ui.paging.paged_table_view import PagedTableView
+from vindesk.ui.paging.row_cache import pieces
 from vindesk.ui.theme import fixed_font, ink
 from vindesk.ui.vehicles.empty_state import EmptyState
 from vindesk.ui.vehicles.vehicle_columns import QUALITY_WORDS, VEHICLE_COLUMNS
@@ -195,22 +196,16 @@ class VehicleTable(QWidget):
     def selected_count(self) -> int:
         return sum(map(len, self.view.selected_ranges()))
 
-    def with_selected_vins(self, then: Callable[[Sequence[Vin]], object]) -> None:
-        """Turn the selected positions into VINs, in the order on the screen.
+    def selected_vins(self) -> Callable[[], Sequence[Vin]] | None:
+        """How to read the VINs of the selected rows, on any thread; None if there are none.
 
-        The order is the one on the screen at this moment, whatever changes meanwhile.
+        They are those that the screen shows at this moment, whatever changes meanwhile.
         """
         snapshot = self._snapshot
         ranges = self.view.selected_ranges()
         if snapshot is None or not ranges:
-            return
-
-        def work(monitor: Monitor) -> Sequence[Vin]:
-            found = snapshot.pages.vins(snapshot.order, ranges, monitor)
-            return [Vin(text) for text in found]
-
-        job = Job("selected VINs", work).on_success(then).on_failure(self.failed.emit)
-        self._runner.start(job, Lane.PAGES)
+            return None
+        return lambda: [Vin(text) for text in snapshot.pages.vins(snapshot.order, ranges)]
 
     def with_selected_rows(self, then: Callable[[Sequence[Sequence[str]]], object]) -> None:
         """Fetch the texts of the selected rows, in the order on the screen."""
@@ -220,7 +215,11 @@ class VehicleTable(QWidget):
             return
 
         def work(monitor: Monitor) -> Sequence[Sequence[str]]:
-            return [row for part in ranges for row in snapshot.rows(part.start, len(part), monitor)]
+            return [
+                row
+                for part in pieces(ranges)
+                for row in snapshot.rows(part.start, len(part), monitor)
+            ]
 
         job = Job("selected rows", work).on_success(then).on_failure(self.failed.emit)
         self._runner.start(job, Lane.PAGES)

@@ -1,0 +1,93 @@
+"""The program in a process of its own, and one deed done in it once its window is there.
+
+``python -m tests.app.child DEED [ARGUMENT ...]`` tells line by line what happens.
+"""
+
+import faulthandler
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit
+from typing_extensions import override
+
+from vindesk.app import main
+from vindesk.app.main import Session
+from vindesk.app.single_instance import Call
+
+
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def fault() -> None:
+    faulthandler._sigsegv()  # pyright: ignore[reportAttributeAccessIssue] - for tests, so not in the stubs
+
+
+def leave() -> None:
+    raise SystemExit(5)
+
+
+def interrupt() -> None:
+    raise KeyboardInterrupt
+
+
+def bug() -> None:
+    raise ZeroDivisionError("a bug")
+
+
+def stand_still() -> None:
+    say("stands still")
+    sys.stdin.read()
+
+
+DEEDS: dict[str, Callable[[], object]] = {
+    "nothing": lambda: None,
+    "fault": fault,
+    "leave": leave,
+    "interrupt": interrupt,
+    "bug": bug,
+    "stand still": stand_still,
+}
+
+
+def tell_boxes(session: Session) -> None:
+    for box in session.window.findChildren(QDialog, "bug_box"):
+        headline = box.findChild(QLabel, "bug_headline")
+        details = box.findChild(QPlainTextEdit)
+        assert isinstance(headline, QLabel)
+        assert isinstance(details, QPlainTextEdit)
+        say(f"box: {headline.text()}: {details.toPlainText().splitlines()!r}")
+
+
+class Told(Session):
+    """Says what it takes from a second start."""
+
+    @override
+    def take(self, call: Call) -> None:
+        say(f"took {call.inputs!r}")
+        super().take(call)
+
+
+def run(deed: str, arguments: Sequence[str]) -> int:
+    original = main.create
+
+    def begun(session: Session) -> None:
+        QTimer.singleShot(0, session, DEEDS[deed])
+        QTimer.singleShot(0, session, partial(tell_boxes, session))
+        QTimer.singleShot(0, session, partial(say, "ready"))
+
+    def create(argv: Sequence[str]) -> Session:
+        session = original(argv)
+        session.begun.connect(partial(begun, session))
+        return session
+
+    main.Session = Told
+    main.create = create
+    return main.main(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1], sys.argv[2:]))

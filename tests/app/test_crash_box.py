@@ -1,0 +1,126 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from vindesk import __version__
+from vindesk.domain.errors import DiskFull
+from vindesk.ui.crash_box import BugReport, bug_box
+from vindesk.ui.failures import Failures
+
+# The plugin for no screen says so of every dialog.
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+def bug(text: str = "a bug") -> ValueError:
+    """An error with a traceback that ends here."""
+    try:
+        raise ValueError(text)  # noqa: TRY301 - it has to have been raised
+    except ValueError as error:
+        return error
+
+
+def other_bug() -> ZeroDivisionError:
+    try:
+        raise ZeroDivisionError  # noqa: TRY301 - as above
+    except ZeroDivisionError as error:
+        return error
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+def boxes(window: QWidget) -> list[QDialog]:
+    return [box for box in window.findChildren(QDialog) if box.isVisible()]
+
+
+def child(box: QDialog, kind: type[QWidget], name: str) -> QWidget:
+    found = box.findChild(kind, name)
+    assert isinstance(found, kind)
+    return found
+
+
+def test_a_report_names_what_happened_and_every_version() -> None:
+    details = BugReport.of(bug("the cause")).details
+    assert "ValueError: the cause" in details
+    assert "test_crash_box.py" in details
+    assert f"vindesk {__version__}" in details
+    assert "Python 3." in details
+    assert "Qt 6." in details
+
+
+def test_a_report_does_not_say_who_wrote_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "home", lambda: Path("/home/ada"))
+    details = BugReport.of(bug("no file /home/ada/vins.csv")).details
+    assert "no file ~/vins.csv" in details
+
+
+def test_a_report_can_be_copied(qtbot: QtBot) -> None:
+    report = BugReport.of(bug())
+    box = bug_box(report)
+    qtbot.addWidget(box)
+    copy = child(box, QPushButton, "copy_details")
+    qtbot.mouseClick(copy, Qt.MouseButton.LeftButton)
+
+    assert QGuiApplication.clipboard().text() == report.details
+    assert child(box, QPlainTextEdit, "bug_details").toPlainText() == report.details  # type: ignore[attr-defined]
+
+
+def test_nothing_in_a_box_is_read_as_html(qtbot: QtBot) -> None:
+    box = bug_box(BugReport.of(bug("<img src='http://127.0.0.1/'><b>bold</b>")))
+    qtbot.addWidget(box)
+    assert "<b>bold</b>" in child(box, QPlainTextEdit, "bug_details").toPlainText()  # type: ignore[attr-defined]
+    formats = {label.textFormat() for label in box.findChildren(QLabel) if label.text()}
+    assert formats == {Qt.TextFormat.PlainText}
+
+
+def test_escape_closes_a_box(qtbot: QtBot, window: QWidget) -> None:
+    Failures(window).show(bug())
+    (box,) = boxes(window)
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    assert boxes(window) == []
+
+
+def test_a_bug_is_shown_once_whatever_values_it_had_to_do_with(window: QWidget) -> None:
+    failures = Failures(window)
+    failures.show(bug("with one value"))
+    boxes(window)[0].close()
+    failures.show(bug("with another"))
+    assert boxes(window) == []
+
+    failures.show(other_bug())
+    assert len(boxes(window)) == 1
+
+
+def test_one_box_is_open_at_a_time(window: QWidget) -> None:
+    failures = Failures(window)
+    failures.show(bug())
+    failures.show(other_bug())
+    failures.show(DiskFull("Nothing was saved."))
+    assert len(boxes(window)) == 1
+
+
+def test_a_bug_that_found_another_box_open_is_shown_the_next_time(window: QWidget) -> None:
+    failures = Failures(window)
+    failures.show(DiskFull("Nothing was saved."))
+    failures.show(bug())
+    boxes(window)[0].close()
+    failures.show(bug())
+    assert len(boxes(window)) == 1
+    assert boxes(window)[0].objectName() == "bug_box"
+
+
+def test_the_worlds_faults_are_said_each_time(window: QWidget) -> None:
+    failures = Failures(window)
+    for _ in range(2):
+        failures.show(DiskFull("Nothing was saved."))
+        boxes(window)[0].close()
+        assert boxes(window) == []

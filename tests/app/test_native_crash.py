@@ -1,0 +1,66 @@
+from pathlib import Path
+
+import pytest
+
+from vindesk.app.native_crash import NativeCrashes
+
+TRACE = "Fatal Python error: Segmentation fault\n\nCurrent thread 0x01:\n  File 'x.py', line 1\n"
+
+
+@pytest.fixture
+def crashes(tmp_path: Path) -> NativeCrashes:
+    return NativeCrashes(tmp_path)
+
+
+def test_a_run_that_ended_well_leaves_nothing_to_tell(
+    crashes: NativeCrashes, tmp_path: Path
+) -> None:
+    assert crashes.last() is None
+    (tmp_path / "native-crash.log").touch()
+    assert crashes.last() is None
+
+
+def test_what_was_left_is_told_once_and_kept(crashes: NativeCrashes, tmp_path: Path) -> None:
+    (tmp_path / "native-crash.log").write_text(TRACE)
+    report = crashes.last()
+    assert report is not None
+    assert "Segmentation fault" in report.details
+    assert crashes.last() is None
+
+    (kept,) = tmp_path.glob("native-crash-*.log")
+    assert kept.read_text().strip() == TRACE.strip()
+    assert kept.name in report.words
+
+
+def test_a_few_are_kept_and_nothing_else_is_touched(crashes: NativeCrashes, tmp_path: Path) -> None:
+    for day in range(10, 20):
+        (tmp_path / f"native-crash-202601{day}-120000.log").touch()
+    foreign = tmp_path / "native-crash-of-mine.log"
+    foreign.touch()
+    (tmp_path / "native-crash.log").write_text(TRACE)
+    crashes.last()
+
+    kept = sorted(tmp_path.glob("native-crash-2*.log"))
+    assert len(kept) == 5
+    assert kept[0].name == "native-crash-20260116-120000.log"
+    assert foreign.exists()
+
+
+def test_a_run_that_goes_on_after_a_fault_did_not_crash(
+    crashes: NativeCrashes, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "native-crash.log").write_text(TRACE)
+    crashes.survived()
+    assert "recovered" in caplog.text
+    assert crashes.last() is None
+
+
+def test_a_folder_that_cannot_be_written_costs_only_this(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "logs").touch()
+    crashes = NativeCrashes(tmp_path / "logs")
+    crashes.watch()
+    assert "cannot be written down" in caplog.text
+    assert crashes.last() is None
+    crashes.survived()

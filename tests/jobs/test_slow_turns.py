@@ -1,0 +1,107 @@
+import threading
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+from typing_extensions import override
+
+from tests.conftest import carry_out_deletions
+from vindesk.jobs import slow_turns
+from vindesk.jobs.slow_turns import SlowTurns
+
+
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slow_turns, "_PAUSE_S", 0)
+
+
+class Watched(SlowTurns):
+    """Says when it has looked where the GUI thread is."""
+
+    def __init__(self) -> None:
+        super().__init__(limit_s=0)
+        self.looked = threading.Event()
+
+    @override
+    def _where(self) -> str:
+        where = super()._where()
+        self.looked.set()
+        return where
+
+
+@pytest.fixture
+def watched(qtbot: QtBot) -> Iterator[Watched]:
+    watched = Watched()
+    yield watched
+    watched.stop()
+    watched.deleteLater()
+    carry_out_deletions()
+
+
+def stand_still(watched: Watched) -> None:
+    """A slot that lasts until it has been noticed."""
+    watched.start()
+    watched.looked.wait()
+
+
+def test_a_slow_turn_is_noted_with_its_length_and_place(
+    qtbot: QtBot, watched: Watched, caplog: pytest.LogCaptureFixture
+) -> None:
+    stand_still(watched)
+    qtbot.waitUntil(lambda: "stand_still" in caplog.text)
+
+    line = next(text for text in caplog.messages if "stand_still" in text)
+    assert line.startswith("The window stood still for ")
+    assert "test_slow_turns.py:" in line
+    assert "\n" not in line
+
+
+def test_turns_go_on_being_watched(qtbot: QtBot, watched: Watched) -> None:
+    stand_still(watched)
+    watched.looked.clear()
+    qtbot.waitUntil(watched.looked.is_set)
+
+
+class Door(threading.Event):
+    """Says when somebody stands before it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.knocked = threading.Event()
+
+    @override
+    def wait(self, timeout: float | None = None) -> bool:
+        if not self.is_set():
+            self.knocked.set()
+        return super().wait(timeout)
+
+
+def test_the_thread_sleeps_while_nobody_looks(
+    qtbot: QtBot, watched: Watched, caplog: pytest.LogCaptureFixture
+) -> None:
+    watched._wanted = door = Door()
+    stand_still(watched)
+    watched.watch(False)
+    qtbot.waitUntil(door.knocked.is_set)
+
+    noted = len(caplog.messages)
+    watched.watch(True)
+    qtbot.waitUntil(lambda: len(caplog.messages) > noted)
+
+
+def test_it_ends_although_the_gui_thread_never_answers(watched: Watched) -> None:
+    stand_still(watched)
+    watched.stop()
+    assert not watched._thread.is_alive()
+
+
+def test_it_ends_although_nobody_looks(watched: Watched) -> None:
+    watched.start()
+    watched.watch(False)
+    watched.stop()
+    watched.stop()
+    assert not watched._thread.is_alive()
+
+
+def test_one_that_never_began_can_be_stopped(watched: Watched) -> None:
+    watched.stop()

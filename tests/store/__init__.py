@@ -1,0 +1,1 @@
+"""The store: real DuckDB in a temporary folder, no Qt."""

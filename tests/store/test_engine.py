@@ -1,0 +1,234 @@
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import duckdb
+import pytest
+
+from tests.store.stoppable import CancelledInside, Stoppable
+from vindesk.domain.errors import UserError
+from vindesk.domain.monitor import Cancelled
+from vindesk.store.engine import Engine, EngineLimits, rows, translated
+from vindesk.store.faults import Fault
+
+ENDLESS = "SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range + b.range = -1"
+
+
+@pytest.fixture
+def engine(limits: EngineLimits) -> Iterator[Engine]:
+    started = Engine.start(None, limits)
+    yield started
+    started.close()
+
+
+def setting(engine: Engine, name: str) -> str:
+    with engine.cursor() as cursor:
+        return str(cursor.execute("SELECT current_setting(?)", [name]).fetchall()[0][0])
+
+
+def test_every_setting_that_matters_is_ours(engine: Engine, limits: EngineLimits) -> None:
+    assert setting(engine, "memory_limit") == "256.0 MiB"
+    assert setting(engine, "threads") == "2"
+    assert setting(engine, "temp_directory") == str(limits.temporary)
+    assert setting(engine, "TimeZone") == "UTC"
+    assert setting(engine, "enable_progress_bar") == "False"
+    for forbidden in (
+        "autoinstall_known_extensions",
+        "autoload_known_extensions",
+        "allow_community_extensions",
+        "python_enable_replacements",
+    ):
+        assert setting(engine, forbidden) == "False"
+
+
+def test_no_variable_of_python_is_taken_for_a_table(engine: Engine) -> None:
+    secret = {"a": [1]}
+    with pytest.raises(duckdb.CatalogException), engine.cursor() as cursor:
+        cursor.execute("FROM secret")
+    assert secret
+
+
+def test_nothing_is_drawn_on_the_standard_output(limits: EngineLimits) -> None:
+    program = f"""
+from pathlib import Path
+from vindesk.store.engine import Engine, EngineLimits
+engine = Engine.start(None, EngineLimits(256, 1, Path({str(limits.temporary)!r})))
+with engine.cursor() as cursor:
+    cursor.execute("SELECT max(md5(a.range::VARCHAR)) FROM range(6000000) a").fetchall()
+engine.close()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert done.stdout == b""
+    assert done.stderr == b""
+
+
+def test_cancelling_interrupts_a_query(engine: Engine) -> None:
+    monitor = CancelledInside()
+    with pytest.raises(duckdb.InterruptException), engine.cursor(monitor) as cursor:
+        cursor.execute(ENDLESS).fetchall()
+    with engine.cursor() as cursor:
+        assert cursor.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_nothing_is_begun_for_who_was_cancelled_before(engine: Engine) -> None:
+    monitor = Stoppable()
+    monitor.cancel()
+    with pytest.raises(Cancelled), engine.cursor(monitor):
+        pytest.fail("a cursor was handed out")
+    with pytest.raises(Cancelled), engine.transaction(monitor):
+        pytest.fail("a transaction was begun")
+
+
+def test_a_cancellation_that_came_too_late_for_the_query_counts(engine: Engine) -> None:
+    monitor = Stoppable()
+
+    def work() -> None:
+        with engine.cursor(monitor) as cursor:
+            cursor.execute("SELECT 1").fetchall()
+            monitor.cancel()
+
+    with pytest.raises(Cancelled):
+        work()
+
+
+def test_a_transaction_that_fails_leaves_nothing(engine: Engine) -> None:
+    with engine.transaction() as cursor:
+        cursor.execute("CREATE TABLE t AS SELECT 1 AS a")
+
+    def work() -> None:
+        with engine.transaction() as cursor:
+            cursor.execute("INSERT INTO t VALUES (2)")
+            raise SystemExit
+
+    with pytest.raises(SystemExit):
+        work()
+    with engine.cursor() as cursor:
+        assert cursor.execute("FROM t").fetchall() == [(1,)]
+
+
+def test_a_transaction_that_is_cancelled_leaves_nothing(engine: Engine) -> None:
+    monitor = Stoppable()
+
+    def work() -> None:
+        with engine.transaction(monitor) as cursor:
+            cursor.execute("CREATE TABLE t AS SELECT 1 AS a")
+            monitor.cancel()
+
+    with pytest.raises(Cancelled):
+        work()
+    with pytest.raises(duckdb.CatalogException), engine.cursor() as cursor:
+        cursor.execute("FROM t")
+
+
+def test_rows_come_all_and_in_order(engine: Engine) -> None:
+    with engine.cursor() as cursor:
+        found = list(rows(cursor.execute("FROM range(2500) ORDER BY 1")))
+    assert found == [(number,) for number in range(2500)]
+
+
+def test_closing_ends_a_query_in_another_thread(limits: EngineLimits) -> None:
+    engine, begun = Engine.start(None, limits), threading.Event()
+
+    def read() -> None:
+        with engine.cursor() as cursor:
+            begun.set()
+            cursor.execute(ENDLESS).fetchall()
+
+    with ThreadPoolExecutor(4) as pool:
+        reading = [pool.submit(read) for _ in range(4)]
+        begun.wait()
+        engine.close()
+        ended = [future.exception() for future in reading]
+    kinds = (duckdb.InterruptException, duckdb.ConnectionException)
+    assert all(isinstance(error, kinds) for error in ended)
+
+
+def test_closing_does_not_wait_for_ever_for_a_cursor_that_idles() -> None:
+    engine = Engine(duckdb.connect(), patience_s=0.1)
+    with engine.cursor() as cursor:
+        engine.close()
+        with pytest.raises(duckdb.ConnectionException):
+            cursor.execute("SELECT 1")
+
+
+def test_an_engine_that_is_closed_twice_is_closed_once(engine: Engine) -> None:
+    engine.close()
+    engine.close()
+    with pytest.raises(duckdb.ConnectionException), engine.cursor():
+        pytest.fail("a cursor was handed out")
+
+
+def test_the_process_may_end_while_queries_run(limits: EngineLimits) -> None:
+    program = f"""
+import threading
+from contextlib import suppress
+from pathlib import Path
+from vindesk.store.engine import Engine, EngineLimits
+engine = Engine.start(None, EngineLimits(256, 2, Path({str(limits.temporary)!r})))
+begun = threading.Event()
+def read():
+    with suppress(Exception), engine.cursor() as cursor:
+        begun.set()
+        cursor.execute({ENDLESS!r})
+for _ in range(3):
+    threading.Thread(target=read).start()
+begun.wait()
+engine.close()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (os.EX_OK, b"")
+
+
+def test_what_does_not_fit_into_memory_goes_into_our_folder(limits: EngineLimits) -> None:
+    small = EngineLimits(memory_mb=40, threads=1, temporary=limits.temporary / "deep" / "down")
+    engine = Engine.start(None, small)
+    with engine.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE t AS SELECT md5(range::VARCHAR) AS a FROM range(1500000) ORDER BY a"
+        )
+        assert any(small.temporary.iterdir())
+    engine.close()
+    assert not any(small.temporary.iterdir())
+
+
+def tell(fault: Fault, message: str) -> UserError | None:
+    return None if fault is Fault.INTERNAL else UserError(f"{fault.name}: {message}")
+
+
+def test_a_fault_is_told_and_its_cause_is_kept() -> None:
+    cause = duckdb.IOException("IO Error: Could not write file: No space left on device")
+    with pytest.raises(UserError, match="DISK_FULL") as caught, translated(tell):
+        raise cause
+    assert caught.value.__cause__ is cause
+
+
+@pytest.mark.parametrize(
+    "bug",
+    [
+        duckdb.BinderException("Binder Error: no such column"),
+        duckdb.InternalException("INTERNAL Error: assertion failed"),
+        KeyError("make"),
+    ],
+)
+def test_a_bug_stays_what_it_is(bug: Exception) -> None:
+    with pytest.raises(type(bug)) as caught, translated(tell):
+        raise bug
+    assert caught.value is bug
+
+
+def test_an_error_without_a_kind_is_damage() -> None:
+    with pytest.raises(UserError, match="DAMAGED"), translated(tell):
+        raise duckdb.Error("don't know what type: ")
+
+
+def test_an_interrupt_of_who_was_cancelled_is_a_cancellation() -> None:
+    monitor = Stoppable()
+    interrupt = duckdb.InterruptException("INTERRUPT Error: Interrupted!")
+    with pytest.raises(UserError, match="CLOSED"), translated(tell, monitor):
+        raise interrupt
+    monitor.cancel()
+    with pytest.raises(Cancelled), translated(tell, monitor):
+        raise interrupt

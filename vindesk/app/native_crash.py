@@ -1,0 +1,77 @@
+"""Faults in native code: written down by the dying process, told at the next start."""
+
+import faulthandler
+import logging
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+from vindesk.ui.crash_box import BugReport
+
+log = logging.getLogger(__name__)
+
+_KEPT = 5
+_LONGEST = 100_000
+
+
+class NativeCrashes:
+    """The file ``native-crash.log``: empty, unless a process died while it wrote to it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / "native-crash.log"
+        self._open: TextIO | None = None
+
+    def watch(self) -> None:
+        """From now on, a fault writes the stacks of all threads, and to the file only.
+
+        It stays so to the last moment of the process, whose end is not the safest part.
+        """
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._open = self._file.open("a", encoding="utf-8")
+        except OSError as error:
+            log.warning("Faults in native code cannot be written down: %s", error)
+            return
+        faulthandler.enable(self._open)
+
+    def last(self) -> BugReport | None:
+        """What an earlier run left behind; it is then kept under its date, and told once."""
+        trace = self._written()
+        if not trace:
+            return None
+        try:
+            kept = self._keep(trace)
+        except OSError as error:
+            log.warning("What the last run left behind could not be kept: %s", error)
+            return None
+        log.error("The last run was ended by a fault in native code, kept in %s", kept)
+        return BugReport.of_native_crash(trace, kept)
+
+    def survived(self) -> None:
+        """The run ends in order: what was written was no crash (Windows may do that)."""
+        trace = self._written()
+        if trace:
+            log.warning("Native code recovered from a fault:\n%s", trace)
+            with suppress(OSError):
+                self._empty()
+
+    def _written(self) -> str:
+        try:
+            return self._file.read_text("utf-8", errors="replace").strip()[:_LONGEST]
+        except OSError:
+            return ""
+
+    def _keep(self, trace: str) -> Path:
+        """Copied and emptied, not renamed: another run may have the file open."""
+        moment = datetime.fromtimestamp(self._file.stat().st_mtime, UTC)
+        kept = self._file.with_name(f"native-crash-{moment:%Y%m%d-%H%M%S}.log")
+        kept.write_text(trace, "utf-8")
+        self._empty()
+        stamp = "[0-9]" * 8 + "-" + "[0-9]" * 6
+        for old in sorted(self._file.parent.glob(f"native-crash-{stamp}.log"))[:-_KEPT]:
+            old.unlink(missing_ok=True)
+        return kept
+
+    def _empty(self) -> None:
+        self._file.open("w").close()

@@ -1,0 +1,111 @@
+"""A file that whole records are appended to; full, it is set aside under its date."""
+
+import os
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+_FLAGS = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+
+
+class LogFile:
+    """Rotates by size and number, and never raises once it is made.
+
+    Several programs may write to one file. Each record is one append, so records neither
+    mix nor overwrite each other; setting aside is one renaming, and who still has the old
+    file open notices before the next record. (On Windows, where an open file cannot be
+    renamed, it grows until one program is left.)
+
+    What cannot be written, on a full disk for instance, is counted; the count is written
+    as soon as something can be.
+    """
+
+    def __init__(self, file: Path, *, size: int, files: int) -> None:
+        """``files`` is how many are kept, the one in use included.
+
+        Raises:
+            OSError: the file cannot be made.
+
+        """
+        self._file = file
+        self._size = size
+        self._files = files
+        self._lock = threading.RLock()  # a finaliser may log while we write
+        self._descriptor: int | None = None
+        self._lost = 0
+        self._torn = False
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self._open()
+
+    def write(self, record: str) -> None:
+        """Append ``record``, which ends with a line break."""
+        with self._lock:
+            try:
+                self._append(record)
+            except OSError:
+                self._lost += 1
+
+    def close(self) -> None:
+        with self._lock:
+            self._let_go()
+
+    def _append(self, record: str) -> None:
+        data = f"{self._apology()}{record}".encode(errors="backslashreplace")
+        written = os.write(self._ready_for(len(data)), data)
+        if written < len(data):
+            self._torn = True
+            raise OSError
+        self._lost, self._torn = 0, False
+
+    def _apology(self) -> str:
+        """What comes first when something went wrong before."""
+        end = "\n" if self._torn else ""
+        return f"{end}({self._lost} records could not be written here.)\n" if self._lost else end
+
+    def _ready_for(self, count: int) -> int:
+        """The open file, after another was set aside if that would become too long."""
+        descriptor = self._current()
+        length = os.fstat(descriptor).st_size
+        if not length or length + count <= self._size:
+            return descriptor
+        self._let_go()
+        try:
+            self._file.rename(self._aside())
+            self._prune()
+        except OSError:
+            pass  # another program was faster, or has it open: a long log is a log
+        return self._open()
+
+    def _current(self) -> int:
+        """The file that has our name now; another program may have set ours aside."""
+        if self._descriptor is None:
+            return self._open()
+        ours = os.fstat(self._descriptor)
+        try:
+            named = self._file.stat()
+        except FileNotFoundError:
+            named = None
+        if named is not None and os.path.samestat(ours, named):
+            return self._descriptor
+        self._let_go()
+        return self._open()
+
+    def _open(self) -> int:
+        self._descriptor = os.open(self._file, _FLAGS, 0o644)
+        return self._descriptor
+
+    def _let_go(self) -> None:
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def _aside(self) -> Path:
+        moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+        return self._file.with_name(f"{self._file.stem}-{moment}{self._file.suffix}")
+
+    def _prune(self) -> None:
+        """Remove the oldest; the names begin with their dates."""
+        stamp = "[0-9]" * 8 + "-" + "[0-9]" * 6 + "-" + "[0-9]" * 6
+        old = sorted(self._file.parent.glob(f"{self._file.stem}-{stamp}{self._file.suffix}"))
+        for file in old[: max(len(old) - self._files + 1, 0)]:
+            file.unlink(missing_ok=True)
