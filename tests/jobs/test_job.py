@@ -26,12 +26,13 @@ def test_a_failure_is_delivered_as_the_exception_itself(
     def work(_monitor: Monitor) -> None:
         raise VpicUnreachable("No answer.")
 
-    job = Job("look up", work)
-    with qtbot.waitSignal(job.finished), qtbot.waitSignal(job.failed) as failed:
+    heard: list[Exception] = []
+    job = Job("look up", work).on_failure(heard.append)
+    with qtbot.waitSignal(job.finished):
         threaded_runner.start(job, Lane.NETWORK)
 
-    assert failed.args is not None
-    assert isinstance(failed.args[0], VpicUnreachable)
+    (error,) = heard
+    assert isinstance(error, VpicUnreachable)
 
 
 def test_progress_comes_before_the_result(qtbot: QtBot, threaded_runner: JobRunner) -> None:

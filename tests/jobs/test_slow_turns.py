@@ -95,9 +95,11 @@ def test_it_ends_although_the_gui_thread_never_answers(watched: Watched) -> None
     assert not watched._thread.is_alive()
 
 
-def test_it_ends_although_nobody_looks(watched: Watched) -> None:
+def test_it_ends_although_nobody_looks(qtbot: QtBot, watched: Watched) -> None:
+    watched._wanted = door = Door()
     watched.start()
     watched.watch(False)
+    qtbot.waitUntil(door.knocked.is_set)
     watched.stop()
     watched.stop()
     assert not watched._thread.is_alive()

@@ -12,6 +12,7 @@ import pytest
 from tests.long.plain_cache import PlainCache
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
+from vindesk.domain.fields import Value
 from vindesk.domain.vehicle import SourceName, Vehicle
 from vindesk.domain.vin import Vin
 from vindesk.services.assembly import engine_limits
@@ -66,17 +67,17 @@ class Walk:
     def vehicle(self, vin: Vin) -> Vehicle:
         """An answer with some fields, some of them empty; ties and odd texts are likely."""
         rng = self.rng
-        choices = {
-            "make": ("PETERBILT", "Kenworth", "KENWORTH", "", 'it\'s "odd"; --', "Škoda"),
-            "model": ("388", "W9 Series", ""),
+        choices: dict[str, tuple[Value | None, ...]] = {
+            "make": ("PETERBILT", "Kenworth", "KENWORTH", None, 'it\'s "odd"; --', "Škoda"),
+            "model": ("388", "W9 Series", None),
             "model_year": (1999, 2014, None),
             "displacement_l": (12.8, 15.0, 0.1 + 0.2, None),
             "error_code": ("0", "8", "1,11,14,400", "7"),
         }
-        values = {name: rng.choice(options) for name, options in choices.items()}
+        drawn = {name: rng.choice(options) for name, options in choices.items()}
         return Vehicle(
             vin=vin,
-            values={name: value for name, value in values.items() if value not in {None, ""}},
+            values={name: value for name, value in drawn.items() if value is not None},
             source=rng.choice(tuple(SourceName)),
             fetched_at=self.clock.now,
             extra={"NewKey": "a,b"} if rng.random() < 0.2 else {},
