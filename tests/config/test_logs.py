@@ -1,4 +1,5 @@
 import logging
+import os
 import re
 import subprocess
 import sys
@@ -137,8 +138,35 @@ def test_a_full_disk_costs_records_and_says_so_when_it_is_over(
     log.info("three")
 
     assert capsys.readouterr().err == ""
-    assert lines(tmp_path)[0] == "(2 records could not be written here.)"
+    assert lines(tmp_path)[0] == "(Records that could not be written here: 2)"
     assert lines(tmp_path)[1].endswith("three")
+
+
+def test_half_a_record_does_not_swallow_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = os.write
+    file = LogFile(tmp_path / "vindesk.log", size=1000, files=2)
+    with monkeypatch.context() as full:
+        full.setattr(os, "write", lambda descriptor, data: write(descriptor, data[:4]))
+        file.write("record one\n")
+    file.write("record two\n")
+    file.close()
+    assert lines(tmp_path) == ["reco", "(Records that could not be written here: 1)", "record two"]
+
+
+def test_a_file_that_cannot_be_set_aside_grows_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_self: Path, _target: Path) -> Path:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    file = LogFile(tmp_path / "vindesk.log", size=20, files=2)
+    for number in range(5):
+        file.write(f"record {number}\n")
+    file.close()
+    assert lines(tmp_path) == [f"record {number}" for number in range(5)]
 
 
 def test_a_log_that_is_deleted_begins_anew(start: Start, tmp_path: Path) -> None:

@@ -2,7 +2,16 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from tests.long.closing_words import Asked, Exported, Line, Redoing, Removing, Seen, Undoing
+from tests.long.closing_words import (
+    Asked,
+    Exported,
+    Line,
+    Redoing,
+    Removing,
+    Seen,
+    Settled,
+    Undoing,
+)
 
 
 class Expectation:
@@ -18,6 +27,7 @@ class Expectation:
         self._asked: set[str] = set()
         self._done: list[frozenset[str]] = []
         self._undone: list[frozenset[str]] = []
+        self._under_way: set[str] = set()
         self.exported: set[str] = set()
 
     @classmethod
@@ -33,14 +43,18 @@ class Expectation:
         return {vin: there for vin, there in self._there.items() if there is not None}
 
     @property
+    def there_if_killed(self) -> Mapping[str, bool]:
+        """As ``there``, without those whose command had not been told to be done."""
+        return {vin: there for vin, there in self.there.items() if vin not in self._under_way}
+
+    @property
+    def is_settled(self) -> bool:
+        return not self._under_way
+
+    @property
     def possible(self) -> frozenset[str]:
         """No other VIN can be there."""
         return self._at_first | self._asked
-
-    @property
-    def commands(self) -> int:
-        """How many removals are in force."""
-        return len(self._done)
 
     def take(self, line: Line) -> None:
         if isinstance(line, Asked):
@@ -54,6 +68,8 @@ class Expectation:
             self._undo()
         elif isinstance(line, Redoing):
             self._redo()
+        elif isinstance(line, Settled):
+            self._under_way.clear()
         elif isinstance(line, Exported):
             self.exported.add(line.name)
 
@@ -67,6 +83,7 @@ class Expectation:
             self._there.update(dict.fromkeys(vins & self._asked & self._at_first))
         gone = frozenset(vin for vin in vins if self._there.get(vin, True))
         self._there.update(dict.fromkeys(gone, False))
+        self._under_way |= gone
         self._done.append(gone)
         self._undone.clear()
 
@@ -83,3 +100,4 @@ class Expectation:
     def _set(self, batch: frozenset[str], *, there: bool) -> None:
         certain = (vin for vin in batch if self._there[vin] is not None)
         self._there.update(dict.fromkeys(certain, there))
+        self._under_way |= batch

@@ -16,6 +16,7 @@ from tests.long.closing_words import (
     Redoing,
     Removing,
     Seen,
+    Settled,
     Undoing,
     say,
 )
@@ -102,6 +103,7 @@ class Hands:
         desk.lookup.found.connect(self._see_vehicle)
         desk.table.row_count_changed.connect(self._see_table)
         desk.exports.exported.connect(self._see_export)
+        desk.history.changed.connect(self._see_history)
         desk.actions[ActionId.REMOVE].triggered.connect(self._tell_removal)
         desk.actions[ActionId.UNDO].triggered.connect(lambda: say(Undoing()))
         desk.actions[ActionId.REDO].triggered.connect(lambda: say(Redoing()))
@@ -115,6 +117,10 @@ class Hands:
     def _tell_seen(self, vins: Sequence[str]) -> None:
         if fresh := self._are_fresh.intersection(vins):
             say(Seen(tuple(sorted(fresh))))
+
+    def _see_history(self) -> None:
+        if not self._desk.history._running:
+            say(Settled())
 
     def _see_export(self, path: Path) -> None:
         self._written.append(path)

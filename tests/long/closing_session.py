@@ -1,11 +1,8 @@
 """One session from the first paint to the end of its process, and what it leaves behind."""
 
-import os
 import random
 import re
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,8 +15,19 @@ from tests.fakes.vpic_faults import Fault, FaultKind
 from tests.fakes.vpic_server import VpicServer
 from tests.long.closing_expectation import Expectation
 from tests.long.closing_figures import Ending
-from tests.long.closing_words import Closing, Did, Ended, Line, Orders, understood, written
-from tests.long.kill_process import ROOT
+from tests.long.closing_process import end_of, killed
+from tests.long.closing_words import (
+    Closing,
+    Did,
+    Ended,
+    Line,
+    Orders,
+    Redoing,
+    Removing,
+    Undoing,
+    written,
+)
+from tests.long.kill_figures import Death
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
 from vindesk.domain.monitor import Unwatched
@@ -28,7 +36,7 @@ from vindesk.domain.vin import Vin, find_fault
 from vindesk.services.assembly import open_services
 
 LONGEST_S = 3.0
-_GIVEN_UP_S = 60.0
+_NEVER_MS = 600_000
 _FRESH = 250
 _BAD_DAY: Mapping[Fault, float] = {
     Fault(FaultKind.HANG): 0.15,
@@ -52,7 +60,7 @@ class Stock:
 
     @classmethod
     def in_folder(cls, folder: Path) -> "Stock":
-        sizes = (0, 30, 600, 12_000)
+        sizes = (0, 30, 600, 5_000)
         return cls({folder / f"{size}": _filled(folder / f"{size}", size) for size in sizes})
 
 
@@ -72,51 +80,61 @@ def _vins(size: int, seed: int) -> list[str]:
 
 
 def closed_at_a_random_moment(seed: int, stock: Stock, folder: Path) -> Ending:
-    """Run a session; whatever is not as it must be is an ``AssertionError``."""
+    """Run a session to its end; whatever is not as it must be is an ``AssertionError``."""
     rng = random.Random(seed)
-    begin_with = rng.choice(list(stock.by_folder))
+    closes_after_ms = rng.randint(0, 400) if rng.random() < 0.2 else rng.randint(400, 2_600)
+    at_first, orders = _prepared(seed, stock, folder, closes_after_ms)
+    with _vpic_on_a_bad_day(seed) as server:
+        lines, gone_at = end_of(_command(orders, folder, server.url))
+    ending = _ending(lines, gone_at, Expectation.after(at_first, lines), folder)
+    shutil.rmtree(folder)
+    return ending
+
+
+def killed_at_a_random_moment(seed: int, stock: Stock, folder: Path) -> Death:
+    """Kill a session; whatever is not as it must be is an ``AssertionError``."""
+    at_first, orders = _prepared(seed, stock, folder, _NEVER_MS)
+    with _vpic_on_a_bad_day(seed) as server:
+        after_s = random.Random(seed).uniform(0.3, 3.5)
+        lines = killed(_command(orders, folder, server.url), after_s)
+    expectation = Expectation.after(at_first, lines)
+    reopened_s = _check_cache(folder, expectation, expectation.there_if_killed)
+    _check_exports(folder / "exports", expectation.exported, parts=True)
+    shutil.rmtree(folder)
+    how = "told" if expectation.is_settled else "not told yet"
+    commands = sum(isinstance(line, Removing | Undoing | Redoing) for line in lines)
+    return Death("the window", how, reopened_s, commands)
+
+
+def _prepared(
+    seed: int, stock: Stock, folder: Path, closes_after_ms: int
+) -> tuple[Sequence[str], Orders]:
+    """Which vehicles the cache has at first, and orders that fit them."""
+    begin_with = random.Random(-seed).choice(list(stock.by_folder))
     shutil.copytree(begin_with, folder)
     at_first = stock.by_folder[begin_with]
     known = frozenset(at_first)
     orders = Orders(
         seed=seed,
-        closes_after_ms=rng.randint(0, 400) if rng.random() < 0.2 else rng.randint(400, 2_600),
+        closes_after_ms=closes_after_ms,
         fresh=tuple(vin for vin in _vins(_FRESH, 1_000_000 + seed) if vin not in known),
         exports=folder / "exports",
         not_parquet=folder / "not.parquet",
     )
     orders.exports.mkdir()
     orders.not_parquet.write_text("This is no Parquet file.")
-    with VpicServer() as server:
-        server.random_faults(_BAD_DAY, seed)
-        lines, gone_at = _run(orders, folder, server.url)
-    ending = _ending(lines, gone_at, Expectation.after(at_first, lines), folder)
-    shutil.rmtree(folder)
-    return ending
+    return at_first, orders
 
 
-def _run(orders: Orders, folder: Path, url: str) -> tuple[list[Line], float]:
-    """What the session said, and when its process was gone."""
-    command = (sys.executable, "-m", "tests.long.closing_victim", written(orders))
-    environment = os.environ | {
-        "QT_QPA_PLATFORM": "offscreen",
-        "PYTHONFAULTHANDLER": "1",
-        "VINDESK_REQUESTS_PER_SECOND": "5",
-    }
+def _vpic_on_a_bad_day(seed: int) -> VpicServer:
+    server = VpicServer()
+    server.random_faults(_BAD_DAY, seed)
+    return server
+
+
+def _command(orders: Orders, folder: Path, url: str) -> tuple[str, ...]:
     arguments = ("--data-dir", str(folder), "--vpic-url", url)
-    done = subprocess.run(
-        (*command, *arguments),
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        timeout=_GIVEN_UP_S,
-        check=False,
-    )
-    gone_at = time.monotonic()
-    lines = [understood(line) for line in done.stdout.splitlines()]
-    assert done.returncode == 0, f"ended with {done.returncode}: {done.stderr.decode()}"
-    assert not done.stderr, f"complained: {done.stderr.decode()}"
-    return lines, gone_at
+    return ("tests.long.closing_victim", written(orders), *arguments)
 
 
 def _ending(
@@ -129,8 +147,8 @@ def _ending(
     inside_s, outside_s = ended.moment - closing.moment, gone_at - closing.moment
     assert outside_s < LONGEST_S, f"took {outside_s:.2f} s, of which {inside_s:.2f} s in main"
     _check_log(folder)
-    _check_cache(folder, expectation)
-    _check_exports(folder / "exports", expectation.exported)
+    _check_cache(folder, expectation, expectation.there)
+    _check_exports(folder / "exports", expectation.exported, parts=False)
     acts = [line.what for line in lines if isinstance(line, Did)]
     return Ending(
         inside_s,
@@ -150,22 +168,30 @@ def _check_log(folder: Path) -> None:
     assert not ours, f"logged: {ours}"
 
 
-def _check_cache(folder: Path, expectation: Expectation) -> None:
-    """No command was lost, and nothing that the window had shown."""
+def _check_cache(folder: Path, expectation: Expectation, certain: Mapping[str, bool]) -> float:
+    """No command was lost, and nothing that the window had shown; how long opening took."""
+    started = time.perf_counter()
     services = open_services(Settings(), Paths.under(folder))
+    opened_s = time.perf_counter() - started
     try:
         order = services.pages.order()
         there = frozenset(services.pages.vins(order, [range(order.count)]))
     finally:
         services.close()
     assert there <= expectation.possible
-    wrong = {vin for vin, expected in expectation.there.items() if (vin in there) != expected}
+    wrong = {vin for vin, expected in certain.items() if (vin in there) != expected}
     assert not wrong, f"{len(wrong)} vehicles are wrong, as {min(wrong)}"
+    return opened_s
 
 
-def _check_exports(folder: Path, exported: set[str]) -> None:
-    """What was said to be written is there; what has a final name is whole; nothing else is."""
+def _check_exports(folder: Path, exported: set[str], *, parts: bool) -> None:
+    """What was said to be written is there; what has a final name is whole; nothing else is.
+
+    Only a kill leaves ``parts``, which the next export sweeps up.
+    """
     found = {path.name for path in folder.iterdir()}
+    if parts:
+        found = {name for name in found if not name.endswith(".vindesk-part")}
     assert exported <= found
     assert all(name.endswith(".parquet") for name in found)
     for name in found:

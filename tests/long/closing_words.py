@@ -42,6 +42,10 @@ class Redoing(Struct, frozen=True, tag=True):
     pass
 
 
+class Settled(Struct, frozen=True, tag=True):
+    """No removal, undo or redo is under way: the window has told how all of them went."""
+
+
 class Seen(Struct, frozen=True, tag=True):
     """Fresh VINs that the table or the details have shown: the user knows them to be kept."""
 
@@ -75,7 +79,7 @@ class Ended(Struct, frozen=True, tag=True):
     threads: tuple[str, ...]
 
 
-Line = Asked | Removing | Undoing | Redoing | Seen | Exported | Did | Closing | Ended
+Line = Asked | Removing | Undoing | Redoing | Settled | Seen | Exported | Did | Closing | Ended
 
 _encoder = msgspec.json.Encoder(enc_hook=str)
 _decoder = msgspec.json.Decoder(Line)

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.long.closing_figures import ClosingFigures
+from tests.long.closing_session import Stock
 from tests.long.kill_figures import KillFigures
 
 _KILLS = pytest.StashKey[KillFigures]()
@@ -22,6 +23,11 @@ def kill_figures(pytestconfig: pytest.Config) -> KillFigures:
 @pytest.fixture
 def closing_figures(pytestconfig: pytest.Config) -> ClosingFigures:
     return pytestconfig.stash[_CLOSINGS]
+
+
+@pytest.fixture(scope="session")
+def stock(tmp_path_factory: pytest.TempPathFactory) -> Stock:
+    return Stock.in_folder(tmp_path_factory.mktemp("stock"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -56,7 +56,7 @@ class Ledger:
     # -- what there must be --------------------------------------------------
 
     @property
-    def newest_first(self) -> Sequence[str]:
+    def newest_first(self) -> list[str]:
         return self._cache.ordered(None, descending=False)
 
     @property

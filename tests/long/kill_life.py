@@ -9,7 +9,7 @@ from tests.long.exported_file import vehicles_in
 from tests.long.kill_figures import Death
 from tests.long.kill_ledger import Ledger
 from tests.long.kill_process import LastWords, last_words
-from tests.long.kill_words import Begun, Export
+from tests.long.kill_words import Export
 from tests.long.victim import EXPORTED, FIRST_STARTS
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
@@ -52,7 +52,8 @@ class Life:
         services = open_services(Settings(source=SourceChoice.EMBEDDED), self._paths)
         reopened_s = time.perf_counter() - started
         try:
-            how = self._settle(words.in_flight, services)
+            assert not list(self._folder.glob(".*.vindesk-part*"))
+            how = self._settle(words, services)
             self._check_by_key(services)
             self._undo_one(services)
             self._export(services)
@@ -63,17 +64,15 @@ class Life:
 
     # -- the cache -----------------------------------------------------------
 
-    def _settle(self, in_flight: Begun | None, services: Services) -> str:
+    def _settle(self, words: LastWords, services: Services) -> str:
         """Every acknowledged deed was done; the one in flight wholly, or not at all."""
-        order = services.pages.order()
-        vins = services.pages.vins(order, [range(order.count)])
-        many = services.vehicles.get_many(map(Vin, vins))
-        found = {vin.text: vehicle for vin, vehicle in many.items()}
+        vins, found = _all_of(services)
+        in_flight = words.in_flight
         if in_flight is None:
             self._compare(self._ledger, vins, found)
-            return "between two deeds"
+            return "between two deeds" if len(words.lines) > 1 else "the cache being opened"
         wholly = self._ledger.with_deed_in_flight(in_flight.deed, in_flight.number, found)
-        if list(vins) == list(self._ledger.newest_first) and found == self._ledger.vehicles:
+        if vins == self._ledger.newest_first and found == self._ledger.vehicles:
             return "not done"
         self._compare(wholly, vins, found)
         self._ledger = wholly
@@ -81,7 +80,7 @@ class Life:
 
     @staticmethod
     def _compare(ledger: Ledger, vins: Sequence[str], found: dict[str, Vehicle]) -> None:
-        assert list(vins) == list(ledger.newest_first)
+        assert vins == ledger.newest_first
         assert found == ledger.vehicles
 
     def _check_by_key(self, services: Services) -> None:
@@ -97,7 +96,7 @@ class Life:
             kept = self._rng.choice(sorted(self._ledger.kept_batches))
             count = Removals(services.database, utc_now).restore(kept)
             assert count == self._ledger.restore(kept)
-            self._settle(None, services)
+            self._compare(self._ledger, *_all_of(services))
 
     # -- the exported file ---------------------------------------------------
 
@@ -128,3 +127,11 @@ class Life:
         assert [path.name for path in target.parent.iterdir()] == [target.name]
         self._ledger.exported = self._ledger.oldest_first
         assert vehicles_in(target) == self._ledger.exported
+
+
+def _all_of(services: Services) -> tuple[list[str], dict[str, Vehicle]]:
+    """The VINs, newest first, and the vehicles."""
+    order = services.pages.order()
+    vins = list(services.pages.vins(order, [range(order.count)]))
+    found = services.vehicles.get_many(map(Vin, vins))
+    return vins, {vin.text: vehicle for vin, vehicle in found.items()}

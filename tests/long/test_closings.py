@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.long.closing_figures import ClosingFigures
-from tests.long.closing_session import Stock, closed_at_a_random_moment
+from tests.long.closing_process import end_of
+from tests.long.closing_session import LONGEST_S, Stock, closed_at_a_random_moment
+from tests.long.closing_words import Closing
+from vindesk.jobs.runner import Lane
 
 AT_ONCE = 2
 """Sessions that run side by side; more would measure the machine."""
@@ -17,11 +20,6 @@ LONG = [
     pytest.param(range(start, start + CLOSINGS_IN_A_TEST), marks=pytest.mark.long)
     for start in range(1_000, 1_500, CLOSINGS_IN_A_TEST)
 ]
-
-
-@pytest.fixture(scope="module")
-def stock(tmp_path_factory: pytest.TempPathFactory) -> Stock:
-    return Stock.in_folder(tmp_path_factory.mktemp("stock"))
 
 
 @pytest.mark.parametrize("seeds", [*SAMPLE, *LONG], ids=str)
@@ -35,3 +33,11 @@ def test_the_window_closes_in_time_and_in_order_at_any_moment(
         closings = {seed: sessions.submit(close, seed) for seed in seeds}
     failures = {seed: error for seed, done in closings.items() if (error := done.exception())}
     assert failures == {}
+
+
+@pytest.mark.parametrize("lane", [Lane.NETWORK, Lane.BULK])
+def test_work_that_does_not_stop_does_not_hold_up_the_end(lane: Lane, tmp_path: Path) -> None:
+    lines, gone_at = end_of(("tests.long.stuck_victim", lane.value, "--data-dir", str(tmp_path)))
+    (closing,) = lines
+    assert isinstance(closing, Closing)
+    assert gone_at - closing.moment < LONGEST_S

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.long.closing_session import Stock, killed_at_a_random_moment
 from tests.long.kill_figures import KillFigures
 from tests.long.kill_life import Life
 from tests.long.kill_upgrade import Upgrades
 from tests.long.victim import FIRST_STARTS
 
 KILLS_IN_A_LIFE = 10
-MODES = {"lookups": 4, "removals": 5, "exports": 4}
+MODES = {"lookups": 3, "removals": 4, "exports": 4}
 """How many lives of each mode the long run has."""
 
 SAMPLE = [pytest.param(mode, 0, 3) for mode in MODES]
@@ -51,3 +52,13 @@ def test_a_killed_migration_was_not_begun_or_is_done(
     upgrades = Upgrades(tmp_path, seed)
     for _ in range(kills):
         kill_figures.deaths.append(upgrades.kill_once())
+
+
+@pytest.mark.parametrize(
+    "seeds", [range(2), *(pytest.param(range(n, n + 10), marks=pytest.mark.long) for n in (10, 20))]
+)
+def test_a_killed_window_loses_nothing_that_it_had_shown_or_told(
+    seeds: range, stock: Stock, tmp_path: Path, kill_figures: KillFigures
+) -> None:
+    for seed in seeds:
+        kill_figures.deaths.append(killed_at_a_random_moment(seed, stock, tmp_path / f"{seed}"))

@@ -90,7 +90,10 @@ class Oracle:
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     paths = Paths.under(tmp_path_factory.mktemp("data"))
     database = Database.open(
-        paths.cache, engine_limits(Settings(), paths), backups=paths.backups, clock=utc_now
+        paths.cache,
+        engine_limits(Settings(engine_threads=1), paths),
+        backups=paths.backups,
+        clock=utc_now,
     )
     yield database
     database.close()

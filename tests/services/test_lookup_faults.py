@@ -160,7 +160,10 @@ class Desk:
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     paths = Paths.under(tmp_path_factory.mktemp("data"))
     database = Database.open(
-        paths.cache, engine_limits(Settings(), paths), backups=paths.backups, clock=utc_now
+        paths.cache,
+        engine_limits(Settings(engine_threads=1), paths),
+        backups=paths.backups,
+        clock=utc_now,
     )
     yield database
     database.close()
@@ -263,7 +266,6 @@ def test_a_typed_vin_is_not_stored_and_the_user_reads_why(
 
     end_the_fault(vpic_server, clock)
     assert unsaved(desk.find(NEW).vehicle) == truth(vpic_server, NEW)
-    desk.assert_kept(NEW)
     assert vpic_server.violations == []
 
 
@@ -322,9 +324,6 @@ def test_for_a_typed_vin_the_embedded_copy_answers_and_the_next_does_not_wait(
         asked, began = vpic_server.request_count, clock.now()
         assert desk.find(NEXT, AUTO).vehicle.source is SourceName.EMBEDDED
         assert (vpic_server.request_count, clock.now()) == (asked, began)
-    end_the_fault(vpic_server, clock)
-    assert unsaved(desk.find(FRESH[0], AUTO).vehicle) == truth(vpic_server, FRESH[0])
-    assert desk.find(NEW, AUTO).from_cache
 
 
 @pytest.mark.parametrize("kind", WORDS, ids=str)

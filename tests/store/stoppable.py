@@ -49,11 +49,9 @@ class CancelledInside(Stoppable):
                 stop()
 
         thread = threading.Thread(target=keep_stopping)
-        with super().stopping_with(stop):
-            thread.start()
-            try:
-                yield
-            finally:
-                left.set()
-                thread.join()
-        stop()  # late, as it may come from another thread: nothing happens
+        thread.start()
+        try:
+            yield
+        finally:
+            left.set()
+            thread.join()

@@ -11,11 +11,12 @@ from tests.vpic.conftest import COUNTACH, HONDA, KENWORTH, NOW, PETERBILT, MakeW
 from tests.vpic.false_clock import FalseClock
 from tests.vpic.test_web_batches import many
 from tests.vpic.watching import Watcher
-from vindesk.domain.errors import EmbeddedError, VpicError
+from vindesk.domain.errors import EmbeddedError, VpicError, VpicUnreachable
 from vindesk.domain.monitor import Cancelled, Monitor, Progress, Unwatched
 from vindesk.domain.vehicle import Question, SourceName
 from vindesk.vpic.automatic import Automatic, ConnectionState, Reach
 from vindesk.vpic.embedded import Embedded
+from vindesk.vpic.faults import QueuedTooLong
 from vindesk.vpic.source import Answer, Failure
 
 MISSION = [PETERBILT, KENWORTH, HONDA, COUNTACH]
@@ -238,6 +239,43 @@ def test_a_refusal_of_one_vin_says_nothing_of_the_web(
     assert automatic.connection == UNKNOWN
     assert automatic.decode(HONDA, Unwatched()).vehicle.source is SourceName.WEB
     assert heard == [UP]
+
+
+class Failing:
+    """A web that has one outcome for everything."""
+
+    def __init__(self, *outcomes: Answer | Failure) -> None:
+        self._outcomes = outcomes
+
+    def decode(self, question: Question, monitor: Monitor) -> Answer:
+        (outcome,) = self._outcomes
+        if isinstance(outcome, Failure):
+            raise outcome.reason
+        return outcome
+
+    def decode_many(
+        self, questions: Sequence[Question], monitor: Monitor
+    ) -> Sequence[Answer | Failure]:
+        return self._outcomes
+
+
+def test_our_own_pace_says_nothing_of_the_web(
+    embedded: October, clock: FalseClock, heard: list[ConnectionState]
+) -> None:
+    web = Failing(Failure(HONDA, QueuedTooLong("Others were under way. Nothing was stored.")))
+    automatic = Automatic(web, embedded, clock=clock, listener=heard.append)
+    assert "was not asked in time" in automatic.decode(HONDA, Unwatched()).remark
+    assert heard == []
+
+
+def test_a_web_that_is_gone_in_the_middle_is_down(
+    embedded: October, clock: FalseClock, heard: list[ConnectionState]
+) -> None:
+    answer = embedded.decode(HONDA, Unwatched())
+    web = Failing(answer, Failure(KENWORTH, VpicUnreachable("It went. Nothing was stored.")))
+    automatic = Automatic(web, embedded, clock=clock, listener=heard.append)
+    automatic.decode_many([HONDA, KENWORTH], Unwatched())
+    assert [state.reach for state in heard] == [Reach.DOWN]
 
 
 def test_refusals_of_all_vins_say_nothing_of_the_web(

@@ -19,7 +19,7 @@ from vindesk.domain.errors import (
 )
 from vindesk.domain.monitor import Cancelled, Monitor, Unwatched
 from vindesk.domain.vehicle import Question, SourceName, Vehicle
-from vindesk.vpic.faults import VinRefused
+from vindesk.vpic.faults import QueuedTooLong, VinRefused
 from vindesk.vpic.listening import Listening
 from vindesk.vpic.source import Answer, Failure
 
@@ -166,3 +166,18 @@ def test_what_counts_is_how_it_was_at_the_end(
     listener: Callable[[VpicError | None], object] = heard.append
     Listening(Scripted(outcomes), listener).decode_many(MISSION, Unwatched())
     assert heard == [trouble]
+
+
+def test_of_what_nobody_was_asked_nothing_is_heard(heard: Heard) -> None:
+    class Busy:
+        def decode(self, question: Question, monitor: Monitor) -> Answer:
+            raise QueuedTooLong("Others were under way. Nothing was stored.")
+
+        def decode_many(
+            self, questions: Sequence[Question], monitor: Monitor
+        ) -> Sequence[Answer | Failure]:
+            return ()
+
+    with pytest.raises(QueuedTooLong):
+        Listening(Busy(), heard.append).decode(HONDA, Unwatched())
+    assert heard == []

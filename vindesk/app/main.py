@@ -81,7 +81,7 @@ class Session(QObject):
         """Show the window; what is heavy begins after its first paint."""
         self.window.show()
         self.desk.panel.entry.setFocus()
-        QTimer.singleShot(0, self, self._begin)
+        self.window.first_painted.connect(self._begin)
 
     @property
     def at_rest(self) -> bool:

@@ -60,7 +60,9 @@ class LogFile:
     def _apology(self) -> str:
         """What comes first when something went wrong before."""
         end = "\n" if self._torn else ""
-        return f"{end}({self._lost} records could not be written here.)\n" if self._lost else end
+        return (
+            f"{end}(Records that could not be written here: {self._lost})\n" if self._lost else end
+        )
 
     def _ready_for(self, count: int) -> int:
         """The open file, after another was set aside if that would become too long."""

@@ -1,4 +1,4 @@
-"""The lanes on which jobs run; only this module starts threads."""
+"""The lanes on which jobs run; beside one watcher of slow turns, no other threads are started."""
 
 from collections.abc import Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
@@ -26,14 +26,14 @@ class Lane(Enum):
     """One thread. Counts and statistics, which may take longer than a page."""
 
     NETWORK = "network"
-    """A few threads. Waiting for vPIC."""
+    """More threads than VINs that a person types while vPIC hangs. They only wait."""
 
     BULK = "bulk"
     """One thread. Imports, exports, backups: cancelled on closing."""
 
 
 def threaded_lanes() -> dict[Lane, Executor]:
-    sizes = {Lane.NETWORK: 4}
+    sizes = {Lane.NETWORK: 16}
     return {lane: ThreadPoolExecutor(sizes.get(lane, 1), lane.value) for lane in Lane}
 
 

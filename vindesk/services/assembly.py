@@ -73,7 +73,8 @@ def open_services(
 
     """
     limits = engine_limits(settings, paths)
-    sweep_leftovers(paths.backups)
+    for folder in (paths.data, paths.backups):
+        sweep_leftovers(folder)
     database = Database.open(paths.cache, limits, backups=paths.backups, clock=utc_now)
     vehicles = Vehicles(database, utc_now)
     sources = Once(lambda: _open_sources(settings, heard))

@@ -1,6 +1,5 @@
 """What to say when the cache fails: what became of the data, and what to try."""
 
-import errno
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from vindesk.domain.errors import (
     DiskFull,
     UserError,
 )
-from vindesk.store.faults import Fault, gist
+from vindesk.store.faults import Fault, fault_of, gist
 from vindesk.store.lock_holder import lock_holder
 
 _WORDS: Final[Mapping[Fault, tuple[type[UserError], str, str]]] = {
@@ -77,8 +76,7 @@ class CacheWords:
 
     def on_system_error(self, error: OSError) -> UserError:
         """The words for what the system said of the file or its folder."""
-        fault = Fault.DISK_FULL if error.errno == errno.ENOSPC else Fault.UNWRITABLE
-        return self._told(fault, f"{self.path}: {error.strerror or error}")
+        return self._told(fault_of(error), f"{self.path}: {error.strerror or error}")
 
     def _told(self, fault: Fault, message: str) -> UserError:
         kind, detail, advice = _WORDS[fault]

@@ -1,5 +1,6 @@
 """What DuckDB's messages mean: the world's faults, told from bugs of ours."""
 
+import errno
 import re
 from enum import Enum, auto
 
@@ -93,6 +94,7 @@ _SIGNS = (
 """The first that is found counts: an engine that stopped on a full disk is a full disk."""
 
 _PATTERNS = tuple((fault, re.compile("|".join(signs))) for fault, signs in _SIGNS)
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _QUERY = re.compile(r"\n\s*\nLINE \d+:.*", re.DOTALL)
 _PREFIX = re.compile(r"\A[\w ]+ Error: (Failed to commit: )?")
 
@@ -101,6 +103,11 @@ def fault_in(message: str) -> Fault | None:
     """What ``message`` says; None if it is a bug. The query it may quote is not looked at."""
     text = _QUERY.sub("", message)
     return next((fault for fault, pattern in _PATTERNS if pattern.search(text)), None)
+
+
+def fault_of(error: OSError) -> Fault:
+    """What the system says when a file cannot be written."""
+    return Fault.DISK_FULL if error.errno in _FULL else Fault.UNWRITABLE
 
 
 def gist(message: str) -> str:

@@ -1,6 +1,5 @@
 """The cache as a Parquet file: written by DuckDB, whole or not at all."""
 
-import errno
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from vindesk.domain.monitor import Monitor, Progress
 from vindesk.store.database import Database
 from vindesk.store.drafts import draft_of
 from vindesk.store.engine import UNWATCHED, translated
-from vindesk.store.faults import Fault, gist
+from vindesk.store.faults import Fault, fault_of, gist
 from vindesk.store.schema import ANSWER_COLUMNS, PRESENT, VALUE_COLUMNS, VIN_COLUMN, Column
 
 _FIRST: Final = ("make", "model", "model_year", "body_class")
@@ -76,9 +75,7 @@ def export_parquet(
             rows = _copy(database, draft, target, monitor, metadata)
             size = draft.stat().st_size
     except OSError as error:
-        full = error.errno == errno.ENOSPC
-        fault = Fault.DISK_FULL if full else Fault.UNWRITABLE
-        raise _failed(target, fault, error.strerror or str(error)) from error
+        raise _failed(target, fault_of(error), error.strerror or str(error)) from error
     return Exported(target, rows, size)
 
 

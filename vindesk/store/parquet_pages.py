@@ -4,7 +4,7 @@ A foreign file may stop an engine, and the cache must not be on that one.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,15 @@ from typing import Any, Self
 
 from vindesk.domain.errors import FileUnreadable, UserError
 from vindesk.domain.monitor import Monitor
-from vindesk.store.engine import UNWATCHED, Cursor, Engine, EngineLimits, rows, translated
+from vindesk.store.engine import (
+    UNWATCHED,
+    Cursor,
+    Engine,
+    EngineLimits,
+    Wording,
+    rows,
+    translated,
+)
 from vindesk.store.faults import Fault, gist
 
 _WILD = re.compile(r"[\[*?]")
@@ -27,7 +35,6 @@ _WORDS: Mapping[Fault, str] = {
     Fault.BAD_INPUT: "It is damaged: {gist}.",
     Fault.INTERNAL: "It is damaged: {gist}.",
     Fault.STOPPED: "It is damaged: {gist}.",
-    Fault.UNWRITABLE: "{gist}.",
     Fault.DISK_FULL: "There is no room left on the disk for what does not fit into memory.",
     Fault.MEMORY: "This needs more memory than the limit in the preferences.",
     Fault.CLOSED: "It was closed.",
@@ -210,11 +217,9 @@ def _with_zones(row: tuple[object, ...], zoned: Sequence[int]) -> tuple[object, 
     )
 
 
-def _words_for(path: Path) -> Callable[[Fault, str], UserError | None]:
-    def told(fault: Fault, message: str) -> UserError | None:
-        words = _WORDS.get(fault)
-        if words is None:
-            return None
-        return FileUnreadable(f"{path} cannot be shown. {words.format(gist=gist(message))}")
+def _words_for(path: Path) -> Wording:
+    def told(fault: Fault, message: str) -> UserError:
+        words = _WORDS.get(fault, "{gist}.").format(gist=gist(message))
+        return FileUnreadable(f"{path} cannot be shown. {words}")
 
     return told

@@ -53,7 +53,7 @@ class BugReport:
         return cls(
             headline="The last time, vindesk ended all of a sudden",
             words=(
-                "A fault below Python's level ended it. Nothing that was saved is lost. "
+                "A fault that Python cannot catch ended it. Nothing that was saved is lost. "
                 f"The details are kept in {_without_home(str(kept))} too."
             ),
             details=_details(trace),
@@ -97,7 +97,10 @@ def _details(trace: str) -> str:
 
 def _without_home(text: str) -> str:
     """A report is made to be pasted in public: who its writer is does not belong in it."""
-    home = str(Path.home())
+    try:
+        home = str(Path.home())
+    except RuntimeError:  # some systems know of none
+        return text
     return text.replace(home, "~") if len(home) > 1 else text
 
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -20,6 +20,9 @@ class MainWindow(QMainWindow):
     closing_requested = Signal()
     """The user wants to close; the window closes when ``let_go`` has been called."""
 
+    first_painted = Signal()
+    """The window is on the screen: what is heavy may begin."""
+
     palette_changed = Signal()
     file_dropped = Signal(Path)
     text_dropped = Signal(str)
@@ -27,6 +30,7 @@ class MainWindow(QMainWindow):
     def __init__(self, lookup: LookupPanel, table: VehicleTable, details: DetailsPanel) -> None:
         super().__init__()
         self._may_close = False
+        self._painted = False
         self.setObjectName("main_window")
         self.setWindowTitle("vindesk")
         self.setWindowIcon(application_icon())
@@ -48,6 +52,13 @@ class MainWindow(QMainWindow):
 
     def toggle_details(self) -> None:
         self.details_dock.setVisible(not self.details_dock.isVisible())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self.first_painted.emit)  # the children are painted first
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Protocol, TypeGuard
 
-from vindesk.domain.errors import EmbeddedError, UserError, VpicBusy, VpicError
+from vindesk.domain.errors import EmbeddedError, UserError, VpicBusy, VpicError, VpicUnreachable
 from vindesk.domain.monitor import Monitor, Progress, Unwatched
 from vindesk.domain.vehicle import Question
 from vindesk.vpic.clock import Clock, SystemClock
-from vindesk.vpic.faults import VinRefused
+from vindesk.vpic.faults import QueuedTooLong, VinRefused
 from vindesk.vpic.source import Answer, Failure, Source
 
 MOST_FOR_THE_WEB = 50
@@ -150,7 +150,12 @@ class Automatic:
             return self._failure if self._clock.now() < self._down_until else None
 
     def _learn_from(self, outcomes: Sequence[Answer | Failure]) -> None:
-        if any(isinstance(outcome, Answer) for outcome in outcomes):
+        """Whoever answered some and was gone at the end is down now."""
+        gone = any(
+            isinstance(outcome, Failure) and isinstance(outcome.reason, VpicUnreachable | VpicBusy)
+            for outcome in outcomes[-1:]
+        )
+        if not gone and any(isinstance(outcome, Answer) for outcome in outcomes):
             self._note_answer()
             return
         reasons = (outcome.reason for outcome in outcomes if isinstance(outcome, Failure))
@@ -184,8 +189,8 @@ class Automatic:
 
 
 def _says_down(reason: UserError) -> TypeGuard[VpicError]:
-    """Whether the web failed, and not just one VIN."""
-    return isinstance(reason, VpicError) and not isinstance(reason, VinRefused)
+    """Whether the web failed, and not just one VIN or our own pace."""
+    return isinstance(reason, VpicError) and not isinstance(reason, VinRefused | QueuedTooLong)
 
 
 def _nobody(state: ConnectionState) -> None:

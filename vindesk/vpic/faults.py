@@ -6,6 +6,8 @@
     └── VpicMisconfigured      a setting of this computer: asking again does not help
     VpicRefused
     └── VinRefused             400, 404: about what was asked, not about us
+    VpicTimedOut
+    └── QueuedTooLong          our own pace: vPIC was not even asked
 """
 
 import math
@@ -48,6 +50,12 @@ class VpicMisconfigured(VpicUnreachable):
 
 class VinRefused(VpicRefused):
     """vPIC cannot answer this question; it may well answer others."""
+
+
+class QueuedTooLong(VpicTimedOut):
+    """Patience ended behind other requests of ours; it says nothing of vPIC."""
+
+    headline: ClassVar[str] = "vPIC was not asked in time"
 
 
 # -- an answer with a status other than 200 -----------------------------------

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from vindesk.domain.errors import VpicBusy, VpicError, VpicUnreachable
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vehicle import Question
-from vindesk.vpic.faults import VinRefused
+from vindesk.vpic.faults import QueuedTooLong, VinRefused
 from vindesk.vpic.source import Answer, Failure, Source
 
 
@@ -22,6 +22,8 @@ class Listening:
     def decode(self, question: Question, monitor: Monitor) -> Answer:
         try:
             answer = self._web.decode(question, monitor)
+        except QueuedTooLong:  # nobody was asked
+            raise
         except VpicError as error:
             self._heard(_trouble(error))
             raise
@@ -55,6 +57,6 @@ def _came_through(outcome: Answer | Failure) -> bool:
 
 
 def _trouble(reason: Exception) -> VpicError | None:
-    if isinstance(reason, VpicError) and not isinstance(reason, VinRefused):
+    if isinstance(reason, VpicError) and not isinstance(reason, VinRefused | QueuedTooLong):
         return reason
     return None

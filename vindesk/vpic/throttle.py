@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from vindesk.domain.errors import VpicBusy, VpicTimedOut
+from vindesk.domain.errors import VpicBusy
 from vindesk.domain.monitor import Cancelled, Monitor, Progress
 from vindesk.vpic.clock import Clock, SystemClock
+from vindesk.vpic.faults import QueuedTooLong
 
 _LONGEST_BACKOFF_S = 30.0
 _FIRST_PAUSE_S = 15.0
@@ -92,7 +93,7 @@ class Throttle:
 
         Raises:
             VpicBusy: vPIC asks to wait for longer than ``patience_s``.
-            VpicTimedOut: patience ended while other requests were under way.
+            QueuedTooLong: patience ended while other requests were under way.
             Cancelled: the monitor was cancelled.
 
         """
@@ -212,7 +213,7 @@ class Throttle:
                 retry_after_s=self._paused_s,
             )
         if self.clock.now() >= give_up_at:
-            raise VpicTimedOut(
+            raise QueuedTooLong(
                 "Other requests to vPIC were under way for too long. Nothing was stored.",
                 advice="Try again in a moment.",
             )

@@ -1,0 +1,94 @@
+from datetime import timedelta
+
+import pytest
+
+from tests.store.samples import Clock, vehicle, vin
+from vindesk.store.database import Database
+from vindesk.store.removals import RemovalBatch, Removals
+from vindesk.store.vehicles import Vehicles
+
+
+@pytest.fixture(autouse=True)
+def five(vehicles: Vehicles) -> None:
+    vehicles.save([vehicle(n, make=f"MAKE {n}") for n in range(5)])
+
+
+def batches(database: Database) -> list[tuple[object, ...]]:
+    with database.cursor() as cursor:
+        return cursor.execute("SELECT batch, vehicles FROM removal ORDER BY batch").fetchall()
+
+
+def stored(database: Database) -> int:
+    with database.cursor() as cursor:
+        return sum(n for (n,) in cursor.execute("SELECT count(*) FROM vehicle").fetchall())
+
+
+def test_removed_vehicles_are_not_there(vehicles: Vehicles, removals: Removals) -> None:
+    assert removals.remove([vin(0), vin(3)]) == RemovalBatch(1, 2)
+    assert vehicles.known(vin(n) for n in range(5)) == {vin(1), vin(2), vin(4)}
+
+
+def test_only_what_was_there_is_counted(removals: Removals) -> None:
+    removals.remove([vin(0)])
+    assert removals.remove([vin(0), vin(1), vin(1), vin(99)]) == RemovalBatch(2, 1)
+    assert removals.remove([]) == RemovalBatch(3, 0)
+
+
+def test_what_was_removed_comes_back_as_it_was(vehicles: Vehicles, removals: Removals) -> None:
+    before = vehicles.get_many(vin(n) for n in range(5))
+    batch = removals.remove([vin(0), vin(3)])
+    assert removals.restore(batch.id) == 2
+    assert vehicles.get_many(vin(n) for n in range(5)) == before
+    assert removals.restore(batch.id) == 0
+
+
+def test_batches_come_back_one_by_one(vehicles: Vehicles, removals: Removals) -> None:
+    first, second = removals.remove([vin(0)]), removals.remove([vin(1)])
+    assert removals.restore(first.id) == 1
+    assert vehicles.known([vin(0), vin(1)]) == {vin(0)}
+    assert removals.restore(second.id) == 1
+
+
+def test_undo_after_a_new_lookup_keeps_the_newer_row(
+    vehicles: Vehicles, removals: Removals
+) -> None:
+    batch = removals.remove([vin(0), vin(1)])
+    (newer,) = vehicles.save([vehicle(0, make="NEWER")])
+    assert removals.restore(batch.id) == 1
+    assert vehicles.get(vin(0)) == newer
+    assert vehicles.count() == 5
+
+
+def test_purging_deletes_what_was_removed_long_ago(
+    vehicles: Vehicles, removals: Removals, clock: Clock, database: Database
+) -> None:
+    old = removals.remove([vin(0), vin(1)])
+    clock.advance(days=29)
+    young = removals.remove([vin(2)])
+    clock.advance(days=2)
+    assert removals.purge(clock.now - timedelta(days=30)) == 2
+    assert batches(database) == [(young.id, 1)]
+    assert stored(database) == 3
+    assert removals.restore(old.id) == 0
+    assert removals.restore(young.id) == 1
+    assert vehicles.count() == 3
+
+
+def test_a_purged_number_is_never_used_again(
+    vehicles: Vehicles, removals: Removals, clock: Clock, database: Database
+) -> None:
+    batch = removals.remove([vin(4)])
+    removals.purge(clock.advance(days=1))
+    vehicles.save([vehicle(4)])
+    with database.cursor() as cursor:
+        (last,) = cursor.execute("SELECT max(seq) FROM vehicle").fetchall()
+    assert last == (6,)
+    assert removals.remove([vin(4)]).id > batch.id
+
+
+def test_many_are_removed_in_one_go(vehicles: Vehicles, removals: Removals) -> None:
+    vehicles.save([vehicle(n) for n in range(5, 4000)], bulk=True)
+    batch = removals.remove([vin(n) for n in range(4000)])
+    assert batch.count == 4000
+    assert vehicles.count() == 0
+    assert removals.restore(batch.id) == 4000

@@ -1,0 +1,220 @@
+import string
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.store.samples import MORNING, Clock, vehicle, vin
+from tests.store.stoppable import Stoppable
+from vindesk.domain.monitor import Cancelled
+from vindesk.domain.vehicle import SourceName, Vehicle
+from vindesk.store.database import Database
+from vindesk.store.engine import EngineLimits
+from vindesk.store.removals import Removals
+from vindesk.store.vehicle_pages import Sort, VehicleOrder, VehiclePages
+from vindesk.store.vehicles import Vehicles
+
+
+@pytest.fixture
+def garage(vehicles: Vehicles, clock: Clock) -> None:
+    """Six vehicles, one a day."""
+    for number, values in enumerate(
+        (
+            {"make": "HONDA", "model": "Accord", "model_year": 2003},
+            {"make": "Honda", "model": "Civic", "model_year": 2010},
+            {"make": "ACURA", "model": "TL"},
+            {"model_year": 1999},
+            {"make": "KIA", "model": "Rio", "model_year": 2010, "error_code": "1"},
+            {"make": "honda", "model": "Fit", "model_year": 2003, "error_code": "7"},
+        )
+    ):
+        vehicles.save([vehicle(number, **values)])
+        clock.advance(days=1)
+
+
+def numbers(pages: VehiclePages, order: VehicleOrder) -> list[int]:
+    return [int(text[-6:]) for text in pages.vins(order, [range(order.count)])]
+
+
+@pytest.mark.usefixtures("garage")
+@pytest.mark.parametrize(
+    ("sorts", "expected"),
+    [
+        ((), [5, 4, 3, 2, 1, 0]),
+        ((Sort("make"),), [2, 5, 1, 0, 4, 3]),
+        ((Sort("make", descending=True),), [4, 5, 1, 0, 2, 3]),
+        ((Sort("make"), Sort("model_year", descending=True)), [2, 1, 5, 0, 4, 3]),
+        ((Sort("model_year"),), [3, 5, 0, 4, 1, 2]),
+        ((Sort("model_year", descending=True),), [4, 1, 5, 0, 3, 2]),
+        ((Sort("vin"),), [0, 1, 2, 3, 4, 5]),
+        ((Sort("added_at"),), [0, 1, 2, 3, 4, 5]),
+        ((Sort("quality"),), [1, 0, 4, 3, 2, 5]),
+        ((Sort("quality", descending=True),), [5, 2, 3, 4, 1, 0]),
+        ((Sort("source"),), [5, 4, 3, 2, 1, 0]),
+    ],
+)
+def test_orders(pages: VehiclePages, sorts: tuple[Sort, ...], expected: list[int]) -> None:
+    order = pages.order(sorts)
+    assert order.count == 6
+    assert numbers(pages, order) == expected
+
+
+@pytest.mark.parametrize("column", ["", "nonsense", "seq", "removed_batch", "extra", 'make"; --'])
+def test_there_is_no_order_by_what_is_no_column(column: str) -> None:
+    with pytest.raises(ValueError, match="no order by"):
+        Sort(column)
+
+
+@pytest.mark.usefixtures("garage")
+def test_a_page_has_the_vin_and_what_was_asked_for(pages: VehiclePages) -> None:
+    order = pages.order([Sort("vin")])
+    assert pages.page(order, 1, 2, ["model_year", "make", "fetched_at", "quality"]) == [
+        (vin(1).text, 2010, "Honda", MORNING, "decoded"),
+        (vin(2).text, None, "ACURA", MORNING, "doubtful"),
+    ]
+    assert pages.page(order, 5, 10, []) == [(vin(5).text,)]
+    assert pages.page(order, 6, 10, ["make"]) == []
+
+
+@pytest.mark.usefixtures("garage")
+def test_any_column_can_be_shown_even_twice(pages: VehiclePages) -> None:
+    order = pages.order([Sort("vin")])
+    row = pages.page(order, 0, 1, ["vin", "make", "make", "extra", "added_at"])[0]
+    assert row == (vin(0).text, vin(0).text, "HONDA", "HONDA", None, MORNING)
+
+
+@pytest.mark.usefixtures("garage")
+@pytest.mark.parametrize("column", ["nonsense", "seq", 'make", 1, "'])
+def test_there_is_no_page_of_what_is_no_column(pages: VehiclePages, column: str) -> None:
+    with pytest.raises(ValueError, match="no column"):
+        pages.page(pages.order(), 0, 1, ["make", column])
+
+
+@pytest.mark.usefixtures("garage")
+def test_a_vehicle_that_was_removed_leaves_its_row(pages: VehiclePages, removals: Removals) -> None:
+    order = pages.order([Sort("vin")])
+    batch = removals.remove([vin(1)])
+    page = pages.page(order, 0, 3, ["make", "added_at"])
+    assert [row[:2] for row in page] == [
+        (vin(0).text, "HONDA"),
+        (None, None),
+        (vin(2).text, "ACURA"),
+    ]
+    assert page[1] == (None, None, None)
+    assert pages.vins(order, [range(3)]) == [vin(0).text, vin(2).text]
+    assert pages.position(order, vin(1).text) is None
+    assert pages.order().count == 5
+    removals.restore(batch.id)
+    assert pages.position(order, vin(1).text) == 1
+
+
+@pytest.mark.usefixtures("garage")
+def test_a_refresh_stays_where_it_is_and_what_is_new_is_not_in_the_order(
+    pages: VehiclePages, vehicles: Vehicles
+) -> None:
+    order = pages.order()
+    vehicles.save([vehicle(0, make="REFRESHED"), vehicle(7, make="NEW")])
+    assert pages.page(order, 5, 1, ["make"]) == [(vin(0).text, "REFRESHED")]
+    assert pages.position(order, vin(7).text) is None
+    assert numbers(pages, pages.order()) == [7, 5, 4, 3, 2, 1, 0]
+
+
+@pytest.mark.usefixtures("garage")
+def test_one_that_was_removed_and_looked_up_again_is_new(
+    pages: VehiclePages, vehicles: Vehicles, removals: Removals
+) -> None:
+    order = pages.order([Sort("vin")])
+    removals.remove([vin(0)])
+    vehicles.save([vehicle(0)])
+    assert pages.page(order, 0, 1, []) == [(None,)]
+    assert numbers(pages, pages.order()) == [0, 5, 4, 3, 2, 1]
+
+
+@pytest.mark.usefixtures("garage")
+def test_positions_become_vins_in_the_order_on_the_screen(pages: VehiclePages) -> None:
+    order = pages.order()
+    assert pages.vins(order, [range(4, 6), range(1)]) == [vin(1).text, vin(0).text, vin(5).text]
+    assert pages.vins(order, []) == []
+
+
+@pytest.mark.usefixtures("garage")
+def test_vins_become_positions(pages: VehiclePages) -> None:
+    order = pages.order()
+    assert pages.position(order, vin(5).text) == 0
+    assert pages.position(order, vin(0).text) == 5
+    assert pages.position(order, "1HGCM82633A999999") is None
+    assert pages.positions(order, [vin(3).text, vin(4).text, "?"]) == {
+        vin(4).text: 1,
+        vin(3).text: 2,
+    }
+    assert pages.positions(order, []) == {}
+
+
+def test_an_empty_cache_has_an_order_too(pages: VehiclePages) -> None:
+    order = pages.order([Sort("make")])
+    assert order.count == 0
+    assert pages.page(order, 0, 100, ["make"]) == []
+    assert pages.vins(order, [range(100)]) == []
+
+
+@pytest.mark.usefixtures("garage")
+def test_everything_can_be_cancelled(pages: VehiclePages) -> None:
+    order, monitor = pages.order(), Stoppable()
+    monitor.cancel()
+    for work in (
+        lambda: pages.order((), monitor),
+        lambda: pages.page(order, 0, 1, [], monitor),
+        lambda: pages.vins(order, [range(1)], monitor),
+        lambda: pages.position(order, vin(1).text, monitor),
+    ):
+        with pytest.raises(Cancelled):
+            work()
+
+
+LETTERS = st.text(string.ascii_letters + " -0", min_size=1, max_size=3)
+ROWS = st.lists(
+    st.fixed_dictionaries({}, optional={"make": LETTERS, "doors": st.integers(0, 3)}), max_size=30
+)
+SORTS = st.lists(
+    st.builds(Sort, st.sampled_from(["make", "doors", "vin"]), st.booleans()), max_size=3
+)
+
+
+def test_any_order_is_that_of_python(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("orders")
+    database = Database.open(
+        folder / "v.duckdb", EngineLimits(256, 2, folder / "t"), backups=folder / "b"
+    )
+    vehicles, pages = Vehicles(database, Clock()), VehiclePages(database)
+
+    def expected(rows: list[Vehicle], sorts: list[Sort]) -> list[str]:
+        ordered = rows[::-1]
+        for sort in reversed(sorts):
+
+            def value(one: Vehicle, column: str = sort.column) -> str | float:
+                found = one.vin.text if column == "vin" else one.values[column]
+                return found.lower() if isinstance(found, str) else found
+
+            known = [one for one in ordered if sort.column in {"vin", *one.values}]
+            known.sort(key=value, reverse=sort.descending)
+            ordered = known + [one for one in ordered if sort.column not in {"vin", *one.values}]
+        return [one.vin.text for one in ordered]
+
+    @settings(max_examples=30, deadline=None)
+    @given(ROWS, SORTS)
+    def check(values: list[dict[str, str | int]], sorts: list[Sort]) -> None:
+        with database.transaction() as cursor:
+            cursor.execute("DELETE FROM vehicle")
+        rows = [
+            replace(vehicle(number, **row), source=SourceName.EMBEDDED)
+            for number, row in enumerate(values)
+        ]
+        vehicles.save(rows)
+        order = pages.order(sorts)
+        assert list(pages.vins(order, [range(order.count)])) == expected(rows, sorts)
+        shown = pages.page(order, 0, 30, ["doors"])
+        assert [row[0] for row in shown] == expected(rows, sorts)
+
+    check()
+    database.close()
