@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from vindesk.cli.exit_codes import ExitCode
@@ -17,44 +18,46 @@ from vindesk.services.assembly import Services
 from vindesk.services.lookup import Found, NotFound
 from vindesk.services.removal import Removal
 
-Command = Callable[[Services, Settings, CommandLine, Printer, Monitor], ExitCode]
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a sub-command works with."""
+
+    services: Services
+    settings: Settings
+    options: CommandLine
+    printer: Printer
+    monitor: Monitor
 
 
-def lookup(
-    services: Services,
-    settings: Settings,
-    options: CommandLine,
-    printer: Printer,
-    monitor: Monitor,
-) -> ExitCode:
+Command = Callable[[Call], ExitCode]
+
+
+def lookup(call: Call) -> ExitCode:
     """One answer for each VIN, in their order; a bad one does not stop the rest."""
     failures = 0
-    for text in options.inputs:
+    for text in call.options.inputs:
         try:
-            question = Question(Vin.parse(text), options.year)
-            printer.found(services.lookup.find(question, settings.source, monitor))
+            question = Question(Vin.parse(text), call.options.year)
+            call.printer.found(
+                call.services.lookup.find(question, call.settings.source, call.monitor)
+            )
         except UserError as error:
             failures += 1
-            printer.failed(text, error)
+            call.printer.failed(text, error)
     return ExitCode.SOME_FAILED if failures else ExitCode.DONE
 
 
-def import_file(
-    services: Services,
-    settings: Settings,
-    options: CommandLine,
-    printer: Printer,
-    monitor: Monitor,
-) -> ExitCode:
+def import_file(call: Call) -> ExitCode:
     """Look up every VIN in a text file, then export if that was asked for."""
-    vins = _read(Path(options.inputs[0]), options.column)
-    questions = [Question(found.vin, options.year) for found in vins.found]
-    outcomes = services.lookup.find_many(questions, settings.source, monitor)
+    vins = _read(Path(call.options.inputs[0]), call.options.column)
+    questions = [Question(found.vin, call.options.year) for found in vins.found]
+    outcomes = call.services.lookup.find_many(questions, call.settings.source, call.monitor)
     failures = [outcome for outcome in outcomes if isinstance(outcome, NotFound)]
     for failure in failures:
-        printer.failed(failure.question.vin.text, failure.reason)
+        call.printer.failed(failure.question.vin.text, failure.reason)
     for reject in vins.rejects:
-        printer.failed(f"line {reject.line}: {reject.written}", InvalidVin(reject.reason))
+        call.printer.failed(f"line {reject.line}: {reject.written}", InvalidVin(reject.reason))
     cached = sum(isinstance(outcome, Found) and outcome.from_cache for outcome in outcomes)
     counts = {
         "vins": len(questions),
@@ -65,45 +68,31 @@ def import_file(
         "duplicates": vins.duplicates,
     }
     words = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items())
-    printer.say(words, counts)
-    if options.export is not None:
-        _export(services, options.export, printer, monitor)
+    call.printer.say(words, counts)
+    if call.options.export is not None:
+        _export(call, call.options.export)
     return ExitCode.SOME_FAILED if failures or vins.rejects else ExitCode.DONE
 
 
-def export(
-    services: Services,
-    settings: Settings,
-    options: CommandLine,
-    printer: Printer,
-    monitor: Monitor,
-) -> ExitCode:
-    del settings
-    _export(services, Path(options.inputs[0]), printer, monitor)
+def export(call: Call) -> ExitCode:
+    _export(call, Path(call.options.inputs[0]))
     return ExitCode.DONE
 
 
-def remove(
-    services: Services,
-    settings: Settings,
-    options: CommandLine,
-    printer: Printer,
-    monitor: Monitor,
-) -> ExitCode:
+def remove(call: Call) -> ExitCode:
     """Remove each VIN; one that is not in the cache counts as failed."""
-    del settings
     failures = 0
-    for text in options.inputs:
-        monitor.raise_if_cancelled()
+    for text in call.options.inputs:
+        call.monitor.raise_if_cancelled()
         try:
             vin = Vin.parse(text, insist=True)
         except InvalidVin as error:
             failures += 1
-            printer.failed(text, error)
+            call.printer.failed(text, error)
             continue
-        removed = services.remover.apply(Removal([vin])) == 1
+        removed = call.services.remover.apply(Removal([vin])) == 1
         failures += not removed
-        printer.say(
+        call.printer.say(
             f"{vin} removed." if removed else f"{vin} was not in the cache.",
             {"vin": vin.text, "cache_delete_success": removed},
         )
@@ -118,9 +107,9 @@ COMMANDS: Mapping[str, Command] = {
 }
 
 
-def _export(services: Services, target: Path, printer: Printer, monitor: Monitor) -> None:
-    report = services.exporter.to_parquet(target, monitor)
-    printer.say(
+def _export(call: Call, target: Path) -> None:
+    report = call.services.exporter.to_parquet(target, call.monitor)
+    call.printer.say(
         f"Exported {report.rows} vehicles to {report.path}.",
         {"path": str(report.path), "rows": report.rows, "bytes": report.size_bytes},
     )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
 
-from vindesk.cli.commands import COMMANDS
+from vindesk.cli.commands import COMMANDS, Call
 from vindesk.cli.exit_codes import ExitCode
 from vindesk.cli.printing import Printer
 from vindesk.config.command_line import parse
@@ -65,18 +65,21 @@ def main(argv: Sequence[str]) -> int:
         printer.warn(problem)
     monitor = TerminalMonitor(sys.stderr)
     previous = signal.signal(signal.SIGINT, lambda _number, _frame: monitor.cancel())
-    handler = start_logging(paths.logs, loaded.settings.log_level)
+    settings = loaded.settings
+    handler = start_logging(
+        paths.logs, settings.log_level, file_mb=settings.log_file_mb, files=settings.log_files
+    )
     try:
-        services = open_services(loaded.settings, paths)
+        services = open_services(settings, paths)
         try:
-            return COMMANDS[options.command](services, loaded.settings, options, printer, monitor)
+            return COMMANDS[options.command](Call(services, settings, options, printer, monitor))
         finally:
             services.close()
     except UserError as error:
         printer.warn(error.sentence)
         return ExitCode.COULD_NOT
     except Cancelled:
-        printer.warn("Cancelled. What had been answered is in the cache.")
+        printer.warn("Cancelled. Answers that had not been saved yet were dropped.")
         return ExitCode.SOME_FAILED
     finally:
         stop_logging(handler)
