@@ -4,10 +4,10 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from tests.long.closing_words import (
     Asked,
@@ -224,12 +224,15 @@ class Hands:
         self._desk.actions[ActionId.EXPORT].trigger()
 
     def export_over_another(self) -> None:
-        """The dialog asks whether it may, and does not return before it has an answer."""
+        """The dialog asks whether it may, and does not return before it has an answer.
+
+        Return is posted, not sent: sent from Python, all of Python would have to wait with it.
+        """
         self.ask_where_to_export()
         dialog = self._dialog()
         if dialog is not None and self._written:
             dialog.selectFile(str(self._rng.choice(self._written)))
-            dialog.accept()
+            _post_return(dialog)
 
     def open_an_export(self) -> None:
         if self._written:
@@ -286,3 +289,8 @@ class Hands:
     def _dialog(self) -> QFileDialog | None:
         dialogs = self._desk.window.findChildren(QFileDialog)
         return next((dialog for dialog in dialogs if dialog.isVisible()), None)
+
+
+def _post_return(widget: QWidget) -> None:
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QCoreApplication.postEvent(widget, QKeyEvent(kind, Qt.Key.Key_Return, _NONE))

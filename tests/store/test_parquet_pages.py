@@ -218,6 +218,8 @@ def test_what_is_not_there_is_told(reader: Reader, tmp_path: Path) -> None:
         reader(tmp_path / "none.parquet")
     with pytest.raises(FileUnreadable, match="is a folder"):
         reader(tmp_path)
+    with pytest.raises(FileUnreadable, match="name too long"):
+        reader(tmp_path / ("n" * 300))
 
 
 def test_a_file_without_columns_is_told(reader: Reader, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The cache as a Parquet file: written by DuckDB, whole or not at all."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,10 +68,10 @@ def export_parquet(
         CacheError: the cache could not be read.
 
     """
-    place = target.resolve()
-    _refuse(target, place, database)
+    place = Path(os.path.realpath(target))  # a link stays a link
     monitor.report(Progress(0, 0, "Writing the file"))
     try:
+        _refuse(target, place, database)
         with draft_of(place) as draft:
             rows = _copy(database, draft, target, monitor, metadata)
             size = draft.stat().st_size
@@ -106,7 +107,7 @@ def _copy(
 
 
 def _refuse(target: Path, place: Path, database: Database) -> None:
-    if place in {database.path.resolve(), database.log_path.resolve()}:
+    if place in {Path(os.path.realpath(own)) for own in (database.path, database.log_path)}:
         raise ExportFailed(
             f"{target} is vindesk's own cache.", advice="Choose another name for the file."
         )

@@ -99,15 +99,21 @@ class ParquetFile:
 
         """
         place = path.absolute()
-        _refuse(path, place)
-        with translated(_words_for(path), monitor):
-            engine = Engine.start(None, limits)
-            try:
-                with engine.cursor(monitor) as cursor:
-                    return cls(place, engine, cursor)
-            except BaseException:
-                engine.close()
-                raise
+        try:
+            _refuse(path, place)
+            with translated(_words_for(path), monitor):
+                return cls._open(place, Engine.start(None, limits), monitor)
+        except OSError as error:
+            raise FileUnreadable(f"{path} cannot be read: {error.strerror}.") from error
+
+    @classmethod
+    def _open(cls, place: Path, engine: Engine, monitor: Monitor) -> Self:
+        try:
+            with engine.cursor(monitor) as cursor:
+                return cls(place, engine, cursor)
+        except BaseException:
+            engine.close()
+            raise
 
     def page(
         self, start: int, size: int, monitor: Monitor = UNWATCHED
