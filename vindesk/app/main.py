@@ -22,6 +22,7 @@ from vindesk.config.logs import start_logging, stop_logging
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Loaded, load
 from vindesk.domain.monitor import Monitor
+from vindesk.jobs.garbage import Garbage
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane, threaded_lanes
 from vindesk.jobs.slow_turns import SlowTurns
@@ -54,6 +55,8 @@ class Session(QObject):
         self._crash = CrashHandler(self)
         self._crash.install()
         self._slow_turns = SlowTurns(parent=self)
+        self._garbage = Garbage(self)
+        self._garbage.start()
         self._runner = JobRunner(threaded_lanes())
         self.desk: Desk = build(loaded.settings, paths, self._runner)
         self._state = WindowState(paths.state)
@@ -137,8 +140,13 @@ class Session(QObject):
         self._state.save(self.window)
         self.desk.parquet.close_all()
         self._runner.idle.connect(self._close_services)
-        QTimer.singleShot(_LONGEST_CLOSING_MS, self, self._close_services)
+        QTimer.singleShot(_LONGEST_CLOSING_MS, self, self._wait_no_longer)
         self._runner.begin_closing()
+
+    def _wait_no_longer(self) -> None:
+        if not self._closing_services:
+            log.warning("Closing does not wait for %s", ", ".join(self._runner.under_way))
+            self._close_services()
 
     def _close_services(self) -> None:
         """Once: when nothing is left to do, or when it has lasted too long."""
@@ -179,6 +187,8 @@ class Session(QObject):
         # Windows that were closed are deleted now: no event loop will come to do it.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         self._slow_turns.stop()
+        if not self.left_behind:
+            self._garbage.stop()
         self._crash.uninstall()
         stop_logging(self._log)
         self._log = None

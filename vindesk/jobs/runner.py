@@ -75,6 +75,11 @@ class JobRunner(QObject):
     def busy(self) -> bool:
         return bool(self._running)
 
+    @property
+    def under_way(self) -> list[str]:
+        """The names of the jobs that have not left yet."""
+        return [job.objectName() for job in self._running]
+
     def begin_closing(self) -> None:
         """Let what the user commanded end, stop everything else; then ``idle`` comes.
 

@@ -30,6 +30,9 @@ LOADING = "…"
 _QUIET_TEXTS = frozenset({LOADING, NO_DATA, NOT_APPLICABLE})
 _LONGEST_SHOWN = 500
 """Characters of a cell that are drawn; a longer text would cost frames."""
+_NO_MORE = -1
+"""In place of the page in flight: no other is fetched."""
+
 _WAITING_PAGES = 2
 """Two pages can be in view at once; older wishes are for places that were passed."""
 
@@ -88,6 +91,7 @@ class PagedTableModel(QAbstractTableModel):
         self._looks: Looks | None = None
         self._generation = 0
         self._in_flight: int | None = None
+        self._fetching: Job[Sequence[Row]] | None = None
         self._wanted: list[int] = []
         self._broken: set[int] = set()
         self._readers: Mapping[int, Callable[[Index], object]] = {
@@ -126,6 +130,13 @@ class PagedTableModel(QAbstractTableModel):
         for number, rows in (pages or {}).items():
             self._cache.put(number, rows)
         self.endResetModel()
+
+    def forget(self) -> None:
+        """The table is about to go: what is under way has nobody to answer to."""
+        self._generation += 1
+        self._in_flight = _NO_MORE
+        if self._fetching is not None:
+            self._fetching.cancel()
 
     def dress(self, looks: Looks) -> None:
         """Take colours, fonts and icons from the theme."""
@@ -228,6 +239,7 @@ class PagedTableModel(QAbstractTableModel):
         job = Job(f"page {number}", work)
         job.on_success(partial(self._accept, self._generation, number))
         job.on_failure(partial(self._give_up, self._generation, number))
+        self._fetching = job
         self._runner.start(job, Lane.PAGES)
 
     def _fetch_next(self) -> None:

@@ -39,6 +39,7 @@ class ParquetWindow(QMainWindow):
         self._file = file
         self._runner = runner
         self._failures = Failures(self)
+        self._copying: Job[str] | None = None
         self.setObjectName("parquet_window")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"{file.path.name} - vindesk")
@@ -123,7 +124,8 @@ class ParquetWindow(QMainWindow):
             return "\n".join("\t".join(row) for rows in found for row in rows)
 
         job = Job("copy rows", work).on_success(_put_on_clipboard)
-        self._runner.start(job.on_failure(self._failures.show), Lane.PAGES)
+        self._copying = job.on_failure(self._failures.show)
+        self._runner.start(job, Lane.PAGES)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -139,6 +141,9 @@ class ParquetWindow(QMainWindow):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         file = self._file
+        self._model.forget()
+        if self._copying is not None:
+            self._copying.cancel()
         self._runner.start(Job("close file", lambda _monitor: file.close()), Lane.STORE)
         self.closed.emit(self)
         super().closeEvent(event)

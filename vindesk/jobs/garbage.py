@@ -1,0 +1,44 @@
+"""Python's garbage collection, kept on the GUI thread."""
+
+import gc
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+_PAUSE_MS: Final = 1_000
+
+
+class Garbage(QObject):
+    """Collects what Python would collect on whatever thread happens to allocate.
+
+    A window that was closed may be held by nothing but a cycle of references. A worker that
+    collects it destroys its C++ half, off the GUI thread, and the process dies.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._was_enabled = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(_PAUSE_MS)
+        self._timer.timeout.connect(self.collect_what_is_due)
+
+    def start(self) -> None:
+        """Take over, before any worker runs; called on the GUI thread."""
+        self._was_enabled = gc.isenabled()
+        gc.disable()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Give back, when no worker runs any more; may be called more than once."""
+        if self._timer.isActive():
+            self._timer.stop()
+            if self._was_enabled:
+                gc.enable()
+
+    @Slot()
+    def collect_what_is_due(self) -> None:
+        """The oldest generation whose time has come, by Python's own counts."""
+        due = zip(gc.get_count(), gc.get_threshold(), strict=True)
+        late = [generation for generation, (count, limit) in enumerate(due) if count > limit > 0]
+        if late:
+            gc.collect(max(late))
