@@ -1,67 +1,74 @@
 import gc
 import threading
-import weakref
 from collections.abc import Iterator
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+from vindesk.jobs import garbage
 from vindesk.jobs.garbage import Garbage
 
 
-class Knot:
-    """Something that only the collector can free."""
+class Loop:
+    """Held by nothing but itself; notes the thread on which it is collected."""
 
-    def __init__(self) -> None:
-        self.itself = self
+    def __init__(self, collected_on: list[int]) -> None:
+        self._collected_on = collected_on
+        self._itself = self
+
+    def __del__(self) -> None:
+        self._collected_on.append(threading.get_ident())
 
 
 @pytest.fixture
-def garbage(qapp: object) -> Iterator[Garbage]:
-    garbage = Garbage()
-    garbage.start()
-    yield garbage
-    garbage.stop()
-    assert gc.isenabled()
+def kept(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Garbage]:
+    monkeypatch.setattr(garbage, "_PAUSE_MS", 0)
+    collector = Garbage()
+    collector.start()
+    yield collector
+    collector.stop()
 
 
-def knots(count: int) -> list[weakref.ref[Knot]]:
-    return [weakref.ref(Knot()) for _number in range(count)]
+def allocate(held: list[list[None]]) -> None:
+    """Far more than it takes for Python to collect, if it may."""
+    held.extend([] for _ in range(50_000))
 
 
-def test_no_worker_collects(garbage: Garbage) -> None:
-    left: list[weakref.ref[Knot]] = []
-    worker = threading.Thread(target=lambda: left.extend(knots(5_000)))
+def test_a_worker_never_collects_what_the_gui_thread_must(qtbot: QtBot, kept: Garbage) -> None:
+    collected_on: list[int] = []
+    held: list[list[None]] = []
+    Loop(collected_on)
+
+    worker = threading.Thread(target=allocate, args=(held,))
     worker.start()
     worker.join()
-    assert not gc.isenabled()
-    assert all(reference() is not None for reference in left)
+    assert collected_on == []
+
+    qtbot.waitUntil(lambda: bool(collected_on))
+    assert collected_on == [threading.get_ident()]
 
 
-def test_what_is_due_is_collected_on_this_thread(garbage: Garbage) -> None:
-    left = knots(5_000)
-    garbage.collect_what_is_due()
-    assert all(reference() is None for reference in left)
-
-
-def test_what_is_not_due_is_left(garbage: Garbage) -> None:
+def test_nothing_is_collected_before_it_is_due(kept: Garbage) -> None:
     gc.collect()
-    left = knots(1)
-    garbage.collect_what_is_due()
-    assert left[0]() is not None
+    collected_on: list[int] = []
+    Loop(collected_on)
+    kept.collect_what_is_due()
+    assert collected_on == []
 
 
-def test_giving_back_twice_is_no_harm(garbage: Garbage) -> None:
-    garbage.stop()
-    garbage.stop()
+def test_python_collects_by_itself_again_when_it_is_given_back(kept: Garbage) -> None:
+    assert not gc.isenabled()
+    kept.stop()
+    kept.stop()
     assert gc.isenabled()
 
 
-def test_who_had_it_off_keeps_it_off(qapp: object) -> None:
+def test_what_was_disabled_before_stays_so(qtbot: QtBot) -> None:
     gc.disable()
     try:
-        garbage = Garbage()
-        garbage.start()
-        garbage.stop()
+        collector = Garbage()
+        collector.start()
+        collector.stop()
         assert not gc.isenabled()
     finally:
         gc.enable()

@@ -18,6 +18,9 @@ class Ending:
     certain: int
     """Of how many VINs it was checked whether they are there."""
 
+    left_behind: bool
+    """Whether work that could not be stopped in time was not waited for."""
+
 
 @dataclass
 class ClosingFigures:
@@ -39,6 +42,8 @@ class ClosingFigures:
         several = sum(ending.open_windows > 1 for ending in self.endings)
         checked = sum(ending.certain for ending in self.endings)
         yield f"  {several} with other windows or boxes open; {checked:,} vehicles checked"
+        late = sum(ending.left_behind for ending in self.endings)
+        yield f"  {late} did not wait for modules that were still being loaded"
         hows = Counter(ending.how for ending in self.endings)
         yield f"  by: {', '.join(f'{how} {count}' for how, count in hows.most_common())}"
 

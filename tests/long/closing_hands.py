@@ -81,7 +81,7 @@ class Hands:
     @property
     def last_acts(self) -> Sequence[Act]:
         """What is best done just before leaving."""
-        commands = (self.remove_some, self.remove_all, self.undo, self.redo)
+        commands = (self.remove_some, self.remove_several, self.remove_all, self.undo, self.redo)
         return (
             *commands,
             *commands,
@@ -185,6 +185,11 @@ class Hands:
         for modifier in self._rng.choice(((), (_CTRL,), (_SHIFT,), (_CTRL, _CTRL))):
             self._click(self._rng.choice(rows), modifier)
         QTest.keyClick(self._view, Qt.Key.Key_Delete)
+
+    def remove_several(self) -> None:
+        """One command after the other, faster than they can be carried out."""
+        for _ in range(self._rng.randint(2, 5)):
+            self.remove_some()
 
     def remove_all(self) -> None:
         self._view.setFocus()

@@ -32,7 +32,7 @@ from vindesk.ui.window_state import WindowState
 
 log = logging.getLogger(__name__)
 
-_LONGEST_CLOSING_MS = 2_000
+_LONGEST_CLOSING_MS = 1_000
 """Work that was told to stop and goes on is not waited for any longer; the cache is closed."""
 
 _LAST_PATIENCE_S = 0.3

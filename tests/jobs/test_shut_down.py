@@ -1,0 +1,56 @@
+import threading
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+
+from tests.conftest import carry_out_deletions
+from vindesk.domain.monitor import Monitor
+from vindesk.jobs.job import Job
+from vindesk.jobs.runner import JobRunner, Lane, threaded_lanes
+
+
+@pytest.fixture
+def runner(qapp: QCoreApplication) -> JobRunner:
+    return JobRunner(threaded_lanes())
+
+
+def test_work_that_does_not_stop_is_left_behind(runner: JobRunner) -> None:
+    begun, gate = threading.Event(), threading.Event()
+
+    def work(_monitor: Monitor) -> None:
+        begun.set()
+        gate.wait()
+
+    runner.start(Job("stuck", work), Lane.NETWORK)
+    begun.wait()
+
+    assert not runner.shut_down(patience_s=0)
+    assert runner.under_way == ["stuck"]
+
+    gate.set()
+    assert runner.shut_down()
+    carry_out_deletions()
+    assert runner.under_way == []
+
+
+def test_what_was_commanded_is_waited_for_without_patience(runner: JobRunner) -> None:
+    begun, stopped = threading.Event(), threading.Event()
+    done: list[str] = []
+
+    def wait_to_be_stopped(monitor: Monitor) -> None:
+        with monitor.stopping_with(stopped.set):
+            begun.set()
+            stopped.wait()
+
+    def write(_monitor: Monitor) -> None:
+        stopped.wait()
+        done.append("written")
+
+    runner.start(Job("wait", wait_to_be_stopped), Lane.NETWORK)
+    runner.start(Job("write", write), Lane.STORE)
+    begun.wait()
+
+    runner.shut_down(patience_s=0)
+    assert done == ["written"]
+    assert runner.shut_down()
+    carry_out_deletions()
