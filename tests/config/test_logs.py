@@ -62,6 +62,34 @@ def test_the_level_decides_what_is_written(start: Start, tmp_path: Path) -> None
     assert [line.rpartition(" ")[2] for line in lines(tmp_path)] == ["loud"]
 
 
+def test_of_urllib3_which_tells_whole_urls_nothing_is_logged(
+    start: Start, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    start()
+    for name in ("urllib3", "urllib3.connectionpool"):
+        logging.getLogger(name).critical("GET /DecodeVinValues/%s", "1XPWD40X1ED215307")
+    assert lines(tmp_path) == []
+    assert caplog.records == []
+
+
+def test_without_a_log_urllib3_is_quiet_too(
+    start: Start, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "logs").write_text("a file, not a folder")
+    start(folder=tmp_path / "logs")
+    logging.getLogger("urllib3.connection").warning("GET /DecodeVinValues/1XPWD40X1ED215307")
+    assert "1XPWD40X1ED215307" not in caplog.text
+
+
+def test_at_debug_urllib3_is_heard_until_logging_stops(start: Start, tmp_path: Path) -> None:
+    handler = start(LogLevel.DEBUG)
+    logging.getLogger("urllib3.connectionpool").debug("Starting new HTTP connection")
+    stop_logging(handler)
+    logging.getLogger("urllib3.connectionpool").debug("too late")
+    (line,) = lines(tmp_path)
+    assert line.endswith("urllib3.connectionpool: Starting new HTTP connection")
+
+
 @pytest.mark.parametrize("between", ["\n", "\r\n", "\r", "\x85", "\u2028", "\x0b", "\x0c", "\x1c"])
 def test_no_text_can_forge_a_record(start: Start, tmp_path: Path, between: str) -> None:
     start()

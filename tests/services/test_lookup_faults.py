@@ -5,6 +5,7 @@ A false clock makes pauses and rests pass in a moment; sockets know the real tim
 
 import contextlib
 import itertools
+import json
 import math
 import random
 import time
@@ -95,6 +96,9 @@ HARMLESS = (
     FaultKind.SLOPPY_TEXT,
 )
 """Odd, but whole: these answers are taken for what they say."""
+
+WAIT_2, WAIT_1 = "vPIC asks to wait: 2 s", "vPIC asks to wait: 1 s"
+AGAIN = "Asking vPIC again"
 
 KEEP_WAITING = (FaultKind.SLOW, FaultKind.DRIP, FaultKind.HANG, FaultKind.HANG_AFTER_HEADERS)
 ABOUT_ONE_VIN = (FaultKind.BAD_REQUEST, FaultKind.NOT_FOUND)
@@ -343,6 +347,45 @@ def test_of_a_batch_the_embedded_copy_answers_what_the_web_does_not(
     desk.assert_known_answers_at_once(AUTO)
 
 
+def test_an_answer_to_who_asks_the_web_only_ends_the_rest_of_automatic(
+    vpic_server: VpicServer, tmp_path: Path
+) -> None:
+    services = open_services(Settings(vpic_url=vpic_server.url), Paths.under(tmp_path))
+
+    def source_of(vin: Vin, choice: SourceChoice) -> SourceName:
+        return services.lookup.find(Question(vin), choice, Unwatched()).vehicle.source
+
+    vpic_server.script([FaultKind.REDIRECT_ELSEWHERE])
+    assert [source_of(vin, AUTO) for vin in FRESH[:2]] == [SourceName.EMBEDDED] * 2
+    assert source_of(NEW, WEB) is SourceName.WEB
+    assert source_of(NEXT, AUTO) is SourceName.WEB
+    services.close()
+
+
+# -- text that is none --------------------------------------------------------------------
+
+
+def test_half_a_letter_and_control_characters_do_not_keep_an_answer_out_of_the_cache(
+    desk: Desk, vpic_server: VpicServer
+) -> None:
+    row = {
+        **vpic_server.expected_row(NEW.text),
+        "Make": "CITRO\ud800N",
+        "Model": "a\0b\x1b\x7f\u202ec",
+        "Horn\udc00": "\ud83d?",
+        "Horn\0": "\0",
+    }
+    body = json.dumps({"Results": [row]}).encode()
+    vpic_server.script([Fault(FaultKind.CUSTOM, status=200, body=body)])
+    found = desk.find(NEW)
+    there = kept(desk.vehicles, ALL)[NEW]
+    assert there == unsaved(found.vehicle)
+    assert there.values["make"] == "CITRO\ufffdN"
+    assert there.values["model"] == "a\0b\x1b\x7f\u202ec"
+    assert there.extra == {"Horn\ufffd": "\ufffd?", "Horn\0": "\0"}
+    assert desk.find(NEW).from_cache
+
+
 # -- mixtures ----------------------------------------------------------------------------
 
 
@@ -422,7 +465,39 @@ def test_retry_after_is_obeyed_with_a_countdown(
     else:
         desk.find(NEW, WEB, watcher)
     assert clock.now() - began >= 4
-    assert watcher.notes == [f"vPIC asks to wait: {seconds} s" for seconds in (4, 3, 2, 1)]
+    countdown = [f"vPIC asks to wait: {seconds} s" for seconds in (4, 3, 2, 1)]
+    assert watcher.notes == [*countdown, AGAIN]
+    assert vpic_server.request_count == 2
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_a_countdown_is_not_left_standing_while_the_next_request_hangs(
+    make_desk: MakeDesk, vpic_server: VpicServer, several: bool
+) -> None:
+    desk, watcher = make_desk(timeout_s=60.0), Watcher()
+    vpic_server.script([Fault(FaultKind.TOO_MANY_SECONDS, seconds=2), FaultKind.HANG])
+
+    def work() -> object:
+        return desk.find_all(BATCH, WEB, watcher) if several else desk.find(NEW, WEB, watcher)
+
+    asker = Background(work)
+    vpic_server.wait_for_requests(2)
+    assert watcher.notes == [WAIT_2, WAIT_1, AGAIN]
+    vpic_server.release()
+    asker.result()
+    assert watcher.notes == [WAIT_2, WAIT_1, AGAIN]
+
+
+def test_who_asks_for_the_same_vin_meanwhile_sees_the_countdown_too(
+    make_desk: MakeDesk, vpic_server: VpicServer
+) -> None:
+    desk, watchers = make_desk(with_clock=FastClock(2.0)), [Watcher(), Watcher()]
+    vpic_server.script([Fault(FaultKind.TOO_MANY_SECONDS, seconds=4)])
+    first = Background(lambda: desk.find(NEW, WEB, watchers[0]))
+    wait_for(lambda: bool(watchers[0].notes))
+    second = Background(lambda: desk.find(NEW, WEB, watchers[1]))
+    assert first.result() == second.result()
+    assert watchers[1].notes[-3:] == watchers[0].notes[-3:] == [WAIT_2, WAIT_1, AGAIN]
     assert vpic_server.request_count == 2
 
 

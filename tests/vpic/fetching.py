@@ -6,7 +6,7 @@ from vindesk.domain.errors import VpicError
 from vindesk.domain.monitor import Unwatched
 from vindesk.vpic.options import WebOptions
 from vindesk.vpic.request import Request
-from vindesk.vpic.wire import Reply, Wire
+from vindesk.vpic.wire import Moved, Reply, Wire
 
 ASK = Request("Values/X", "x", query={"format": "json"})
 POST = Request("Batch/", "x", form={"DATA": "a;b", "format": "json"})
@@ -29,7 +29,13 @@ class Fetch:
         return wire
 
     def __call__(self, url: str, request: Request = ASK, *, timeout_s: float = PLENTY_S) -> Reply:
-        return self.wire(url).fetch(request, timeout_s, Unwatched())
+        """Send ``request``, wherever it leads."""
+        wire = self.wire(url)
+        while True:
+            try:
+                return wire.fetch(request, timeout_s, Unwatched())
+            except Moved as moved:
+                request = moved.request
 
     def fail(self, url: str, *, timeout_s: float = PLENTY_S) -> VpicError:
         with pytest.raises(VpicError) as caught:

@@ -8,15 +8,18 @@ from tests.fakes.vpic_faults import Fault, FaultKind
 from tests.fakes.vpic_server import VpicServer
 from tests.vpic.background import Background
 from tests.vpic.conftest import COUNTACH, HONDA, KENWORTH, NOW, PETERBILT, MakeWeb
+from tests.vpic.failing import fail
 from tests.vpic.false_clock import FalseClock
+from tests.vpic.silent_web import SilentWeb
 from tests.vpic.test_web_batches import many
 from tests.vpic.watching import Watcher
-from vindesk.domain.errors import EmbeddedError, VpicError, VpicUnreachable
+from vindesk.domain.errors import EmbeddedError, VpicError, VpicServerFault, VpicUnreachable
 from vindesk.domain.monitor import Cancelled, Monitor, Progress, Unwatched
 from vindesk.domain.vehicle import Question, SourceName
 from vindesk.vpic.automatic import Automatic, ConnectionState, Reach
 from vindesk.vpic.embedded import Embedded
 from vindesk.vpic.faults import QueuedTooLong
+from vindesk.vpic.listening import Listening
 from vindesk.vpic.source import Answer, Failure
 
 MISSION = [PETERBILT, KENWORTH, HONDA, COUNTACH]
@@ -208,6 +211,35 @@ def test_after_30_s_the_web_is_asked_again(
     assert [state.reach for state in heard] == [Reach.DOWN, Reach.UP]
 
 
+@pytest.mark.parametrize("several", [False, True])
+def test_an_answer_to_anybody_ends_the_rest_at_once(
+    make_web: MakeWeb,
+    vpic_server: VpicServer,
+    clock: FalseClock,
+    heard: list[ConnectionState],
+    several: bool,
+) -> None:
+    web = make_web(vpic_server.url)
+    hasty = Listening(web.with_patience(5.0, 20.0), lambda _trouble: None)
+    automatic = Automatic(hasty, October(lambda: NOW), clock=clock, listener=heard.append)
+    vpic_server.script([FaultKind.REDIRECT_ELSEWHERE] * 2)
+    automatic.decode(PETERBILT, Unwatched())
+    fail(web)
+    assert automatic.connection.reach is Reach.DOWN
+    if several:
+        web.decode_many(MISSION, Unwatched())
+    else:
+        web.decode(HONDA, Unwatched())
+    assert automatic.connection == UP
+    assert sources([automatic.decode(PETERBILT, Unwatched())]) == [SourceName.WEB]
+    assert [state.reach for state in heard] == [Reach.DOWN, Reach.UP]
+
+    vpic_server.script([FaultKind.REDIRECT_ELSEWHERE])
+    automatic.decode(PETERBILT, Unwatched())
+    assert automatic.connection.reach is Reach.DOWN
+    assert sources([automatic.decode(HONDA, Unwatched())]) == [SourceName.EMBEDDED]
+
+
 def test_a_failure_after_answers_is_told(
     automatic: Automatic, vpic_server: VpicServer, heard: list[ConnectionState]
 ) -> None:
@@ -241,7 +273,7 @@ def test_a_refusal_of_one_vin_says_nothing_of_the_web(
     assert heard == [UP]
 
 
-class Failing:
+class Failing(SilentWeb):
     """A web that has one outcome for everything."""
 
     def __init__(self, *outcomes: Answer | Failure) -> None:
@@ -275,6 +307,17 @@ def test_a_web_that_is_gone_in_the_middle_is_down(
     web = Failing(answer, Failure(KENWORTH, VpicUnreachable("It went. Nothing was stored.")))
     automatic = Automatic(web, embedded, clock=clock, listener=heard.append)
     automatic.decode_many([HONDA, KENWORTH], Unwatched())
+    assert [state.reach for state in heard] == [Reach.DOWN]
+
+
+def test_a_web_that_breaks_in_the_middle_is_down(
+    embedded: October, clock: FalseClock, heard: list[ConnectionState]
+) -> None:
+    broken = VpicServerFault("It answered with HTTP 503. Nothing was stored.")
+    outcomes = [Failure(question, broken) for question in (KENWORTH, PETERBILT)]
+    web = Failing(embedded.decode(HONDA, Unwatched()), *outcomes)
+    automatic = Automatic(web, embedded, clock=clock, listener=heard.append)
+    automatic.decode_many([HONDA, KENWORTH, PETERBILT], Unwatched())
     assert [state.reach for state in heard] == [Reach.DOWN]
 
 
@@ -324,7 +367,7 @@ def test_cancelling_says_nothing_of_the_web(automatic: Automatic, watcher: Watch
 # -- by itself ---------------------------------------------------------------------------
 
 
-class Scripted:
+class Scripted(SilentWeb):
     """A web that does what it is told."""
 
     def __init__(self, act: Callable[[], Answer]) -> None:

@@ -33,6 +33,8 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
         ("1.5", None),
         ("²", None),
         ("Mon, 99 Nov 2026 12:00:45 GMT", None),
+        (f"Mon, 23 Nov {'9' * 20} 12:00:45 GMT", None),
+        (f"Mon, 23 Nov 2026 12:00:45 +{'9' * 30}", None),
     ],
 )
 def test_retry_after(hint: str, seconds: float | None) -> None:

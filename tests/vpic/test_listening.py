@@ -6,8 +6,11 @@ import pytest
 
 from tests.fakes.vpic_faults import Fault, FaultKind
 from tests.fakes.vpic_server import VpicServer
+from tests.vpic.background import Background, wait_for
 from tests.vpic.conftest import COUNTACH, HONDA, KENWORTH, NOW, PETERBILT, MakeWeb
 from tests.vpic.failing import fail
+from tests.vpic.raw_server import RawServer, reply, saying
+from tests.vpic.silent_web import SilentWeb
 from tests.vpic.watching import Watcher
 from vindesk.domain.errors import (
     VpicBadReply,
@@ -15,6 +18,7 @@ from vindesk.domain.errors import (
     VpicError,
     VpicRefused,
     VpicServerFault,
+    VpicTimedOut,
     VpicUnreachable,
 )
 from vindesk.domain.monitor import Cancelled, Monitor, Unwatched
@@ -62,7 +66,7 @@ def test_a_failure_is_heard_and_raised(
 ) -> None:
     vpic_server.answer_with(kind)
     error = fail(listening)
-    assert heard == [error]
+    assert set(heard) == {error}
 
 
 @pytest.mark.parametrize("kind", [FaultKind.BAD_REQUEST, FaultKind.NOT_FOUND], ids=str)
@@ -114,12 +118,12 @@ def test_a_server_that_asks_to_slow_down_says_for_how_long(
 ) -> None:
     vpic_server.answer_with(Fault(FaultKind.TOO_MANY_SECONDS, seconds=90))
     listening.decode_many(MISSION, Unwatched())
-    (trouble,) = heard
+    (trouble,) = set(heard)
     assert isinstance(trouble, VpicBusy)
     assert trouble.retry_after_s == 90
 
 
-class Scripted:
+class Scripted(SilentWeb):
     """A web that brings these outcomes: None is an answer."""
 
     def __init__(self, outcomes: Sequence[VpicError | None]) -> None:
@@ -134,13 +138,15 @@ class Scripted:
         return [
             Answer(Vehicle(PETERBILT.vin, {}, SourceName.WEB, NOW))
             if reason is None
-            else Failure(PETERBILT, reason)
-            for reason in self._outcomes
+            else Failure(Question(PETERBILT.vin, 1981 + number), reason)
+            for number, reason in enumerate(self._outcomes)
         ]
 
 
+LATER = QueuedTooLong("others were under way")
 GONE, BUSY = VpicUnreachable("gone"), VpicBusy("busy", retry_after_s=7)
 BROKEN, PAGE, REFUSED = VpicServerFault("500"), VpicBadReply("page"), VinRefused("400")
+LATE = VpicTimedOut("late")
 
 
 @pytest.mark.parametrize(
@@ -156,6 +162,14 @@ BROKEN, PAGE, REFUSED = VpicServerFault("500"), VpicBadReply("page"), VinRefused
         ([BROKEN, PAGE], PAGE),
         ([REFUSED], None),
         ([BROKEN, REFUSED], None),
+        ([None, BROKEN, BROKEN], BROKEN),
+        ([None, BROKEN, LATE], LATE),
+        ([None, BROKEN, PAGE], None),
+        ([None, PAGE, PAGE], PAGE),
+        ([None, REFUSED, BROKEN], None),
+        ([None, LATER], None),
+        ([BROKEN, LATER], BROKEN),
+        ([None, GONE, LATER], GONE),
     ],
     ids=str,
 )
@@ -169,15 +183,66 @@ def test_what_counts_is_how_it_was_at_the_end(
 
 
 def test_of_what_nobody_was_asked_nothing_is_heard(heard: Heard) -> None:
-    class Busy:
+    class Busy(SilentWeb):
         def decode(self, question: Question, monitor: Monitor) -> Answer:
             raise QueuedTooLong("Others were under way. Nothing was stored.")
 
         def decode_many(
             self, questions: Sequence[Question], monitor: Monitor
         ) -> Sequence[Answer | Failure]:
-            return ()
+            return [Failure(question, LATER) for question in questions]
 
+    listening = Listening(Busy(), heard.append)
     with pytest.raises(QueuedTooLong):
-        Listening(Busy(), heard.append).decode(HONDA, Unwatched())
+        listening.decode(HONDA, Unwatched())
+    listening.decode_many(MISSION, Unwatched())
     assert heard == []
+
+
+# -- when vPIC asks to wait ------------------------------------------------------------------
+
+
+def test_of_what_passes_only_the_pauses_are_heard(
+    make_web: MakeWeb, vpic_server: VpicServer, heard: Heard
+) -> None:
+    wait = Fault(FaultKind.TOO_MANY_SECONDS, seconds=12)
+    vpic_server.script([FaultKind.CLOSED, wait, FaultKind.SERVER_ERROR])
+    Listening(make_web(vpic_server.url), heard.append).decode(PETERBILT, Unwatched())
+    pause, answer = heard
+    assert isinstance(pause, VpicBusy)
+    assert pause.retry_after_s == pytest.approx(12)
+    assert answer is None
+
+
+def test_a_fault_that_names_a_time_is_heard_as_a_fault(make_web: MakeWeb, heard: Heard) -> None:
+    talks = saying(reply(b"", "Retry-After: 3", status="503 Later"), reply(b"{}"))
+    with RawServer(talks) as server:
+        fail(Listening(make_web(server.url, attempts=2), heard.append))
+    assert [type(trouble) for trouble in heard] == [VpicServerFault, VpicBadReply]
+
+
+def test_a_pause_is_heard_when_it_begins(
+    make_web: MakeWeb, vpic_server: VpicServer, heard: Heard, watcher: Watcher
+) -> None:
+    vpic_server.script([Fault(FaultKind.TOO_MANY_SECONDS, seconds=200)])
+    web = make_web(vpic_server.url, with_clock=None, patience_s=300.0)
+    listening = Listening(web, heard.append)
+    work = Background(lambda: listening.decode_many(MISSION, watcher))
+    wait_for(lambda: bool(watcher.notes))
+    assert [type(trouble) for trouble in heard] == [VpicBusy]
+    watcher.cancel()
+    with pytest.raises(Cancelled):
+        work.result()
+    assert [type(trouble) for trouble in heard] == [VpicBusy]
+
+
+def test_one_may_listen_through_another(
+    make_web: MakeWeb, vpic_server: VpicServer, heard: Heard
+) -> None:
+    inner: Heard = []
+    vpic_server.script([Fault(FaultKind.TOO_MANY_SECONDS, seconds=1)])
+    outer = Listening(Listening(make_web(vpic_server.url), inner.append), heard.append)
+    outer.decode(PETERBILT, Unwatched())
+    assert [type(trouble) for trouble in heard] == [VpicBusy, type(None)]
+    assert inner == heard
+    assert outer.good_answers == 1

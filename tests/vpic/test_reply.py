@@ -79,8 +79,23 @@ def test_a_value_of_another_shape_is_kept_as_text(thing: object, text: str) -> N
 
 
 def test_letters_of_all_languages_stay_and_half_a_letter_is_replaced() -> None:
-    got = vehicle({"Make": "CITROËN", "Model": "a\ud800b"})
-    assert got.values == {"make": "CITROËN", "model": "a?b"}
+    got = vehicle({"Make": "CITROËN", "Model": "a\ud800b", "Series": "\udfff?", "Trim": "🚗"})
+    assert got.values == {
+        "make": "CITROËN",
+        "model": "a\ufffdb",
+        "series": "\ufffd?",
+        "trim": "🚗",
+    }
+
+
+def test_half_a_letter_is_replaced_wherever_it_stands() -> None:
+    got = vehicle({"Horn\ud800": {"Tone\udc00": ["\ud83d"]}})
+    assert got.extra == {"Horn\ufffd": '{"Tone\ufffd": ["\ufffd"]}'}
+
+
+def test_control_characters_stay() -> None:
+    got = vehicle({"Make": "a\x00b\x1bc", "Horn\x00": "\x00"})
+    assert (got.values, got.extra) == ({"make": "a\x00b\x1bc"}, {"Horn\x00": "\x00"})
 
 
 def test_the_answer_is_labelled() -> None:

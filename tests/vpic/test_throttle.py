@@ -12,6 +12,7 @@ from vindesk.domain.monitor import Progress, Unwatched
 from vindesk.vpic.throttle import Throttle, ThrottleState, backoff_s, pause_s
 
 PROMPT_S = 0.2
+AGAIN = "Asking vPIC again"
 
 
 def dice(seed: int = 1) -> random.Random:
@@ -145,8 +146,48 @@ def test_a_countdown_is_told_about_once_a_second(clock: FalseClock, watcher: Wat
     with queue.turn(urgent=False, monitor=watcher):
         pass
     assert watcher.reports == [
-        Progress(0, 0, f"vPIC asks to wait: {left} s") for left in range(12, 0, -1)
+        *(Progress(0, 0, f"vPIC asks to wait: {left} s") for left in range(12, 0, -1)),
+        Progress(0, 0, "Asking vPIC again"),
     ]
+
+
+def test_a_countdown_that_is_over_is_not_left_standing_while_others_are_asked(
+    clock: FalseClock, watcher: Watcher
+) -> None:
+    queue = throttle(clock, max_in_flight=1)
+
+    def ask() -> None:
+        with queue.turn(urgent=True, monitor=watcher):
+            pass
+
+    with queue.turn(urgent=True, monitor=Unwatched()):
+        queue.pause(2.0, "")
+        asker = Background(ask)
+        wait_for(lambda: len(watcher.notes) == 3)
+    asker.result()
+    assert watcher.notes == ["vPIC asks to wait: 2 s", "vPIC asks to wait: 1 s", AGAIN]
+
+
+def test_who_sees_no_countdown_is_told_of_no_end(clock: FalseClock, watcher: Watcher) -> None:
+    queue = throttle(clock, rate_per_s=3.0)
+    for _request in range(2):
+        with queue.turn(urgent=True, monitor=watcher):
+            pass
+    assert watcher.reports == []
+
+
+def test_a_place_is_given_back_whatever_comes_of_the_telling(clock: FalseClock) -> None:
+    class Gone(Watcher):
+        @override
+        def report(self, progress: Progress) -> None:
+            if progress.note == AGAIN:
+                raise KeyError
+
+    queue = throttle(clock)
+    queue.pause(1.0, "")
+    with pytest.raises(KeyError), queue.turn(urgent=True, monitor=Gone()):
+        pytest.fail("it went")
+    assert queue.state() == ThrottleState(0.0, "", 0, 0)
 
 
 def test_who_waits_behind_others_sees_the_countdown_too(clock: FalseClock) -> None:
@@ -182,7 +223,7 @@ def test_what_changes_while_the_countdown_is_told_is_not_missed(clock: FalseCloc
     watcher = Interrupting()
     with queue.turn(urgent=False, monitor=watcher):
         pass
-    assert [note[-3:] for note in watcher.notes] == ["1 s", "3 s", "2 s", "1 s"]
+    assert [note[-3:] for note in watcher.notes] == ["1 s", "3 s", "2 s", "1 s", AGAIN[-3:]]
     assert clock.now() == before + 3
 
 

@@ -61,6 +61,18 @@ def test_patience_ends_a_reply_that_does_not_come(
     assert isinstance(fail(make_web(vpic_server.url, patience_s=0.15)), VpicTimedOut)
 
 
+def test_who_cannot_ask_again_in_time_is_told_why_it_failed_the_first_time(
+    make_web: MakeWeb, vpic_server: VpicServer, clock: FalseClock
+) -> None:
+    vpic_server.answer_with(FaultKind.SERVER_ERROR)
+    began = clock.now()
+    error = fail(make_web(vpic_server.url, rate_per_s=0.1, patience_s=5.0))
+    assert isinstance(error, VpicServerFault)
+    assert "HTTP 500" in error.detail
+    assert clock.now() - began <= 5
+    assert vpic_server.request_count == 1
+
+
 def test_another_patience_over_the_same_connection(
     web: VpicWeb, vpic_server: VpicServer, clock: FalseClock
 ) -> None:
@@ -85,7 +97,11 @@ def test_what_vpic_asks_for_is_done(
     began = clock.now()
     web.decode(PETERBILT, watcher)
     assert clock.now() - began == pytest.approx(12, abs=1)
-    assert watcher.notes[-2:] == ["vPIC asks to wait: 2 s", "vPIC asks to wait: 1 s"]
+    assert watcher.notes[-3:] == [
+        "vPIC asks to wait: 2 s",
+        "vPIC asks to wait: 1 s",
+        "Asking vPIC again",
+    ]
 
 
 @pytest.mark.parametrize("kind", [FaultKind.FORBIDDEN, FaultKind.TOO_MANY])

@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,9 @@ from tests.fakes.vpic_faults import FaultKind
 from tests.fakes.vpic_server import VpicServer
 from tests.vpic.conftest import PETERBILT, MakeWeb
 from tests.vpic.failing import fail
+from tests.vpic.raw_server import RawServer, saying
+from vindesk.config.logs import start_logging, stop_logging
+from vindesk.config.settings import LogLevel
 from vindesk.domain.errors import (
     UserError,
 )
@@ -33,6 +37,19 @@ def test_no_log_and_no_error_holds_a_whole_vin(
     assert record.levelno == logging.WARNING
     assert record.getMessage().startswith("vPIC failed for 215307: attempt 1 of 1, ")
     told = "".join(traceback.format_exception(error)) + caplog.text + error.sentence
+    assert PETERBILT.vin.text not in told
+
+
+def test_headers_that_urllib3_complains_about_put_no_vin_into_the_log(
+    make_web: MakeWeb, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    handler = start_logging(tmp_path, LogLevel.INFO)
+    odd = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nno header at all\r\n\r\n{}"
+    with RawServer(saying(odd)) as server:
+        fail(make_web(server.url, attempts=1))
+    stop_logging(handler)
+    assert "vPIC failed for 215307" in caplog.text
+    told = caplog.text + (tmp_path / "vindesk.log").read_text("utf-8")
     assert PETERBILT.vin.text not in told
 
 

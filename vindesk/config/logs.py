@@ -10,6 +10,10 @@ from vindesk.config.log_file import LogFile
 from vindesk.config.settings import LogLevel, Settings
 
 _FORMAT: Final = "%(asctime)s %(levelname)-7s %(process)d %(threadName)-12s %(name)s: %(message)s"
+_CHATTY: Final = "urllib3"
+"""Its records hold URLs, and with them VINs."""
+_NEVER: Final = logging.CRITICAL + 1
+
 _LONGEST: Final = 20_000
 """Characters of one record; a server's page in a message shall not push out the rest."""
 
@@ -26,8 +30,11 @@ def start_logging(
     """Write the records of vindesk to ``vindesk.log`` in ``folder``.
 
     Returns the handler, to be given to ``stop_logging``; None if the folder cannot be
-    written, since a program without a log is better than none.
+    written, since a program without a log is better than none. At level ``debug`` the
+    records of urllib3 are written too; at any other, nobody hears of them.
     """
+    chatty = logging.getLogger(_CHATTY)
+    chatty.setLevel(_NEVER)
     try:
         file = LogFile(folder / "vindesk.log", size=int(file_mb * 1e6), files=files)
     except OSError as error:
@@ -38,13 +45,18 @@ def start_logging(
     root = logging.getLogger("vindesk")
     root.addHandler(handler)
     root.setLevel(level.name)
+    if level is LogLevel.DEBUG:
+        chatty.addHandler(handler)
+        chatty.setLevel(logging.DEBUG)
     return handler
 
 
 def stop_logging(handler: logging.Handler | None) -> None:
     """Close the log file."""
     if handler is not None:
-        logging.getLogger("vindesk").removeHandler(handler)
+        for name in ("vindesk", _CHATTY):
+            logging.getLogger(name).removeHandler(handler)
+        logging.getLogger(_CHATTY).setLevel(_NEVER)
         handler.close()
 
 

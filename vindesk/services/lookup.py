@@ -77,8 +77,8 @@ class Lookup:
 
         """
 
-        def fly() -> Found:
-            return self.cached(question) or self._ask(question, choice, monitor)
+        def fly(everybody: Monitor) -> Found:
+            return self.cached(question) or self._ask(question, choice, everybody)
 
         return self._flights.share((question, choice), fly, monitor)
 

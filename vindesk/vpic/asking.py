@@ -2,7 +2,8 @@
 
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -11,10 +12,10 @@ import requests
 
 from vindesk.domain.errors import VpicBusy, VpicError
 from vindesk.domain.monitor import Monitor
-from vindesk.vpic.faults import THROTTLING, retry_after_s, status_fault
+from vindesk.vpic.faults import THROTTLING, QueuedTooLong, retry_after_s, status_fault
 from vindesk.vpic.request import Request
 from vindesk.vpic.throttle import Throttle, backoff_s
-from vindesk.vpic.wire import Reply, Wire
+from vindesk.vpic.wire import Moved, Reply, Wire
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,11 @@ class Asker:
         self._throttle = throttle
         self._utc_now = utc_now
         self._rng = rng
+        self._listeners: list[Callable[[VpicError], object]] = []
+
+    def on_pause(self, listener: Callable[[VpicError], object]) -> None:
+        """Have ``listener`` told of each failure with which vPIC asks us to wait."""
+        self._listeners.append(listener)
 
     def ask(
         self, request: Request, read: Callable[[bytes], T], effort: Effort, monitor: Monitor
@@ -59,16 +65,31 @@ class Asker:
             Cancelled: the monitor was cancelled.
 
         """
-        attempt = 0
+        attempt, asked = 1, request
+        fault: VpicError | None = None
         while True:
-            attempt += 1
-            with self._throttle.turn(effort.urgent, monitor, self.left_s(effort)):
+            with self._turn(effort, monitor, fault):
                 try:
-                    return self._ask_once(request, read, effort, monitor, attempt)
+                    return self._ask_once(asked, read, effort, monitor, attempt)
+                except Moved as moved:  # a request like any other: it waits for its turn
+                    asked, fault = moved.request, moved
+                    continue
                 except VpicError as error:
                     fault = error
             monitor.raise_if_cancelled()
             self._throttle.rest(self._rest_s(fault, attempt, effort), monitor)
+            attempt, asked = attempt + 1, request
+
+    @contextmanager
+    def _turn(self, effort: Effort, monitor: Monitor, fault: VpicError | None) -> Generator[None]:
+        """Wait for a turn; after a ``fault``, who waits in vain is told that, not of a queue."""
+        try:
+            with self._throttle.turn(effort.urgent, monitor, self.left_s(effort)):
+                yield
+        except QueuedTooLong:
+            if fault is None:
+                raise
+            raise fault from fault.__cause__
 
     def _ask_once(
         self,
@@ -85,6 +106,8 @@ class Asker:
             reply = self._wire.fetch(request, timeout_s, monitor)
             answered = f"HTTP {reply.status}"
             answer = read(self._body_of(reply))
+        except Moved:
+            raise
         except VpicError as error:
             took_ms = (self._throttle.clock.now() - started) * 1000
             log.warning(
@@ -104,9 +127,13 @@ class Asker:
         if reply.status == requests.codes.ok:
             return reply.body
         hint_s = retry_after_s(reply.headers, self._utc_now())
-        if reply.status in THROTTLING or (reply.status >= 500 and hint_s is not None):
-            hint_s = self._throttle.pause(hint_s, f"It answered with HTTP {reply.status}.")
-        raise status_fault(reply.status, reply.body, hint_s)
+        if reply.status not in THROTTLING and (reply.status < 500 or hint_s is None):
+            raise status_fault(reply.status, reply.body, hint_s)
+        pause_s = self._throttle.pause(hint_s, f"It answered with HTTP {reply.status}.")
+        fault = status_fault(reply.status, reply.body, pause_s)
+        for listener in self._listeners:
+            listener(fault)
+        raise fault
 
     def _rest_s(self, fault: VpicError, attempt: int, effort: Effort) -> float:
         """How long to wait before the next attempt; raise ``fault`` if there is to be none."""

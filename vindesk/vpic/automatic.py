@@ -4,14 +4,14 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Protocol, TypeGuard
+from typing import Protocol
 
-from vindesk.domain.errors import EmbeddedError, UserError, VpicBusy, VpicError, VpicUnreachable
+from vindesk.domain.errors import EmbeddedError, UserError, VpicBusy, VpicError
 from vindesk.domain.monitor import Monitor, Progress, Unwatched
 from vindesk.domain.vehicle import Question
 from vindesk.vpic.clock import Clock, SystemClock
-from vindesk.vpic.faults import QueuedTooLong, VinRefused
-from vindesk.vpic.source import Answer, Failure, Source
+from vindesk.vpic.source import Answer, Failure, Source, Web
+from vindesk.vpic.verdict import is_trouble, trouble_after
 
 MOST_FOR_THE_WEB = 50
 """NHTSA asks those who have more to use its data."""
@@ -48,13 +48,14 @@ class ConnectionState:
 class Automatic:
     """The default source; a ``Source``.
 
-    Give it a ``web`` of little patience. ``listener`` hears of each change, in whatever
-    thread it comes about.
+    Give it a ``web`` of little patience. After a failure that is left alone for a while, or
+    until it answers anybody who asks it over the same throttle. ``listener`` hears of each
+    change, in whatever thread it comes about.
     """
 
     def __init__(
         self,
-        web: Source,
+        web: Web,
         embedded: EmbeddedSource,
         *,
         clock: Clock | None = None,
@@ -70,6 +71,7 @@ class Automatic:
         self._failure: VpicError | None = None
         self._down_until = 0.0
         self._has_answered = False
+        self._answers_before = web.good_answers
 
     @property
     def connection(self) -> ConnectionState:
@@ -86,7 +88,7 @@ class Automatic:
                 answer = self._web.decode(question, monitor)
             except VpicError as error:
                 failure = error
-                if _says_down(error):
+                if is_trouble(error):
                     self._note_failure(error)
             else:
                 self._note_answer()
@@ -147,26 +149,28 @@ class Automatic:
     def _why_down(self) -> VpicError | None:
         """Why the web counts as down at this moment; None: it may be asked."""
         with self._lock:
-            return self._failure if self._clock.now() < self._down_until else None
+            return self._failure if self._rest_s() > 0 else None
+
+    def _rest_s(self) -> float:
+        """How long the web is left alone from now on."""
+        has_answered = self._web.good_answers > self._answers_before
+        return 0.0 if has_answered else self._down_until - self._clock.now()
 
     def _learn_from(self, outcomes: Sequence[Answer | Failure]) -> None:
         """Whoever answered some and was gone at the end is down now."""
-        gone = any(
-            isinstance(outcome, Failure) and isinstance(outcome.reason, VpicUnreachable | VpicBusy)
-            for outcome in outcomes[-1:]
-        )
-        if not gone and any(isinstance(outcome, Answer) for outcome in outcomes):
+        trouble = trouble_after(outcomes)
+        if trouble is None and any(isinstance(outcome, Answer) for outcome in outcomes):
             self._note_answer()
             return
         reasons = (outcome.reason for outcome in outcomes if isinstance(outcome, Failure))
-        failure = next((reason for reason in reasons if _says_down(reason)), None)
+        failure = trouble or next(filter(is_trouble, reasons), None)
         if failure is not None:
             self._note_failure(failure)
 
     def _note_answer(self) -> None:
         with self._lock:
             is_news = self._failure is not None or not self._has_answered
-            self._failure, self._down_until, self._has_answered = None, 0.0, True
+            self._failure, self._has_answered = None, True
             state = self._state()
         if is_news:
             self._listener(state)
@@ -177,20 +181,16 @@ class Automatic:
         with self._lock:
             self._failure = failure
             self._down_until = self._clock.now() + max(self._down_for_s, asked_s or 0.0)
+            self._answers_before = self._web.good_answers
             state = self._state()
         self._listener(state)
 
     def _state(self) -> ConnectionState:
-        down_s = self._down_until - self._clock.now()
+        down_s = self._rest_s()
         if self._failure is not None and down_s > 0:
             return ConnectionState(Reach.DOWN, down_s, self._failure.headline)
-        is_up = self._has_answered and self._failure is None
+        is_up = self._web.good_answers > self._answers_before
         return ConnectionState(Reach.UP if is_up else Reach.UNKNOWN)
-
-
-def _says_down(reason: UserError) -> TypeGuard[VpicError]:
-    """Whether the web failed, and not just one VIN or our own pace."""
-    return isinstance(reason, VpicError) and not isinstance(reason, VinRefused | QueuedTooLong)
 
 
 def _nobody(state: ConnectionState) -> None:

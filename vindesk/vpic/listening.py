@@ -2,22 +2,32 @@
 
 from collections.abc import Callable, Sequence
 
-from vindesk.domain.errors import VpicBusy, VpicError, VpicUnreachable
+from vindesk.domain.errors import VpicError
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vehicle import Question
-from vindesk.vpic.faults import QueuedTooLong, VinRefused
-from vindesk.vpic.source import Answer, Failure, Source
+from vindesk.vpic.faults import QueuedTooLong
+from vindesk.vpic.source import Answer, Failure, Web
+from vindesk.vpic.verdict import is_trouble, trouble_after, was_asked
 
 
 class Listening:
     """The source ``web``; ``heard`` is told of each outcome, on whatever thread it came.
 
-    It is told why vPIC did not answer, or None: it did. Who refuses one VIN answers.
+    It is told why vPIC did not answer, or None: it did. Who refuses one VIN answers. That
+    vPIC asks to wait is told as soon as it does.
     """
 
-    def __init__(self, web: Source, heard: Callable[[VpicError | None], object]) -> None:
+    def __init__(self, web: Web, heard: Callable[[VpicError | None], object]) -> None:
         self._web = web
         self._heard = heard
+        web.on_pause(heard)
+
+    @property
+    def good_answers(self) -> int:
+        return self._web.good_answers
+
+    def on_pause(self, listener: Callable[[VpicError], object]) -> None:
+        self._web.on_pause(listener)
 
     def decode(self, question: Question, monitor: Monitor) -> Answer:
         try:
@@ -25,7 +35,7 @@ class Listening:
         except QueuedTooLong:  # nobody was asked
             raise
         except VpicError as error:
-            self._heard(_trouble(error))
+            self._heard(error if is_trouble(error) else None)
             raise
         self._heard(None)
         return answer
@@ -34,29 +44,6 @@ class Listening:
         self, questions: Sequence[Question], monitor: Monitor
     ) -> Sequence[Answer | Failure]:
         outcomes = self._web.decode_many(questions, monitor)
-        if outcomes:
-            self._heard(_trouble_at_the_end(outcomes))
+        if any(map(was_asked, outcomes)):
+            self._heard(trouble_after(outcomes))
         return outcomes
-
-
-def _trouble_at_the_end(outcomes: Sequence[Answer | Failure]) -> VpicError | None:
-    """Why vPIC did not answer, if it was so after the last question.
-
-    Where others were answered, what became of the last may be its own fault, unless nothing
-    could be asked any more.
-    """
-    last = outcomes[-1]
-    trouble = _trouble(last.reason) if isinstance(last, Failure) else None
-    if isinstance(trouble, VpicUnreachable | VpicBusy):
-        return trouble
-    return None if any(map(_came_through, outcomes)) else trouble
-
-
-def _came_through(outcome: Answer | Failure) -> bool:
-    return isinstance(outcome, Answer) or _trouble(outcome.reason) is None
-
-
-def _trouble(reason: Exception) -> VpicError | None:
-    if isinstance(reason, VpicError) and not isinstance(reason, VinRefused | QueuedTooLong):
-        return reason
-    return None

@@ -5,6 +5,7 @@ what does not fit its type.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TypeGuard
@@ -21,6 +22,7 @@ Row = Mapping[str, object]
 _ECHO = "VIN"
 _VERDICT = "ErrorCode"
 _ADVICE = "Try again later, or use the embedded copy."
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 # -- one row ------------------------------------------------------------------
@@ -43,7 +45,7 @@ def vehicle_from_row(
         field = BY_KEY.get(key)
         value = field.read(text) if field else None
         if field is None or value is None:
-            extra[key] = text
+            extra[_storable(key)] = text
         else:
             values[field.column] = value
     return Vehicle(
@@ -58,12 +60,18 @@ def vehicle_from_row(
 
 
 def _text(raw: object) -> str | None:
-    """What ``raw`` says, fit to be stored: half a surrogate pair is no character."""
+    """What ``raw`` says, fit to be stored."""
     nested = isinstance(raw, dict | list)
     text = information(json.dumps(raw, ensure_ascii=False) if nested else raw)
-    if text is None or text.isascii():
-        return text
-    return text.encode("utf-8", "replace").decode()
+    return None if text is None else _storable(text)
+
+
+def _storable(text: str) -> str:
+    """``text`` without halves of surrogate pairs, which are no characters.
+
+    Control characters stay, NUL too: the cache and Parquet give them back as they were.
+    """
+    return text if text.isascii() else _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def echoes(row: Row, vin: Vin) -> bool:

@@ -19,6 +19,8 @@ class Request:
     label: str
     query: Mapping[str, str] | None = None
     form: Mapping[str, str] | None = None
+    moves: int = 0
+    """How often vPIC has said that it is to be sent elsewhere; then ``path`` is all of a URL."""
 
 
 def single_request(question: Question, today: datetime) -> Request:

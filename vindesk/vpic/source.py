@@ -1,10 +1,10 @@
 """What every source of answers can do."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from vindesk.domain.errors import UserError
+from vindesk.domain.errors import UserError, VpicError
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vehicle import Question, Vehicle
 
@@ -52,4 +52,17 @@ class Source(Protocol):
             Cancelled: the monitor was cancelled.
 
         """
+        ...
+
+
+class Web(Source, Protocol):
+    """A source that may be out of reach, and tells how it fares."""
+
+    @property
+    def good_answers(self) -> int:
+        """How many vPIC has given so far, to all who ask it over the same throttle."""
+        ...
+
+    def on_pause(self, listener: Callable[[VpicError], object]) -> None:
+        """Have ``listener`` told of each failure with which vPIC asks us to wait."""
         ...

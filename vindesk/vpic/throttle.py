@@ -21,6 +21,9 @@ _SHORTEST_ASKED_PAUSE_S = 1.0
 _LONGEST_ASKED_PAUSE_S = 3600.0
 _COUNTDOWN_STEP_S = 1.0
 
+ASKING_AGAIN = Progress(0, 0, "Asking vPIC again")
+"""What follows the last second of a countdown."""
+
 
 def backoff_s(attempt: int, rng: random.Random) -> float:
     """How long to rest after ``attempt`` (from 1) failed: up to 1, 2, 4 ... 30 seconds.
@@ -50,6 +53,8 @@ class ThrottleState:
 class _Ticket:
     urgent: bool
     dropped: bool = False
+    counting_down: bool = False
+    """Whether the last that was told is how long a pause still lasts."""
 
 
 class Throttle:
@@ -84,6 +89,7 @@ class Throttle:
         self._paused_until = -math.inf
         self._pauses = 0
         self._reason = ""
+        self._good_answers = 0
 
     # -- one request -----------------------------------------------------
 
@@ -97,8 +103,11 @@ class Throttle:
             Cancelled: the monitor was cancelled.
 
         """
-        self._take_turn(_Ticket(urgent), monitor, self.clock.now() + patience_s)
+        ticket = _Ticket(urgent)
+        self._take_turn(ticket, monitor, self.clock.now() + patience_s)
         try:
+            if ticket.counting_down:
+                monitor.report(ASKING_AGAIN)
             yield
         finally:
             with self._condition:
@@ -143,8 +152,15 @@ class Throttle:
     def went_well(self) -> None:
         """Note a good answer: the next pause is a short one again."""
         with self._condition:
+            self._good_answers += 1
             if not self._paused_s:
                 self._pauses = 0
+
+    @property
+    def good_answers(self) -> int:
+        """How many have been noted so far, whoever asked."""
+        with self._condition:
+            return self._good_answers
 
     def state(self) -> ThrottleState:
         with self._condition:
@@ -182,10 +198,14 @@ class Throttle:
                     return
                 self._raise_if_in_vain(ticket, give_up_at)
                 paused_s = self._paused_s
-            if paused_s:  # told without the lock: whoever watches may take a while
+            # told without the lock: whoever watches may take a while
+            if paused_s:
                 note = f"vPIC asks to wait: {math.ceil(paused_s)} s"
                 monitor.report(Progress(0, 0, note))
                 delay_s = min(delay_s, _COUNTDOWN_STEP_S)
+            elif ticket.counting_down:
+                monitor.report(ASKING_AGAIN)
+            ticket.counting_down = paused_s > 0
             with self._condition:
                 if self._changes == seen:
                     wait_s = min(delay_s, give_up_at - self.clock.now())

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
+from vindesk.domain.errors import VpicError
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vehicle import Question, SourceName
 from vindesk.vpic.asking import Asker, Effort
@@ -20,7 +21,7 @@ from vindesk.vpic.wire import Wire
 
 
 class VpicWeb:
-    """The source that asks NHTSA; a ``Source``.
+    """The source that asks NHTSA; a ``Web``.
 
     ``patience_s`` is how long ``decode`` tries, and ``batch_patience_s`` how long one call
     of ``decode_many`` does, waiting included. All that ask vPIC share one ``throttle``.
@@ -49,6 +50,13 @@ class VpicWeb:
         self._rng = rng or random.Random()  # noqa: S311 - jitter is no secret
         self._wire = wire or Wire(options)
         self._asker = Asker(self._wire, throttle, utc_now, self._rng)
+
+    @property
+    def good_answers(self) -> int:
+        return self.throttle.good_answers
+
+    def on_pause(self, listener: Callable[[VpicError], object]) -> None:
+        self._asker.on_pause(listener)
 
     def with_patience(self, patience_s: float, batch_patience_s: float) -> "VpicWeb":
         """The same source, session and throttle, for somebody who waits for another time."""

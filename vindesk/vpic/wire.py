@@ -4,7 +4,7 @@ import ipaddress
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -12,7 +12,7 @@ import requests
 from typing_extensions import override
 from urllib3.exceptions import HTTPError
 
-from vindesk.domain.errors import UserError, VpicBadReply, VpicRefused
+from vindesk.domain.errors import UserError, VpicBadReply, VpicRefused, VpicTimedOut
 from vindesk.domain.monitor import Cancelled, Monitor
 from vindesk.vpic.connection import AbortableAdapter
 from vindesk.vpic.faults import root_cause, transport_fault
@@ -35,6 +35,20 @@ class Reply:
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+
+class Moved(VpicTimedOut):
+    """The answer is to be had at another address of the same server, with ``request``.
+
+    An error only for whom no time is left to ask there.
+    """
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(
+            "It sent us on to another address, and no time was left. Nothing was stored.",
+            advice="Try again later, or use the embedded copy.",
+        )
+        self.request = request
 
 
 class _Session(requests.Session):
@@ -73,15 +87,17 @@ class Wire:
         """Send ``request`` and read all of the reply within ``timeout_s``.
 
         Raises:
+            Moved: it is to be sent again, to another address of the same server.
             VpicError: there was no reply that can be used; whatever its status, one that
                 was read is returned.
             Cancelled: the monitor was cancelled; the socket has been shut.
 
         """
+        url = urljoin(self._base, request.path)
         connect_s = self._options.connect_timeout_s
         with flying(timeout_s, connect_s) as flight, monitor.stopping_with(flight.abort):
             try:
-                reply = self._follow(request, flight)
+                reply = self._send(url, request, flight)
             except (requests.RequestException, HTTPError, OSError) as error:
                 if flight.aborted:
                     raise Cancelled from None
@@ -89,23 +105,13 @@ class Wire:
                 raise fault from root_cause(error)
         if flight.aborted:
             raise Cancelled
+        target = reply.headers.get("Location")
+        if 300 <= reply.status < 400 and target:
+            raise Moved(_redirected(request, url, target))
         return reply
 
     def close(self) -> None:
         self._session.close()
-
-    def _follow(self, request: Request, flight: Flight) -> Reply:
-        url = urljoin(self._base, request.path)
-        for _hop in range(1 + _MOST_REDIRECTS):
-            reply = self._send(url, request, flight)
-            target = reply.headers.get("Location")
-            if not (300 <= reply.status < 400 and target):
-                return reply
-            url = _redirected(url, target)
-        raise VpicRefused(
-            "Its answer was one redirection after another. Nothing was stored.",
-            advice="Check vPIC's address in the preferences.",
-        )
 
     def _send(self, url: str, request: Request, flight: Flight) -> Reply:
         log.debug("%s for %s", url, request)
@@ -139,7 +145,7 @@ class Wire:
         return bytes(body)
 
 
-def _redirected(url: str, target: str) -> str:
+def _redirected(request: Request, url: str, target: str) -> Request:
     try:
         new = urljoin(url, target)
         is_same_server = _origin(new) == _origin(url)
@@ -151,7 +157,12 @@ def _redirected(url: str, target: str) -> str:
             " Nothing was stored.",
             advice="Is a sign-in page of this network in the way? Open a web page to see.",
         )
-    return new
+    if request.moves == _MOST_REDIRECTS:
+        raise VpicRefused(
+            "Its answer was one redirection after another. Nothing was stored.",
+            advice="Check vPIC's address in the preferences.",
+        )
+    return replace(request, path=new, moves=request.moves + 1)
 
 
 def checked_url(url: str) -> str:
