@@ -1,15 +1,24 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
+from tests.conftest import carry_out_deletions
 from vindesk import __version__
 from vindesk.domain.errors import DiskFull
 from vindesk.ui.crash_box import BugReport, bug_box
-from vindesk.ui.failures import Failures
+from vindesk.ui.failures import Failures, ToldBugs
 
 # The plugin for no screen says so of every dialog.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -83,14 +92,14 @@ def test_nothing_in_a_box_is_read_as_html(qtbot: QtBot) -> None:
 
 
 def test_escape_closes_a_box(qtbot: QtBot, window: QWidget) -> None:
-    Failures(window).show(bug())
+    Failures(window, ToldBugs()).show(bug())
     (box,) = boxes(window)
     qtbot.keyClick(box, Qt.Key.Key_Escape)
     assert boxes(window) == []
 
 
 def test_a_bug_is_shown_once_whatever_values_it_had_to_do_with(window: QWidget) -> None:
-    failures = Failures(window)
+    failures = Failures(window, ToldBugs())
     failures.show(bug("with one value"))
     boxes(window)[0].close()
     failures.show(bug("with another"))
@@ -101,7 +110,7 @@ def test_a_bug_is_shown_once_whatever_values_it_had_to_do_with(window: QWidget) 
 
 
 def test_one_box_is_open_at_a_time(window: QWidget) -> None:
-    failures = Failures(window)
+    failures = Failures(window, ToldBugs())
     failures.show(bug())
     failures.show(other_bug())
     failures.show(DiskFull("Nothing was saved."))
@@ -109,7 +118,7 @@ def test_one_box_is_open_at_a_time(window: QWidget) -> None:
 
 
 def test_a_bug_that_found_another_box_open_is_shown_the_next_time(window: QWidget) -> None:
-    failures = Failures(window)
+    failures = Failures(window, ToldBugs())
     failures.show(DiskFull("Nothing was saved."))
     failures.show(bug())
     boxes(window)[0].close()
@@ -119,8 +128,94 @@ def test_a_bug_that_found_another_box_open_is_shown_the_next_time(window: QWidge
 
 
 def test_the_worlds_faults_are_said_each_time(window: QWidget) -> None:
-    failures = Failures(window)
+    failures = Failures(window, ToldBugs())
     for _ in range(2):
         failures.show(DiskFull("Nothing was saved."))
         boxes(window)[0].close()
         assert boxes(window) == []
+
+
+@pytest.fixture
+def other_window(qtbot: QtBot) -> QWidget:
+    other = QWidget()
+    other.show()
+    return other
+
+
+def test_a_bug_is_shown_once_in_a_session_whatever_window_had_it(
+    window: QWidget, other_window: QWidget
+) -> None:
+    bugs = ToldBugs()
+    failures, others = Failures(window, bugs), Failures(other_window, bugs)
+    failures.show(bug("in one window"))
+    boxes(window)[0].close()
+    others.show(bug("in another"))
+    assert boxes(other_window) == []
+    others.show(other_bug())
+    assert len(boxes(other_window)) == 1
+    other_window.close()
+
+
+def test_a_bug_is_not_shown_over_a_bug_of_another_window(
+    window: QWidget, other_window: QWidget
+) -> None:
+    bugs = ToldBugs()
+    Failures(window, bugs).show(bug())
+    Failures(other_window, bugs).show(other_bug())
+    assert boxes(other_window) == []
+    Failures(other_window, bugs).show(DiskFull("Nothing was saved."))
+    assert len(boxes(other_window)) == 1
+    other_window.close()
+
+
+def test_a_window_that_goes_with_its_box_open_silences_nobody(
+    window: QWidget, other_window: QWidget
+) -> None:
+    bugs = ToldBugs()
+    Failures(other_window, bugs).show(bug())
+    other_window.deleteLater()
+    carry_out_deletions()
+    Failures(window, bugs).show(other_bug())
+    assert len(boxes(window)) == 1
+
+
+class Haunted(QObject):
+    """Fails anew whenever a box is about to be seen."""
+
+    def __init__(self, failures: Failures) -> None:
+        super().__init__()
+        self._failures = failures
+        self.times = 0
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.Polish, QEvent.Type.Show} and isinstance(watched, QDialog):
+            self.times += 1
+            self._failures.show(other_bug())
+        return False
+
+
+def test_a_bug_in_showing_a_bug_opens_no_second_box(
+    qapp: QApplication, window: QWidget, caplog: pytest.LogCaptureFixture
+) -> None:
+    failures = Failures(window, ToldBugs())
+    haunted = Haunted(failures)
+    qapp.installEventFilter(haunted)
+    failures.show(bug())
+    qapp.removeEventFilter(haunted)
+
+    assert haunted.times > 0
+    assert len(boxes(window)) == 1
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_box_that_cannot_be_made_stands_in_nobodys_way(
+    window: QWidget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures = Failures(window, ToldBugs())
+    with monkeypatch.context() as broken:
+        broken.setattr("vindesk.ui.failures.bug_box", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            failures.show(bug())
+    failures.show(other_bug())
+    assert len(boxes(window)) == 1

@@ -5,8 +5,9 @@ from pytestqt.qtbot import QtBot
 
 from vindesk.domain.errors import VpicUnreachable
 from vindesk.domain.monitor import Cancelled, Monitor, Progress
-from vindesk.jobs.job import Job
+from vindesk.jobs.job import Job, WorkBroken
 from vindesk.jobs.runner import JobRunner, Lane
+from vindesk.ui.crash_box import BugReport
 
 
 def test_a_result_arrives_on_the_gui_thread(qtbot: QtBot, threaded_runner: JobRunner) -> None:
@@ -137,3 +138,54 @@ def test_a_block_entered_after_cancelling_is_stopped_at_once(qapp: object) -> No
         assert stops == [1]
     with pytest.raises(Cancelled):
         job.raise_if_cancelled()
+
+
+class Panic(BaseException):
+    """As native code raises it: no ``Exception``."""
+
+
+@pytest.mark.parametrize("deadly", [SystemExit(3), KeyboardInterrupt(), Panic("out of bounds")])
+def test_work_that_raises_what_ends_a_thread_fails_and_the_lane_goes_on(
+    qtbot: QtBot,
+    threaded_runner: JobRunner,
+    caplog: pytest.LogCaptureFixture,
+    deadly: BaseException,
+) -> None:
+    heard: list[object] = []
+
+    def work(_monitor: Monitor) -> str:
+        heard.append(threading.current_thread())
+        raise deadly
+
+    job = Job("decode", work).on_failure(heard.append).on_success(heard.append)
+    job.cancelled.connect(lambda: heard.append("cancelled"))
+    job.finished.connect(lambda: heard.append("finished"))
+    with qtbot.waitSignal(threaded_runner.idle):
+        threaded_runner.start(job, Lane.STORE)
+
+    thread, failure, *rest = heard
+    assert rest == ["finished"]
+    assert isinstance(failure, WorkBroken)
+    assert failure.__cause__ is deadly
+    assert str(failure).startswith(f"{type(deadly).__name__}: ")
+    assert "decode was ended by" in caplog.text
+    assert "Traceback" in caplog.text
+
+    after = Job("next", lambda _monitor: threading.current_thread())
+    with qtbot.waitSignal(after.succeeded) as succeeded:
+        threaded_runner.start(after, Lane.STORE)
+    assert succeeded.args == [thread]
+
+
+def test_a_report_of_broken_work_says_where_it_broke(inline_runner: JobRunner) -> None:
+    reports: list[BugReport] = []
+
+    def panic(_monitor: Monitor) -> None:
+        raise Panic("out of bounds")
+
+    job = Job("decode", panic).on_failure(lambda error: reports.append(BugReport.of(error)))
+    inline_runner.start(job, Lane.NETWORK)
+
+    assert "Panic: out of bounds" in reports[0].details
+    assert "in panic" in reports[0].details
+    assert "test_job.py" in reports[0].fingerprint

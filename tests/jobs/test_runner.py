@@ -1,6 +1,7 @@
 import threading
 
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from vindesk.domain.monitor import Monitor
 from vindesk.jobs.job import Job
@@ -84,3 +85,16 @@ def test_a_result_that_comes_after_closing_is_not_delivered(
         gate.set()
 
     assert heard == []
+
+
+def test_a_job_that_breaks_out_of_itself_is_not_waited_for_for_ever(
+    qtbot: QtBot, threaded_runner: JobRunner
+) -> None:
+    class Breaking(Job[None]):
+        @override
+        def run(self) -> None:
+            raise SystemExit
+
+    with qtbot.waitSignal(threaded_runner.idle):
+        threaded_runner.start(Breaking("breaking", lambda _monitor: None), Lane.STORE)
+    assert not threaded_runner.busy

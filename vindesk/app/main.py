@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from vindesk import __version__
 from vindesk.app.crash import CrashHandler
 from vindesk.app.native_crash import NativeCrashes
+from vindesk.app.refusal import has_screen, tell
 from vindesk.app.single_instance import Call, SingleInstance, Start, sentence
 from vindesk.app.stop_signals import StopSignals
 from vindesk.app.wiring import Desk, begin, build, take_inputs
@@ -22,6 +23,7 @@ from vindesk.config.logs import start_logging, stop_logging
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Loaded, load
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.shown_text import shown_line
 from vindesk.jobs.garbage import Garbage
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane, threaded_lanes
@@ -124,7 +126,8 @@ class Session(QObject):
         self._runner.idle.disconnect(self._take_picture_when_done)
         self.window.repaint()
         if not self.window.grab().save(str(target), "PNG"):
-            sys.stderr.write(f"The picture could not be written to {target}.\n")
+            problem = f"The picture could not be written to {target}."
+            sys.stderr.write(f"{shown_line(problem)}\n")
             QApplication.exit(3)
             return
         self.window.close()
@@ -218,7 +221,7 @@ def main(argv: Sequence[str]) -> int:
     instance = SingleInstance(paths.data)
     alone = options.screenshot is not None
     if not alone and (start := instance.enter(options.inputs)) is not Start.FIRST:
-        return _say(start, len(options.inputs))
+        return _say(start, len(options.inputs), seen=has_screen(os.environ))
     _application()  # a screen that cannot be reached ends the process here, and is no crash
     crashes = NativeCrashes(paths.logs)
     crashes.watch()
@@ -279,9 +282,13 @@ def _end_at_once(code: int) -> NoReturn:
     os._exit(code)
 
 
-def _say(start: Start, count: int) -> int:
+def _say(start: Start, count: int, *, seen: bool) -> int:
+    """In the terminal; a start that failed in a box too, for who began it with an icon."""
     done = start is Start.HANDED_OVER
     stream = sys.stdout if done else sys.stderr
     if stream is not None:  # as it is on Windows with no terminal
         stream.write(f"{sentence(start, count)}\n")
+        stream.flush()
+    if seen and not done:
+        tell(sentence(start, count), _application())
     return 0 if done else 3

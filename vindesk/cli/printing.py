@@ -1,4 +1,7 @@
-"""Answers on standard output, as text for people or as one JSON object a line."""
+"""Answers on standard output, as text for people or as one JSON object a line.
+
+A terminal obeys control characters, whoever wrote them: none of them leaves this module.
+"""
 
 import json as json_text
 from collections.abc import Mapping
@@ -6,6 +9,7 @@ from typing import TextIO
 
 from vindesk.domain.errors import UserError
 from vindesk.domain.fields import shown
+from vindesk.domain.shown_text import escaped_json, shown_line
 from vindesk.services.lookup import Found
 
 _WIDTHS = {"make": 16, "model": 20, "model_year": 5, "body_class": 28}
@@ -20,7 +24,7 @@ class Printer:
         self._json = json
 
     def warn(self, sentence: str) -> None:
-        self._notes.write(f"{sentence}\n")
+        self._notes.write(f"{shown_line(sentence)}\n")
 
     def found(self, found: Found) -> None:
         """One answer, with whether it came from the cache."""
@@ -29,7 +33,8 @@ class Printer:
             self.record(record_of(found))
             return
         cells = (
-            shown(vehicle.values.get(name))[:width].ljust(width) for name, width in _WIDTHS.items()
+            shown_line(shown(vehicle.values.get(name)), width).ljust(width)
+            for name, width in _WIDTHS.items()
         )
         origin = "cache" if found.from_cache else vehicle.source.value
         self._out.write(f"{vehicle.vin}  {'  '.join(cells)}  {vehicle.quality:<11}  {origin}\n")
@@ -45,14 +50,14 @@ class Printer:
             self.warn(f"{text}: {sentence}")
 
     def record(self, entries: Mapping[str, object]) -> None:
-        self._out.write(json_text.dumps(entries, ensure_ascii=False) + "\n")
+        self._out.write(escaped_json(json_text.dumps(entries, ensure_ascii=False)) + "\n")
 
     def say(self, sentence: str, entries: Mapping[str, object]) -> None:
         """A result: a sentence for people, or the entries as JSON."""
         if self._json:
             self.record(entries)
         else:
-            self._out.write(f"{sentence}\n")
+            self._out.write(f"{shown_line(sentence)}\n")
 
 
 def record_of(found: Found) -> dict[str, object]:

@@ -21,6 +21,10 @@ class _Value:
     value: object
 
 
+class WorkBroken(Exception):
+    """Work raised what ends a thread or a process: ``SystemExit``, a panic of native code."""
+
+
 class Job(QObject, Generic[T]):
     """Runs ``work`` elsewhere and tells the story in signals.
 
@@ -111,6 +115,11 @@ class Job(QObject, Generic[T]):
             outcome = stop
         except Exception as error:  # noqa: BLE001 - the one place that must catch all
             outcome = error
+        except BaseException as error:
+            log.critical(
+                "%s was ended by what work must not raise", self.objectName(), exc_info=error
+            )
+            outcome = _as_failure(error)
         self._ended.emit(outcome)
 
     def report(self, progress: Progress) -> None:
@@ -138,3 +147,10 @@ class Job(QObject, Generic[T]):
         finally:
             with self._lock:
                 self._stoppers.remove(stop)
+
+
+def _as_failure(error: BaseException) -> WorkBroken:
+    """With the traceback of ``error``, so that a report of it says where."""
+    failure = WorkBroken(f"{type(error).__name__}: {error}").with_traceback(error.__traceback__)
+    failure.__cause__ = error
+    return failure

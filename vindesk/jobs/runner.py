@@ -22,6 +22,9 @@ class Lane(Enum):
     PAGES = "pages"
     """One thread. Pages of the table on screen."""
 
+    ORDER = "order"
+    """One thread. Puts the table in order; the newest wish replaces the one that runs."""
+
     COUNTS = "counts"
     """One thread. Counts and statistics, which may take longer than a page."""
 
@@ -113,8 +116,10 @@ class JobRunner(QObject):
         return not left
 
     def _run(self, job: Job[Any]) -> None:
-        job.run()
-        self._left.emit(job)
+        try:
+            job.run()
+        finally:
+            self._left.emit(job)
 
     @Slot(object)
     def _forget(self, job: Job[Any]) -> None:

@@ -21,6 +21,12 @@ from PySide6.QtWidgets import (
 )
 
 from vindesk import __version__
+from vindesk.domain.shown_text import shown_line
+from vindesk.ui.plain_text import sentence
+
+_MOST_LINES = 1_000
+_LONGEST_LINE = 2_000
+"""A message in a traceback may hold a server's page, or a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,12 @@ def versions() -> str:
 
 
 def _details(trace: str) -> str:
-    return f"{_without_home(trace).rstrip()}\n\n{versions()}\n"
+    lines = _without_home(trace).rstrip().split("\n")
+    if len(lines) > _MOST_LINES:
+        half = _MOST_LINES // 2
+        lines = [*lines[:half], "…", *lines[-half:]]  # the end says most
+    told = "\n".join(shown_line(line, _LONGEST_LINE) for line in lines)
+    return f"{told}\n\n{versions()}\n"
 
 
 def _without_home(text: str) -> str:
@@ -130,7 +141,7 @@ def _plain(text: str) -> QLabel:
     label = QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
-    label.setText(text)
+    label.setText(sentence(text))
     return label
 
 

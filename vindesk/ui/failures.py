@@ -4,11 +4,15 @@ import logging
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
+from shiboken6 import isValid
 
 from vindesk.domain.errors import UserError
+from vindesk.domain.shown_text import shown_line
 from vindesk.ui.crash_box import BugReport, bug_box
 
 log = logging.getLogger(__name__)
+
+_LONGEST = 1_500
 
 
 def failure_box(error: UserError, parent: QWidget | None = None) -> QMessageBox:
@@ -23,21 +27,46 @@ def failure_box(error: UserError, parent: QWidget | None = None) -> QMessageBox:
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setText(error.headline)
-    box.setInformativeText(" ".join(filter(None, (error.detail, error.advice))))
+    told = " ".join(filter(None, (shown_line(error.detail, _LONGEST), error.advice)))
+    box.setInformativeText(told)
     return box
+
+
+class ToldBugs:
+    """The bugs that were shown in this session, by whatever window: each once, one at a time.
+
+    A bug that comes while another is shown, or is just about to be, is only logged.
+    """
+
+    def __init__(self) -> None:
+        self._told: set[str] = set()
+        self._box: QDialog | None = None
+        self._opening = False
+
+    def show(self, report: BugReport, parent: QWidget) -> QDialog | None:
+        """The box, open over ``parent``; None if there is none to show."""
+        if self._opening or _is_open(self._box) or report.fingerprint in self._told:
+            return None
+        self._told.add(report.fingerprint)
+        self._opening = True
+        try:
+            self._box = bug_box(report, parent)
+            self._box.open()
+        finally:
+            self._opening = False
+        return self._box
 
 
 class Failures:
     """Shows failures over one window, one box at a time; all of them are in the log.
 
     A failure that comes while a box is open is only logged; a storm of boxes helps nobody.
-    A bug is shown once, however often it happens.
     """
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, bugs: ToldBugs) -> None:
         self._parent = parent
-        self._open = False
-        self._told: set[str] = set()
+        self._bugs = bugs
+        self._box: QDialog | None = None
 
     def show(self, error: Exception) -> None:
         """Log ``error`` and show it."""
@@ -46,20 +75,16 @@ class Failures:
             self.tell(BugReport.of(error))
             return
         log.info("%s: %s", error.headline, error.detail, exc_info=error.__cause__)
-        if not self._open:
-            self._show(failure_box(error, self._parent))
+        if not _is_open(self._box):
+            self._box = failure_box(error, self._parent)
+            self._box.open()
 
     def tell(self, report: BugReport) -> None:
         """Show what has been logged already."""
-        if self._open or report.fingerprint in self._told:
-            return
-        self._told.add(report.fingerprint)
-        self._show(bug_box(report, self._parent))
+        if not _is_open(self._box):
+            self._box = self._bugs.show(report, self._parent)
 
-    def _show(self, box: QDialog) -> None:
-        box.finished.connect(self._forget)
-        box.open()
-        self._open = True
 
-    def _forget(self) -> None:
-        self._open = False
+def _is_open(box: QDialog | None) -> bool:
+    """A window takes its boxes along when it goes."""
+    return box is not None and isValid(box) and box.isVisible()

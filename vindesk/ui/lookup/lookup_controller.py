@@ -4,8 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QObject, Signal
 
 from vindesk.domain.errors import InvalidVin, UserError
 from vindesk.domain.monitor import Monitor, Progress
@@ -70,9 +69,6 @@ class LookupController(QObject):
         panel.entry.returnPressed.connect(self.submit)
         panel.button.clicked.connect(lambda _checked=False: self.submit())
         panel.offer.clicked.connect(lambda _checked=False: self._take_offer())
-        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), panel)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self.cancel)
         self._speak()
 
     def focus(self) -> None:

@@ -16,6 +16,7 @@ from typing_extensions import override
 from vindesk.domain.vehicle import SourceChoice
 from vindesk.ui.icons import line_icon, picture
 from vindesk.ui.lookup.hint import Hint, Tone
+from vindesk.ui.plain_text import sentence
 from vindesk.ui.theme import fixed_font, ink
 
 _ICON = QSize(16, 16)
@@ -67,7 +68,7 @@ class LookupPanel(QWidget):
 
     def show_hint(self, hint: Hint) -> None:
         self._shown = hint
-        self.hint.setText(hint.text)
+        self.hint.setText(sentence(hint.text))
         self.offer.setText(f"Use {hint.offer}")
         self.offer.setVisible(bool(hint.offer))
         self._dress_hint()

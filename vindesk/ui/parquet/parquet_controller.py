@@ -10,6 +10,7 @@ from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.database import EngineLimits
 from vindesk.store.parquet_pages import ParquetFile
+from vindesk.ui.failures import ToldBugs
 from vindesk.ui.parquet.parquet_window import ParquetWindow
 
 
@@ -27,8 +28,11 @@ class ParquetController(QObject):
     told = Signal(str)
     failed = Signal(Exception)
 
-    def __init__(self, limits: EngineLimits, runner: JobRunner, window: QWidget) -> None:
+    def __init__(
+        self, limits: EngineLimits, runner: JobRunner, window: QWidget, bugs: ToldBugs
+    ) -> None:
         super().__init__(window)
+        self._bugs = bugs
         self._limits = limits
         self._runner = runner
         self._window = window
@@ -61,7 +65,7 @@ class ParquetController(QObject):
             self.open(Path(name))
 
     def _show(self, file: ParquetFile) -> None:
-        window = ParquetWindow(file, self._runner)
+        window = ParquetWindow(file, self._runner, self._bugs)
         window.closed.connect(self._windows.remove)
         self._windows.append(window)
         window.show()

@@ -12,6 +12,7 @@ from vindesk.ui.paging.row_cache import Row
 
 _NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
 _LONGEST = 500
+"""What is kept of a cell for the screen: rows in memory have a limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +26,23 @@ class ParquetSnapshot:
         return self.file.row_count
 
     def rows(self, start: int, size: int, monitor: Monitor) -> Sequence[Row]:
+        page = self.file.page(start, size, monitor)
+        return [tuple(cell(value, _LONGEST) for value in row) for row in page]
+
+    def whole_rows(self, start: int, size: int, monitor: Monitor) -> Sequence[Row]:
+        """As ``rows``, with all there is in each cell."""
         return [tuple(map(cell, row)) for row in self.file.page(start, size, monitor)]
 
 
-def cell(value: object) -> str:
+def cell(value: object, longest: int | None = None) -> str:
     """The text of a cell; a null is a dash, so it is never taken for an empty text."""
     if value is None:
         return NO_DATA
     if isinstance(value, datetime):
         return value.isoformat(" ")
     if isinstance(value, bytes):
-        return value[:_LONGEST].hex(" ")
-    return shown(value)[:_LONGEST]
+        return value[:longest].hex(" ")
+    return shown(value)[:longest]
 
 
 def columns_of(file: ParquetFile) -> tuple[Column, ...]:

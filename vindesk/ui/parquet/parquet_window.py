@@ -12,14 +12,17 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.shown_text import shown_line
+from vindesk.domain.tab_separated import tab_lines
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.parquet_pages import ParquetFile
-from vindesk.ui.failures import Failures
+from vindesk.ui.failures import Failures, ToldBugs
 from vindesk.ui.paging.paged_table_model import Looks, PagedTableModel
 from vindesk.ui.paging.paged_table_view import PagedTableView
 from vindesk.ui.paging.row_cache import pieces
 from vindesk.ui.parquet.parquet_snapshot import ParquetSnapshot, columns_of
+from vindesk.ui.plain_text import tip
 from vindesk.ui.theme import fixed_font, ink
 from vindesk.ui.wording import counted, size
 
@@ -34,21 +37,22 @@ class ParquetWindow(QMainWindow):
     closed = Signal(object)
     """This window, which is about to go."""
 
-    def __init__(self, file: ParquetFile, runner: JobRunner) -> None:
+    def __init__(self, file: ParquetFile, runner: JobRunner, bugs: ToldBugs) -> None:
         super().__init__()
         self._file = file
         self._runner = runner
-        self._failures = Failures(self)
+        self._failures = Failures(self, bugs)
         self._copying: Job[str] | None = None
         self.setObjectName("parquet_window")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(f"{file.path.name} - vindesk")
+        name = shown_line(file.path.name)
+        self.setWindowTitle(f"{name.replace('[*]', '[*][*]')} - vindesk")  # Qt's own mark
         self.setWindowFilePath(str(file.path))
         self._model = PagedTableModel(runner, self)
         self._model.load_failed.connect(self._failures.show)
         self.view = PagedTableView(self._model)
         self.view.setObjectName("parquet_table")
-        self.view.setAccessibleName(f"Rows of {file.path.name}")
+        self.view.setAccessibleName(f"Rows of {name}")
         self.view.show_when_empty("This file has no rows. Its columns are listed at the right.")
         self.view.verticalHeader().show()
         self.setCentralWidget(self.view)
@@ -96,11 +100,10 @@ class ParquetWindow(QMainWindow):
         tree.setUniformRowHeights(True)
         schema = _branch(tree, "Columns")
         for column in self._file.columns:
-            QTreeWidgetItem(schema, [column.name, column.type])
+            _leaf(schema, column.name, column.type)
         about = _branch(tree, "File")
         for name, value in self._facts().items():
-            item = QTreeWidgetItem(about, [name, value])
-            item.setToolTip(1, value)
+            _leaf(about, name, value)
         tree.expandAll()
         tree.setIndentation(_INDENT)
         tree.setColumnWidth(0, _NAME_WIDTH)
@@ -120,8 +123,8 @@ class ParquetWindow(QMainWindow):
         snapshot = ParquetSnapshot(self._file)
 
         def work(monitor: Monitor) -> str:
-            found = (snapshot.rows(part.start, len(part), monitor) for part in pieces(ranges))
-            return "\n".join("\t".join(row) for rows in found for row in rows)
+            found = (snapshot.whole_rows(part.start, len(part), monitor) for part in pieces(ranges))
+            return tab_lines(row for rows in found for row in rows)
 
         job = Job("copy rows", work).on_success(_put_on_clipboard)
         self._copying = job.on_failure(self._failures.show)
@@ -160,3 +163,9 @@ def _branch(tree: QTreeWidget, name: str) -> QTreeWidgetItem:
     font.setBold(True)
     item.setFont(0, font)
     return item
+
+
+def _leaf(branch: QTreeWidgetItem, name: str, value: str) -> None:
+    item = QTreeWidgetItem(branch, [shown_line(name), shown_line(value)])
+    item.setToolTip(0, tip(name))
+    item.setToolTip(1, tip(value))

@@ -1,0 +1,105 @@
+"""Escape gives a lookup up from anywhere in the window, and is left to whoever needs it."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QLineEdit, QMenu, QMessageBox, QTableView, QTreeView, QWidget
+
+from tests.e2e.conftest import User
+from tests.fakes.vpic_faults import FaultKind
+from tests.fakes.vpic_server import VpicServer
+from vindesk.ui.actions import ActionId
+
+KNOWN, ASKED = "1XPWD40X1ED215307", "ZA9CA05AXJLA12340"
+CANCELLED = "Cancelled: nothing was stored."
+ASKING = f"Asking about {ASKED}"
+
+
+@pytest.fixture
+def waiting(user: User, vpic_server: VpicServer) -> User:
+    """A user who waits for an answer that does not come."""
+    user.look_up(KNOWN)
+    vpic_server.answer_with(FaultKind.HANG)
+    user.type_vin(ASKED)
+    user.until(lambda: user.status.startswith(ASKING))
+    return user
+
+
+def search(user: User) -> QWidget:
+    return user.window.findChild(QLineEdit, "field_search") or pytest.fail("no search")
+
+
+def fields(user: User) -> QWidget:
+    return user.window.findChild(QTreeView, "field_tree") or pytest.fail("no fields")
+
+
+def floating_fields(user: User) -> QWidget:
+    dock = user.window.details_dock
+    dock.setFloating(True)
+    dock.activateWindow()
+    user.until(dock.isActiveWindow)
+    return fields(user)
+
+
+PLACES: dict[str, Callable[[User], QWidget]] = {
+    "the entry": lambda user: user.entry,
+    "the source choice": lambda user: user.session.desk.panel.source,
+    "the table": lambda user: user.table,
+    "the fields": fields,
+    "the search": search,
+    "the floating details": floating_fields,
+    "the window itself": lambda user: user.window,
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_escape_gives_a_lookup_up_wherever_the_keyboard_is(waiting: User, place: str) -> None:
+    widget = PLACES[place](waiting)
+    widget.setFocus()
+    waiting.qtbot.keyClick(widget, Qt.Key.Key_Escape)
+    assert waiting.status == CANCELLED
+    waiting.until_quiet()
+
+
+def test_escape_closes_a_menu_and_gives_nothing_up(waiting: User) -> None:
+    waiting.click_row(0)
+    waiting.table.customContextMenuRequested.emit(waiting.table.rect().center())
+    menu = next(menu for menu in waiting.window.findChildren(QMenu) if menu.isVisible())
+    waiting.qtbot.keyClick(menu, Qt.Key.Key_Escape)
+    assert not menu.isVisible()
+    assert waiting.status.startswith(ASKING)
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_escape_closes_a_dialog_and_gives_nothing_up(waiting: User) -> None:
+    waiting.press(ActionId.ABOUT)
+    box = waiting.window.findChild(QMessageBox, "about_box")
+    assert box is not None
+    waiting.until(box.isActiveWindow)
+    with waiting.qtbot.waitSignal(box.finished):
+        waiting.qtbot.keyClick(box, Qt.Key.Key_Escape)
+    assert waiting.status.startswith(ASKING)
+
+
+def test_escape_leaves_an_editor_in_a_cell_and_gives_nothing_up(waiting: User) -> None:
+    table = QTableView(waiting.window.details_dock)
+    model = QStandardItemModel(1, 1, table)
+    table.setModel(model)
+    table.show()
+    table.edit(model.index(0, 0))
+    editor = table.findChild(QLineEdit)
+    assert editor is not None
+    waiting.qtbot.keyClicks(editor, "half a word")
+    waiting.qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert not model.index(0, 0).data()
+    assert waiting.status.startswith(ASKING)
+
+
+def test_escape_with_nothing_under_way_does_nothing(user: User) -> None:
+    user.look_up(KNOWN)
+    said = user.status
+    user.table.setFocus()
+    user.qtbot.keyClick(user.table, Qt.Key.Key_Escape)
+    assert user.status == said

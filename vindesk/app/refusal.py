@@ -1,0 +1,45 @@
+"""A start that ends before it has a window says why where its user looks: in a box."""
+
+import sys
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from vindesk.ui.icons import application_icon
+
+_INVISIBLE: Final = frozenset({"offscreen", "minimal", "minimalegl", "vnc"})
+
+
+def has_screen(environment: Mapping[str, str], platform: str = sys.platform) -> bool:
+    """Whether somebody can see a box; where nobody can, Qt would end the process."""
+    chosen = environment.get("QT_QPA_PLATFORM", "").partition(":")[0]
+    if chosen in _INVISIBLE:
+        return False
+    if platform in {"win32", "darwin"}:
+        return True
+    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+def refusal_box(sentence: str) -> QMessageBox:
+    """A box that says ``sentence``; built, not shown."""
+    box = QMessageBox()
+    box.setObjectName("refusal")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setWindowTitle("vindesk")
+    box.setWindowIcon(application_icon())
+    box.setIcon(QMessageBox.Icon.Information)
+    box.setText("vindesk was not opened")
+    box.setInformativeText(sentence)
+    return box
+
+
+def tell(sentence: str, application: QApplication) -> None:
+    """Show ``sentence`` until it has been read; nothing else of the program runs."""
+    application.setQuitOnLastWindowClosed(False)  # the loop ends with the box
+    loop = QEventLoop()
+    box = refusal_box(sentence)
+    box.finished.connect(loop.quit)
+    box.open()
+    loop.exec()
