@@ -101,7 +101,7 @@ class Hands:
     def _listen(self) -> None:
         desk = self._desk
         desk.lookup.found.connect(self._see_vehicle)
-        desk.table.row_count_changed.connect(self._see_table)
+        desk.table.counted.connect(self._see_table)
         desk.exports.exported.connect(self._see_export)
         desk.history.changed.connect(self._see_history)
         desk.actions[ActionId.REMOVE].triggered.connect(self._tell_removal)

@@ -10,15 +10,18 @@ from pathlib import Path
 import pytest
 
 from tests.long.plain_cache import PlainCache
+from tests.store.plain_filter import is_wanted
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
 from vindesk.domain.fields import Value
+from vindesk.domain.filter import Between, Condition, Contains, Empty, Filter
 from vindesk.domain.vehicle import SourceName, Vehicle
 from vindesk.domain.vin import Vin
 from vindesk.services.assembly import engine_limits
 from vindesk.store.database import Database
 from vindesk.store.removals import Removals
-from vindesk.store.vehicle_pages import Sort, VehiclePages
+from vindesk.store.sorts import Sort
+from vindesk.store.vehicle_pages import VehiclePages
 from vindesk.store.vehicles import Vehicles
 
 VINS = [Vin(f"1XPWD40X{number:09d}") for number in range(300)]
@@ -58,7 +61,7 @@ class Walk:
         self.clock.tick()
         steps: tuple[Callable[[], None], ...] = (
             self.save, self.save, self.refresh, self.look_up, self.look_up,
-            self.remove, self.undo, self.page, self.sort, self.count,
+            self.remove, self.remove_rows, self.undo, self.page, self.sort, self.filter, self.count,
         )  # fmt: skip
         step = self.rng.choice(steps)
         self.done[step.__name__] += 1
@@ -115,6 +118,19 @@ class Walk:
         assert batch.count == count
         self.batches[batch.id] = plain_batch
 
+    def remove_rows(self) -> None:
+        """As a person does: what the screen shows in some rows, at two places."""
+        order = self.pages.order()
+        if not order.count:
+            return
+        start, other = self.rng.randrange(order.count), self.rng.randrange(order.count)
+        ranges = [range(start, start + 3), range(other, other + 1)]
+        vins = {Vin(vin) for vin in self.pages.vins(order, ranges)}
+        batch = self.removals.remove_keys(order.keys_at(ranges))
+        plain_batch, count = self.plain.remove(list(vins))
+        assert batch.count == count == len(vins)
+        self.batches[batch.id] = plain_batch
+
     def undo(self) -> None:
         if self.batches:
             batch = self.rng.choice(list(self.batches))
@@ -138,6 +154,22 @@ class Walk:
             vehicle = self.plain.present[Vin(str(vin))].vehicle
             assert (make, quality) == (vehicle.values.get("make"), vehicle.quality)
         assert list(self.pages.vins(order, [range(order.count)])) == expected
+
+    def filter(self) -> None:
+        """The first rows of a filtered order are those of the whole that are wanted."""
+        make = self.rng.choice(("kenworth", "PETER", '\'s "odd"; --', "š"))
+        wanted = Filter(
+            (
+                Condition("make", (Contains(make), Empty())),
+                Condition("model_year", (Between(2000, None),), negated=self.rng.random() < 0.5),
+            )
+        )
+        order = self.pages.order((), wanted)
+        assert list(self.pages.vins(order, [range(order.count)])) == [
+            vin
+            for vin in self.plain.ordered(None, descending=False)
+            if is_wanted(self.plain.present[Vin(vin)].vehicle, wanted)
+        ]
 
     def count(self) -> None:
         assert self.vehicles.count() == len(self.plain.present)
@@ -163,4 +195,5 @@ def test_the_store_and_the_model_never_differ(database: Database, seed: int, ste
         walk.step()
     assert set(walk.done) == {
         "save", "refresh", "look_up", "remove", "undo", "page", "sort", "count",
+        "remove_rows", "filter",
     }  # fmt: skip

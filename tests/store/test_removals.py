@@ -5,6 +5,7 @@ import pytest
 from tests.store.samples import Clock, vehicle, vin
 from vindesk.store.database import Database
 from vindesk.store.removals import RemovalBatch, Removals
+from vindesk.store.vehicle_pages import VehiclePages
 from vindesk.store.vehicles import Vehicles
 
 
@@ -92,3 +93,23 @@ def test_many_are_removed_in_one_go(vehicles: Vehicles, removals: Removals) -> N
     assert batch.count == 4000
     assert vehicles.count() == 0
     assert removals.restore(batch.id) == 4000
+
+
+def test_vehicles_are_removed_by_their_numbers_too(removals: Removals, pages: VehiclePages) -> None:
+    order = pages.order()
+    removals.remove([vin(3)])
+    batch = removals.remove_keys(order.keys_at([range(3)]))
+    assert batch.count == 2
+    assert pages.vins(order, [range(5)]) == [vin(1).text, vin(0).text]
+    removals.restore(batch.id)
+    assert pages.vins(order, [range(5)]) == [vin(n).text for n in (4, 2, 1, 0)]
+
+
+def test_a_number_does_not_remove_one_that_was_looked_up_again(
+    vehicles: Vehicles, removals: Removals, pages: VehiclePages
+) -> None:
+    order = pages.order()
+    removals.remove([vin(1)])
+    vehicles.save([vehicle(1)])
+    assert removals.remove_keys(order.keys).count == 4
+    assert vehicles.known([vin(1)]) == {vin(1)}

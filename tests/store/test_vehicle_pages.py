@@ -12,7 +12,9 @@ from vindesk.domain.vehicle import SourceName, Vehicle
 from vindesk.store.database import Database
 from vindesk.store.engine import EngineLimits
 from vindesk.store.removals import Removals
-from vindesk.store.vehicle_pages import Sort, VehicleOrder, VehiclePages
+from vindesk.store.sorts import Sort
+from vindesk.store.vehicle_order import VehicleOrder
+from vindesk.store.vehicle_pages import VehiclePages
 from vindesk.store.vehicles import Vehicles
 
 
@@ -144,11 +146,8 @@ def test_vins_become_positions(pages: VehiclePages) -> None:
     assert pages.position(order, vin(5).text) == 0
     assert pages.position(order, vin(0).text) == 5
     assert pages.position(order, "1HGCM82633A999999") is None
-    assert pages.positions(order, [vin(3).text, vin(4).text, "?"]) == {
-        vin(4).text: 1,
-        vin(3).text: 2,
-    }
-    assert pages.positions(order, []) == {}
+    assert pages.keys([vin(3).text, "?"]).keys() == {vin(3).text}
+    assert pages.keys([]) == {}
 
 
 def test_an_empty_cache_has_an_order_too(pages: VehiclePages) -> None:
@@ -163,7 +162,7 @@ def test_everything_can_be_cancelled(pages: VehiclePages) -> None:
     order, monitor = pages.order(), Stoppable()
     monitor.cancel()
     for work in (
-        lambda: pages.order((), monitor),
+        lambda: pages.order(monitor=monitor),
         lambda: pages.page(order, 0, 1, [], monitor),
         lambda: pages.vins(order, [range(1)], monitor),
         lambda: pages.position(order, vin(1).text, monitor),

@@ -81,6 +81,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     no_data_days: Annotated[
         int, Meta(title="Keep “no data” answers, days", description="Then ask again.", ge=0, le=365)
     ] = 7
+    confirm_removal_above: Annotated[
+        int,
+        Meta(title="Ask before removing more than", description="Vehicles.", ge=0, le=10**9),
+    ] = 1_000
     memory_limit_mb: Annotated[
         int, Meta(title="Memory of the cache, MB", description="Upper limit.", ge=128, le=65536)
     ] = 1024

@@ -12,9 +12,11 @@ from vindesk.domain.vehicle import SourceChoice
 from vindesk.services.export import Exporter
 from vindesk.services.lookup import Lookup
 from vindesk.services.once import Once
+from vindesk.services.refresh import Refresher
 from vindesk.services.removal import Remover
 from vindesk.store.database import Database, EngineLimits
 from vindesk.store.drafts import sweep_leftovers
+from vindesk.store.facets import Facets
 from vindesk.store.removals import Removals
 from vindesk.store.vehicle_pages import VehiclePages
 from vindesk.store.vehicles import Vehicles
@@ -39,7 +41,9 @@ class Services:
     database: Database
     vehicles: Vehicles
     pages: VehiclePages
+    facets: Facets
     lookup: Lookup
+    refresher: Refresher
     remover: Remover
     exporter: Exporter
     sources: Once[Sources]
@@ -88,7 +92,9 @@ def open_services(
         database=database,
         vehicles=vehicles,
         pages=VehiclePages(database),
+        facets=Facets(database),
         lookup=lookup,
+        refresher=Refresher(vehicles, lambda: sources().by_choice),
         remover=Remover(Removals(database, utc_now)),
         exporter=Exporter(database, utc_now),
         sources=sources,

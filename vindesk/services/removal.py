@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vindesk.domain.vin import Vin
-from vindesk.store.removals import Removals
+from vindesk.store.removals import RemovalBatch, Removals
+from vindesk.store.vehicle_order import Keys
 
 log = logging.getLogger(__name__)
 
@@ -14,10 +15,13 @@ log = logging.getLogger(__name__)
 class Removal:
     """One removal that a person commanded: done, undone and done again.
 
-    It keeps the VINs, not the rows: these stay in the cache, set aside under a batch.
+    It keeps who they are, not their rows: these stay in the cache, set aside under a batch.
     """
 
-    vins: Sequence[Vin]
+    vins: Sequence[Vin] = ()
+    keys: "Keys[int] | None" = None
+    """In place of ``vins``: the numbers that they have in the cache."""
+
     batch: int | None = None
 
 
@@ -29,7 +33,7 @@ class Remover:
 
     def apply(self, removal: Removal) -> int:
         """Remove the vehicles in one transaction; how many were there to be removed."""
-        batch = self._removals.remove(removal.vins)
+        batch = self._set_aside(removal)
         removal.batch = batch.id
         log.info("Removed %d vehicles (batch %d)", batch.count, batch.id)
         return batch.count
@@ -45,3 +49,8 @@ class Remover:
         log.info("Brought %d vehicles back (batch %d)", count, removal.batch)
         removal.batch = None
         return count
+
+    def _set_aside(self, removal: Removal) -> RemovalBatch:
+        if removal.keys is None:
+            return self._removals.remove(removal.vins)
+        return self._removals.remove_keys(removal.keys)

@@ -44,11 +44,59 @@ def integers(result: Any) -> "array[int]":
     return numbers
 
 
+def numbers(values: "array[int]") -> Any:
+    """``values`` as a column that a cursor can register in a table; they are not copied."""
+    arrow = _pyarrow()
+    return arrow.Array.from_buffers(
+        arrow.int64(), len(values), [None, arrow.py_buffer(memoryview(values))]
+    )
+
+
+def numbered(values: "array[int]") -> object:
+    """A table of ``values`` as ``seq``, and of their places."""
+    arrow = _pyarrow()
+    places = numbers(array("q", range(len(values))))
+    return arrow.table({"seq": numbers(values), "place": places})
+
+
+def place(among: "array[int]", number: int) -> int | None:
+    """Where ``number`` first stands."""
+    found = _compute().index(numbers(among), number).as_py()
+    return found if found >= 0 else None
+
+
+def runs(among: "array[int]", wanted: "array[int]", most: int) -> list[range]:
+    """Where the numbers of ``wanted`` stand, as ranges; none if there are more than ``most``."""
+    if not wanted:
+        return []
+    return _runs(_compute().is_in(numbers(among), value_set=numbers(wanted)), most)
+
+
+def runs_up_to(among: "array[int]", limit: int, most: int) -> list[range]:
+    """Where the numbers up to ``limit`` stand, as ``runs`` says it."""
+    return _runs(_compute().less_equal(numbers(among), limit), most)
+
+
+def _runs(mask: Any, most: int) -> list[range]:
+    """The ranges of ``mask`` that are true, found without a Python object for each place."""
+    compute, arrow = _compute(), _pyarrow()
+    shifted = arrow.concat_arrays([arrow.array([False]), mask, arrow.array([False])])
+    edges = compute.indices_nonzero(compute.xor(shifted[1:], shifted[:-1]))
+    if len(edges) > 2 * most:
+        return []
+    ends = iter(edges.to_pylist())
+    return [range(start, end) for start, end in zip(ends, ends, strict=True)]
+
+
 def _type(name: str) -> object:
     arrow = _pyarrow()
     if name == TEXT_MAP:
         return arrow.map_(arrow.string(), arrow.string())
     return arrow.type_for_alias(name)
+
+
+def _compute() -> Any:
+    return importlib.import_module("pyarrow.compute")
 
 
 def _pyarrow() -> Any:

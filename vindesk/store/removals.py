@@ -11,9 +11,13 @@ from vindesk.store.database import Database
 from vindesk.store.engine import Cursor
 from vindesk.store.moments import to_cache
 from vindesk.store.schema import PRESENT
+from vindesk.store.vehicle_order import Keys
 
 _REMOVE: Final = (
     f"UPDATE vehicle SET removed_batch = ? WHERE {PRESENT} AND vin IN (SELECT vin FROM wanted)"  # noqa: S608
+)
+_REMOVE_KEYS: Final = (
+    f"UPDATE vehicle SET removed_batch = ? WHERE {PRESENT} AND seq IN (SELECT seq FROM wanted)"  # noqa: S608
 )
 _PURGE: Final = (
     "DELETE FROM vehicle WHERE removed_batch IN (SELECT batch FROM removal WHERE removed_at < ?)"
@@ -37,12 +41,18 @@ class Removals:
 
     def remove(self, vins: Iterable[Vin]) -> RemovalBatch:
         """Set aside those of ``vins`` that are there."""
-        wanted = arrow.vin_table(vins)
+        return self._set_aside(_REMOVE, arrow.vin_table(vins))
+
+    def remove_keys(self, keys: "Keys[int]") -> RemovalBatch:
+        """Set aside the vehicles of these numbers that are there; for a million of them too."""
+        return self._set_aside(_REMOVE_KEYS, arrow.numbered(keys))
+
+    def _set_aside(self, update: str, wanted: object) -> RemovalBatch:
         moment = to_cache(self._clock())
         with self._database.transaction() as cursor:
             cursor.register("wanted", wanted)
             batch = _number(cursor.execute("SELECT nextval('removal_seq')"))
-            count = _number(cursor.execute(_REMOVE, [batch]))
+            count = _number(cursor.execute(update, [batch]))
             cursor.execute("INSERT INTO removal VALUES (?, ?, ?)", [batch, moment, count])
         return RemovalBatch(batch, count)
 

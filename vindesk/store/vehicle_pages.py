@@ -1,68 +1,26 @@
 """The vehicle table in an order: put in order once, as keys, then fetched by the page."""
 
-from array import array
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import chain
 from typing import Final
 
-from vindesk.domain.fields import BY_COLUMN, FieldType
+from vindesk.domain.filter import EVERYTHING, Filter
 from vindesk.domain.monitor import Monitor
-from vindesk.domain.vehicle import Quality
 from vindesk.store import arrow
 from vindesk.store.database import Database
-from vindesk.store.engine import UNWATCHED, rows
+from vindesk.store.engine import UNWATCHED, Cursor, rows
+from vindesk.store.filters import where
 from vindesk.store.moments import from_cache
 from vindesk.store.schema import ANSWER_COLUMNS, PRESENT, VALUE_COLUMNS, VIN_COLUMN
+from vindesk.store.sorts import Sort
+from vindesk.store.vehicle_order import VehicleOrder
 
 _SHOWN: Final = {column.name: column for column in (VIN_COLUMN, *VALUE_COLUMNS, *ANSWER_COLUMNS)}
 _MOMENTS: Final = frozenset(name for name, c in _SHOWN.items() if c.arrow == "timestamp[us]")
-_RANKS: Final = ", ".join(f"'{quality.value}'" for quality in Quality)
 _VINS: Final = f"SELECT vin FROM vehicle JOIN wanted USING (seq) WHERE {PRESENT} ORDER BY place"  # noqa: S608
-_PLACES: Final = f"SELECT seq, vin FROM vehicle JOIN wanted USING (vin) WHERE {PRESENT}"  # noqa: S608
+_KEYS: Final = f"SELECT vin, seq FROM vehicle WHERE {PRESENT} AND vin IN (SELECT vin FROM wanted)"  # noqa: S608
 _PAGE: Final = f"FROM vehicle WHERE {PRESENT} AND seq IN (SELECT unnest(CAST(? AS BIGINT[])))"
-
-
-@dataclass(frozen=True, slots=True)
-class Sort:
-    """A column to sort by.
-
-    Raises:
-        ValueError: there is no such column, or it has no order.
-
-    """
-
-    column: str
-    descending: bool = False
-
-    def __post_init__(self) -> None:
-        if self.column not in _SHOWN or self.column == "extra":
-            raise ValueError(f"no order by {self.column!r}")
-
-    @property
-    def key(self) -> str:
-        """In SQL: no data comes last either way."""
-        return f"{self._value()} {'DESC' if self.descending else 'ASC'} NULLS LAST"
-
-    def _value(self) -> str:
-        """Text is compared without regard to case; the quality from best to worst."""
-        name = _SHOWN[self.column].quoted
-        if self.column == "quality":
-            return f"list_position([{_RANKS}], {name})"
-        is_text = self.column in BY_COLUMN and BY_COLUMN[self.column].type is FieldType.TEXT
-        return f"lower({name})" if is_text and self.column != "vin" else name
-
-
-@dataclass(frozen=True, slots=True)
-class VehicleOrder:
-    """The vehicles that were there when the order was made, each by a number for ever its own."""
-
-    keys: "array[int]" = field(repr=False)
-
-    @property
-    def count(self) -> int:
-        return len(self.keys)
+_NEWEST: Final = "SELECT coalesce(max(seq), 0) FROM vehicle"
 
 
 class VehiclePages:
@@ -75,12 +33,33 @@ class VehiclePages:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def order(self, sorts: Sequence[Sort] = (), monitor: Monitor = UNWATCHED) -> VehicleOrder:
-        """Put all vehicles in order; the newest first, also where ``sorts`` are equal."""
+    def order(
+        self,
+        sorts: Sequence[Sort] = (),
+        wanted: Filter = EVERYTHING,
+        monitor: Monitor = UNWATCHED,
+    ) -> VehicleOrder:
+        """Put the vehicles in order; the newest first, also where ``sorts`` are equal."""
+        found = where(wanted)
         keys = ", ".join([*(sort.key for sort in sorts), "seq DESC"])
+        query = f"SELECT seq FROM vehicle WHERE {found.sql} ORDER BY {keys}"  # noqa: S608 - names of ours
         with self._database.cursor(monitor) as cursor:
-            query = f"SELECT seq FROM vehicle WHERE {PRESENT} ORDER BY {keys}"  # noqa: S608 - names of ours
-            return VehicleOrder(arrow.integers(cursor.sql(query).to_arrow_table()))
+            newest = _number(cursor.execute(_NEWEST))
+            keys_in_order = cursor.sql(query, params=found.parameters).to_arrow_table()
+            return VehicleOrder(arrow.integers(keys_in_order), newest)
+
+    def count(self, monitor: Monitor = UNWATCHED) -> int:
+        """How many vehicles there are, whatever the filter."""
+        with self._database.cursor(monitor) as cursor:
+            query = f"SELECT count(*) FROM vehicle WHERE {PRESENT}"  # noqa: S608 - names of ours
+            return _number(cursor.execute(query))
+
+    def newer(self, newest: int, wanted: Filter, monitor: Monitor = UNWATCHED) -> int:
+        """How many of those that are wanted came in after the one numbered ``newest``."""
+        found = where(wanted)
+        with self._database.cursor(monitor) as cursor:
+            query = f"SELECT count(*) FROM vehicle WHERE {found.sql} AND seq > ?"  # noqa: S608
+            return _number(cursor.execute(query, [*found.parameters, newest]))
 
     def page(
         self,
@@ -112,29 +91,26 @@ class VehiclePages:
         self, order: VehicleOrder, ranges: Iterable[range], monitor: Monitor = UNWATCHED
     ) -> Sequence[str]:
         """The VINs at these positions, in their order; those that are gone are left out."""
-        wanted = array("q", chain.from_iterable(order.keys[r.start : r.stop] for r in ranges))
+        wanted = arrow.numbered(order.keys_at(ranges))
         with self._database.cursor(monitor) as cursor:
-            columns = {"seq": ("int64", wanted), "place": ("int64", range(len(wanted)))}
-            cursor.register("wanted", arrow.table(columns))
+            cursor.register("wanted", wanted)
             return [vin for (vin,) in rows(cursor.execute(_VINS))]
 
-    def position(self, order: VehicleOrder, vin: str, monitor: Monitor = UNWATCHED) -> int | None:
-        """Where ``vin`` stands; None if it is gone, or came later."""
-        return self.positions(order, [vin], monitor).get(vin)
-
-    def positions(
-        self, order: VehicleOrder, vins: Collection[str], monitor: Monitor = UNWATCHED
-    ) -> Mapping[str, int]:
-        """Where those of ``vins`` stand that are there."""
+    def keys(self, vins: Iterable[str], monitor: Monitor = UNWATCHED) -> Mapping[str, int]:
+        """The numbers of those of ``vins`` that are there."""
         with self._database.cursor(monitor) as cursor:
             cursor.register("wanted", arrow.vin_table(vins))
-            sought = dict(rows(cursor.execute(_PLACES)))
-        found: dict[str, int] = {}
-        places = enumerate(order.keys)
-        while sought and (place := next(places, None)):
-            if place[1] in sought:
-                found[sought.pop(place[1])] = place[0]
-        return found
+            return dict(rows(cursor.execute(_KEYS)))
+
+    def position(self, order: VehicleOrder, vin: str, monitor: Monitor = UNWATCHED) -> int | None:
+        """Where ``vin`` stands; None if it is gone, or not in the order."""
+        key = self.keys([vin], monitor).get(vin)
+        return None if key is None else order.place(key)
+
+
+def _number(cursor: Cursor) -> int:
+    ((number,),) = cursor.fetchall()
+    return int(number)
 
 
 def _with_zones(row: tuple[object, ...], moments: Sequence[int]) -> tuple[object, ...]:

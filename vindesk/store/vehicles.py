@@ -22,6 +22,10 @@ _STANDING: Final = (
     "SELECT vin, added_at, seq, removed_batch IS NULL FROM vehicle "
     "WHERE vin IN (SELECT vin FROM incoming)"
 )
+_UNTOUCHED: Final = (
+    f"SELECT vin, added_at, seq FROM vehicle JOIN incoming USING (vin) WHERE {PRESENT} "  # noqa: S608 - names of ours
+    "AND vehicle.fetched_at = incoming.stood_at"
+)
 
 
 class Vehicles:
@@ -76,6 +80,32 @@ class Vehicles:
             for vehicle, (added, _) in zip(newest, places, strict=True)
         ]
 
+    def exchange(
+        self, answers: Iterable[tuple[Vehicle, Vehicle]], *, bulk: bool = False
+    ) -> frozenset[Vin]:
+        """Put each second answer in the place of the first, if that still stands.
+
+        An answer is known by the moment it was fetched. Where another has come since, and
+        where the vehicle was removed, all stays as it is. Each VIN must occur once only.
+        The time and the place in which a VIN first came in are kept.
+
+        Returns:
+            The VINs whose answer was exchanged, in one transaction.
+
+        """
+        pairs = tuple(answers)
+        if not pairs:
+            return frozenset()
+        columns = columns_of([new for _, new in pairs])
+        stood = [to_cache(old.fetched_at) for old, _ in pairs]
+        incoming = arrow.table({**columns, "stood_at": ("timestamp[us]", stood)})
+        with self._database.transaction(bulk=bulk) as cursor:
+            cursor.register("incoming", incoming)
+            untouched = list(rows(cursor.execute(_UNTOUCHED)))
+            if untouched:
+                _put_instead(cursor, untouched, columns)
+        return frozenset(Vin(vin) for vin, _, _ in untouched)
+
     @contextmanager
     def _looking_for(self, vins: Iterable[Vin], monitor: Monitor) -> Generator[Cursor, None, None]:
         with self._database.cursor(monitor) as cursor:
@@ -111,6 +141,24 @@ def _put_in(cursor: Cursor, incoming: object, places: Sequence[_Place]) -> None:
     names = ", ".join(f'"{name}"' for name in arrow.names(table))
     cursor.register("stamped", table)
     cursor.execute(f"INSERT INTO vehicle ({names}) SELECT {names} FROM stamped")  # noqa: S608
+
+
+def _put_instead(
+    cursor: Cursor, untouched: Sequence[tuple[str, datetime, int]], columns: Iterable[str]
+) -> None:
+    """Replace the rows of ``untouched`` by those of ``incoming``, in their places."""
+    vins, added, places = zip(*untouched, strict=True)
+    stamps = {
+        "vin": ("string", vins),
+        "added_at": ("timestamp[us]", added),
+        "seq": ("int64", places),
+    }
+    cursor.register("untouched", arrow.table(stamps))
+    cursor.execute("DELETE FROM vehicle WHERE vin IN (SELECT vin FROM untouched)")
+    names = ", ".join(f'"{name}"' for name in (*columns, "added_at", "seq"))
+    cursor.execute(
+        f"INSERT INTO vehicle ({names}) SELECT {names} FROM incoming JOIN untouched USING (vin)"  # noqa: S608
+    )
 
 
 def _vehicles(cursor: Cursor) -> Iterator[Vehicle]:

@@ -1,0 +1,210 @@
+import random
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+
+from tests.store.plain_filter import is_wanted, value_of
+from tests.store.samples import MORNING, Clock, vehicle, vin
+from vindesk.domain.fields import Value
+from vindesk.domain.filter import (
+    EVERYTHING,
+    Between,
+    Condition,
+    Contains,
+    During,
+    Empty,
+    Filter,
+    HasCode,
+    Is,
+    Like,
+    Test,
+)
+from vindesk.domain.vehicle import Vehicle
+from vindesk.store.database import Database
+from vindesk.store.facets import Facets, FacetValue
+from vindesk.store.filters import where
+from vindesk.store.removals import Removals
+from vindesk.store.vehicle_pages import VehiclePages
+from vindesk.store.vehicles import Vehicles
+
+TOMORROW = MORNING + timedelta(days=1)
+GARAGE: Sequence[dict[str, Value]] = (
+    {"make": "KENWORTH", "model": "W9 Series", "model_year": 2005, "body_class": "Truck-Tractor"},
+    {"make": "Kenworth", "model": "T680", "model_year": 2014, "error_code": "1,11"},
+    {"make": "PETERBILT", "model": "388", "model_year": 2014, "displacement_l": 12.8},
+    {"make": "LAMBORGHINI", "model_year": 1988, "error_code": "8"},
+    {"make": "it's \"50%_odd\\", "model": "a*b?", "model_year": 2010, "displacement_l": -0.5},
+    {"error_code": "7", "gvwr": "Class 8: 33,001 lb and above (14,969 kg and above)"},
+)
+
+
+@pytest.fixture
+def garage(vehicles: Vehicles, clock: Clock) -> list[Vehicle]:
+    kept: list[Vehicle] = []
+    for number, values in enumerate(GARAGE):
+        kept += vehicles.save([vehicle(number, **values)])
+        clock.advance(days=1)
+    return kept
+
+
+def numbers(pages: VehiclePages, wanted: Filter) -> list[int]:
+    order = pages.order((), wanted)
+    return sorted(int(text[-6:]) for text in pages.vins(order, [range(order.count)]))
+
+
+def only(column: str | None, *tests: Test, negated: bool = False) -> Filter:
+    return Filter((Condition(column, tests, negated),))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (EVERYTHING, [0, 1, 2, 3, 4, 5]),
+        (only("make", Contains("kenw")), [0, 1]),
+        (only("make", Contains("kenw"), Contains("PETER")), [0, 1, 2]),
+        (only("make", Is("kenworth")), [0, 1]),
+        (only("make", Is("kenw")), []),
+        (only("make", Contains("kenw"), negated=True), [2, 3, 4, 5]),
+        (only("make", Empty()), [5]),
+        (only("model", Empty(), negated=True), [0, 1, 2, 4]),
+        (only("make", Contains("50%_")), [4]),
+        (only("make", Like("ken*h")), [0, 1]),
+        (only("make", Like("KENWORT?")), [0, 1]),
+        (only("make", Like("*%_*")), [4]),
+        (only("make", Like("*\\")), [4]),
+        (only("model_year", Between(2005, 2010)), [0, 4]),
+        (only("model_year", Between(2005, 2010, high_included=False)), [0]),
+        (only("model_year", Between(2005, 2010, low_included=False)), [4]),
+        (only("model_year", Between(2010, None)), [1, 2, 4]),
+        (only("model_year", Between(None, 2004)), [3]),
+        (only("model_year", Between(None, None)), [0, 1, 2, 3, 4]),
+        (only("model_year", Is(2014)), [1, 2]),
+        (only("model_year", Contains("20")), [0, 1, 2, 4]),
+        (only("model_year", Like("20?4")), [1, 2]),
+        (only("displacement_l", Is(12.8)), [2]),
+        (only("displacement_l", Between(-1, 0)), [4]),
+        (only("error_code", HasCode(1)), [1]),
+        (only("error_code", HasCode(11)), [1]),
+        (only("quality", Is("no data")), [5]),
+        (only("vin", Contains("82633a000003")), [3]),
+        (only("added_at", During(TOMORROW, TOMORROW + timedelta(days=2))), [1, 2]),
+        (only("fetched_at", During(MORNING, None)), [0, 1, 2, 3, 4, 5]),
+        (only("fetched_at", During(None, MORNING)), []),
+        (only(None, Contains("tractor")), [0]),
+        (only(None, Contains("2014")), [1, 2]),
+        (only(None, Contains("82")), []),
+        (only(None, Contains("000004")), [4]),
+        (only(None, Contains("0004")), []),
+        (only(None, Like("*000004")), [4]),
+        (only(None, Contains("kenw"), negated=True), [2, 3, 4, 5]),
+        (
+            Filter(
+                (
+                    Condition("make", (Contains("e"),)),
+                    Condition("model_year", (Between(2014, 2014),)),
+                )
+            ),
+            [1, 2],
+        ),
+    ],
+)  # fmt: skip
+def test_a_filter_lets_through_what_it_says(
+    pages: VehiclePages, garage: list[Vehicle], wanted: Filter, expected: list[int]
+) -> None:
+    assert numbers(pages, wanted) == expected
+    by_hand = [int(v.vin.text[-6:]) for v in garage if is_wanted(v, wanted)]
+    assert by_hand == expected
+
+
+TEXTS = ("kenw", "KENWORTH", "8", "2014", "e", "%", "_", "'", '"', "\\", "000003", "zzz", "Series")
+PATTERNS = ("*", "ken*", "*8", "W? *", "*[*", "a*b?", "?")
+ANY_TEXT = ("make", "model", "body_class", "vin", "gvwr", None)
+ANY_NUMBER = ("model_year", "displacement_l", "requested_year")
+
+
+def some_condition(rng: random.Random) -> Condition:
+    if rng.random() < 0.4:
+        low, high = rng.choice((None, 1988, 2005.5, 2014, -1)), rng.choice((None, 0, 2010, 2014))
+        between = Between(low, high, rng.random() < 0.5, rng.random() < 0.5)
+        return Condition(rng.choice(ANY_NUMBER), (between,), rng.random() < 0.3)
+    column = rng.choice(ANY_TEXT)
+    tests: list[Test] = [
+        rng.choice((Contains, Is))(rng.choice(TEXTS)) for _ in range(rng.randint(1, 2))
+    ]
+    if rng.random() < 0.4:
+        tests.append(Like(rng.choice(PATTERNS)))
+    if column is not None and rng.random() < 0.2:
+        tests.append(Empty())
+    return Condition(column, tuple(tests), rng.random() < 0.3)
+
+
+def test_any_filter_means_the_same_in_sql_and_in_python(
+    pages: VehiclePages, garage: list[Vehicle]
+) -> None:
+    rng = random.Random(4)
+    for _ in range(400):
+        wanted = Filter(tuple(some_condition(rng) for _ in range(rng.randint(1, 3))))
+        expected = [int(v.vin.text[-6:]) for v in garage if is_wanted(v, wanted)]
+        assert numbers(pages, wanted) == expected, wanted
+
+
+@pytest.mark.parametrize("column", ["", "nonsense", "seq", "removed_batch", "extra", 'make"; --'])
+def test_there_is_no_condition_on_what_is_no_column(database: Database, column: str) -> None:
+    with pytest.raises(ValueError, match="no column"):
+        where(only(column, Empty()))
+    with pytest.raises(ValueError, match="no values"):
+        Facets(database).count(column)
+
+
+def test_what_is_no_test_is_a_bug() -> None:
+    with pytest.raises(TypeError, match="no test"):
+        where(only("make", "kenworth"))  # pyright: ignore[reportArgumentType] - that is the test
+
+
+@pytest.mark.usefixtures("garage")
+def test_a_facet_counts_the_values_of_its_column(database: Database) -> None:
+    facets = Facets(database)
+    makes = facets.count("make")
+    assert makes.column == "make"
+    assert makes.distinct == 4
+    assert makes.values[0] == FacetValue("KENWORTH", 2)
+    assert FacetValue(None, 1) in makes.values
+    assert facets.count("make", most=1).values == [FacetValue("KENWORTH", 2)]
+    assert facets.count("make", most=1).distinct == 4
+    assert facets.count("make", containing="BILT").values == [FacetValue("PETERBILT", 1)]
+    assert facets.count("make", containing="nobody").values == []
+    assert facets.count("make", containing="nobody").distinct == 0
+    assert facets.count("model_year", containing="88").values == [FacetValue(1988, 1)]
+
+
+@pytest.mark.usefixtures("garage")
+def test_a_facet_is_counted_under_the_conditions_on_other_columns(database: Database) -> None:
+    wanted = Filter((Condition("make", (Is("kenworth"),)), Condition("model_year", (Is(2014),))))
+    facets = Facets(database)
+    assert set(facets.count("make", wanted).values) == {
+        FacetValue("Kenworth", 1),
+        FacetValue("PETERBILT", 1),
+    }
+    assert facets.count("model_year", wanted).values == [FacetValue(2005, 1), FacetValue(2014, 1)]
+
+
+def test_what_was_removed_is_neither_found_nor_counted(
+    garage: list[Vehicle], database: Database, pages: VehiclePages, removals: Removals
+) -> None:
+    removals.remove([vin(0), vin(3)])
+    assert numbers(pages, only("make", Contains("e"))) == [1, 2]
+    assert {value.value for value in Facets(database).count("make").values} == {
+        value_of(garage[number], "make") for number in (1, 2, 4, 5)
+    }
+    assert pages.count() == 4
+
+
+@pytest.mark.usefixtures("garage")
+def test_what_is_newer_is_counted_under_the_filter(pages: VehiclePages, vehicles: Vehicles) -> None:
+    wanted = only("make", Contains("kenworth"))
+    newest = pages.order((), wanted).newest
+    assert pages.newer(newest, wanted) == 0
+    vehicles.save([vehicle(7, make="KENWORTH"), vehicle(8, make="VOLVO")])
+    assert pages.newer(newest, wanted) == 1
+    assert pages.newer(newest, EVERYTHING) == 2

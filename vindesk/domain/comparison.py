@@ -1,0 +1,81 @@
+"""Two answers about one VIN: what differs, and what the later one must not blank."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
+
+from vindesk.domain.fields import BY_KEY, VALUE_FIELDS, Field, Value
+from vindesk.domain.vehicle import SourceName, Vehicle
+
+V = TypeVar("V")
+
+QUALITY: Final = "quality"
+SOURCE: Final = "source"
+
+_REPEAT_MARK: Final = "#"
+"""In the names of repeated notes, which only the embedded copy tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What one field was and is; ``name`` is a column, or vPIC's key if it has no column.
+
+    None is no data.
+    """
+
+    name: str
+    before: Value | None
+    after: Value | None
+
+
+def differences(before: Vehicle, after: Vehicle) -> Sequence[Difference]:
+    """What differs: the quality and the source, the fields in vPIC's order, then the rest.
+
+    When an answer was fetched, and of which month the embedded data is, does not count.
+    """
+    return tuple(each for each in _pairs(before, after) if each.before != each.after)
+
+
+def _pairs(before: Vehicle, after: Vehicle) -> Iterator[Difference]:
+    yield Difference(QUALITY, before.quality, after.quality)
+    yield Difference(SOURCE, before.source, after.source)
+    for field in VALUE_FIELDS:
+        yield Difference(field.column, _said(before, field), _said(after, field))
+    for key in dict.fromkeys((*before.extra, *after.extra)):
+        if key not in BY_KEY:
+            yield Difference(key, before.extra.get(key), after.extra.get(key))
+
+
+def _said(vehicle: Vehicle, field: Field) -> Value | None:
+    value = vehicle.values.get(field.column)
+    return vehicle.extra.get(field.key) if value is None else value
+
+
+def completed(answer: Vehicle, standing: Vehicle, unknowable: AbstractSet[str]) -> Vehicle:
+    """``answer``, with what the web had said in ``standing`` and the embedded copy cannot say.
+
+    ``unknowable`` are the vPIC keys that the embedded copy can never fill. What the web
+    said of another model year is no answer to this question, so it is not kept.
+    """
+    if answer.source is not SourceName.EMBEDDED or not _same_question(answer, standing):
+        return answer
+    values, extra = dict(answer.values), dict(answer.extra)
+    for field in VALUE_FIELDS:
+        if field.key in unknowable and _said(answer, field) is None:
+            _carry(field.column, standing.values, values)
+            _carry(field.key, standing.extra, extra)
+    for key in standing.extra:
+        if key not in BY_KEY and _REPEAT_MARK not in key and key not in extra:
+            extra[key] = standing.extra[key]
+    return replace(answer, values=values, extra=extra)
+
+
+def _same_question(answer: Vehicle, standing: Vehicle) -> bool:
+    same_wish = answer.requested_year == standing.requested_year
+    return same_wish or answer.values.get("model_year") == standing.values.get("model_year")
+
+
+def _carry(name: str, source: Mapping[str, V], target: dict[str, V]) -> None:
+    if name in source:
+        target[name] = source[name]

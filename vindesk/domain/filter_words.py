@@ -1,0 +1,167 @@
+"""What one word of a filter asks for, by the kind of its field."""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Final
+
+from vindesk.domain.filter import (
+    Between,
+    Contains,
+    During,
+    Empty,
+    HasCode,
+    Is,
+    Like,
+    Test,
+)
+from vindesk.domain.filter_fields import FilterField, Kind
+from vindesk.domain.filter_limits import finished, limits_in
+from vindesk.domain.filter_periods import PERIOD, period
+from vindesk.domain.filter_terms import MASK, Word
+from vindesk.domain.local_days import Calendar
+from vindesk.domain.vehicle import Quality, SourceName
+
+EMPTY: Final = "empty"
+WILD: Final = "*?"
+
+QUALITIES: Final[Mapping[str, str]] = {quality.value: quality.value for quality in Quality}
+SOURCES: Final[Mapping[str, str]] = {
+    "web": SourceName.WEB.value,
+    "vpic": SourceName.WEB.value,
+    "embedded": SourceName.EMBEDDED.value,
+}
+"""By what one may write; the first of a value is what we write."""
+
+_NUMBER: Final = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?"
+_WHOLE_NUMBER = re.compile(r"[-+]?\d{1,18}", re.ASCII)
+_CODE = re.compile(r"\d{1,9}", re.ASCII)
+_NUMBERS_LOOK_SO = "Write a number, a range such as 2-5, or >2."
+_DATES_LOOK_SO = "Write 2026-11-03, 2026-11, 2026, today, a range of them, or >=2026-01."
+_BACKWARDS = "The range {} ends before it begins."
+
+
+def tests_of(word: Word, field: FilterField | None, calendar: Calendar) -> tuple[Test, ...]:
+    """What ``word`` asks of ``field``, or of the main columns; nothing if it only begins.
+
+    Raises:
+        UnreadableFilter: it cannot be a value of the field.
+
+    """
+    if not word.said:
+        return ()
+    if field is None:
+        return _text(word)
+    if word.plain.removeprefix("=").lower() == EMPTY:
+        return (Empty(),)
+    if field.kind is Kind.MOMENT:
+        return _moment(word, calendar)
+    return _READERS[field.kind](word)
+
+
+def _text(word: Word) -> tuple[Test, ...]:
+    exact = word.plain.startswith("=")
+    text, plain = word.text[exact:], word.plain[exact:]
+    if not text and not word.quoted:
+        return ()
+    if plain.startswith(("<", ">")):
+        raise word.unreadable(
+            "{} compares, and only numbers and dates can be compared.",
+            advice="Write for example year:>2005, or put it between quotes.",
+        )
+    if ":" in plain:
+        raise word.unreadable("{} has a colon in it.", advice="Put it between quotes.")
+    if any(mark in plain for mark in WILD):
+        if any(mark in WILD and masked == MASK for mark, masked in zip(text, plain, strict=True)):
+            raise word.unreadable(
+                "{} has a wildcard inside quotes and one outside.",
+                advice="Put all of it between quotes, or none.",
+            )
+        return (Like(text),)
+    return (Is(text) if exact else Contains(text),)
+
+
+def _number(word: Word) -> tuple[Test, ...]:
+    typed = finished(word.text)
+    if not typed:
+        return ()
+    limits = limits_in(typed, _NUMBER)
+    if limits is None:
+        raise word.unreadable("{} is not a number.", advice=_NUMBERS_LOOK_SO)
+    low = None if limits.low is None else _value(limits.low)
+    high = None if limits.high is None else _value(limits.high)
+    if math.inf in {abs(number) for number in (low, high) if number is not None}:
+        raise word.unreadable("{} is too large a number.")
+    if limits.alone and low is not None:
+        return (Is(low),)
+    if low is not None and high is not None and low > high:
+        raise word.unreadable(_BACKWARDS)
+    return (Between(low, high, limits.low_included, limits.high_included),)
+
+
+def _value(text: str) -> int | float:
+    return int(text) if _WHOLE_NUMBER.fullmatch(text) else float(text)
+
+
+def _moment(word: Word, calendar: Calendar) -> tuple[Test, ...]:
+    typed = finished(word.text)
+    if not typed:
+        return ()
+    limits = limits_in(typed, PERIOD)
+    if limits is None:
+        raise word.unreadable("{} is not a date.", advice=_DATES_LOOK_SO)
+    low = period(limits.low, calendar) if limits.low else During(None, None)
+    high = period(limits.high, calendar) if limits.high else During(None, None)
+    if low is None or high is None:
+        raise word.unreadable("There is no such date as {}.", advice=_DATES_LOOK_SO)
+    start = low.start if limits.low_included else low.end
+    end = high.end if limits.high_included else high.start
+    if start and end and start >= end:
+        raise word.unreadable(_BACKWARDS)
+    return (During(start, end),)
+
+
+def _code(word: Word) -> tuple[Test, ...]:
+    """A bare number is one of the codes; what is protected or exact is text."""
+    if _CODE.fullmatch(word.plain):
+        return (HasCode(int(word.text)),)
+    if word.quoted or any(mark in word.plain for mark in (MASK, "=", *WILD)):
+        return _text(word)
+    raise word.unreadable(
+        "{} is not an error code.", advice="Codes are numbers. Search error_text for words."
+    )
+
+
+def _one_of(names: Mapping[str, str], what: str, word: Word) -> tuple[Test, ...]:
+    """The values whose names begin with what was typed, so that one sees it narrow down."""
+    exact = word.plain.startswith("=")
+    typed = _fold(word.text[exact:])
+    if not typed:
+        return ()
+    if any(mark in word.plain for mark in WILD):
+        return _text(word)
+    themselves = {value: value for value in names.values()}
+    known = {_fold(name): value for name, value in {**names, **themselves}.items()}
+    if typed in known:
+        return (Is(known[typed]),)
+    begun = [value for name, value in known.items() if name.startswith(typed) and not exact]
+    if not begun:
+        raise word.unreadable(
+            f"There is no {what} {{}}.", advice=f"Write one of: {', '.join(names)}."
+        )
+    return tuple(Is(value) for value in dict.fromkeys(begun))
+
+
+def _fold(name: str) -> str:
+    """``no data``, ``No-Data`` and ``nodata`` are one word."""
+    return "".join(mark for mark in name.lower() if mark not in " -_")
+
+
+_READERS: Final[Mapping[Kind, Callable[[Word], tuple[Test, ...]]]] = {
+    Kind.TEXT: _text,
+    Kind.NUMBER: _number,
+    Kind.CODES: _code,
+    Kind.QUALITY: partial(_one_of, QUALITIES, "quality"),
+    Kind.SOURCE: partial(_one_of, SOURCES, "source"),
+}

@@ -1,0 +1,85 @@
+"""What values a column has, and how many vehicles have each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from vindesk.domain.fields import Value
+from vindesk.domain.filter import (
+    EVERYTHING,
+    FILTER_COLUMNS,
+    MOMENT_COLUMNS,
+    Condition,
+    Contains,
+    Filter,
+)
+from vindesk.domain.monitor import Monitor
+from vindesk.store.database import Database
+from vindesk.store.engine import UNWATCHED, rows
+from vindesk.store.filters import Where, folded, where
+
+_MOST: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value, None for no data, and the number of vehicles that have it."""
+
+    value: Value | None
+    vehicles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The most frequent values of ``column``; ``distinct`` is how many there are in all."""
+
+    column: str
+    values: Sequence[FacetValue]
+    distinct: int
+
+
+class Facets:
+    """Counts values under a filter."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def count(
+        self,
+        column: str,
+        wanted: Filter = EVERYTHING,
+        *,
+        containing: str = "",
+        most: int = _MOST,
+        monitor: Monitor = UNWATCHED,
+    ) -> Facet:
+        """The values of ``column`` under what ``wanted`` asks of the other columns.
+
+        Raises:
+            ValueError: there is no such column, or it has no values to count.
+
+        """
+        if column not in FILTER_COLUMNS - MOMENT_COLUMNS:
+            raise ValueError(f"no values of {column!r} to count")
+        others = wanted.without(column).conditions
+        sought = (Condition(column, (Contains(containing),)),) if containing else ()
+        found = where(Filter((*others, *sought)))
+        with self._database.cursor(monitor) as cursor:
+            counted = list(rows(cursor.execute(_sql(column, found), [*found.parameters, most])))
+        distinct = counted[0][2] if counted else 0
+        return Facet(column, [FacetValue(value, count) for value, count, _ in counted], distinct)
+
+
+def _sql(column: str, found: Where) -> str:
+    """Values are told apart as filters tell them apart: without regard to case."""
+    return f"""
+        WITH spelled AS (
+            SELECT "{column}" AS spelling, count(*) AS vehicles
+            FROM vehicle WHERE {found.sql} GROUP BY ALL
+        ),
+        counted AS (
+            SELECT min(spelling) AS value, sum(vehicles) AS vehicles
+            FROM spelled GROUP BY {folded(column, "spelling")}
+        )
+        SELECT value, vehicles, count(value) OVER ()
+        FROM counted ORDER BY vehicles DESC, value ASC NULLS LAST LIMIT ?"""  # noqa: S608 - names of ours

@@ -1,0 +1,151 @@
+"""Filters into SQL: the values are parameters, the columns come from the domain's lists."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import singledispatch
+from typing import Final
+
+from vindesk.domain.filter import (
+    FILTER_COLUMNS,
+    SEARCHED_COLUMNS,
+    TEXT_COLUMNS,
+    Between,
+    Condition,
+    Contains,
+    During,
+    Empty,
+    Filter,
+    HasCode,
+    Is,
+    Like,
+    Test,
+)
+from vindesk.store.moments import to_cache
+from vindesk.store.schema import PRESENT
+
+_SHORTEST_PART_OF_A_VIN: Final = 5
+"""Shorter words would be found in the serial numbers of strangers."""
+
+_YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
+_WILD = str.maketrans({"*": "%", "?": "_", "%": r"\%", "_": r"\_", "\\": r"\\"})
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A condition in SQL, and the values of its parameters."""
+
+    sql: str
+    parameters: tuple[object, ...] = ()
+
+
+def where(wanted: Filter) -> Where:
+    """The present vehicles that ``wanted`` lets through.
+
+    Raises:
+        ValueError: it names a column that there is not.
+
+    """
+    return _joined(" AND ", [Where(PRESENT), *map(_condition, wanted.conditions)])
+
+
+def _condition(condition: Condition) -> Where:
+    if condition.column is None:
+        tests = [part for test in condition.tests for part in _anywhere(test)]
+    else:
+        if condition.column not in FILTER_COLUMNS:
+            raise ValueError(f"no column {condition.column!r}")
+        tests = [_holds(test, condition.column) for test in condition.tests]
+    found = _joined(" OR ", tests)
+    if condition.negated:
+        return Where(f"NOT coalesce({found.sql}, false)", found.parameters)
+    return found
+
+
+def _joined(word: str, parts: Iterable[Where]) -> Where:
+    every = tuple(parts)
+    sql = word.join(part.sql for part in every)
+    return Where(f"({sql})", tuple(value for part in every for value in part.parameters))
+
+
+def _anywhere(test: Test) -> Iterable[Where]:
+    """A word is sought in the main columns, in VINs if it is long, as a year if it is one."""
+    yield from (_holds(test, column) for column in SEARCHED_COLUMNS)
+    if isinstance(test, Contains):
+        if len(test.text) >= _SHORTEST_PART_OF_A_VIN:
+            yield _holds(test, "vin")
+        if _YEAR.fullmatch(test.text):
+            yield _holds(Is(int(test.text)), "model_year")
+    else:
+        yield _holds(test, "vin")
+
+
+@singledispatch
+def _holds(test: Test, column: str) -> Where:
+    raise TypeError(f"no test: {test!r} of {column}")
+
+
+@_holds.register
+def _(test: Contains, column: str) -> Where:
+    return Where(f"contains({_as_text(column)}, ?)", (_fold(column, test.text),))
+
+
+@_holds.register
+def _(test: Is, column: str) -> Where:
+    if isinstance(test.value, str):
+        return Where(f"{folded(column)} = ?", (_fold(column, test.value),))
+    return Where(f'"{column}" = ?', (test.value,))
+
+
+@_holds.register
+def _(test: Like, column: str) -> Where:
+    pattern = _fold(column, test.pattern).translate(_WILD)
+    return Where(rf"{_as_text(column)} LIKE ? ESCAPE '\'", (pattern,))
+
+
+@_holds.register
+def _(test: Between, column: str) -> Where:
+    limits = [
+        (">=" if test.low_included else ">", test.low),
+        ("<=" if test.high_included else "<", test.high),
+    ]
+    return _within(column, limits)
+
+
+@_holds.register
+def _(test: During, column: str) -> Where:
+    start = None if test.start is None else to_cache(test.start)
+    end = None if test.end is None else to_cache(test.end)
+    return _within(column, [(">=", start), ("<", end)])
+
+
+@_holds.register
+def _(test: HasCode, column: str) -> Where:
+    return Where(f"list_contains(string_split(\"{column}\", ','), ?)", (str(test.code),))
+
+
+@_holds.register
+def _(_test: Empty, column: str) -> Where:
+    return Where(f'"{column}" IS NULL')
+
+
+def _within(column: str, limits: Iterable[tuple[str, object]]) -> Where:
+    parts = [Where(f'"{column}" {sign} ?', (value,)) for sign, value in limits if value is not None]
+    return _joined(" AND ", parts or [Where(f'"{column}" IS NOT NULL')])
+
+
+def folded(column: str, name: str = "") -> str:
+    """A column as it is compared: text without regard to case; VINs are upper case already.
+
+    ``name`` is what it is called in the query, if that is not ``column``.
+    """
+    quoted = f'"{name or column}"'
+    return f"lower({quoted})" if column in TEXT_COLUMNS - {"vin"} else quoted
+
+
+def _as_text(column: str) -> str:
+    return folded(column) if column in TEXT_COLUMNS else f'CAST("{column}" AS VARCHAR)'
+
+
+def _fold(column: str, text: str) -> str:
+    return text.upper() if column == "vin" else text.lower()

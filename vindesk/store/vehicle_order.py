@@ -1,0 +1,43 @@
+"""The vehicles in an order, each by a number that is for ever its own."""
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from vindesk.store import arrow
+
+Keys = array  # of "q": numbers of vehicles
+"""Numbers of vehicles. A number is never used again: one that was removed and is looked up
+again has a new one; a refresh keeps it."""
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleOrder:
+    """The vehicles that were there when the order was made."""
+
+    keys: "Keys[int]" = field(repr=False)
+    newest: int = 0
+    """The greatest number that had been given to any vehicle by then."""
+
+    @property
+    def count(self) -> int:
+        return len(self.keys)
+
+    def keys_at(self, ranges: Iterable[range]) -> "Keys[int]":
+        """Who stands at these positions, in this order."""
+        found = Keys("q")
+        for rows in ranges:
+            found += self.keys[rows.start : rows.stop]
+        return found
+
+    def place(self, key: int) -> int | None:
+        """Where the vehicle of this number stands; None if it is not in the order."""
+        return arrow.place(self.keys, key)
+
+    def places(self, keys: "Keys[int]", most: int) -> Sequence[range]:
+        """Where the vehicles of ``keys`` stand, from the top; none if more than ``most`` ranges."""
+        return arrow.runs(self.keys, keys, most)
+
+    def older(self, newest: int, most: int) -> Sequence[range]:
+        """Where those stand that came in up to ``newest``; none if more than ``most`` ranges."""
+        return arrow.runs_up_to(self.keys, newest, most)
