@@ -1,12 +1,19 @@
-"""Builds the graph of the window: the only file that knows all the pieces."""
+"""Builds the graph of the window; what belongs to the table is in ``table_wiring``."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
+from vindesk.app.desk import Desk
+from vindesk.app.escape_key import EscapeKey
+from vindesk.app.table_wiring import (
+    connect_filters,
+    connect_table,
+    filter_by_cell,
+    filter_by_no_data,
+)
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
 from vindesk.domain.errors import VpicBusy, VpicError
@@ -15,20 +22,27 @@ from vindesk.domain.vehicle import SourceChoice
 from vindesk.domain.vin import Vin
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
-from vindesk.services.assembly import Services, engine_limits, open_services
+from vindesk.services.assembly import engine_limits, open_services
 from vindesk.services.lookup import Found
 from vindesk.services.once import Once
-from vindesk.ui.actions import ROW_MENU, ActionId, Actions, Needs
+from vindesk.ui.actions import ROW_MENU, ActionId, Actions
+from vindesk.ui.columns.column_memory import ColumnMemory
+from vindesk.ui.columns.columns_controller import ColumnsController
 from vindesk.ui.details.details_controller import DetailsController
 from vindesk.ui.details.details_panel import DetailsPanel
 from vindesk.ui.exporting.export_controller import ExportController
-from vindesk.ui.failures import Failures
+from vindesk.ui.facets.facets_controller import FacetsController
+from vindesk.ui.facets.facets_panel import FacetsPanel
+from vindesk.ui.failures import Failures, ToldBugs
+from vindesk.ui.filtering.filter_controller import FilterController
+from vindesk.ui.filtering.filter_panel import FilterPanel
 from vindesk.ui.help.about import about_box
 from vindesk.ui.lookup.lookup_controller import LookupController
 from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.ui.main_window import MainWindow
 from vindesk.ui.menus import build_menus, fill
 from vindesk.ui.parquet.parquet_controller import ParquetController
+from vindesk.ui.refreshing.refresh_controller import RefreshController
 from vindesk.ui.status import Line, line_after
 from vindesk.ui.undo import UndoHistory
 from vindesk.ui.vehicles.copying import CopyController
@@ -43,67 +57,82 @@ class _Ear(QObject):
     heard = Signal(object)  # VpicError | None
 
 
-@dataclass(slots=True)
-class Desk:
-    """The main window and the controllers that make it work."""
-
-    window: MainWindow
-    table: VehicleTable
-    lookup: LookupController
-    panel: LookupPanel
-    parquet: ParquetController
-    exports: ExportController
-    history: UndoHistory
-    actions: Actions
-    failures: Failures
-    services: Once[Services]
-    runner: JobRunner
-
-
 def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
     """Everything, connected, not yet shown; nothing is read or asked before it is."""
     ear = _Ear()
     services = Once(lambda: open_services(settings, paths, heard=ear.heard.emit))
-    panel, details = LookupPanel(), DetailsPanel()
-    table = VehicleTable(services, runner)
-    window = MainWindow(panel, table, details)
-    ear.setParent(window)
-    failures = Failures(window)
-    history = UndoHistory(runner, window)
-    lookup = LookupController(panel, services, runner, window)
-    detail_controller = DetailsController(details, services, runner)
-    removal = RemovalController(table, services, history)
-    copying = CopyController(table)
-    exports = ExportController(services, runner, window)
-    parquet = ParquetController(engine_limits(settings, paths), runner, window)
-    handlers: dict[ActionId, Callable[[], object]] = {
-        ActionId.LOOKUP: lookup.focus,
-        ActionId.OPEN_PARQUET: parquet.ask,
-        ActionId.EXPORT: exports.ask,
-        ActionId.QUIT: window.close,
-        ActionId.UNDO: history.undo,
-        ActionId.REDO: history.redo,
-        ActionId.COPY: copying.copy,
-        ActionId.COPY_WITH_HEADERS: copying.copy_with_headers,
-        ActionId.SELECT_ALL: table.view.selectAll,
-        ActionId.REMOVE: removal.remove_selected,
-        ActionId.SHOW_DETAILS: window.toggle_details,
-        ActionId.ABOUT: lambda: about_box(window).open(),
-    }
-    actions = Actions(window, handlers)
-    desk = Desk(
-        window, table, lookup, panel, parquet, exports, history, actions, failures, services, runner
+    panel, filter_panel, details, facets = (
+        LookupPanel(),
+        FilterPanel(),
+        DetailsPanel(),
+        FacetsPanel(),
     )
-    _connect_lookup(desk, detail_controller)
-    _connect_table(desk, detail_controller)
-    _connect_words(desk, detail_controller, removal, copying)
+    table = VehicleTable(services, runner)
+    window = MainWindow((panel, filter_panel, table), details, facets)
+    ear.setParent(window)
+    bugs = ToldBugs()
+    history = UndoHistory(runner, window)
+    desk = Desk(
+        window=window,
+        table=table,
+        lookup=LookupController(panel, services, runner, window),
+        panel=panel,
+        details=DetailsController(details, services, runner),
+        filters=FilterController(filter_panel, services, runner),
+        facets=facets,
+        columns=ColumnsController(table.view, ColumnMemory(paths.state)),
+        copying=CopyController(table, runner, window),
+        removal=RemovalController(table, services, history, settings.confirm_removal_above),
+        refreshing=RefreshController(table, lambda: services().refresher, runner, history, window),
+        parquet=ParquetController(engine_limits(settings, paths), runner, window, bugs),
+        exports=ExportController(services, runner, window),
+        history=history,
+        failures=Failures(window, bugs),
+        services=services,
+        runner=runner,
+    )
+    desk.actions = Actions(window, _handlers(desk))
+    _connect_lookup(desk)
+    connect_table(desk)
+    connect_filters(desk, FacetsController(facets, services, runner))
+    _connect_words(desk)
     _connect_line(desk, ear)
     _dress(desk)
     panel.choose(settings.source)
     return desk
 
 
-def _connect_lookup(desk: Desk, details: DetailsController) -> None:
+def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
+    window, copying = desk.window, desk.copying
+    return {
+        ActionId.LOOKUP: desk.lookup.focus,
+        ActionId.OPEN_PARQUET: desk.parquet.ask,
+        ActionId.EXPORT: desk.exports.ask,
+        ActionId.QUIT: window.close,
+        ActionId.UNDO: desk.history.undo,
+        ActionId.REDO: desk.history.redo,
+        ActionId.COPY: copying.copy,
+        ActionId.COPY_WITH_HEADERS: copying.copy_with_headers,
+        ActionId.COPY_VINS: copying.copy_vins,
+        ActionId.SELECT_ALL: desk.table.view.selectAll,
+        ActionId.REFRESH: lambda: desk.refreshing.refresh_selected(desk.panel.choice),
+        ActionId.REMOVE: desk.removal.remove_selected,
+        ActionId.FIND: desk.filters.focus,
+        ActionId.FILTER_BY_VALUE: lambda: filter_by_cell(desk),
+        ActionId.FILTER_WITHOUT_VALUE: lambda: filter_by_cell(desk, negated=True),
+        ActionId.FILTER_EMPTY: lambda: filter_by_no_data(desk),
+        ActionId.CLEAR_FILTER: desk.filters.clear,
+        ActionId.SHOW_FACETS: window.toggle_facets,
+        ActionId.SHOW_DETAILS: window.toggle_details,
+        ActionId.COLUMNS: desk.columns.choose,
+        ActionId.LAST_REFRESH: desk.refreshing.show_changes,
+        ActionId.ABOUT: lambda: about_box(window).open(),
+    }
+
+
+def _connect_lookup(desk: Desk) -> None:
+    details, window = desk.details, desk.window
+
     def show(found: Found) -> None:
         details.show_vehicle(found.vehicle)
         if found.from_cache:
@@ -112,43 +141,28 @@ def _connect_lookup(desk: Desk, details: DetailsController) -> None:
     def look_up(text: str) -> None:
         desk.lookup.look_up(Vin(text))
 
+    escape = EscapeKey(window, window.details_dock, window.facets_dock, parent=window)
+    for cancellable in (desk.lookup, desk.copying, desk.refreshing):
+        escape.pressed.connect(cancellable.cancel)
     desk.lookup.found.connect(show)
     desk.lookup.stored.connect(desk.table.reload)
     desk.table.empty_state.example_chosen.connect(look_up)
     details.suggestion_chosen.connect(look_up)
-    desk.window.text_dropped.connect(desk.lookup.take_text)
-    desk.window.file_dropped.connect(desk.parquet.open)
+    window.text_dropped.connect(desk.lookup.take_text)
+    window.file_dropped.connect(desk.parquet.open)
 
 
-def _connect_table(desk: Desk, details: DetailsController) -> None:
-    table, history = desk.table, desk.history
-
-    def enable() -> None:
-        available = Needs.NOTHING
-        for true, need in (
-            (table.selected_count(), Needs.SELECTION),
-            (table.row_count(), Needs.ROWS),
-            (history.undo_text, Needs.UNDOABLE),
-            (history.redo_text, Needs.REDOABLE),
-        ):
-            if true:
-                available |= need
-        desk.actions.enable_for(available)
-        desk.actions[ActionId.UNDO].setText(f"&Undo {history.undo_text or ''}".rstrip())
-        desk.actions[ActionId.REDO].setText(f"&Redo {history.redo_text or ''}".rstrip())
-
-    table.current_changed.connect(details.show_vin)
-    table.selection_changed.connect(desk.window.status.show_selection)
-    table.row_count_changed.connect(desk.window.status.show_rows)
-    for signal in (table.selection_changed, table.row_count_changed, history.changed):
-        signal.connect(enable)
-    enable()
-
-
-def _connect_words(
-    desk: Desk, details: DetailsController, removal: RemovalController, copying: CopyController
-) -> None:
-    for teller in (desk.lookup, desk.exports, desk.parquet, removal, copying):
+def _connect_words(desk: Desk) -> None:
+    tellers = (
+        desk.lookup,
+        desk.exports,
+        desk.parquet,
+        desk.removal,
+        desk.copying,
+        desk.refreshing,
+        desk.details,
+    )
+    for teller in tellers:
         teller.told.connect(desk.window.status.tell)
     for failing in (
         desk.lookup,
@@ -156,7 +170,10 @@ def _connect_words(
         desk.parquet,
         desk.table,
         desk.history,
-        details,
+        desk.details,
+        desk.filters,
+        desk.copying,
+        desk.refreshing,
     ):
         failing.failed.connect(desk.failures.show)
 

@@ -21,9 +21,19 @@ class ActionId(StrEnum):
     REDO = auto()
     COPY = auto()
     COPY_WITH_HEADERS = auto()
+    COPY_VINS = auto()
     SELECT_ALL = auto()
+    REFRESH = auto()
     REMOVE = auto()
+    FIND = auto()
+    FILTER_BY_VALUE = auto()
+    FILTER_WITHOUT_VALUE = auto()
+    FILTER_EMPTY = auto()
+    CLEAR_FILTER = auto()
+    SHOW_FACETS = auto()
     SHOW_DETAILS = auto()
+    COLUMNS = auto()
+    LAST_REFRESH = auto()
     ABOUT = auto()
 
 
@@ -35,6 +45,8 @@ class Needs(Flag):
     ROWS = auto()
     UNDOABLE = auto()
     REDOABLE = auto()
+    FILTER = auto()
+    REFRESHED = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +91,22 @@ SPECS: tuple[ActionSpec, ...] = (
         Needs.SELECTION,
     ),
     ActionSpec(
+        ActionId.COPY_VINS,
+        "Copy &VINs",
+        "Copy the VINs of the selected vehicles, one a line",
+        "Ctrl+Alt+C",
+        Needs.SELECTION,
+    ),
+    ActionSpec(
         ActionId.SELECT_ALL, "Select &All", "Select all vehicles", Key.SelectAll, Needs.ROWS
+    ),
+    ActionSpec(
+        ActionId.REFRESH,
+        "Re&fresh from vPIC",
+        "Ask anew about the selected vehicles, and show what changed",
+        Key.Refresh,
+        Needs.SELECTION,
+        "refresh",
     ),
     ActionSpec(
         ActionId.REMOVE,
@@ -89,8 +116,54 @@ SPECS: tuple[ActionSpec, ...] = (
         Needs.SELECTION,
         "remove",
     ),
+    ActionSpec(ActionId.FIND, "&Filter…", "Go to the filter of the table", Key.Find, icon="find"),
+    ActionSpec(
+        ActionId.FILTER_BY_VALUE,
+        "Filter by This &Value",
+        "Show only vehicles that have what the current cell has",
+        "Ctrl+Shift+F",
+        Needs.SELECTION,
+    ),
+    ActionSpec(
+        ActionId.FILTER_WITHOUT_VALUE,
+        "&Exclude This Value",
+        "Show only vehicles that do not have what the current cell has",
+        "Ctrl+Shift+X",
+        Needs.SELECTION,
+    ),
+    ActionSpec(
+        ActionId.FILTER_EMPTY,
+        "Filter by No &Data Here",
+        "Show only vehicles that have no data in the current column",
+        None,
+        Needs.SELECTION,
+    ),
+    ActionSpec(
+        ActionId.CLEAR_FILTER,
+        "&Clear Filter",
+        "Show all vehicles again",
+        "Ctrl+Shift+L",
+        Needs.FILTER,
+    ),
+    ActionSpec(
+        ActionId.SHOW_FACETS, "F&acets", "Show or hide what values there are, to filter by", "F3"
+    ),
     ActionSpec(
         ActionId.SHOW_DETAILS, "&Details", "Show or hide the details of the current vehicle", "F4"
+    ),
+    ActionSpec(
+        ActionId.COLUMNS,
+        "C&olumns…",
+        "Choose what the table shows",
+        "Ctrl+Shift+K",
+        icon="columns",
+    ),
+    ActionSpec(
+        ActionId.LAST_REFRESH,
+        "Last &Refresh…",
+        "Show what the last refresh changed",
+        None,
+        Needs.REFRESHED,
     ),
     ActionSpec(ActionId.ABOUT, "&About vindesk", "What this is, and its version", icon="about"),
 )
@@ -111,17 +184,37 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         SEPARATOR,
         ActionId.COPY,
         ActionId.COPY_WITH_HEADERS,
+        ActionId.COPY_VINS,
         ActionId.SELECT_ALL,
         SEPARATOR,
+        ActionId.REFRESH,
         ActionId.REMOVE,
     ),
-    "&View": (ActionId.SHOW_DETAILS,),
+    "&View": (
+        ActionId.FIND,
+        ActionId.FILTER_BY_VALUE,
+        ActionId.FILTER_WITHOUT_VALUE,
+        ActionId.FILTER_EMPTY,
+        ActionId.CLEAR_FILTER,
+        SEPARATOR,
+        ActionId.SHOW_FACETS,
+        ActionId.SHOW_DETAILS,
+        ActionId.COLUMNS,
+        SEPARATOR,
+        ActionId.LAST_REFRESH,
+    ),
     "&Help": (ActionId.ABOUT,),
 }
 ROW_MENU: tuple[ActionId | None, ...] = (
     ActionId.COPY,
     ActionId.COPY_WITH_HEADERS,
+    ActionId.COPY_VINS,
     SEPARATOR,
+    ActionId.FILTER_BY_VALUE,
+    ActionId.FILTER_WITHOUT_VALUE,
+    ActionId.FILTER_EMPTY,
+    SEPARATOR,
+    ActionId.REFRESH,
     ActionId.REMOVE,
 )
 """What a right click on the table offers."""

@@ -1,5 +1,6 @@
 """The main window: it puts the pieces in place, and does nothing itself."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
@@ -8,14 +9,13 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from vindesk.ui.details.details_panel import DetailsPanel
+from vindesk.ui.facets.facets_panel import FacetsPanel
 from vindesk.ui.icons import application_icon
-from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.ui.status import StatusBar
-from vindesk.ui.vehicles.vehicle_table import VehicleTable
 
 
 class MainWindow(QMainWindow):
-    """Entry above, table below, details at the right."""
+    """Entries above, table below; facets at the left, details at the right."""
 
     closing_requested = Signal()
     """The user wants to close; the window closes when ``let_go`` has been called."""
@@ -27,7 +27,9 @@ class MainWindow(QMainWindow):
     file_dropped = Signal(Path)
     text_dropped = Signal(str)
 
-    def __init__(self, lookup: LookupPanel, table: VehicleTable, details: DetailsPanel) -> None:
+    def __init__(
+        self, centre: Sequence[QWidget], details: DetailsPanel, facets: FacetsPanel
+    ) -> None:
         super().__init__()
         self._may_close = False
         self._painted = False
@@ -35,15 +37,21 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("vindesk")
         self.setWindowIcon(application_icon())
         self.setAcceptDrops(True)
-        self.setCentralWidget(_stacked(lookup, table))
+        self.setCentralWidget(_stacked(*centre))
         self.status = StatusBar()
         self.setStatusBar(self.status)
         self.details_dock = QDockWidget("Details")
         self.details_dock.setObjectName("details_panel")
         self.details_dock.setWidget(details)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.details_dock)
+        self.facets_dock = QDockWidget("Facets")
+        self.facets_dock.setObjectName("facets_dock")
+        self.facets_dock.setWidget(facets)
+        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.facets_dock)
+        self.facets_dock.hide()
         self.resize(1280, 800)
-        self.resizeDocks([self.details_dock], [370], Qt.Orientation.Horizontal)
+        docks, widths = [self.facets_dock, self.details_dock], [240, 370]
+        self.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
         self.setMinimumSize(640, 420)
 
     def let_go(self) -> None:
@@ -52,6 +60,9 @@ class MainWindow(QMainWindow):
 
     def toggle_details(self) -> None:
         self.details_dock.setVisible(not self.details_dock.isVisible())
+
+    def toggle_facets(self) -> None:
+        self.facets_dock.setVisible(not self.facets_dock.isVisible())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

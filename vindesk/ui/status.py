@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
 from typing_extensions import override
 
 from vindesk.domain.errors import VpicBusy, VpicError, VpicUnreachable
+from vindesk.domain.shown_text import LONGEST, shown_line
 from vindesk.ui.icons import picture
+from vindesk.ui.plain_text import tip
 from vindesk.ui.theme import ink
 from vindesk.ui.wording import vehicles
 
 _ICON = QSize(16, 16)
 _COUNTDOWN_STEP_MS = 200
+_GLANCE_MS = 150
 
 
 class Line(Enum):
@@ -50,32 +53,49 @@ def line_after(trouble: VpicError | None) -> Line:
 class StatusBar(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._message = QLabel()
+        self._message = _plain_label()
         self._message.setObjectName("status_message")
-        self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._selected = QLabel()
-        self._rows = QLabel()
+        self._selected = _plain_label()
+        self._rows = _plain_label()
         self._rows.setObjectName("row_count")
         self._line = Line.UNKNOWN
         self._line_icon = QLabel()
-        self._line_text = QLabel()
+        self._line_text = _plain_label()
         self._line_text.setObjectName("connection_state")
+        self._counting_text = _plain_label()
+        self._counting_text.setObjectName("counting")
+        self._counting_text.setText("Counting…")
+        self._counting_text.hide()
+        self._counting = QTimer(self, singleShot=True, interval=_GLANCE_MS)
+        self._counting.timeout.connect(self._counting_text.show)
         self._wait_until = 0.0
         self._countdown = QTimer(self, interval=_COUNTDOWN_STEP_MS)
         self._countdown.timeout.connect(self._say_line)
         self.addWidget(self._message, 1)
-        for part in (self._selected, self._rows, self._line_part()):
+        for part in (self._selected, self._counting_text, self._rows, self._line_part()):
             self.addPermanentWidget(part)
         self.show_line(Line.UNKNOWN)
 
     def tell(self, message: str) -> None:
         """Say what just happened; it stays until something else does."""
-        self._message.setText(" ".join(message.split()))
-        self._message.setToolTip(message)
+        self._message.setText(shown_line(" ".join(message[:LONGEST].split())))
+        self._message.setToolTip(tip(message))
 
-    def show_rows(self, count: int) -> None:
-        self._rows.setText(vehicles(count))
+    def show_rows(self, shown: int, total: int) -> None:
+        """How many vehicles are in the table, of how many."""
+        if shown == total:
+            self._rows.setText(vehicles(total))
+        else:
+            self._rows.setText(f"{QLocale().toString(shown)} of {vehicles(total)}")
+
+    def show_counting(self, counting: bool) -> None:
+        """The number is that of before; say so where it takes longer than a glance."""
+        if counting:
+            self._counting.start()
+        else:
+            self._counting.stop()
+            self._counting_text.hide()
 
     def show_selection(self, count: int) -> None:
         self._selected.setText(f"{QLocale().toString(count)} selected" if count else "")
@@ -118,3 +138,9 @@ class StatusBar(QStatusBar):
         layout.addWidget(self._line_icon)
         layout.addWidget(self._line_text)
         return part
+
+
+def _plain_label() -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label

@@ -61,6 +61,12 @@ class UndoHistory(QObject):
 
         self._run(change.text, change.apply, committed)
 
+    def made(self, change: Change) -> None:
+        """Take up a change that has been made already; nothing is run, nobody is told."""
+        self._undone.clear()
+        self._done.append(change)
+        self.changed.emit()
+
     def undo(self) -> None:
         if self.undo_text is None:
             return

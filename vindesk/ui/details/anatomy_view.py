@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from vindesk.domain.anatomy import Part
 from vindesk.domain.vin import LENGTH
+from vindesk.ui.plain_text import tip
 from vindesk.ui.theme import fixed_font, ink
 
 _GAP = 3
@@ -57,7 +58,7 @@ class AnatomyView(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             part = self._part_at(event.pos().x(), event.pos().y())
-            text = f"{part.name}: {part.meaning}" if part else ""
+            text = tip(f"{part.name}: {part.meaning}") if part else ""
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vehicle import Vehicle
@@ -20,15 +21,28 @@ class DetailsController(QObject):
     suggestion_chosen = Signal(str)
     """A VIN to look up instead."""
 
+    filter_requested = Signal(str, object)
+    """The column and the value by which to filter; None: no data."""
+
+    told = Signal(str)
+
     def __init__(
-        self, panel: DetailsPanel, services: Callable[[], Services], runner: JobRunner
+        self,
+        panel: DetailsPanel,
+        services: Callable[[], Services],
+        runner: JobRunner,
+        open_page: Callable[[QUrl], bool] = QDesktopServices.openUrl,
     ) -> None:
         super().__init__(panel)
+        self._open_page = open_page
         self._panel = panel
         self._services = services
         self._runner = runner
         self._fetching: Job[Vehicle | None] | None = None
         panel.suggestion_chosen.connect(self.suggestion_chosen)
+        panel.filter_requested.connect(self.filter_requested)
+        panel.page_requested.connect(self._open)
+        panel.told.connect(self.told)
 
     def show_vehicle(self, vehicle: Vehicle) -> None:
         """Show a vehicle that is at hand."""
@@ -41,18 +55,28 @@ class DetailsController(QObject):
         shown = self._panel.vehicle
         if not text:
             self._panel.show_vehicle(None)
-            return
+        elif shown is None or shown.vin.text != text:
+            self._fetch(Vin(text))
 
+    def show_again(self) -> None:
+        """The cache may have another answer about the vehicle that is shown: show that."""
+        shown = self._panel.vehicle
+        if shown is not None and self._fetching is None:
+            self._fetch(shown.vin)
+
+    def _fetch(self, vin: Vin) -> None:
         def work(_monitor: Monitor) -> Vehicle | None:
-            return self._services().vehicles.get(Vin(text))
+            return self._services().vehicles.get(vin)
 
-        if shown is not None and shown.vin.text == text:
-            return
         job = Job("details", work).on_success(self._panel.show_vehicle)
         job.on_failure(self.failed.emit)
         job.finished.connect(self._forget)
         self._fetching = job
         self._runner.start(job, Lane.LOOKUP)
+
+    def _open(self, page: QUrl) -> None:
+        if not self._open_page(page):
+            self.told.emit(f"No browser could be started. The page is {page.toString()}")
 
     def _drop(self) -> None:
         if self._fetching is not None:

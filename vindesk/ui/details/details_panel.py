@@ -2,20 +2,17 @@
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QScrollArea,
-    QSizePolicy,
     QStackedWidget,
-    QTreeView,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -24,23 +21,28 @@ from typing_extensions import override
 from vindesk.domain.anatomy import anatomy
 from vindesk.domain.vehicle import Vehicle
 from vindesk.ui.details.anatomy_view import AnatomyView
-from vindesk.ui.details.field_model import WHOLE_VALUE, FieldFilter, FieldModel
+from vindesk.ui.details.field_model import FieldFilter, FieldModel
+from vindesk.ui.details.field_tree import FieldTree
 from vindesk.ui.details.remarks import Remarks
-from vindesk.ui.icons import picture
+from vindesk.ui.details.vin_links import VinLinks
+from vindesk.ui.icons import line_icon, picture
+from vindesk.ui.plain_text import sentence
 from vindesk.ui.theme import fixed_font, ink
 from vindesk.ui.vehicles.vehicle_columns import QUALITY_WORDS
 from vindesk.ui.wording import day_and_time, source_of
 
 _ICON = QSize(16, 16)
-_FIELD_SHARE = 0.5
-_INDENT = 14
-_SHORTEST_TREE = 180
 
 
 class DetailsPanel(QWidget):
     """The vehicle in words, its VIN taken apart, vPIC's remarks, and all its fields."""
 
     suggestion_chosen = Signal(str)
+    filter_requested = Signal(str, object)
+    """The column and the value of a field; None: no data."""
+
+    page_requested = Signal(QUrl)
+    told = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,8 +59,13 @@ class DetailsPanel(QWidget):
         self._fields = FieldModel(self)
         self._filter = FieldFilter(self._fields)
         self._search = QLineEdit()
-        self._empties = QCheckBox("Show &empty")
-        self._tree = QTreeView()
+        self._empties = QCheckBox("Show e&mpty")
+        self._copy_all = QToolButton()
+        self._tree = FieldTree(self._filter)
+        self._tree.filter_requested.connect(self.filter_requested)
+        self._tree.told.connect(self.told)
+        self._links = VinLinks()
+        self._links.page_requested.connect(self.page_requested)
         self._stack = QStackedWidget()
         self._stack.addWidget(_nothing_yet())
         self._stack.addWidget(_scrolling(self._page()))
@@ -79,34 +86,45 @@ class DetailsPanel(QWidget):
         self._stack.setCurrentIndex(1 if vehicle else 0)
         if vehicle is None:
             return
-        self._headline.setText(_name(vehicle))
-        self._subline.setText(_kind(vehicle))
+        self._headline.setText(sentence(_name(vehicle)))
+        self._subline.setText(sentence(_kind(vehicle)))
         self._subline.setVisible(bool(_kind(vehicle)))
         self._vin.setText(vehicle.vin.text)
         self._quality.setText(QUALITY_WORDS[vehicle.quality])
         self._anatomy.show_parts(anatomy(vehicle.vin, datetime.now(UTC).year + 2))
         self._remarks.show_vehicle(vehicle)
         self._origin.setText(_origin(vehicle))
+        self._links.show_vehicle(vehicle)
         self._fill_tree(vehicle)
         self._dress()
 
     def _fill_tree(self, vehicle: Vehicle) -> None:
         place = self._tree.verticalScrollBar().value()
         self._fields.show_vehicle(vehicle, self.palette())
-        self._open_groups()
-        self._tree.setColumnWidth(0, round(self._tree.viewport().width() * _FIELD_SHARE))
+        self._tree.open_groups()
+        self._tree.share_the_room()
         self._tree.verticalScrollBar().setValue(place)
-
-    def _open_groups(self) -> None:
-        """Show the fields of every group, and let the group's name run the whole width."""
-        self._tree.expandAll()
-        for row in range(self._filter.rowCount()):
-            self._tree.setFirstColumnSpanned(row, QModelIndex(), True)
 
     # -- layout --------------------------------------------------------------
 
     def _page(self) -> QWidget:
         self._headline.setFont(_scaled(self.font(), 1.35, QFont.Weight.DemiBold))
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self._headline)
+        layout.addWidget(self._subline)
+        layout.addLayout(self._facts())
+        layout.addWidget(self._anatomy)
+        layout.addWidget(self._remarks)
+        layout.addLayout(self._tools())
+        layout.addWidget(self._tree, 1)
+        layout.addWidget(self._origin)
+        layout.addWidget(self._links)
+        return page
+
+    def _facts(self) -> QHBoxLayout:
         self._vin.setFont(fixed_font(self.font()))
         self._vin.setAccessibleName("VIN")
         facts = QHBoxLayout()
@@ -116,64 +134,42 @@ class DetailsPanel(QWidget):
         facts.addWidget(self._quality_icon)
         facts.addWidget(self._quality)
         facts.addStretch()
+        return facts
+
+    def _tools(self) -> QHBoxLayout:
         self._search.setPlaceholderText("Search the fields")
         self._search.setClearButtonEnabled(True)
         self._search.setObjectName("field_search")
         self._search.setAccessibleName("Search the fields")
         self._search.textChanged.connect(self._search_fields)
+        self._empties.setObjectName("show_empty")
         self._empties.setToolTip("Show fields for which vPIC has no data")
         self._empties.toggled.connect(self._show_empties)
+        self._copy_all.setObjectName("copy_all_fields")
+        self._copy_all.setAccessibleName("Copy all fields that are shown")
+        self._copy_all.setToolTip("Copy all fields that are shown, for a spreadsheet")
+        self._copy_all.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._copy_all.setAutoRaise(True)
+        self._copy_all.setIconSize(_ICON)
+        self._copy_all.clicked.connect(self._copy_everything)
         tools = QHBoxLayout()
         tools.setSpacing(8)
         tools.addWidget(self._search)
         tools.addWidget(self._empties)
-        self._set_up_tree()
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(12, 8, 12, 8)
-        layout.setSpacing(8)
-        for part in (self._headline, self._subline, facts, self._anatomy, self._remarks, tools):
-            if isinstance(part, QHBoxLayout):
-                layout.addLayout(part)
-            else:
-                layout.addWidget(part)
-        layout.addWidget(self._tree, 1)
-        layout.addWidget(self._origin)
-        return page
+        tools.addWidget(self._copy_all)
+        return tools
 
-    def _set_up_tree(self) -> None:
-        tree = self._tree
-        tree.setObjectName("field_tree")
-        tree.setAccessibleName("Fields of the vehicle")
-        tree.setModel(self._filter)
-        tree.setRootIsDecorated(True)
-        tree.setUniformRowHeights(True)
-        tree.setMinimumHeight(_SHORTEST_TREE)
-        tree.setIndentation(_INDENT)
-        tree.setAlternatingRowColors(True)
-        tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        tree.header().setStretchLastSection(True)
-        tree.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), tree)
-        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.activated.connect(self._copy)
-
-    def _copy(self) -> None:
-        """Copy the whole values of the selected fields, a line each."""
-        chosen = self._tree.selectionModel().selectedRows(1)
-        values = [
-            str(index.data(WHOLE_VALUE) or "") for index in chosen if index.parent().isValid()
-        ]
-        QGuiApplication.clipboard().setText("\n".join(values))
+    def _copy_everything(self) -> None:
+        if self._vehicle is not None:
+            self._tree.copy_all(self._vehicle.vin.text)
 
     def _search_fields(self, text: str) -> None:
         self._filter.search(text)
-        self._open_groups()
+        self._tree.open_groups()
 
     def _show_empties(self, wanted: bool) -> None:
         self._filter.show_empties(wanted)
-        self._open_groups()
+        self._tree.open_groups()
 
     # -- look ----------------------------------------------------------------
 
@@ -189,6 +185,8 @@ class DetailsPanel(QWidget):
         name = f"quality-{self._vehicle.quality.replace(' ', '-')}"
         colour = self.palette().windowText().color()
         self._quality_icon.setPixmap(picture(name, colour, _ICON, self.devicePixelRatioF()))
+        self._copy_all.setIcon(line_icon("copy", self.palette(), _ICON.width()))
+        self._links.recolour(self.palette())
         quiet = self._origin.palette()
         wanted = ink(self.palette()).quiet
         if quiet.windowText().color() != wanted:
@@ -232,9 +230,9 @@ def _label(*, wrap: bool = False) -> QLabel:
 
 
 def _nothing_yet() -> QLabel:
-    label = QLabel("The current vehicle is shown here.")
+    label = _label(wrap=True)
+    label.setText("The current vehicle is shown here.")
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    label.setWordWrap(True)
     label.setEnabled(False)
     return label
 

@@ -7,14 +7,15 @@ from PySide6.QtCore import QSortFilterProxyModel, Qt
 from PySide6.QtGui import QBrush, QPalette, QStandardItem, QStandardItemModel
 from typing_extensions import override
 
-from vindesk.domain.fields import BY_KEY, NOT_APPLICABLE, VALUE_FIELDS, shown
+from vindesk.domain.fields import BY_KEY, NO_DATA, NOT_APPLICABLE, VALUE_FIELDS, Value, shown
+from vindesk.domain.shown_text import shown_line
 from vindesk.domain.vehicle import Vehicle
 from vindesk.ui.paging.paged_table_model import ROOT, Index
+from vindesk.ui.plain_text import tip
 from vindesk.ui.theme import ink
 
-_HAS_INFORMATION = Qt.ItemDataRole.UserRole
-WHOLE_VALUE = Qt.ItemDataRole.UserRole + 1
-"""The value as vPIC wrote it: numbers with every place."""
+_LINE = Qt.ItemDataRole.UserRole
+_WORDS = Qt.ItemDataRole.UserRole + 1
 
 _GROUP_ORDER = (
     "General",
@@ -37,13 +38,19 @@ _GROUP_ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One field of a vehicle; ``whole`` is None where there is no data."""
+    """One field of a vehicle; ``whole`` is the value as vPIC wrote it, None where it has none.
+
+    ``column`` and ``value`` are those of the cache; ``column`` is None where what vPIC said
+    has no column, or does not fit its type.
+    """
 
     group: str
     label: str
     text: str
     whole: str | None
     tip: str
+    column: str | None = None
+    value: Value | None = None
 
     @property
     def informs(self) -> bool:
@@ -53,12 +60,26 @@ class Line:
 def lines(vehicle: Vehicle) -> Iterator[Line]:
     """All fields of ``vehicle``: those of the catalogue, then what else vPIC said."""
     for field in VALUE_FIELDS:
-        whole = vehicle.text(field.column)
-        value = vehicle.values.get(field.column, whole)
-        yield Line(field.group, field.label, shown(value), whole, field.description)
+        whole, value = vehicle.text(field.column), vehicle.values.get(field.column)
+        fits = value is not None or whole is None
+        yield Line(
+            field.group,
+            field.label,
+            shown(value if fits else whole),
+            whole,
+            field.description,
+            field.column if fits else None,
+            value,
+        )
     for key, text in vehicle.extra.items():
         if key not in BY_KEY:
             yield Line("Other", key, text, text, "Not in the catalogue: as vPIC named it")
+
+
+def line_at(index: Index) -> Line | None:
+    """The field in the row of ``index``; None for a group, and for no row."""
+    found = index.sibling(index.row(), 0).data(_LINE)
+    return found if isinstance(found, Line) else None
 
 
 def _rank(group: str) -> tuple[int, str]:
@@ -94,13 +115,17 @@ def _heading(group: str) -> QStandardItem:
 
 
 def _cells(line: Line, quiet: QBrush) -> list[QStandardItem]:
-    label, value = QStandardItem(line.label), QStandardItem(line.text)
+    """A screen reader says the whole row, whichever of the two cells it is on."""
+    name, text = shown_line(line.label), shown_line(line.text)
+    label, value = QStandardItem(name), QStandardItem(text)
+    said = f"{name}: {'no data' if text == NO_DATA else text}"
     for item in (label, value):
         item.setEditable(False)
-        item.setData(line.informs, _HAS_INFORMATION)
-        item.setData(line.whole or "", WHOLE_VALUE)
-    label.setToolTip(line.tip)
-    value.setToolTip(line.whole or "vPIC has no data")
+        item.setData(said, Qt.ItemDataRole.AccessibleTextRole)
+    label.setData(line, _LINE)
+    label.setData(f"{name} {text}".casefold(), _WORDS)
+    label.setToolTip(tip(line.tip))
+    value.setToolTip(tip(line.whole or "vPIC has no data"))
     label.setForeground(quiet)
     if not line.informs:
         value.setForeground(quiet)
@@ -125,15 +150,21 @@ class FieldFilter(QSortFilterProxyModel):
         self._empties = wanted
         self.invalidate()
 
+    def shown_lines(self) -> Iterator[Line]:
+        """The fields that pass, group after group, as they stand on the screen."""
+        for row in range(self.rowCount()):
+            group = self.index(row, 0)
+            found = (line_at(self.index(n, 0, group)) for n in range(self.rowCount(group)))
+            yield from filter(None, found)
+
     @override
     def filterAcceptsRow(self, source_row: int, source_parent: Index = ROOT) -> bool:
         """Groups are shown for the fields in them, never for themselves."""
         if not source_parent.isValid():
             return False
-        model = self.sourceModel()
-        label = model.index(source_row, 0, source_parent)
-        if not self._empties and not label.data(_HAS_INFORMATION):
+        label = self.sourceModel().index(source_row, 0, source_parent)
+        line = line_at(label)
+        if line is None or not (self._empties or line.informs):
             return False
-        value = model.index(source_row, 1, source_parent)
-        text = f"{label.data()} {value.data()}".casefold()
+        text = str(label.data(_WORDS))
         return all(word in text for word in self._words)

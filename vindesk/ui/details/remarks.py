@@ -30,6 +30,7 @@ class Remarks(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("remarks")
+        self._rows = 0  # a grid never forgets a row, so its own count only grows
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setHorizontalSpacing(8)
@@ -39,6 +40,7 @@ class Remarks(QWidget):
 
     def show_vehicle(self, vehicle: Vehicle) -> None:
         self._clear()
+        self._rows = 0
         codes = [code for code in explain(vehicle.error_codes) if code.severity > Severity.FINE]
         for code in codes:
             self._add_remark(code.severity, f"{code.title}. {_meaning(code, vehicle)}")
@@ -57,16 +59,17 @@ class Remarks(QWidget):
     def _add_remark(self, severity: Severity, text: str) -> None:
         inks = ink(self.palette())
         colours = {Severity.NOTE: inks.quiet, Severity.WARNING: inks.warning}
-        row = self._layout.rowCount()
         mark = QLabel()
+        mark.setAccessibleName(severity.name.capitalize())
         colour = colours.get(severity, inks.fault)
         mark.setPixmap(picture(_ICONS[severity], colour, _ICON, self.devicePixelRatioF()))
         label = QLabel(text)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         label.setWordWrap(True)
-        self._layout.addWidget(mark, row, 0, Qt.AlignmentFlag.AlignTop)
-        self._layout.addWidget(label, row, 1)
+        self._layout.addWidget(mark, self._rows, 0, Qt.AlignmentFlag.AlignTop)
+        self._layout.addWidget(label, self._rows, 1)
+        self._rows += 1
 
     def _add_suggestion(self, vin: Vin) -> None:
         button = QPushButton(f"Look up {vin}")
@@ -74,15 +77,15 @@ class Remarks(QWidget):
         button.setToolTip("The VIN that vPIC suggests instead")
         button.setAutoDefault(False)
         button.clicked.connect(lambda _checked=False: self.suggestion_chosen.emit(vin.text))
-        row = self._layout.rowCount()
-        self._layout.addWidget(button, row, 1, Qt.AlignmentFlag.AlignLeft)
+        self._layout.addWidget(button, self._rows, 1, Qt.AlignmentFlag.AlignLeft)
+        self._rows += 1
 
 
 def _meaning(code: ErrorCode, vehicle: Vehicle) -> str:
     if code.number == 12 and vehicle.requested_year is not None:
         decoded = vehicle.values.get("model_year", "unknown")
         return f"You asked for {vehicle.requested_year}; the VIN was decoded as {decoded}."
-    if code.number == 1 and vehicle.vin.expected_check_digit is not None:
-        vin = vehicle.vin
+    vin = vehicle.vin
+    if code.number == 1 and vin.expected_check_digit not in {None, vin.check_digit}:
         return f"It is {vin.check_digit} and should be {vin.expected_check_digit}. {code.meaning}"
     return code.meaning

@@ -27,4 +27,7 @@ class Column:
     look: Look = Look.TEXT
     tip: str = ""
     width: int = 120
-    """At first, in characters of a tenth of the font's size; the user may change it."""
+    """At first, in tenths of the font's average character; the user may change it."""
+
+    group: str = ""
+    """Where it stands among many."""

@@ -18,10 +18,12 @@ from typing_extensions import override
 
 from vindesk.domain.fields import NO_DATA, NOT_APPLICABLE
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.shown_text import shown_line
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.ui.paging.columns import Column, Look
 from vindesk.ui.paging.row_cache import Row, RowCache
+from vindesk.ui.plain_text import tip
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -146,6 +148,11 @@ class PagedTableModel(QAbstractTableModel):
         """The texts of a row, if it is here."""
         return self._cache.get(number)
 
+    def whole_text(self, index: Index) -> str:
+        """The text of a cell, uncut; ``LOADING`` if it is not here."""
+        row = self._cache.get(index.row())
+        return LOADING if row is None else row[index.column()]
+
     # -- QAbstractTableModel -----------------------------------------------
 
     @override
@@ -166,9 +173,9 @@ class PagedTableModel(QAbstractTableModel):
             return None
         column = self._columns[section]
         if role == Role.DisplayRole:
-            return column.title
+            return shown_line(column.title, _LONGEST_SHOWN)
         if role == Role.ToolTipRole:
-            return column.tip or None
+            return tip(column.tip) or None
         if role == Role.TextAlignmentRole:
             return _RIGHT if column.look is Look.NUMBER else _LEFT
         return None
@@ -180,7 +187,7 @@ class PagedTableModel(QAbstractTableModel):
         return reader(index) if reader is not None and index.isValid() else None
 
     def _shown_text(self, index: Index) -> str:
-        return self._text(index)[:_LONGEST_SHOWN]
+        return shown_line(self._text(index), _LONGEST_SHOWN)
 
     def _alignment(self, index: Index) -> Qt.AlignmentFlag:
         return _RIGHT if self._columns[index.column()].look is Look.NUMBER else _LEFT
@@ -190,7 +197,7 @@ class PagedTableModel(QAbstractTableModel):
         return self._looks.code_font if self._looks and code else None
 
     def _ink(self, index: Index) -> QBrush | None:
-        quiet = self._looks and self._text(index) in _QUIET_TEXTS
+        quiet = self._looks and self._shown_text(index) in _QUIET_TEXTS
         return self._looks.quiet if self._looks and quiet else None
 
     def _text(self, index: Index) -> str:
@@ -211,9 +218,10 @@ class PagedTableModel(QAbstractTableModel):
         if row is None:
             return "Loading"
         if index.column():
-            return row[index.column()]
+            return self._shown_text(index)
         pairs = zip(self._columns, row, strict=False)
-        return ", ".join(f"{column.title} {text}" for column, text in pairs if text != NO_DATA)
+        said = (f"{c.title} {text[:_LONGEST_SHOWN]}" for c, text in pairs if text != NO_DATA)
+        return shown_line(", ".join(said))
 
     # -- paging --------------------------------------------------------------
 

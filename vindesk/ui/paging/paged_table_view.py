@@ -1,29 +1,47 @@
 """A table view that stays quick whatever its length."""
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 from typing_extensions import override
 
+from vindesk.ui.paging.columns import Column
+from vindesk.ui.paging.frozen_columns import FrozenColumnView
 from vindesk.ui.paging.paged_table_model import PagedTableModel
 
 _ROW_PADDING = 8
 _WIDTH_UNIT = 10
 _FITTED_COLUMNS = 24
 _WIDEST_FITTED = 320
+_WIDEST_ASKED = 800
 
 
-class PagedTableView(QTableView):
+class PagedTableView(FrozenColumnView):
     """Whole rows of uniform height, over a ``PagedTableModel``.
 
     Qt's own ways to select all, to count selected rows and to draw header states walk
-    every row; here everything goes by ranges.
+    every row; here everything goes by ranges. The first column can stay at the left edge
+    while the others scroll under it.
     """
+
+    arranged = Signal()
+    """The user moved or resized columns."""
 
     def __init__(self, model: PagedTableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._paged = model
         self._empty_text = ""
+        self._widths: Mapping[str, int] | None = None
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -43,19 +61,104 @@ class PagedTableView(QTableView):
         self._empty_text = text
         self.viewport().update()
 
+    # -- columns -----------------------------------------------------------------
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """Those of the model, shown or not."""
+        return self._paged.columns
+
+    def column(self, section: int) -> Column | None:
+        return self._paged.columns[section] if 0 <= section < len(self._paged.columns) else None
+
+    def arrange(
+        self, order: Sequence[str], widths: Mapping[str, int], *, keep_first: bool = False
+    ) -> None:
+        """Show the columns that ``order`` names, so; a width not given is the column's own."""
+        columns = {column.key: number for number, column in enumerate(self._paged.columns)}
+        shown = [columns[key] for key in order if key in columns]
+        heads = self.heads
+        heads.setStretchLastSection(False)
+        for place, number in enumerate(shown):
+            heads.moveSection(heads.visualIndex(number), place)
+        for number, column in enumerate(self._paged.columns):
+            heads.setSectionHidden(number, number not in shown)
+            if number in shown:
+                self.setColumnWidth(number, self._pixels(column, widths))
+        self.keep_first(keep_first)
+        self._widths = widths
+        self._use_the_room()
+
+    def order(self) -> list[str]:
+        """The keys of the columns that are shown, from left to right."""
+        return [self._paged.columns[number].key for number in self.heads.shown_sections()]
+
+    def widths_other_than(self, widths: Mapping[str, int]) -> dict[str, int]:
+        """The widths of the columns shown that ``arrange`` would change if given ``widths``."""
+        self.heads.setStretchLastSection(False)
+        others: dict[str, int] = {}
+        for number in self.heads.shown_sections():
+            column, width = self._paged.columns[number], self.columnWidth(number)
+            if width != self._pixels(column, widths):
+                others[column.key] = round(width / self._unit())
+        self._use_the_room()
+        return others
+
+    def _pixels(self, column: Column, widths: Mapping[str, int]) -> int:
+        return round(widths.get(column.key, column.width) * self._unit())
+
+    def _unit(self) -> float:
+        return self.fontMetrics().averageCharWidth() / _WIDTH_UNIT
+
+    def _use_the_room(self) -> None:
+        """Let the last column fill what is left of the width; else it has its own."""
+        self.heads.setStretchLastSection(False)
+        self.heads.setStretchLastSection(self.heads.length() < self.viewport().width())
+
     def fit_columns(self) -> None:
         """Give each column the width it asks for, in the present font."""
-        unit = self.fontMetrics().averageCharWidth() / _WIDTH_UNIT
         for number, column in enumerate(self._paged.columns):
-            self.setColumnWidth(number, round(column.width * unit))
+            self.setColumnWidth(number, self._pixels(column, {}))
+        self._use_the_room()
 
     def fit_to_contents(self) -> None:
         """Fit the first columns to the rows in view, within reason; more would cost frames."""
         for number in range(min(len(self._paged.columns), _FITTED_COLUMNS)):
-            asked = max(
-                self.sizeHintForColumn(number), self.horizontalHeader().sectionSizeHint(number)
-            )
-            self.setColumnWidth(number, min(asked + _ROW_PADDING, _WIDEST_FITTED))
+            self._fit(number, _WIDEST_FITTED)
+        self._use_the_room()
+
+    def fit_column(self, number: int) -> None:
+        """Fit one column to its title and the rows in view."""
+        self.heads.setStretchLastSection(False)
+        self._fit(number, _WIDEST_ASKED)
+        self._use_the_room()
+
+    def fit_all(self) -> None:
+        """Fit every column that is shown."""
+        self.heads.setStretchLastSection(False)
+        for number in self.heads.shown_sections():
+            self._fit(number, _WIDEST_ASKED)
+        self._use_the_room()
+
+    def _fit(self, number: int, widest: int) -> None:
+        title = self.heads.sectionSizeHint(number)
+        asked = max(self.sizeHintForColumn(number), title)
+        self.setColumnWidth(number, min(asked + _ROW_PADDING, max(widest, title)))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._use_the_room()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_rows()
+            if self._widths is not None:
+                self.arrange(self.order(), self._widths, keep_first=self.heads.first_stays)
+
+    # -- rows --------------------------------------------------------------------
 
     def selected_ranges(self) -> list[range]:
         """The selected rows, from the top, as ranges that do not overlap."""
@@ -127,17 +230,21 @@ class PagedTableView(QTableView):
     def _set_up_headers(self) -> None:
         rows = self.verticalHeader()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(self.fontMetrics().height() + _ROW_PADDING)
         rows.hide()
-        columns = self.horizontalHeader()
+        self._fit_rows()
+        columns = self.heads
         columns.setHighlightSections(False)
-        columns.setStretchLastSection(True)
-        columns.setSectionsMovable(True)
         columns.setResizeContentsPrecision(0)
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         # That header asks every selected row whether whole columns are selected: seconds
         # at 100,000 rows. In a selection model of its own nothing is ever selected.
         columns.setSelectionModel(QItemSelectionModel(self._paged, self))
+        columns.sectionHandleDoubleClicked.connect(self.fit_column)
+        columns.arranged.connect(self._use_the_room)
+        columns.arranged.connect(self.arranged)
+
+    def _fit_rows(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + _ROW_PADDING)
 
     def current_row(self) -> int | None:
         index: QModelIndex = self.currentIndex()

@@ -1,33 +1,215 @@
-"""Copying the selected vehicles to the clipboard."""
+"""Copying the selected vehicles to the clipboard, however many they are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QByteArray, QLocale, QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from vindesk.domain.fields import NO_DATA
-from vindesk.ui.vehicles.vehicle_columns import VEHICLE_COLUMNS
-from vindesk.ui.vehicles.vehicle_table import VehicleTable
-from vindesk.ui.wording import vehicles
+from vindesk.domain.monitor import Monitor, Progress
+from vindesk.domain.tab_separated import tab_line
+from vindesk.jobs.job import Job
+from vindesk.jobs.runner import JobRunner, Lane
+from vindesk.ui.paging.columns import Column
+from vindesk.ui.wording import counted, size, vehicles
+
+_PIECE: Final = 1_000
+"""Rows made into text at a time: between two pieces other threads get their turn."""
+
+_MOST_BYTES: Final = 200_000_000
+_PATIENCE_MS: Final = 300
+"""What takes longer than this is told of while it goes on."""
+
+
+class Selected(Protocol):
+    """The selected rows as the screen shows them; every method may be called on any thread."""
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """In the order on the screen."""
+        ...
+
+    @property
+    def ranges(self) -> Sequence[range]: ...
+
+    @property
+    def count(self) -> int: ...
+
+    def rows(self, part: range, monitor: Monitor) -> Sequence[Sequence[str]]:
+        """The texts of some of the rows; those that are gone by now are left out."""
+        ...
+
+    def vins(self, monitor: Monitor) -> Sequence[str]: ...
+
+
+class Selecting(Protocol):
+    def selected(self) -> Selected | None:
+        """What is selected at this moment; None: nothing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    encoded: QByteArray
+    lines: int
+
+
+class _TooLong(Exception):
+    """More text than a clipboard should hold."""
 
 
 class CopyController(QObject):
-    """Copies rows as tab-separated text, which spreadsheets take; no data is left empty."""
+    """Copies rows as tab-separated text, which spreadsheets take; no data is left empty.
+
+    The text is made on a worker, piece by piece; the clipboard gets it once, whole, in
+    UTF-8, so that the GUI thread has nothing to convert.
+    """
 
     told = Signal(str)
+    failed = Signal(Exception)
 
-    def __init__(self, table: VehicleTable) -> None:
-        super().__init__(table)
+    def __init__(
+        self,
+        table: Selecting,
+        runner: JobRunner,
+        parent: QObject,
+        *,
+        most_bytes: int = _MOST_BYTES,
+        patience_ms: int = _PATIENCE_MS,
+    ) -> None:
+        super().__init__(parent)
         self._table = table
+        self._runner = runner
+        self._most_bytes = most_bytes
+        self._job: Job[_Text] | None = None
+        self._progress = ""
+        self._waited = QTimer(self, singleShot=True, interval=patience_ms)
+        self._waited.timeout.connect(self._tell_progress)
 
     def copy(self) -> None:
-        self._table.with_selected_rows(lambda rows: self._put(rows, ()))
+        self._copy_rows(with_headers=False)
 
     def copy_with_headers(self) -> None:
-        titles = tuple(column.title for column in VEHICLE_COLUMNS)
-        self._table.with_selected_rows(lambda rows: self._put(rows, (titles,)))
+        self._copy_rows(with_headers=True)
 
-    def _put(self, rows: Sequence[Sequence[str]], headers: Sequence[Sequence[str]]) -> None:
-        cells = (("" if text == NO_DATA else text for text in row) for row in (*headers, *rows))
-        QGuiApplication.clipboard().setText("\n".join(map("\t".join, cells)))
-        self.told.emit(f"Copied {vehicles(len(rows))}.")
+    def copy_vins(self) -> None:
+        """Copy the VINs alone, one a line."""
+        selected = self._table.selected()
+        if selected is None:
+            return
+
+        def work(monitor: Monitor) -> _Text:
+            vins = selected.vins(monitor)
+            pieces = (vins[at : at + _PIECE] for at in range(0, len(vins), _PIECE))
+            return self._text((), pieces, len(vins), monitor)
+
+        self._start(work, selected.count, lambda number: counted(number, "VIN", "VINs"))
+
+    def cancel(self) -> None:
+        """Give up what is being copied; the clipboard stays as it is."""
+        if self._drop():
+            self.told.emit("Nothing was copied.")
+
+    # -- a job -----------------------------------------------------------------
+
+    def _copy_rows(self, *, with_headers: bool) -> None:
+        selected = self._table.selected()
+        if selected is None:
+            return
+        titles = [tab_line(column.title for column in selected.columns)] if with_headers else []
+
+        def work(monitor: Monitor) -> _Text:
+            return self._text(titles, _lines(selected, monitor), selected.count, monitor)
+
+        self._start(work, selected.count, vehicles)
+
+    def _start(
+        self, work: Callable[[Monitor], _Text], count: int, said: Callable[[int], str]
+    ) -> None:
+        self._drop()
+
+        def put(text: _Text) -> None:
+            self._put(text.encoded)
+            self.told.emit(f"Copied {said(text.lines)}.")
+
+        def fail(error: Exception) -> None:
+            if isinstance(error, _TooLong):
+                self.told.emit(self._refusal(said(count)))
+            else:
+                self.failed.emit(error)
+
+        job = Job("copy", work).on_success(put).on_failure(fail)
+        job.on_progress(lambda progress: self._take_progress(progress, said(count)))
+        job.finished.connect(self._end)
+        self._job = job
+        self._waited.start()
+        self._runner.start(job, Lane.COUNTS)
+
+    def _drop(self) -> bool:
+        job = self._job
+        if job is not None:
+            job.cancel()
+        return job is not None
+
+    def _end(self) -> None:
+        self._job = None
+        self._progress = ""
+        self._waited.stop()
+
+    def _take_progress(self, progress: Progress, what: str) -> None:
+        percent = QLocale().toString(100 * progress.done // max(progress.total, 1))
+        told = f"Copying {what}… {percent} %. Esc cancels."
+        if told != self._progress:
+            self._progress = told
+            if not self._waited.isActive():
+                self._tell_progress()
+
+    def _tell_progress(self) -> None:
+        if self._progress:
+            self.told.emit(self._progress)
+
+    def _put(self, encoded: QByteArray) -> None:
+        data = QMimeData()
+        data.setData("text/plain", encoded)
+        QGuiApplication.clipboard().setMimeData(data)
+
+    def _refusal(self, what: str) -> str:
+        return (
+            f"{what} are too much to copy: a clipboard gets at most {size(self._most_bytes)} "
+            "here. Nothing was copied; select fewer, or export them."
+        )
+
+    # -- worker thread ---------------------------------------------------------
+
+    def _text(
+        self,
+        head: Iterable[str],
+        pieces: Iterable[Sequence[str]],
+        total: int,
+        monitor: Monitor,
+    ) -> _Text:
+        """All lines, encoded.
+
+        Raises:
+            _TooLong: there are too many of them.
+
+        """
+        encoded, done = QByteArray("".join(f"{line}\n" for line in head).encode()), 0
+        for lines in pieces:
+            monitor.raise_if_cancelled()
+            encoded.append("".join([f"{line}\n" for line in lines]).encode())
+            if encoded.size() > self._most_bytes:
+                raise _TooLong
+            done += len(lines)
+            monitor.report(Progress(done, total))
+        encoded.chop(1)
+        return _Text(encoded, done)
+
+
+def _lines(selected: Selected, monitor: Monitor) -> Iterator[Sequence[str]]:
+    for rows in selected.ranges:
+        for start in range(0, len(rows), _PIECE):
+            texts = selected.rows(rows[start : start + _PIECE], monitor)
+            yield [tab_line("" if text == NO_DATA else text for text in row) for row in texts]

@@ -25,6 +25,7 @@ class EmptyState(QWidget):
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         headline = QLabel("Which vehicle is it?")
+        headline.setTextFormat(Qt.TextFormat.PlainText)
         headline.setFont(_larger(headline.font(), 1.6))
         text = _centred("Type or scan a VIN above and press Return, or try one of these:")
         layout = QVBoxLayout(self)

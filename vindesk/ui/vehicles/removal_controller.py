@@ -3,52 +3,78 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from vindesk.services.assembly import Services
 from vindesk.services.removal import Removal
+from vindesk.store.vehicle_order import Keys
 from vindesk.ui.undo import Change, UndoHistory
 from vindesk.ui.vehicles.vehicle_table import VehicleTable
 from vindesk.ui.wording import vehicles
 
 
 class RemovalController(QObject):
-    """Acts on what the user sees in the selected rows: on their VINs."""
+    """Acts on what the user sees in the selected rows: on those vehicles, not on places."""
 
     told = Signal(str)
 
     def __init__(
-        self, table: VehicleTable, services: Callable[[], Services], history: UndoHistory
+        self,
+        table: VehicleTable,
+        services: Callable[[], Services],
+        history: UndoHistory,
+        confirm_above: int,
     ) -> None:
         super().__init__(table)
         self._table = table
         self._services = services
         self._history = history
+        self._confirm_above = confirm_above
 
     def remove_selected(self) -> None:
         """Command it in this very turn: whoever closes the window next does not lose it."""
-        selected = self._table.selected_vins()
+        selected = self._table.selected()
         if selected is None:
             return
-        removal = Removal(())
+        keys = selected.keys
+        if len(keys) <= self._confirm_above:
+            self._remove(keys)
+            return
+        box = removal_question(len(keys), self._table)
+        box.accepted.connect(lambda: self._remove(keys))
+        box.open()
 
-        def apply() -> int:
-            removal.vins = removal.vins or selected()
-            return self._services().remover.apply(removal)
+    def _remove(self, keys: "Keys[int]") -> None:
+        removal = Removal(keys=keys)
+
+        def tell_removed(count: int) -> None:
+            self.told.emit(f"Removed {vehicles(count)}. Undo brings them back.")
+            self._table.reload()
+
+        def tell_restored(count: int) -> None:
+            self.told.emit(f"Brought {vehicles(count)} back.")
+            self._table.reload(select=keys)
 
         self._history.do(
             Change(
-                text=f"Remove {vehicles(self._table.selected_count())}",
-                apply=apply,
+                text=f"Remove {vehicles(len(keys))}",
+                apply=lambda: self._services().remover.apply(removal),
                 revert=lambda: self._services().remover.revert(removal),
-                told=self._tell_removed,
-                taken_back=self._tell_restored,
+                told=tell_removed,
+                taken_back=tell_restored,
             )
         )
 
-    def _tell_removed(self, count: int) -> None:
-        self.told.emit(f"Removed {vehicles(count)}. Undo brings them back.")
-        self._table.reload()
 
-    def _tell_restored(self, count: int) -> None:
-        self.told.emit(f"Brought {vehicles(count)} back.")
-        self._table.reload()
+def removal_question(count: int, parent: QWidget) -> QMessageBox:
+    """Whether so many are meant, built but not shown."""
+    box = QMessageBox(parent)
+    box.setObjectName("removal_question")
+    box.setWindowTitle("Remove vehicles")
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setText(f"Remove {vehicles(count)} from the cache?")
+    box.setInformativeText("Undo brings them back.")
+    remove = box.addButton("&Remove", QMessageBox.ButtonRole.AcceptRole)
+    remove.setObjectName("confirm_removal")
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    return box

@@ -1,13 +1,45 @@
-"""The vehicle table as it stood when it was put in order."""
+"""The vehicle table as it stood when it was put in order, and where the user was in it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from vindesk.domain.filter import EVERYTHING, Filter
 from vindesk.domain.monitor import Monitor
-from vindesk.store.vehicle_pages import Sort, VehicleOrder, VehiclePages
+from vindesk.store.sorts import Sort
+from vindesk.store.vehicle_order import Keys, VehicleOrder
+from vindesk.store.vehicle_pages import VehiclePages
 from vindesk.ui.paging.columns import Column
 from vindesk.ui.paging.row_cache import Row
 from vindesk.ui.vehicles.vehicle_columns import cell
+
+_MOST_KEPT = 1_000_000
+"""Selected vehicles that are found again one by one; a larger selection only as a whole."""
+
+_MOST_RANGES = 5_000
+"""Ranges of selected rows that a view draws quickly."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the user wants to see: which vehicles, in which order."""
+
+    sorts: tuple[Sort, ...] = ()
+    wanted: Filter = EVERYTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """The answer to a ``View``; ``total`` is how many vehicles there are without the filter."""
+
+    view: View
+    order: VehicleOrder
+    total: int
+
+
+def put_in_order(pages: VehiclePages, view: View, monitor: Monitor) -> Ordered:
+    order = pages.order(view.sorts, view.wanted, monitor)
+    total = pages.count(monitor) if view.wanted else order.count
+    return Ordered(view, order, total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,48 +55,74 @@ class VehicleSnapshot:
         return self.order.count
 
     def rows(self, start: int, size: int, monitor: Monitor) -> Sequence[Row]:
+        """The texts of the columns, and after them the VIN; "" for one that is gone."""
         keys = [column.key for column in self.columns]
         raw = self.pages.page(self.order, start, size, keys, monitor)
-        return [tuple(map(cell, keys, values[1:])) for values in raw]
+        return [(*map(cell, keys, values), vin or "") for vin, *values in raw]  # pyright: ignore[reportReturnType] - a VIN is a text
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the user is in the table: by the numbers of the vehicles, not by rows."""
+
+    top: int | None = None
+    """Kept at the upper edge; None: stay at the top."""
+
+    current: int | None = None
+    selected: "Keys[int]" = field(default_factory=lambda: Keys("q"), repr=False)
+    all_up_to: int | None = None
+    """Everything was selected: whatever had come in up to this number."""
+
+    def rows_selected(self, order: VehicleOrder) -> Sequence[range]:
+        if self.all_up_to is not None:
+            return order.older(self.all_up_to, _MOST_RANGES)
+        if self.selected == order.keys and self.selected:
+            return [range(order.count)]
+        if len(self.selected) > _MOST_KEPT:
+            return []
+        return order.places(self.selected, _MOST_RANGES)
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What to show: an order, a place, and the vehicles whose rows matter."""
+    """Where the user is to be in a new order, and what will be drawn of it."""
 
-    sorts: Sequence[Sort]
+    standing: Standing
+    reveal: str | None
+    """The VIN of the vehicle to go to."""
+
     columns: Sequence[Column]
     page_size: int
-    top: str | None
-    """The VIN to keep at the upper edge; None: stay at the top."""
-
-    keep: Sequence[str]
-    """VINs that are selected."""
-
-    current: str | None
+    rows_in_view: int
 
 
 @dataclass(frozen=True, slots=True)
-class Refreshed:
-    """The answer to a ``Wish``; ``positions`` has the VINs that are still there."""
+class Settled:
+    """An order, with the place of the user in it, and the rows that will be in view."""
 
+    ordered: Ordered
     snapshot: VehicleSnapshot
+    revealed: int | None
+    selected: Sequence[range]
     pages: Mapping[int, Sequence[Row]]
-    positions: Mapping[str, int]
 
 
-def refresh(pages: VehiclePages, wish: Wish, monitor: Monitor) -> Refreshed:
-    """Put the vehicles in order, and fetch the rows that will be in view.
+def settle(pages: VehiclePages, ordered: Ordered, wish: Wish, monitor: Monitor) -> Settled:
+    """Find the user's place in the new order.
 
-    They come with the order, so that the table never flashes empty.
+    The rows come with it, so that the table never flashes empty.
     """
-    order = pages.order(wish.sorts, monitor)
+    order, standing = ordered.order, wish.standing
     snapshot = VehicleSnapshot(pages, order, wish.columns)
-    wanted = {*wish.keep, *(vin for vin in (wish.top, wish.current) if vin)}
-    positions = pages.positions(order, wanted, monitor)
-    in_view = {positions.get(vin or "", 0) // wish.page_size for vin in (wish.top, wish.current)}
-    fetched = {
-        number: snapshot.rows(number * wish.page_size, wish.page_size, monitor)
-        for number in sorted(in_view)
-    }
-    return Refreshed(snapshot, fetched, positions)
+    revealed = pages.position(order, wish.reveal, monitor) if wish.reveal else None
+    top = place(order, standing.top) or 0
+    seen = (top, top + wish.rows_in_view, revealed, place(order, standing.current))
+    size = wish.page_size
+    numbers = sorted({row // size for row in seen if row is not None and row < order.count})
+    fetched = {number: snapshot.rows(number * size, size, monitor) for number in numbers}
+    selected = () if wish.reveal else standing.rows_selected(order)
+    return Settled(ordered, snapshot, revealed, selected, fetched)
+
+
+def place(order: VehicleOrder, key: int | None) -> int | None:
+    return None if key is None else order.place(key)

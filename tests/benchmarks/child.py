@@ -1,0 +1,45 @@
+"""Runs in processes of their own, so that nothing but the program is measured."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any, Final
+
+_ROOT: Final = Path(__file__).parents[2]
+_PATIENCE_S: Final = 3_600
+
+
+def run(module: str, *words: str) -> dict[str, Any]:
+    """What ``module`` of this package, run with ``words``, found.
+
+    Under ``started``: when it was started, as ``time.monotonic`` counts in every process.
+
+    Raises:
+        CalledProcessError: it failed; what it said is in the error's notes.
+
+    """
+    command = [sys.executable, "-m", f"tests.benchmarks.{module}", *words]
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    started = time.monotonic()
+    try:
+        done = subprocess.run(
+            command,
+            cwd=_ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=_PATIENCE_S,
+        )
+    except subprocess.CalledProcessError as error:
+        error.add_note(f"{error.stdout}\n{error.stderr}")
+        raise
+    return {"started": started, **json.loads(done.stdout.splitlines()[-1])}
+
+
+def answer(found: dict[str, object]) -> None:
+    """Say to ``run`` what was found."""
+    sys.stdout.write(f"{json.dumps(found)}\n")

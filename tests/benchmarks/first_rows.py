@@ -1,0 +1,38 @@
+"""The program from the start of its process to the paint that shows rows of the cache.
+
+``python -m tests.benchmarks.first_rows ARGUMENT ...``, the arguments being the program's. It
+imports next to nothing that the program does not.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QApplication
+
+from tests.benchmarks.screen import Screen
+from vindesk.app.main import create
+
+
+def main(argv: Sequence[str]) -> None:
+    moments = {"imported": time.monotonic()}
+    session = create(argv)
+    screen = Screen(session.desk.table)
+
+    def mark(name: str) -> None:
+        moments.setdefault(name, time.monotonic())
+
+    session.window.first_painted.connect(lambda: mark("window"))
+    session.desk.table.counted.connect(lambda: mark("ordered"))
+    screen.seen.connect(lambda: mark("rows"))
+    screen.seen.connect(QApplication.quit)
+    screen.expect(change=True)
+    QApplication.exec()
+    count = session.desk.table.row_count()
+    session.close()
+    sys.stdout.write(f"{json.dumps({**moments, 'count': count})}\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

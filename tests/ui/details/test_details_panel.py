@@ -1,0 +1,85 @@
+"""The whole panel: what is shown, reached with the keyboard, and asked for."""
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.details.samples import VIN, vehicle
+from vindesk.ui.details.details_panel import DetailsPanel
+from vindesk.ui.details.field_tree import FieldTree
+from vindesk.ui.details.vin_links import recalls_page
+
+W = TypeVar("W", bound=QWidget)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> Iterator[DetailsPanel]:
+    made = DetailsPanel()
+    qtbot.addWidget(made)
+    made.resize(400, 900)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    made.show_vehicle(vehicle(error_code="1"))
+    yield made
+    QGuiApplication.clipboard().clear()
+
+
+def part(panel: DetailsPanel, kind: type[W], name: str) -> W:
+    found = panel.findChild(kind, name)
+    assert found is not None
+    return found
+
+
+def test_copy_all_takes_what_the_search_has_left(panel: DetailsPanel, qtbot: QtBot) -> None:
+    told: list[str] = []
+    panel.told.connect(told.append)
+    part(panel, QLineEdit, "field_search").setText("make")
+    qtbot.keyClick(part(panel, QToolButton, "copy_all_fields"), Qt.Key.Key_Space)
+    assert QGuiApplication.clipboard().text() == (
+        f"Group\tField\tValue\n\tVIN\t{VIN}\nGeneral\tMake\tPETERBILT"
+    )
+    assert told == ["Copied the VIN and 1 field."]
+
+
+def test_with_no_vehicle_there_is_nothing_to_copy(panel: DetailsPanel) -> None:
+    QGuiApplication.clipboard().setText("as it was")
+    panel.show_vehicle(None)
+    part(panel, QToolButton, "copy_all_fields").click()
+    assert QGuiApplication.clipboard().text() == "as it was"
+
+
+def test_a_page_is_asked_for_and_not_opened(panel: DetailsPanel, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(panel.page_requested) as asked:
+        part(panel, QPushButton, "recalls_page").click()
+    assert asked.args == [recalls_page(VIN)]
+
+
+def test_a_filter_is_passed_on(panel: DetailsPanel, qtbot: QtBot) -> None:
+    tree = part(panel, FieldTree, "field_tree")
+    with qtbot.waitSignal(panel.filter_requested) as asked:
+        tree.filter_requested.emit("make", "PETERBILT")
+    assert asked.args == ["make", "PETERBILT"]
+
+
+def test_all_that_acts_is_reached_with_the_tab_key(panel: DetailsPanel, qtbot: QtBot) -> None:
+    part(panel, QLineEdit, "field_search").setFocus()
+    reached: list[str] = []
+    for _ in range(5):
+        focus = panel.focusWidget()
+        reached.append(focus.objectName())
+        assert focus.accessibleName() or getattr(focus, "text", str)()
+        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+    assert [name for name in reached if name] == [
+        "field_search",
+        "show_empty",
+        "copy_all_fields",
+        "field_tree",
+        "decoder_page",
+    ]
+    assert panel.focusWidget().objectName() == "recalls_page"

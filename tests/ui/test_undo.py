@@ -1,0 +1,58 @@
+"""Changes that were made elsewhere stand on the history as those that it made itself."""
+
+import pytest
+
+from vindesk.jobs.runner import JobRunner
+from vindesk.ui.undo import Change, UndoHistory
+
+
+class Counter:
+    """Something that is changed, and what was said of it."""
+
+    def __init__(self) -> None:
+        self.value = 0
+        self.told: list[str] = []
+
+    def change(self, text: str) -> Change:
+        return Change(
+            text,
+            apply=lambda: self._by(1),
+            revert=lambda: self._by(-1),
+            told=lambda _count: self.told.append("done"),
+            taken_back=lambda _count: self.told.append("taken back"),
+        )
+
+    def _by(self, step: int) -> int:
+        self.value += step
+        return 1
+
+
+@pytest.fixture
+def history(inline_runner: JobRunner) -> UndoHistory:
+    return UndoHistory(inline_runner)
+
+
+def test_a_change_that_was_made_already_is_not_made_again(history: UndoHistory) -> None:
+    counter = Counter()
+    heard: list[str | None] = []
+    history.changed.connect(lambda: heard.append(history.undo_text))
+    history.made(counter.change("Refresh"))
+    assert (counter.value, counter.told, heard) == (0, [], ["Refresh"])
+
+
+def test_it_is_taken_back_and_made_again_like_any_other(history: UndoHistory) -> None:
+    counter = Counter()
+    history.made(counter.change("Refresh"))
+    history.undo()
+    assert (counter.value, history.undo_text, history.redo_text) == (-1, None, "Refresh")
+    history.redo()
+    assert (counter.value, history.undo_text, history.redo_text) == (0, "Refresh", None)
+    assert counter.told == ["taken back", "done"]
+
+
+def test_what_had_been_undone_cannot_be_redone_after_it(history: UndoHistory) -> None:
+    counter = Counter()
+    history.do(counter.change("Remove"))
+    history.undo()
+    history.made(counter.change("Refresh"))
+    assert (history.undo_text, history.redo_text) == ("Refresh", None)

@@ -1,0 +1,107 @@
+"""Connects the table with its filter, facets, columns and details."""
+
+from vindesk.app.desk import Desk
+from vindesk.domain.fields import NO_DATA, Value
+from vindesk.domain.filter import Condition, Empty, Filter, Is
+from vindesk.domain.filter_changes import chosen
+from vindesk.ui.actions import ActionId, Needs
+from vindesk.ui.columns.column_layout import ColumnLayout
+from vindesk.ui.facets.facet_kinds import FACET_KINDS
+from vindesk.ui.facets.facets_controller import FacetsController
+from vindesk.ui.filtering.cell_filter import condition_of_cell
+
+
+def connect_table(desk: Desk) -> None:
+    table, history, status = desk.table, desk.history, desk.window.status
+
+    def enable() -> None:
+        available = Needs.NOTHING
+        for true, need in (
+            (table.selected_count(), Needs.SELECTION),
+            (table.row_count(), Needs.ROWS),
+            (history.undo_text, Needs.UNDOABLE),
+            (history.redo_text, Needs.REDOABLE),
+            (table.wanted, Needs.FILTER),
+            (desk.refreshing.has_changes, Needs.REFRESHED),
+        ):
+            if true:
+                available |= need
+        desk.actions.enable_for(available)
+        desk.actions[ActionId.UNDO].setText(f"&Undo {history.undo_text or ''}".rstrip())
+        desk.actions[ActionId.REDO].setText(f"&Redo {history.redo_text or ''}".rstrip())
+
+    def show_columns(layout: ColumnLayout) -> None:
+        table.show_columns(layout.columns)
+
+    def tell_hidden(vin: str) -> None:
+        status.tell(f"{vin} is in the cache; the filter hides it.")
+
+    table.current_changed.connect(desk.details.show_vin)
+    table.selection_changed.connect(status.show_selection)
+    table.counted.connect(status.show_rows)
+    table.busy_changed.connect(status.show_counting)
+    table.hidden.connect(tell_hidden)
+    desk.refreshing.stored.connect(table.reload)
+    desk.columns.layout_changed.connect(show_columns)
+    show_columns(desk.columns.chosen)
+    for signal in (
+        table.selection_changed,
+        table.counted,
+        history.changed,
+        desk.refreshing.changed,
+        desk.filters.filter_changed,
+    ):
+        signal.connect(enable)
+    enable()
+
+
+def connect_filters(desk: Desk, counts: FacetsController) -> None:
+    """One truth: the filter. The facets and the cells change it, and show what it says."""
+    table, filters, facets = desk.table, desk.filters, desk.facets
+
+    def apply(wanted: Filter) -> None:
+        table.filter_by(wanted)
+        facets.show_chosen({kind.column: chosen(wanted, kind.column) for kind in FACET_KINDS})
+        counts.refresh(wanted)
+
+    def count_again() -> None:
+        counts.refresh(filters.wanted)
+
+    def show_only(column: str, value: Value | None) -> None:
+        others = filters.wanted.without(column).conditions
+        filters.set_filter(Filter((*others, _of(column, value))))
+
+    def show_any(column: str) -> None:
+        filters.set_filter(filters.wanted.without(column))
+
+    def include(column: str, value: Value | None) -> None:
+        filters.include(_of(column, value))
+
+    filters.filter_changed.connect(apply)
+    filters.left.connect(table.view.setFocus)
+    facets.toggled.connect(filters.toggle)
+    facets.only_requested.connect(show_only)
+    facets.cleared.connect(show_any)
+    table.counted.connect(count_again)
+    desk.details.filter_requested.connect(include)
+    counts.failed.connect(desk.failures.show)
+
+
+def filter_by_cell(desk: Desk, *, negated: bool = False) -> None:
+    """Show the vehicles that have what the current cell has, or all others."""
+    cell = desk.table.current_cell()
+    condition = condition_of_cell(*cell, negated=negated) if cell else None
+    if condition is not None:
+        desk.filters.include(condition)
+
+
+def filter_by_no_data(desk: Desk) -> None:
+    """Show the vehicles that have no data in the column of the current cell."""
+    cell = desk.table.current_cell()
+    condition = condition_of_cell(cell[0], NO_DATA) if cell else None
+    if condition is not None:
+        desk.filters.include(condition)
+
+
+def _of(column: str, value: Value | None) -> Condition:
+    return Condition(column, (Empty() if value is None else Is(value),))

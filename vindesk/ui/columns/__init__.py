@@ -1,0 +1,1 @@
+"""Which columns the vehicle table shows: chosen, put in order, remembered."""

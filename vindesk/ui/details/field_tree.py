@@ -1,0 +1,178 @@
+"""The fields on the screen: walked with the keyboard, copied, and taken as a filter."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QSizePolicy,
+    QTreeView,
+    QWidget,
+)
+from typing_extensions import override
+
+from vindesk.domain.shown_text import copied_cell, shown_line
+from vindesk.domain.tab_separated import tab_lines
+from vindesk.ui.details.field_model import FieldFilter, Line, line_at
+from vindesk.ui.wording import counted
+
+_FIELD_SHARE: Final = 0.5
+_INDENT: Final = 14
+_SHORTEST: Final = 180
+_LONGEST_NAMED: Final = 30
+
+_COPY: Final = QKeySequence.StandardKey.Copy
+_COPY_BOTH: Final = "Ctrl+Shift+C"
+
+
+class FieldTree(QTreeView):
+    """Groups that fold, and in them fields with their values."""
+
+    filter_requested = Signal(str, object)  # column, Value | None
+    told = Signal(str)
+
+    def __init__(self, fields: FieldFilter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fields = fields
+        self.setModel(fields)
+        self.setObjectName("field_tree")
+        self.setAccessibleName("Fields of the vehicle")
+        self.setUniformRowHeights(True)
+        self.setMinimumHeight(_SHORTEST)
+        self.setIndentation(_INDENT)
+        self.setAlternatingRowColors(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.header().setStretchLastSection(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._open_menu)
+
+    def open_groups(self) -> None:
+        """Show the fields of every group, and let the group's name run the whole width."""
+        self.expandAll()
+        for row in range(self._fields.rowCount()):
+            self.setFirstColumnSpanned(row, QModelIndex(), True)
+
+    def share_the_room(self) -> None:
+        self.setColumnWidth(0, round(self.viewport().width() * _FIELD_SHARE))
+
+    # -- copying -------------------------------------------------------------
+
+    def copy_values(self) -> None:
+        """Copy the whole values of the selected fields, a line each."""
+        lines = self._selected()
+        if len(lines) == 1:
+            only = lines[0]
+            self._put(copied_cell(only.whole or ""), f"the value of {shown_line(only.label)}")
+        elif lines:
+            values = tab_lines([line.whole or ""] for line in lines)
+            self._put(values, counted(len(lines), "value", "values"))
+
+    def copy_fields_and_values(self) -> None:
+        """Copy the selected fields: name, tab, value, a line each."""
+        lines = self._selected()
+        if lines:
+            text = tab_lines((line.label, line.whole or "") for line in lines)
+            self._put(text, counted(len(lines), "field", "fields"))
+
+    def copy_all(self, vin: str) -> None:
+        """Copy every field that is shown, with its group, under the VIN."""
+        lines = tuple(self._fields.shown_lines())
+        rows = [("Group", "Field", "Value"), ("", "VIN", vin)]
+        rows += [(line.group, line.label, line.whole or "") for line in lines]
+        self._put(tab_lines(rows), f"the VIN and {counted(len(lines), 'field', 'fields')}")
+
+    def _selected(self) -> Sequence[Line]:
+        """The selected fields from the top, wherever they were clicked first."""
+        places = sorted(
+            (index.parent().row(), index.row(), index)
+            for index in self.selectionModel().selectedRows(0)
+            if index.parent().isValid()
+        )
+        return [line for _, _, index in places if (line := line_at(index)) is not None]
+
+    def _put(self, text: str, what: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.told.emit(f"Copied {what}.")
+
+    # -- the menu ------------------------------------------------------------
+
+    def menu(self) -> QMenu:
+        """What can be done with the current field; the Menu key opens it too."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        line = line_at(self.currentIndex())
+        selected = bool(self._selected())
+        self._add(menu, "&Copy Value", self.copy_values, _COPY).setEnabled(selected)
+        both = self._add(menu, "Copy Field &and Value", self.copy_fields_and_values, _COPY_BOTH)
+        both.setEnabled(selected)
+        menu.addSeparator()
+        wanted = self._add(menu, _filter_text(line), self.request_filter)
+        wanted.setEnabled(line is not None and line.column is not None)
+        return menu
+
+    def request_filter(self) -> None:
+        """Ask for the vehicles that have the current field's value; None: that have none."""
+        line = line_at(self.currentIndex())
+        if line is not None and line.column is not None:
+            self.filter_requested.emit(line.column, line.value)
+
+    def _add(
+        self,
+        menu: QMenu,
+        text: str,
+        slot: Callable[[], None],
+        keys: QKeySequence.StandardKey | str = "",
+    ) -> QAction:
+        """The keys are told in the menu; it is the tree that obeys them."""
+        action = menu.addAction(text)
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.setShortcutVisibleInContextMenu(True)
+        action.triggered.connect(lambda _checked=False: slot())
+        return action
+
+    def _open_menu(self, place: QPoint) -> None:
+        if line_at(self.currentIndex()) is not None:
+            self.menu().popup(self.viewport().mapToGlobal(place))
+
+    # -- keys ----------------------------------------------------------------
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Claim the keys for copying before the window's own actions see them."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and self._slot_for(event) is not None
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        slot = self._slot_for(event)
+        if slot is None:
+            super().keyPressEvent(event)
+        else:
+            slot()
+
+    def _slot_for(self, event: QKeyEvent) -> Callable[[], None] | None:
+        if event.matches(_COPY):
+            return self.copy_values
+        if QKeySequence(event.keyCombination()) == QKeySequence(_COPY_BOTH):
+            return self.copy_fields_and_values
+        return None
+
+
+def _filter_text(line: Line | None) -> str:
+    if line is None or line.value is None:
+        return "&Filter by No Data"
+    text = shown_line(line.text, _LONGEST_NAMED).replace("&", "&&")
+    return f"&Filter by “{text}”"

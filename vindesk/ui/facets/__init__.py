@@ -1,0 +1,1 @@
+"""Values and counts of the main columns; a click filters."""

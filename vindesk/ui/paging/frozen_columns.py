@@ -1,0 +1,140 @@
+"""A table whose first column can stay in view while the others scroll under it."""
+
+from PySide6.QtCore import QLine, QModelIndex, QPersistentModelIndex, QPoint, QRect
+from PySide6.QtGui import QPainter, QPaintEvent, QRegion
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+from typing_extensions import override
+
+from vindesk.ui.paging.column_header import ColumnHeader
+
+_Feature = QStyleOptionViewItem.ViewItemFeature
+_State = QStyle.StateFlag
+
+
+class FrozenColumnView(QTableView):
+    """Draws the first column at the left edge, and takes what is done there as done to it.
+
+    Not with a second view over the first, as in Qt's example: there is one focus, one
+    selection, one thing for a screen reader to read, and nothing to keep in step. While
+    nothing is scrolled sideways, it costs nothing.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.heads = ColumnHeader(self)
+        self.setHorizontalHeader(self.heads)
+        self.heads.current_changed.connect(self._show_column)
+
+    def keep_first(self, wanted: bool) -> None:
+        """Whether the first column stays first, and in view."""
+        self.heads.keep_first(wanted)
+        self.viewport().update()
+
+    @override
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        """What is seen at ``point``."""
+        if 0 <= point.x() < self.heads.kept_width():
+            row = self.rowAt(point.y())
+            return self.model().index(row, 0) if row >= 0 else QModelIndex()
+        return super().indexAt(point)
+
+    @override
+    def visualRect(self, index: QModelIndex | QPersistentModelIndex) -> QRect:
+        """Where ``index`` is seen."""
+        rect = super().visualRect(index)
+        if rect.isValid() and index.column() == 0 and self.heads.kept_width():
+            rect.moveLeft(0)
+        return rect
+
+    @override
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """A cell under the column that stays is not in view; one of that column always is."""
+        bar = self.horizontalScrollBar()
+        place, stays = bar.value(), self.heads.kept_width() > 0
+        super().scrollTo(index, hint)
+        if index.column() == 0 and stays:
+            bar.setValue(place)
+        else:
+            self._uncover(index.column())
+
+    def _uncover(self, column: int) -> None:
+        covered = self.heads.kept_width() - self.columnViewportPosition(column)
+        if column and covered > 0:
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - covered)
+
+    def _show_column(self, column: int) -> None:
+        """Scroll sideways until ``column`` is in view."""
+        if not (column == 0 and self.heads.kept_width()):
+            left = self.columnViewportPosition(column)
+            beyond = left + self.columnWidth(column) - self.viewport().width()
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() + min(left, max(beyond, min(left, 0))))
+            self._uncover(column)
+
+    @override
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if dx and self.heads.first_stays:
+            reach = self.columnWidth(0) + abs(dx)
+            for part in (self.viewport(), self.heads.viewport()):
+                part.update(0, 0, reach, part.height())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        kept = QRect(0, 0, self.heads.kept_width(), self.viewport().height())
+        scrolled = event.region().subtracted(QRegion(kept))
+        if not scrolled.isEmpty():
+            super().paintEvent(QPaintEvent(scrolled))
+        dirty = event.rect().intersected(kept)
+        if not dirty.isEmpty():
+            _draw_first_column(self, kept.width(), dirty)
+
+
+def _draw_first_column(view: QTableView, width: int, dirty: QRect) -> None:
+    """Draw the cells of the first column, ``width`` wide, at the left edge."""
+    painter = QPainter(view.viewport())
+    area = QRect(0, dirty.top(), width, dirty.height())
+    painter.setClipRect(area)
+    painter.fillRect(area, view.palette().base())
+    usual = QStyleOptionViewItem()
+    view.initViewItemOption(usual)
+    for row in _rows(view, dirty):
+        _draw_cell(view, painter, QStyleOptionViewItem(usual), row, width)
+    painter.setPen(view.palette().mid().color())
+    painter.drawLine(QLine(width - 1, area.top(), width - 1, area.bottom()))
+    painter.end()
+
+
+def _rows(view: QTableView, dirty: QRect) -> range:
+    first, last = view.rowAt(dirty.top()), view.rowAt(dirty.bottom())
+    if first < 0:
+        return range(0)
+    return range(first, last + 1 if last >= 0 else view.model().rowCount())
+
+
+def _draw_cell(
+    view: QTableView, painter: QPainter, option: QStyleOptionViewItem, row: int, width: int
+) -> None:
+    """As ``QTableView`` does it."""
+    index = view.model().index(row, 0)
+    option.rect = QRect(0, view.rowViewportPosition(row), width, view.rowHeight(row))
+    if view.alternatingRowColors() and row % 2:
+        option.features |= _Feature.Alternate
+    if view.selectionModel().isSelected(index):
+        option.state |= _State.State_Selected
+    if index == view.currentIndex() and (view.hasFocus() or view.viewport().hasFocus()):
+        option.state |= _State.State_HasFocus
+    panel = QStyle.PrimitiveElement.PE_PanelItemViewRow
+    view.style().drawPrimitive(panel, option, painter, view)
+    view.itemDelegateForIndex(index).paint(painter, option, index)

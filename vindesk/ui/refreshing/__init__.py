@@ -1,0 +1,1 @@
+"""Asking anew about vehicles, and what that changed."""

@@ -1,0 +1,41 @@
+"""The selected vehicles as the screen shows them at one moment, whatever changes meanwhile."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from vindesk.domain.monitor import Monitor
+from vindesk.store.vehicle_order import Keys
+from vindesk.ui.paging.columns import Column
+from vindesk.ui.paging.row_cache import Row
+from vindesk.ui.vehicles.vehicle_snapshot import VehicleSnapshot
+
+
+@dataclass(frozen=True)
+class SelectedVehicles:
+    """Ranges of rows of a snapshot; every method may be called on any thread."""
+
+    snapshot: VehicleSnapshot
+    ranges: Sequence[range]
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """In the order on the screen."""
+        return self.snapshot.columns
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.ranges))
+
+    @cached_property
+    def keys(self) -> "Keys[int]":
+        return self.snapshot.order.keys_at(self.ranges)
+
+    def rows(self, part: range, monitor: Monitor) -> Sequence[Row]:
+        """The texts of some of the rows, in the order on the screen."""
+        width = len(self.columns)
+        rows = self.snapshot.rows(part.start, len(part), monitor)
+        return [row[:width] for row in rows if row[width]]
+
+    def vins(self, monitor: Monitor) -> Sequence[str]:
+        return self.snapshot.pages.vins(self.snapshot.order, self.ranges, monitor)

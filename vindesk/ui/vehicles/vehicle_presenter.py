@@ -1,0 +1,227 @@
+"""Brings orders of vehicles to the view, and keeps the user at the same vehicles."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from vindesk.domain.filter import Filter
+from vindesk.domain.monitor import Monitor
+from vindesk.jobs.job import Job
+from vindesk.jobs.runner import JobRunner, Lane
+from vindesk.services.assembly import Services
+from vindesk.store.sorts import Sort
+from vindesk.store.vehicle_order import Keys
+from vindesk.ui.paging.columns import Column
+from vindesk.ui.paging.paged_table_model import PagedTableModel
+from vindesk.ui.paging.paged_table_view import PagedTableView
+from vindesk.ui.paging.row_cache import Row
+from vindesk.ui.vehicles.vehicle_columns import VEHICLE_COLUMNS
+from vindesk.ui.vehicles.vehicle_feed import VehicleFeed
+from vindesk.ui.vehicles.vehicle_snapshot import (
+    Ordered,
+    Settled,
+    Standing,
+    VehicleSnapshot,
+    View,
+    Wish,
+    place,
+    settle,
+)
+
+
+class VehiclePresenter(QObject):
+    """Each order comes in two steps.
+
+    First the vehicles are put in order, which may take long, and the user goes on in what
+    is shown. Then, quickly, the user's place is found in it and the rows in view are
+    fetched, and the table changes at once: it never flashes empty.
+    """
+
+    shown = Signal(object)  # Settled
+    newer_counted = Signal(int)
+    """How many vehicles came in that are not shown, because the user chose the order."""
+
+    hidden = Signal(str)
+    """The VIN of a vehicle that was to be shown, and that the filter hides."""
+
+    busy_changed = Signal(bool)
+    failed = Signal(Exception)
+
+    def __init__(
+        self,
+        view: PagedTableView,
+        model: PagedTableModel,
+        services: Callable[[], Services],
+        runner: JobRunner,
+    ) -> None:
+        super().__init__(view)
+        self._view = view
+        self._model = model
+        self._services = services
+        self._runner = runner
+        self._columns: Sequence[Column] = VEHICLE_COLUMNS
+        self._snapshot: VehicleSnapshot | None = None
+        self._reveal: str | None = None
+        self._select: Keys[int] | None = None
+        self._moved = False
+        self._settling: Job[Settled] | None = None
+        self._counting: Job[int] | None = None
+        self._feed = VehicleFeed(services, runner, self)
+        self._feed.ordered.connect(self._settle)
+        self._feed.failed.connect(self.failed)
+        self._feed.busy_changed.connect(self.busy_changed)
+
+    # -- what is wanted ------------------------------------------------------
+
+    @property
+    def snapshot(self) -> VehicleSnapshot | None:
+        """What is shown; None before the cache was read."""
+        return self._snapshot
+
+    @property
+    def asked(self) -> View:
+        """What is to be shown: it may still be put in order."""
+        return self._feed.view
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        return self._columns
+
+    def filter_by(self, wanted: Filter) -> None:
+        self._change(View(self.asked.sorts, wanted))
+
+    def sort_by(self, sorts: Sequence[Sort]) -> None:
+        self._change(View(tuple(sorts), self.asked.wanted))
+
+    def _change(self, asked: View) -> None:
+        """Another view is shown from its top; the selection goes with it."""
+        if asked != self.asked:
+            self._moved = True
+            self._feed.show(asked)
+
+    def show_columns(self, columns: Sequence[Column]) -> None:
+        """Show other columns of the same rows."""
+        self._columns = columns
+        if self._snapshot is not None:
+            order, standing = self._snapshot.order, self._standing()
+            snapshot = VehicleSnapshot(self._snapshot.pages, order, columns)
+            self._put(snapshot, {}, standing, standing.rows_selected(order))
+
+    def reload(self, reveal: str | None = None, select: "Keys[int] | None" = None) -> None:
+        """Show the cache as it is now; ``reveal`` becomes current, ``select`` selected."""
+        self._reveal = reveal or self._reveal
+        self._select = self._select if select is None else select
+        self._feed.reload()
+
+    def take_arrivals(self) -> None:
+        """Vehicles came in for which nobody waits.
+
+        In an order that the user chose they would come anywhere, so they are only counted.
+        """
+        if self.asked.sorts and self._snapshot is not None:
+            self._count_newer(self._snapshot.order.newest)
+        else:
+            self._feed.take_arrivals()
+
+    def _count_newer(self, newest: int) -> None:
+        if self._counting is not None:
+            return
+        wanted = self.asked.wanted
+
+        def work(monitor: Monitor) -> int:
+            return self._services().pages.newer(newest, wanted, monitor)
+
+        def end() -> None:
+            self._counting = None
+
+        self._counting = Job("count what is new", work)
+        self._counting.on_success(self.newer_counted.emit).on_failure(self.failed.emit)
+        self._counting.finished.connect(end)
+        self._runner.start(self._counting, Lane.COUNTS)
+
+    # -- where the user is ---------------------------------------------------
+
+    def _standing(self) -> Standing:
+        """The vehicles at the rows that matter, before the rows change."""
+        if self._snapshot is None or not self._snapshot.row_count:
+            return Standing()
+        order, moved = self._snapshot.order, self._moved
+        top, current = self._view.top_row(), self._view.current_row()
+        ranges = self._view.selected_ranges()
+        is_all = not moved and ranges == [range(order.count)]
+        return Standing(
+            top=order.keys[top] if top and not moved else None,
+            current=None if current is None else order.keys[current],
+            selected=Keys("q") if is_all else order.keys_at(ranges),
+            all_up_to=order.newest if is_all else None,
+        )
+
+    def _settle(self, ordered: Ordered) -> None:
+        wish = self._wish()
+        chosen = self._standing()
+
+        def work(monitor: Monitor) -> Settled:
+            return settle(self._services().pages, ordered, wish, monitor)
+
+        def show(settled: Settled) -> None:
+            if wish.reveal == self._reveal and self._is_still_chosen(chosen, wish):
+                self._show(settled, wish.reveal)
+            else:
+                self._settle(ordered)
+
+        if self._settling is not None:
+            self._settling.cancel()
+        self._settling = Job("find the place", work).on_success(show).on_failure(self.failed.emit)
+        self._runner.start(self._settling, Lane.PAGES)
+
+    def _wish(self) -> Wish:
+        standing = self._standing()
+        if self._select is not None:
+            standing = Standing(standing.top, standing.current, self._select)
+        in_view = len(self._view.rows_in_view())
+        return Wish(standing, self._reveal, self._columns, self._model.page_size, in_view)
+
+    def _is_still_chosen(self, chosen: Standing, wish: Wish) -> bool:
+        """Whether the user has neither selected other rows nor asked for other columns since."""
+        now = self._standing()
+        return (
+            (now.all_up_to, now.selected) == (chosen.all_up_to, chosen.selected)
+            and self._columns is wish.columns
+            and (self._select is None or self._select is wish.standing.selected)
+        )
+
+    def _show(self, settled: Settled, reveal: str | None) -> None:
+        standing, row = self._standing(), settled.revealed
+        self._reveal = self._select = None
+        self._moved = self._moved and settled.ordered.view != self.asked
+        self._put(settled.snapshot, settled.pages, standing, settled.selected)
+        if row is not None:
+            self._view.select_ranges([range(row, row + 1)], row)
+            self._view.scrollTo(self._model.index(row, 0))
+        elif reveal is not None and settled.ordered.view.wanted:
+            self.hidden.emit(reveal)
+        self.shown.emit(settled)
+
+    def _put(
+        self,
+        snapshot: VehicleSnapshot,
+        pages: Mapping[int, Sequence[Row]],
+        standing: Standing,
+        selected: Sequence[range],
+    ) -> None:
+        """Change the rows; where the current vehicle is gone, its successor is current."""
+        row, top_row = self._view.current_row(), self._view.top_row()
+        self._snapshot = snapshot
+        selection = self._view.selectionModel()
+        selection.blockSignals(True)
+        self._model.show(snapshot, snapshot.columns, pages)
+        selection.blockSignals(False)
+        current = place(snapshot.order, standing.current)
+        if current is None and row is not None and snapshot.row_count:
+            current = min(row, snapshot.row_count - 1)
+        self._view.select_ranges(list(selected), current)
+        if standing.top is None:
+            self._view.scrollToTop()
+        else:
+            top = place(snapshot.order, standing.top)
+            self._view.verticalScrollBar().setValue(top_row if top is None else top)
