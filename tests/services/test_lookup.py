@@ -23,6 +23,7 @@ from vindesk.services.lookup import Found, Lookup, NotFound
 from vindesk.services.removal import Removal, Remover
 from vindesk.store.database import Database
 from vindesk.store.removals import Removals
+from vindesk.store.vehicle_pages import VehiclePages
 from vindesk.store.vehicles import Vehicles
 from vindesk.vpic.source import Answer, Failure, Source
 
@@ -61,6 +62,7 @@ class Oracle:
         self.values: dict[Question, Mapping[str, Value]] = {}
         self.failing: dict[Vin, UserError] = {}
         self.remark = ""
+        self.source = SourceName.WEB
         self.before_it_answers: Callable[[], object] = lambda: None
 
     def decode(self, question: Question, monitor: Monitor) -> Answer:
@@ -70,7 +72,7 @@ class Oracle:
             raise self.failing[question.vin]
         values = self.values.get(question, DECODED)
         vehicle = Vehicle(
-            question.vin, values, SourceName.WEB, self._clock(), requested_year=question.year
+            question.vin, values, self.source, self._clock(), requested_year=question.year
         )
         return Answer(vehicle, self.remark)
 
@@ -244,6 +246,25 @@ def test_the_year_that_vpic_found_by_itself_needs_no_new_question(
     assert not find(lookup, TRUCK, 2014).from_cache
 
 
+@pytest.mark.parametrize("at_once", [False, True])
+def test_the_embedded_copy_does_not_blank_what_only_the_web_can_say(
+    lookup: Lookup, oracle: Oracle, vehicles: Vehicles, at_once: bool
+) -> None:
+    only_the_web = {"ncsa_make": "Peterbilt", "ncsa_model": "388"}
+    oracle.values[Question(TRUCK)] = {**DECODED, **only_the_web, "plant_city": "DENTON"}
+    find(lookup, TRUCK)
+    oracle.source = SourceName.EMBEDDED
+    oracle.values[Question(TRUCK, 2013)] = DECODED
+    if at_once:
+        find_all(lookup, Question(TRUCK, 2013), Question(CAR))
+    else:
+        find(lookup, TRUCK, 2013)
+    kept = vehicles.get(TRUCK)
+    assert kept is not None
+    assert kept.source is SourceName.EMBEDDED
+    assert kept.values == {**DECODED, **only_the_web}
+
+
 # -- no data -----------------------------------------------------------------------------
 
 
@@ -345,6 +366,20 @@ def test_a_removal_is_done_undone_and_done_again(
         assert remover.revert(removal) == 2
         assert vehicles.count() == 3
     assert remover.revert(removal) == 0
+
+
+def test_a_removal_of_rows_is_done_undone_and_done_again(
+    lookup: Lookup, remover: Remover, vehicles: Vehicles, database: Database
+) -> None:
+    for vin in (TRUCK, TRACTOR, CAR):
+        find(lookup, vin)
+    order = VehiclePages(database).order()
+    removal = Removal(keys=order.keys_at([range(2)]))
+    for _time in range(2):
+        assert remover.apply(removal) == 2
+        assert vehicles.known([TRUCK, TRACTOR, CAR]) == {TRUCK}
+        assert remover.revert(removal) == 2
+        assert vehicles.count() == 3
 
 
 def test_a_removed_vin_is_asked_again_and_the_new_answer_outlives_undo(

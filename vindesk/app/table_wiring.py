@@ -31,7 +31,7 @@ def connect_table(desk: Desk) -> None:
         desk.actions[ActionId.REDO].setText(f"&Redo {history.redo_text or ''}".rstrip())
 
     def show_columns(layout: ColumnLayout) -> None:
-        table.show_columns(layout.columns)
+        table.show_columns(layout.asked)
 
     def tell_hidden(vin: str) -> None:
         status.tell(f"{vin} is in the cache; the filter hides it.")
@@ -42,6 +42,7 @@ def connect_table(desk: Desk) -> None:
     table.busy_changed.connect(status.show_counting)
     table.hidden.connect(tell_hidden)
     desk.refreshing.stored.connect(table.reload)
+    desk.refreshing.stored.connect(desk.details.show_again)
     desk.columns.layout_changed.connect(show_columns)
     show_columns(desk.columns.chosen)
     for signal in (

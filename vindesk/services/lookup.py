@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from vindesk.domain.errors import UserError
 from vindesk.domain.monitor import Monitor
-from vindesk.domain.vehicle import Quality, Question, SourceChoice, Vehicle
+from vindesk.domain.vehicle import Quality, Question, SourceChoice, SourceName, Vehicle
 from vindesk.domain.vin import Vin
 from vindesk.services.flights import Flights
+from vindesk.services.refresh import completed_by
 from vindesk.store.vehicles import Vehicles
 from vindesk.vpic.source import Answer, Failure, Source
 
@@ -101,6 +102,9 @@ class Lookup:
         started = time.perf_counter()
         answers = self._sources()[choice].decode_many(missing, monitor) if missing else ()
         monitor.raise_if_cancelled()
+        lacking = [a.vehicle.vin for a in answers if isinstance(a, Answer) and _may_lack(a)]
+        standing = self._vehicles.get_many(lacking) if lacking else {}
+        answers = [_completed(answer, standing) for answer in answers]
         good = [answer.vehicle for answer in answers if isinstance(answer, Answer)]
         saved = {vehicle.vin: vehicle for vehicle in self._vehicles.save(good)}
         elapsed = time.perf_counter() - started
@@ -136,10 +140,23 @@ class Lookup:
         started = time.perf_counter()
         answer = self._sources()[choice].decode(question, monitor)
         monitor.raise_if_cancelled()
-        (vehicle,) = self._vehicles.save([answer.vehicle])
+        standing = self._vehicles.get(question.vin) if _may_lack(answer) else None
+        (vehicle,) = self._vehicles.save([completed_by(answer.vehicle, standing)])
         elapsed = time.perf_counter() - started
         log.info("…%s answered by %s in %.0f ms", question.vin.tail, vehicle.source, elapsed * 1e3)
         return Found(vehicle, from_cache=False, elapsed_s=elapsed, remark=answer.remark)
+
+
+def _may_lack(answer: Answer) -> bool:
+    """Whether the web may have said more."""
+    return answer.vehicle.source is SourceName.EMBEDDED
+
+
+def _completed(answer: Answer | Failure, standing: Mapping[Vin, Vehicle]) -> Answer | Failure:
+    if isinstance(answer, Failure):
+        return answer
+    vehicle = answer.vehicle
+    return replace(answer, vehicle=completed_by(vehicle, standing.get(vehicle.vin)))
 
 
 def _outcome(

@@ -125,7 +125,11 @@ class Theme(QObject):
         self._apply()
 
     def _apply(self) -> None:
-        self._application.setPalette(palette(dark=self._wants_dark()))
+        chosen = palette(dark=self._wants_dark())
+        self._application.setPalette(chosen)
+        # Fusion draws a box a shade darker than the window: on a dark one nobody sees it.
+        chosen.setColor(_R.Window, chosen.placeholderText().color())
+        self._application.setPalette(chosen, "QCheckBox")
 
     def _wants_dark(self) -> bool:
         if self._appearance is Appearance.SYSTEM:

@@ -21,6 +21,10 @@ from vindesk.ui.theme import fixed_font, ink
 
 _ICON = QSize(16, 16)
 _LONGEST_PASTE = 1_000_000
+_NARROWEST_ENTRY = 130
+_NARROWEST_SOURCE = 52
+"""Its icon at least."""
+
 _TONE_ICONS = {Tone.GOOD: "quality-decoded", Tone.WARNING: "warning", Tone.FAULT: "error"}
 _CHOICES = {
     SourceChoice.AUTO: ("Automatic", "auto", "vPIC; the embedded copy when it cannot be reached"),
@@ -50,6 +54,7 @@ class LookupPanel(QWidget):
         self._set_up_hint()
         row = QHBoxLayout()
         row.setSpacing(8)
+        self.entry.setMinimumWidth(_NARROWEST_ENTRY)
         row.addWidget(self.entry, 1)
         row.addWidget(self.button)
         row.addSpacing(8)
@@ -98,6 +103,7 @@ class LookupPanel(QWidget):
         self.source.setObjectName("source_choice")
         self.source.setAccessibleName("Where answers come from")
         self.source.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.source.setMinimumWidth(_NARROWEST_SOURCE)
         for choice, (text, _icon, tip) in _CHOICES.items():
             self.source.addItem(text, choice.value)
             self.source.setItemData(self.source.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
