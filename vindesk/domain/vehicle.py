@@ -43,8 +43,8 @@ class Question:
     year: int | None = None
 
 
-_DOUBTFUL_CODES = frozenset({4, 5, 6, 11, 12, 400})
-_PARTIAL_CODES = frozenset({2, 3, 8, 14})
+DOUBTFUL_CODES = frozenset({4, 5, 6, 11, 12, 400})
+PARTIAL_CODES = frozenset({2, 3, 8, 14})
 
 
 def quality_of(values: Mapping[str, Value]) -> Quality:
@@ -55,9 +55,9 @@ def quality_of(values: Mapping[str, Value]) -> Quality:
     codes = parse_codes(str(values.get("error_code", "")))
     if 7 in codes or not values.keys() & {"make", "model", "model_year"}:
         return Quality.NO_DATA
-    if codes & _DOUBTFUL_CODES or "model_year" not in values:
+    if codes & DOUBTFUL_CODES or "model_year" not in values:
         return Quality.DOUBTFUL
-    if codes & _PARTIAL_CODES or "make" not in values or "model" not in values:
+    if codes & PARTIAL_CODES or "make" not in values or "model" not in values:
         return Quality.PARTIAL
     return Quality.CHECK_DIGIT if 1 in codes else Quality.DECODED
 

@@ -8,15 +8,21 @@ from vindesk import __version__
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
 from vindesk.domain.errors import VpicError
-from vindesk.domain.vehicle import SourceChoice
+from vindesk.domain.fields import BY_KEY
+from vindesk.domain.vehicle import SourceChoice, SourceName
+from vindesk.services.bulk_source import BulkSource, Decode, EmbeddedBulk, Stock, WebBulk
 from vindesk.services.export import Exporter
+from vindesk.services.importing import Importer
 from vindesk.services.lookup import Lookup
 from vindesk.services.once import Once
 from vindesk.services.refresh import Refresher
 from vindesk.services.removal import Remover
+from vindesk.store.bulk_answers import BulkAnswers, Origin
 from vindesk.store.database import Database, EngineLimits
 from vindesk.store.drafts import sweep_leftovers
 from vindesk.store.facets import Facets
+from vindesk.store.import_items import ImportItems
+from vindesk.store.imports import Imports
 from vindesk.store.removals import Removals
 from vindesk.store.vehicle_pages import VehiclePages
 from vindesk.store.vehicles import Vehicles
@@ -30,6 +36,10 @@ class Sources:
     """Who answers, by the user's choice; and of which month the embedded data is."""
 
     by_choice: Mapping[SourceChoice, Source]
+    decode: Decode
+    unknowable: frozenset[str]
+    """Columns that the embedded copy can never fill."""
+
     embedded_month: str
     close: Callable[[], None]
 
@@ -45,6 +55,7 @@ class Services:
     lookup: Lookup
     refresher: Refresher
     remover: Remover
+    importer: Importer
     exporter: Exporter
     sources: Once[Sources]
 
@@ -88,6 +99,8 @@ def open_services(
         no_data_life=timedelta(days=settings.no_data_days),
         clock=utc_now,
     )
+    items = ImportItems(database, utc_now, timedelta(days=settings.no_data_days))
+    stock = Stock(items, BulkAnswers(database, utc_now), vehicles)
     return Services(
         database=database,
         vehicles=vehicles,
@@ -96,15 +109,28 @@ def open_services(
         lookup=lookup,
         refresher=Refresher(vehicles, lambda: sources().by_choice),
         remover=Remover(Removals(database, utc_now)),
+        importer=Importer(
+            Imports(database, utc_now), items, lambda choice: _bulk_source(choice, stock, sources())
+        ),
         exporter=Exporter(database, utc_now),
         sources=sources,
     )
 
 
+def _bulk_source(choice: SourceChoice, stock: Stock, sources: Sources) -> BulkSource:
+    """Automatic goes to the embedded copy: NHTSA asks who has many VINs to use its data."""
+    if choice is SourceChoice.WEB:
+        return WebBulk(stock, sources.by_choice[SourceChoice.WEB])
+    origin = Origin(SourceName.EMBEDDED, sources.embedded_month, sources.unknowable)
+    embedded = sources.by_choice[SourceChoice.EMBEDDED]
+    return EmbeddedBulk(stock, sources.decode, origin, embedded, utc_now)
+
+
 def _open_sources(settings: Settings, heard: Heard) -> Sources:
     """Deferred to the first question: requests and ultravin take a tenth of a second."""
     from vindesk.vpic.automatic import Automatic  # noqa: PLC0415
-    from vindesk.vpic.embedded import Embedded  # noqa: PLC0415
+    from vindesk.vpic.embedded import UNKNOWABLE, Embedded  # noqa: PLC0415
+    from vindesk.vpic.embedded_stream import decode_table  # noqa: PLC0415
     from vindesk.vpic.listening import Listening  # noqa: PLC0415
     from vindesk.vpic.options import WebOptions  # noqa: PLC0415
     from vindesk.vpic.web import VpicWeb  # noqa: PLC0415
@@ -126,4 +152,5 @@ def _open_sources(settings: Settings, heard: Heard) -> Sources:
         SourceChoice.WEB: Listening(web, heard),
         SourceChoice.EMBEDDED: embedded,
     }
-    return Sources(by_choice, embedded.data_month(), web.close)
+    unknowable = frozenset(BY_KEY[key].column for key in UNKNOWABLE)
+    return Sources(by_choice, decode_table, unknowable, embedded.data_month(), web.close)

@@ -103,7 +103,7 @@ class Lookup:
         answers = self._sources()[choice].decode_many(missing, monitor) if missing else ()
         monitor.raise_if_cancelled()
         lacking = [a.vehicle.vin for a in answers if isinstance(a, Answer) and _may_lack(a)]
-        standing = self._vehicles.get_many(lacking) if lacking else {}
+        standing = self._vehicles.get_many(lacking)
         answers = [_completed(answer, standing) for answer in answers]
         good = [answer.vehicle for answer in answers if isinstance(answer, Answer)]
         saved = {vehicle.vin: vehicle for vehicle in self._vehicles.save(good)}

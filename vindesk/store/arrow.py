@@ -24,6 +24,11 @@ def widened(narrow: Any, columns: Mapping[str, tuple[str, Sequence[object]]]) ->
     return narrow
 
 
+def joined(batches: Iterable[object]) -> Any:
+    """Record batches of one kind as a table."""
+    return _pyarrow().Table.from_batches(list(batches))
+
+
 def names(of: Any) -> Sequence[str]:
     """The names of a table's columns, in their order."""
     return of.column_names

@@ -14,7 +14,7 @@ from vindesk.domain.errors import CacheDamaged, CacheNewer
 from vindesk.store.drafts import draft_of
 from vindesk.store.engine import Cursor, Engine, EngineLimits
 from vindesk.store.moments import to_cache
-from vindesk.store.schema import CREATION, SCHEMA_VERSION
+from vindesk.store.schema import CREATION, IMPORTS, SCHEMA_VERSION
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ class Schema:
     migrations: Mapping[int, Sequence[str]]
 
 
-MIGRATIONS: Final[Mapping[int, Sequence[str]]] = MappingProxyType({})
+MIGRATIONS: Final[Mapping[int, Sequence[str]]] = MappingProxyType({2: IMPORTS})
 """By the version they lead to. A version that has been released is never changed."""
 
 CURRENT: Final = Schema(SCHEMA_VERSION, CREATION, MIGRATIONS)

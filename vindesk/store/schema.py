@@ -5,7 +5,7 @@ from typing import Final
 
 from vindesk.domain.fields import VALUE_FIELDS, FieldType
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 PRESENT: Final = "removed_batch IS NULL"
 """The condition under which a vehicle is there; every reader has it.
@@ -61,6 +61,28 @@ COLUMNS: Final = (
     SEQ_COLUMN,
 )
 
+IMPORTS: Final = (
+    "CREATE SEQUENCE import_seq",
+    """CREATE TABLE import_job (
+        id BIGINT PRIMARY KEY, name VARCHAR NOT NULL, plan VARCHAR NOT NULL,
+        own_names VARCHAR[] NOT NULL, fresh_from TIMESTAMP NOT NULL, state VARCHAR NOT NULL,
+        added_at TIMESTAMP NOT NULL, items BIGINT NOT NULL, position BIGINT NOT NULL,
+        answered BIGINT NOT NULL, kept BIGINT NOT NULL
+    )""",
+    """CREATE TABLE import_item (
+        job BIGINT NOT NULL, item BIGINT NOT NULL, "row" BIGINT NOT NULL, written VARCHAR NOT NULL,
+        vin VARCHAR, year INTEGER, problem VARCHAR, own VARCHAR[]
+    )""",
+    """CREATE TABLE import_failure (
+        job BIGINT NOT NULL, vin VARCHAR NOT NULL, reason VARCHAR NOT NULL
+    )""",
+)
+"""Lists of VINs that stay.
+
+An item is a row of the input; ``item`` counts them from 1 in each job, ``row`` is the
+input's own number. Either ``vin`` or ``problem`` is set.
+"""
+
 CREATION: Final = (
     "CREATE SEQUENCE vehicle_seq",
     "CREATE SEQUENCE removal_seq",
@@ -69,4 +91,5 @@ CREATION: Final = (
         batch BIGINT PRIMARY KEY, removed_at TIMESTAMP NOT NULL, vehicles BIGINT NOT NULL
     )""",
     "CREATE TABLE meta (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)",
+    *IMPORTS,
 )

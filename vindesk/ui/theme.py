@@ -129,7 +129,7 @@ class Theme(QObject):
         self._application.setPalette(chosen)
         # Fusion draws a box a shade darker than the window: on a dark one nobody sees it.
         chosen.setColor(_R.Window, chosen.placeholderText().color())
-        self._application.setPalette(chosen, "QCheckBox")
+        self._application.setPalette(chosen, "QCheckBox")  # pyright: ignore[reportArgumentType] - it takes no bytes
 
     def _wants_dark(self) -> bool:
         if self._appearance is Appearance.SYSTEM:

@@ -72,7 +72,7 @@ class Embedded:
         vins = [question.vin.text for question in questions]
         years = [self._year(question) for question in questions]
         try:
-            decoded = _guarded(lambda: ultravin.decode_batch(vins, years=years, full=True))
+            decoded = guarded(lambda: ultravin.decode_batch(vins, years=years, full=True))
         except EmbeddedError:  # one of them; the others shall not pay for it
             return [self._outcome(question) for question in questions]
         return [self._answer(*pair) for pair in zip(questions, decoded, strict=True)]
@@ -85,7 +85,7 @@ class Embedded:
 
     def _decode(self, question: Question) -> dict[str, Any]:
         vin, year = question.vin.text, self._year(question)
-        return _guarded(lambda: ultravin.decode(vin, year=year, full=True))
+        return guarded(lambda: ultravin.decode(vin, year=year, full=True))
 
     def _year(self, question: Question) -> int | None:
         return year_to_send(question.year, self._utc_now())
@@ -120,7 +120,7 @@ def _row(decoded: dict[str, Any]) -> Row:
     return row
 
 
-def _guarded(decode: Callable[[], T]) -> T:
+def guarded(decode: Callable[[], T]) -> T:
     """Run ``decode``; a panic of its Rust code becomes an error.
 
     A panic derives from ``BaseException`` and cannot be imported, hence by name.

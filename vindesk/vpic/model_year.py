@@ -12,6 +12,10 @@ def year_to_send(year: int | None, today: datetime) -> int | None:
     vPIC refuses some of the others, decodes others as if there were none, and none of
     them can be right: VINs have had 17 characters since 1981.
     """
-    if year is None or not _FIRST_YEAR <= year <= today.year + _YEARS_AHEAD:
-        return None
-    return year
+    first, last = years_to_send(today)
+    return None if year is None or not first <= year <= last else year
+
+
+def years_to_send(today: datetime) -> tuple[int, int]:
+    """The first and the last year that may be sent."""
+    return _FIRST_YEAR, today.year + _YEARS_AHEAD

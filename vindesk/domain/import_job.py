@@ -1,0 +1,124 @@
+"""An import: a list of VINs that stays, and the work of decoding it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from vindesk.domain.vehicle import Quality, SourceChoice
+
+
+class ImportState(StrEnum):
+    """How far an import is."""
+
+    READING = "reading"
+    """Its file is not wholly in the cache yet; it is read again from the start."""
+
+    WAITING = "waiting"
+    """It is ready to go on."""
+
+    PAUSED = "paused"
+    """As ``WAITING``, but somebody wanted it to rest."""
+
+    DONE = "done"
+    CANCELLED = "cancelled"
+    """Given up; what had been answered is kept."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is work left that may go on."""
+        return self in {ImportState.READING, ImportState.WAITING, ImportState.PAUSED}
+
+
+class Cached(StrEnum):
+    """What to do with a vehicle that is in the cache already."""
+
+    KEEP = "keep"
+    REFRESH_OLDER = "older"
+    REFRESH_ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which of a table's columns are what, by their places from 0."""
+
+    vin: int
+    year: int | None = None
+    own: Sequence[int] = ()
+    """The user's own, that are kept beside the VIN."""
+
+    own_names: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What was asked for."""
+
+    name: str
+    columns: Columns
+    source: SourceChoice
+    cached: Cached = Cached.KEEP
+    older_than: datetime | None = None
+    """UTC; with ``REFRESH_OLDER``."""
+
+    path: str = ""
+    """The file it is read from; empty for a text."""
+
+    sheet: str | None = None
+    has_header: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRecord:
+    """An import as it stands in the cache; numbers count rows of the input."""
+
+    id: int
+    plan: ImportPlan
+    state: ImportState
+    added_at: datetime
+    items: int
+    """All rows that hold anything where the VIN should be."""
+
+    position: int
+    """Of these, so many have been dealt with."""
+
+    answered: int
+    """So many vehicles were asked about and answered."""
+
+    kept: int
+    """So many were in the cache already, and stayed as they were."""
+
+    @property
+    def progress(self) -> float:
+        return self.position / self.items if self.items else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What came of an import so far."""
+
+    record: ImportRecord
+    vins: int
+    """Different VINs."""
+
+    duplicates: int
+    rejected: int
+    failed: int
+    by_quality: Mapping[Quality, int] = field(default_factory=dict[Quality, int])
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row whose text is no VIN."""
+
+    row: int
+    written: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A VIN that got no answer."""
+
+    vin: str
+    reason: str

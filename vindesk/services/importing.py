@@ -1,0 +1,106 @@
+"""Imports: read once, answered window by window, never begun again."""
+
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+
+from vindesk.domain.import_job import ImportPlan, ImportRecord, ImportReport, ImportState
+from vindesk.domain.monitor import Monitor, Progress
+from vindesk.domain.vehicle import SourceChoice
+from vindesk.services.bulk_source import BulkSource
+from vindesk.store.import_items import ImportItems
+from vindesk.store.imports import Imports
+
+log = logging.getLogger(__name__)
+
+
+class Readable(Protocol):
+    """A table of the input: see ``services.inputs``."""
+
+    def batches(self, columns: list[int], monitor: Monitor) -> Iterator[Any]: ...
+
+
+Opener = Callable[[ImportPlan], Readable]
+"""Opens the input of a plan again, after the program was ended while it read."""
+
+
+class Importer:
+    """Runs imports; every member may be called from any thread, one at a time for each import."""
+
+    def __init__(
+        self,
+        imports: Imports,
+        items: ImportItems,
+        sources: Callable[[SourceChoice], BulkSource],
+    ) -> None:
+        self.imports = imports
+        self._items = items
+        self._sources = sources
+
+    def begin(self, plan: ImportPlan) -> ImportRecord:
+        record = self.imports.add(plan)
+        log.info("Import %d begins", record.id)
+        return record
+
+    def read(self, record: ImportRecord, table: Readable, monitor: Monitor) -> None:
+        """Bring the whole input into the cache: from then on its file is not needed.
+
+        Raises:
+            UserError: the input could not be read to its end; it can be read again.
+            Cancelled: as before.
+
+        """
+        self._items.clear(record.id)
+        columns = record.plan.columns
+        asked = [columns.vin, *([] if columns.year is None else [columns.year]), *columns.own]
+        names = ["row", "written", *([] if columns.year is None else ["year"])]
+        names += [f"own_{number}" for number in range(len(columns.own))]
+        for batch in table.batches(asked, monitor):
+            monitor.raise_if_cancelled()
+            self._items.stage(record.id, batch.rename_columns(names), monitor)
+        self._items.seal(record.id)
+
+    def run(self, number: int, monitor: Monitor) -> ImportReport:
+        """Answer what is left of an import; what has been answered stays, whatever happens.
+
+        Raises:
+            UserError: it could not go on; the next run begins where this one stopped.
+            Cancelled: as before.
+
+        """
+        record = self.imports.get(number)
+        source = self._sources(record.plan.source)
+        while window := self._items.window(number, source.window, monitor):
+            monitor.raise_if_cancelled()
+            if window.needed.num_rows:
+                source.deal_with(window, _Within(monitor, record.position, record.items))
+            else:
+                self._items.finish(window, answered=0)
+            record = self.imports.get(number)
+            monitor.report(Progress(record.position, record.items))
+        self.imports.turn(number, ImportState.DONE)
+        report = self.imports.report(number)
+        log.info("Import %d is done: %d VINs, %d failed", number, report.vins, report.failed)
+        return report
+
+    def retry_failed(self, number: int, monitor: Monitor) -> ImportReport:
+        """Ask again about what got no answer; raises as ``run``."""
+        window = self._items.failures(number)
+        if window.needed.num_rows:
+            self._sources(self.imports.get(number).plan.source).deal_with(window, monitor)
+        return self.imports.report(number)
+
+
+class _Within:
+    """The monitor of a window: what it says of waiting is said of the whole."""
+
+    def __init__(self, monitor: Monitor, done: int, total: int) -> None:
+        self._monitor = monitor
+        self._done = done
+        self._total = total
+        self.raise_if_cancelled = monitor.raise_if_cancelled
+        self.stopping_with = monitor.stopping_with
+
+    def report(self, progress: Progress) -> None:
+        if progress.note:
+            self._monitor.report(Progress(self._done, self._total, progress.note))

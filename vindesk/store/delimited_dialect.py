@@ -1,0 +1,49 @@
+"""How the cells of a text file are set apart, found in its first lines.
+
+DuckDB has a sniffer of its own. It takes 15 seconds for one line of 50 MB, splits
+semicolon-separated cells at the commas inside them, and drops rows to make a table fit.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from vindesk.store.delimited_records import LINES, Dialect, records
+
+DELIMITERS: Final = "\t;,|"
+_USUAL_QUOTE: Final = '"'
+_OTHER_QUOTE: Final = "'"
+_MOST_LINES: Final = 500
+_ENOUGH: Final = 0.5
+
+
+def sniff(lines: Sequence[str], delimiters: str = DELIMITERS) -> Dialect:
+    """The dialect in which most of ``lines`` have the same number of cells, more than one.
+
+    Where there is none, a line is a cell.
+    """
+    filled = [line for line in lines[:_MOST_LINES] if line.strip()]
+    quote = _quote(filled)
+    judged = {mark: _agreement(filled, Dialect(mark, quote)) for mark in delimiters}
+    best = max(judged, key=lambda mark: judged[mark])
+    if judged[best] >= _ENOUGH:
+        return Dialect(best, quote)
+    return Dialect(quote=quote) if _mostly_begin_with(quote, filled) else LINES
+
+
+def _quote(lines: Sequence[str]) -> str:
+    """An apostrophe only where most lines begin with one and none has the usual mark."""
+    usual = any(_USUAL_QUOTE in line for line in lines)
+    other = not usual and _mostly_begin_with(_OTHER_QUOTE, lines)
+    return _OTHER_QUOTE if other else _USUAL_QUOTE
+
+
+def _mostly_begin_with(mark: str, lines: Sequence[str]) -> bool:
+    return 2 * sum(line.startswith(mark) for line in lines) > len(lines)
+
+
+def _agreement(lines: Sequence[str], dialect: Dialect) -> float:
+    """The share of records that have as many cells as most of those with more than one."""
+    sizes = Counter(len(cells) for _, cells in records(lines, dialect, complete=True))
+    most = max((count for size, count in sizes.items() if size > 1), default=0)
+    return most / max(sizes.total(), 1)

@@ -1,0 +1,181 @@
+"""The rows of an import's input: put in as they come, taken out in windows."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from vindesk.domain.errors import InvalidVin
+from vindesk.domain.import_job import ImportState
+from vindesk.domain.monitor import Monitor
+from vindesk.domain.vin import Vin
+from vindesk.store import arrow
+from vindesk.store.database import Database
+from vindesk.store.engine import UNWATCHED, Cursor, rows
+from vindesk.store.moments import to_cache
+from vindesk.store.schema import PRESENT
+
+_PLAIN: Final = "regexp_full_match(upper(trim(written)), '[A-HJ-NPR-Z0-9]{17}')"
+_HOLDS: Final = "written IS NOT NULL AND trim(written, E' \\t\\r\\n\\u00a0') <> ''"
+_ODD: Final = f'SELECT "row", written FROM incoming WHERE {_HOLDS} AND NOT {_PLAIN}'  # noqa: S608
+_NEEDED: Final = f"""
+    WITH part AS (
+        SELECT vin, max(item) AS item, arg_max(year, item) AS year FROM import_item
+        WHERE job = ? AND item > ? AND item <= ? AND vin IS NOT NULL GROUP BY vin
+    )
+    SELECT part.vin, part.year FROM part
+    LEFT JOIN vehicle ON vehicle.vin = part.vin AND {PRESENT}
+    WHERE vehicle.vin IS NULL OR fetched_at < ? OR (quality = 'no data' AND fetched_at < ?)
+        OR part.year <> coalesce(requested_year, model_year, 0)
+    ORDER BY part.item"""  # noqa: S608 - names of ours
+
+
+_FAILED: Final = """
+    SELECT failure.vin, arg_max(year, item) AS year
+    FROM import_failure AS failure LEFT JOIN import_item USING (job, vin)
+    WHERE job = ? GROUP BY failure.vin ORDER BY min(item)"""
+
+
+def _staging(own: int, *, has_year: bool) -> str:
+    names = ", ".join(f"own_{number}" for number in range(own))
+    year = "TRY_CAST(trim(year) AS INTEGER)" if has_year else "NULL"
+    return f"""
+        INSERT INTO import_item
+        SELECT ?, ? + row_number() OVER (ORDER BY "row"), "row", written,
+            CASE WHEN {_PLAIN} THEN upper(trim(written)) ELSE odd.vin END, {year},
+            CASE WHEN NOT {_PLAIN} THEN odd.problem END, {f"[{names}]" if own else "NULL"}
+        FROM incoming LEFT JOIN odd USING ("row") WHERE {_HOLDS}"""  # noqa: S608 - names of ours
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Some rows of an import: those whose VINs are to be asked about."""
+
+    job: int
+    last: int
+    """The item with which it ends."""
+
+    vins: int
+    """How many different VINs it holds."""
+
+    needed: Any
+    """Of these, as an Arrow table of ``vin`` and ``year``, what the cache does not answer."""
+
+    @property
+    def kept(self) -> int:
+        return self.vins - int(self.needed.num_rows)
+
+
+class ImportItems:
+    """Stages the input and walks through it."""
+
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], no_data_life: timedelta
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._no_data_life = no_data_life
+
+    def clear(self, job: int) -> None:
+        """Begin again to read the input."""
+        with self._database.transaction(bulk=True) as cursor:
+            cursor.execute("DELETE FROM import_item WHERE job = ?", [job])
+            cursor.execute("UPDATE import_job SET items = 0 WHERE id = ?", [job])
+
+    def stage(self, job: int, batch: Any, monitor: Monitor = UNWATCHED) -> int:
+        """Take over a batch of the input; how many rows of it hold anything.
+
+        ``batch`` is Arrow: ``row`` (int64), then strings: ``written``, perhaps ``year``, and
+        ``own_0``, ``own_1``, ...; its rows are in the order of the input.
+        """
+        names = arrow.names(batch)
+        own = sum(name.startswith("own_") for name in names)
+        staging = _staging(own, has_year="year" in names)
+        with self._database.transaction(bulk=True, monitor=monitor) as cursor:
+            cursor.register("incoming", batch)
+            odd = rows(cursor.execute(_ODD))
+            cursor.register("odd", _read(odd))
+            query = "SELECT items FROM import_job WHERE id = ?"
+            ((before,),) = cursor.execute(query, [job]).fetchall()
+            ((added,),) = cursor.execute(staging, [job, before]).fetchall()
+            cursor.execute("UPDATE import_job SET items = items + ? WHERE id = ?", [added, job])
+        return int(added)
+
+    def seal(self, job: int) -> None:
+        """The whole input is in the cache: the import no longer needs its file."""
+        with self._database.transaction(bulk=True) as cursor:
+            cursor.execute(
+                "UPDATE import_job SET state = ? WHERE id = ? AND state = ?",
+                [ImportState.WAITING.value, job, ImportState.READING.value],
+            )
+
+    def window(self, job: int, size: int, monitor: Monitor = UNWATCHED) -> Window | None:
+        """The next rows that have not been dealt with; None: there are none left."""
+        stale = to_cache(self._clock() - self._no_data_life)
+        with self._database.cursor(monitor) as cursor:
+            query = "SELECT position, items, fresh_from FROM import_job WHERE id = ?"
+            ((position, items, fresh_from),) = cursor.execute(query, [job]).fetchall()
+            if position >= items:
+                return None
+            last = min(position + size, items)
+            within = [job, position, last]
+            query = """SELECT count(DISTINCT vin) FROM import_item
+                WHERE job = ? AND item > ? AND item <= ?"""
+            ((vins,),) = cursor.execute(query, within).fetchall()
+            needed = cursor.sql(_NEEDED, params=[*within, fresh_from, stale]).to_arrow_table()
+        return Window(job, last, int(vins), needed)
+
+    def failures(self, job: int) -> Window:
+        """What got no answer, to be asked about again."""
+        with self._database.cursor() as cursor:
+            position = "SELECT position FROM import_job WHERE id = ?"
+            ((last,),) = cursor.execute(position, [job]).fetchall()
+            needed = cursor.sql(_FAILED, params=[job]).to_arrow_table()
+        return Window(job, last, needed.num_rows, needed)
+
+    def finish(
+        self, window: Window, *, answered: int, failed: Iterable[tuple[str, str]] = ()
+    ) -> None:
+        """A window is dealt with; ``failed`` are VINs and why they got no answer."""
+        with self._database.transaction(bulk=True) as cursor:
+            note(cursor, window, answered=answered, failed=failed)
+
+
+def note(
+    cursor: Cursor, window: Window, *, answered: int, failed: Iterable[tuple[str, str]] = ()
+) -> None:
+    """Write down, in the transaction that saves its answers, that a window is dealt with."""
+    cursor.register("dealt_with", window.needed)
+    cursor.execute(
+        "DELETE FROM import_failure WHERE job = ? AND vin IN (SELECT vin FROM dealt_with)",
+        [window.job],
+    )
+    cursor.execute(
+        """UPDATE import_job
+        SET position = ?, answered = answered + ?, kept = kept + ? WHERE id = ?""",
+        [window.last, answered, window.kept, window.job],
+    )
+    for vin, reason in failed:
+        cursor.execute("INSERT INTO import_failure VALUES (?, ?, ?)", [window.job, vin, reason])
+
+
+def _read(odd: Iterable[tuple[int, str]]) -> object:
+    """What is not plainly a VIN, read by the domain's rules: an Arrow table."""
+    numbers: list[int] = []
+    vins: list[str | None] = []
+    problems: list[str | None] = []
+    for row, written in odd:
+        vin, problem = _vin_of(written)
+        numbers.append(row)
+        vins.append(vin)
+        problems.append(problem)
+    return arrow.table(
+        {"row": ("int64", numbers), "vin": ("string", vins), "problem": ("string", problems)}
+    )
+
+
+def _vin_of(written: str) -> tuple[str | None, str | None]:
+    try:
+        return Vin.parse(written).text, None
+    except InvalidVin as fault:
+        return None, fault.detail

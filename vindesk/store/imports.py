@@ -1,0 +1,146 @@
+"""Imports in the cache: what each was asked for, and how far it is."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+
+from vindesk.domain.import_job import (
+    Cached,
+    Failed,
+    ImportPlan,
+    ImportRecord,
+    ImportReport,
+    ImportState,
+    Rejected,
+)
+from vindesk.domain.vehicle import Quality
+from vindesk.store.database import Database
+from vindesk.store.engine import Cursor, rows
+from vindesk.store.moments import from_cache, to_cache
+from vindesk.store.schema import PRESENT
+
+_LONG_AGO: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - as the cache has it
+_RECORD: Final = "id, plan, state, added_at, items, position, answered, kept"
+_DISTINCT: Final = "SELECT DISTINCT vin FROM import_item WHERE job = ? AND vin IS NOT NULL"
+
+
+class Imports:
+    """Reads and writes the records; every member may be called from any thread."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def add(self, plan: ImportPlan) -> ImportRecord:
+        """Begin an import; nothing of its input is in the cache yet."""
+        now = to_cache(self._clock())
+        with self._database.transaction() as cursor:
+            number = _number(cursor.execute("SELECT nextval('import_seq')"))
+            cursor.execute(
+                "INSERT INTO import_job VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0)",
+                [
+                    number,
+                    plan.name,
+                    msgspec.json.encode(plan).decode(),
+                    list(plan.columns.own_names),
+                    _fresh_from(plan, now),
+                    ImportState.READING.value,
+                    now,
+                ],
+            )
+        return self.get(number)
+
+    def get(self, number: int) -> ImportRecord:
+        """The import with this number.
+
+        Raises:
+            KeyError: there is none.
+
+        """
+        with self._database.cursor() as cursor:
+            query = f"SELECT {_RECORD} FROM import_job WHERE id = ?"  # noqa: S608 - names of ours
+            found = cursor.execute(query, [number]).fetchall()
+        if not found:
+            raise KeyError(number)
+        return _record(found[0])
+
+    def all(self) -> Sequence[ImportRecord]:
+        """Every import, the newest first."""
+        with self._database.cursor() as cursor:
+            query = f"SELECT {_RECORD} FROM import_job ORDER BY id DESC"  # noqa: S608 - names of ours
+            return [_record(row) for row in rows(cursor.execute(query))]
+
+    def turn(self, number: int, state: ImportState) -> None:
+        """Note how it goes on with an import."""
+        with self._database.transaction() as cursor:
+            cursor.execute("UPDATE import_job SET state = ? WHERE id = ?", [state.value, number])
+
+    def rename(self, number: int, name: str) -> None:
+        with self._database.transaction() as cursor:
+            cursor.execute("UPDATE import_job SET name = ? WHERE id = ?", [name, number])
+
+    def forget(self, number: int) -> None:
+        """Delete the list; the vehicles stay in the cache."""
+        with self._database.transaction() as cursor:
+            cursor.execute("DELETE FROM import_item WHERE job = ?", [number])
+            cursor.execute("DELETE FROM import_failure WHERE job = ?", [number])
+            cursor.execute("DELETE FROM import_job WHERE id = ?", [number])
+
+    # -- reports ---------------------------------------------------------------
+
+    def report(self, number: int) -> ImportReport:
+        """What came of it so far."""
+        record = self.get(number)
+        with self._database.cursor() as cursor:
+            query = """SELECT count(vin), count(DISTINCT vin), count(problem)
+                FROM import_item WHERE job = ?"""
+            ((legal, vins, rejected),) = cursor.execute(query, [number]).fetchall()
+            query = "SELECT count(*) FROM import_failure WHERE job = ?"
+            failed = _number(cursor.execute(query, [number]))
+            qualities = cursor.execute(
+                f"""SELECT quality, count(*) FROM vehicle
+                WHERE {PRESENT} AND vin IN ({_DISTINCT}) GROUP BY quality""",  # noqa: S608
+                [number],
+            ).fetchall()
+        by_quality: Mapping[Quality, int] = {Quality(name): count for name, count in qualities}
+        return ImportReport(record, vins, legal - vins, rejected, failed, by_quality)
+
+    def rejected(self, number: int, most: int) -> Sequence[Rejected]:
+        """The rows whose text is no VIN, in the order of the input."""
+        with self._database.cursor() as cursor:
+            query = """SELECT "row", written, problem FROM import_item
+                WHERE job = ? AND problem IS NOT NULL ORDER BY item LIMIT ?"""
+            return [Rejected(*row) for row in rows(cursor.execute(query, [number, most]))]
+
+    def failed(self, number: int, most: int) -> Sequence[Failed]:
+        """The VINs that got no answer."""
+        with self._database.cursor() as cursor:
+            query = "SELECT vin, reason FROM import_failure WHERE job = ? ORDER BY vin LIMIT ?"
+            return [Failed(*row) for row in rows(cursor.execute(query, [number, most]))]
+
+
+def _fresh_from(plan: ImportPlan, now: datetime) -> datetime:
+    """Answers that were fetched before are asked for anew."""
+    if plan.cached is Cached.REFRESH_ALL:
+        return now
+    if plan.cached is Cached.REFRESH_OLDER and plan.older_than is not None:
+        return to_cache(plan.older_than)
+    return _LONG_AGO
+
+
+def _record(row: tuple[Any, ...]) -> ImportRecord:
+    number, plan, state, added_at, *counts = row
+    return ImportRecord(
+        number,
+        msgspec.json.decode(plan, type=ImportPlan),
+        ImportState(state),
+        from_cache(added_at),
+        *counts,
+    )
+
+
+def _number(cursor: Cursor) -> int:
+    ((number,),) = cursor.fetchall()
+    return int(number)

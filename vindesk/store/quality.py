@@ -1,0 +1,28 @@
+"""The domain's rule of quality, in SQL: for answers that never become Python objects."""
+
+from typing import Final
+
+from vindesk.domain.vehicle import DOUBTFUL_CODES, PARTIAL_CODES, Quality
+
+
+def _list(codes: frozenset[int]) -> str:
+    quoted = ", ".join(f"'{code}'" for code in sorted(codes))
+    return f"[{quoted}]"
+
+
+JUDGED: Final = ("make", "model", "model_year", "error_code")
+"""The columns that it looks at."""
+
+_CODES: Final = "string_split(coalesce(error_code, ''), ',')"
+"""As the embedded copy writes them."""
+
+QUALITY: Final = f"""CASE
+    WHEN list_contains({_CODES}, '7') OR (make IS NULL AND model IS NULL AND model_year IS NULL)
+        THEN '{Quality.NO_DATA}'
+    WHEN list_has_any({_CODES}, {_list(DOUBTFUL_CODES)}) OR model_year IS NULL
+        THEN '{Quality.DOUBTFUL}'
+    WHEN list_has_any({_CODES}, {_list(PARTIAL_CODES)}) OR make IS NULL OR model IS NULL
+        THEN '{Quality.PARTIAL}'
+    WHEN list_contains({_CODES}, '1') THEN '{Quality.CHECK_DIGIT}'
+    ELSE '{Quality.DECODED}' END"""
+"""What ``domain.vehicle.quality_of`` says, of these columns of an answer."""

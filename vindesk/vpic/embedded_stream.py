@@ -1,0 +1,93 @@
+"""The embedded copy for a million: Arrow in, Arrow out, no row becomes a Python object.
+
+It says of each VIN what ``Embedded`` says, but for what ultravin's streams leave out: the
+ids of make, model and manufacturer, and all but the first of notes that repeat.
+"""
+
+import importlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import ultravin
+
+from vindesk.domain.fields import FIELDS
+from vindesk.vpic.embedded import guarded
+from vindesk.vpic.model_year import years_to_send
+
+_pa: Any = importlib.import_module("pyarrow")  # it has no types
+_pc: Any = importlib.import_module("pyarrow.compute")
+
+_BY_NAME: Final[Mapping[str, str]] = {
+    f"attr_{field.element_id}": field.column for field in FIELDS if field.element_id
+}
+_CODES: Final[Mapping[str, str]] = {
+    f"attr_{element['element_id']}": element["code"] for element in ultravin.ELEMENTS.values()
+}
+
+
+def decode_table(questions: Any, today: datetime) -> Iterator[Any]:
+    """Answer the ``vin`` and ``year`` of an Arrow table, in its order, in record batches.
+
+    Their columns are ``vin``, those of the vehicle table that the stream fills, with no
+    data as null, and ``extra``.
+
+    Raises:
+        EmbeddedError: the decoder failed on one of these VINs; which one it does not say.
+
+    """
+    first, last = years_to_send(today)
+    years = questions["year"]
+    legal = _pc.and_(_pc.greater_equal(years, first), _pc.less_equal(years, last))
+    source = _pa.table(
+        {"vin": questions["vin"], "year": _pc.if_else(legal, years, _pa.scalar(None, years.type))}
+    )
+    batches = guarded(lambda: _open(source))
+    while (batch := guarded(lambda: next(batches, None))) is not None:
+        yield _named(batch)
+
+
+def _open(source: Any) -> Iterator[Any]:
+    has_years = source["year"].null_count < source.num_rows
+    stream = ultravin.decode_stream(
+        source if has_years else source.select(["vin"]),
+        vin_column="vin",
+        year_column="year" if has_years else None,
+        column_names="id",
+        batch_size=max(source.num_rows, 1),
+    )
+    return iter(_pa.RecordBatchReader.from_stream(stream))
+
+
+def _named(batch: Any) -> Any:
+    columns: dict[str, Any] = {"vin": batch["vin"]}
+    more: dict[str, Any] = {}
+    for name in batch.schema.names:
+        column = batch[name]
+        if column.null_count == len(column) or not name.startswith("attr_"):
+            continue
+        stripped = _stripped(column)
+        if name in _BY_NAME:
+            columns[_BY_NAME[name]] = stripped
+        else:
+            more[_CODES[name]] = stripped.cast(_pa.string())
+    if more:
+        columns["extra"] = _maps(more, batch.num_rows)
+    return _pa.record_batch(columns)
+
+
+def _stripped(column: Any) -> Any:
+    if not _pa.types.is_string(column.type):
+        return column
+    text = _pc.utf8_trim_whitespace(column)
+    return _pc.if_else(_pc.equal(text, ""), _pa.scalar(None, text.type), text)
+
+
+def _maps(columns: Mapping[str, Any], count: int) -> Any:
+    """What has no column, by its key; few rows have any."""
+    rows: list[Sequence[tuple[str, str]] | None] = [None] * count
+    for key, column in columns.items():
+        places = _pc.indices_nonzero(_pc.is_valid(column)).to_pylist()
+        for place in places:
+            rows[place] = [*(rows[place] or ()), (key, column[place].as_py())]
+    return _pa.array(rows, _pa.map_(_pa.string(), _pa.string()))
