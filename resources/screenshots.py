@@ -14,11 +14,17 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import ultravin  # noqa: E402
 from PySide6.QtCore import QDeadlineTimer, QEventLoop  # noqa: E402
-from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
 
 from tests.fakes.vpic_server import VpicServer  # noqa: E402
 from vindesk.app.main import Session, create  # noqa: E402
+from vindesk.domain.filter_language import parse  # noqa: E402
+from vindesk.domain.monitor import Unwatched  # noqa: E402
+from vindesk.domain.vehicle import Question, SourceChoice  # noqa: E402
+from vindesk.domain.vin import Vin  # noqa: E402
+from vindesk.store.sorts import Sort  # noqa: E402
 
 VINS = (
     "ZA9CA05AXJLA12340",
@@ -32,6 +38,13 @@ VINS = (
     "WVWZZZ1KZ8W123456",
     "1FUBCXBS9DHFG2387",
     "1XPWD40X1ED215307",
+)
+FLEET = (
+    {"make": "KENWORTH"},
+    {"make": "PETERBILT"},
+    {"vehicle_type": 2},
+    {"vehicle_type": 7},
+    {"vehicle_type": 5},
 )
 _LONGEST_S = 60
 
@@ -57,6 +70,31 @@ def look_up(session: Session, vin: str) -> None:
     wait_until(lambda: session.at_rest)
 
 
+def take_filtered(session: Session, folder: Path, appearance: str) -> None:
+    """A fleet in the table, with facets, a filter and two sorts; then the columns."""
+    desk = session.desk
+    fleet = [vin for kind in FLEET for vin in ultravin.generate(60, seed=3, **kind)]
+    questions = [Question(Vin(vin)) for vin in dict.fromkeys(fleet)]
+    desk.services().lookup.find_many(questions, SourceChoice.EMBEDDED, Unwatched())
+    desk.table.reload()
+    desk.window.toggle_facets()
+    wait_until(lambda: session.at_rest)
+    desk.filters.set_filter(parse("make:kenworth,peterbilt year:1995-"))
+    desk.table.sort_by([Sort("model_year", descending=True), Sort("model")])
+    wait_until(lambda: session.at_rest)
+    desk.table.view.setCurrentIndex(desk.table.view.model().index(2, 1))
+    wait_until(lambda: session.at_rest)
+    save(session.window, folder / f"filtered-{appearance}.png")
+    desk.columns.choose()
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, QDialog) and window.isVisible():
+            save(window, folder / f"columns-{appearance}.png")
+            window.close()
+    desk.filters.clear()
+    desk.table.sort_by([])
+    wait_until(lambda: session.at_rest)
+
+
 def take(folder: Path, appearance: str, url: str) -> None:
     """All pictures in one appearance."""
     os.environ["VINDESK_APPEARANCE"] = appearance
@@ -67,6 +105,7 @@ def take(folder: Path, appearance: str, url: str) -> None:
         for vin in VINS:
             look_up(session, vin)
         save(session.window, folder / f"window-{appearance}.png")
+        take_filtered(session, folder, appearance)
         exported = Path(data) / "vehicles.parquet"
         session.desk.exports.export(exported)
         wait_until(lambda: session.at_rest)

@@ -20,10 +20,14 @@ from vindesk.domain.filter import (
     Like,
     Test,
 )
-from vindesk.domain.vehicle import Vehicle
+from vindesk.domain.import_job import Columns, ImportPlan
+from vindesk.domain.vehicle import SourceChoice, Vehicle
+from vindesk.store import arrow
 from vindesk.store.database import Database
 from vindesk.store.facets import Facets, FacetValue
 from vindesk.store.filters import where
+from vindesk.store.import_items import ImportItems
+from vindesk.store.imports import Imports
 from vindesk.store.removals import Removals
 from vindesk.store.vehicle_pages import VehiclePages
 from vindesk.store.vehicles import Vehicles
@@ -208,3 +212,38 @@ def test_what_is_newer_is_counted_under_the_filter(pages: VehiclePages, vehicles
     vehicles.save([vehicle(7, make="KENWORTH"), vehicle(8, make="VOLVO")])
     assert pages.newer(newest, wanted) == 1
     assert pages.newer(newest, EVERYTHING) == 2
+
+
+def a_list(imports: Imports, items: ImportItems, name: str, *numbers: int) -> None:
+    record = imports.add(ImportPlan(name, Columns(0), SourceChoice.EMBEDDED))
+    batch = arrow.table(
+        {
+            "row": ("int64", list(range(1, len(numbers) + 1))),
+            "written": ("string", [vin(number).text for number in numbers]),
+        }
+    )
+    items.stage(record.id, batch)
+
+
+@pytest.mark.usefixtures("garage")
+def test_vehicles_are_found_by_the_imports_they_are_in(
+    database: Database, pages: VehiclePages, clock: Clock
+) -> None:
+    imports, items = Imports(database, clock), ImportItems(database, clock, timedelta(days=7))
+    a_list(imports, items, "March fleet", 0, 1, 1, 77)
+    a_list(imports, items, 'it\'s "April"', 1, 2)
+
+    assert numbers(pages, only("import", Contains("MARCH"))) == [0, 1]
+    assert numbers(pages, only("import", Is("march fleet"), Contains("april"))) == [0, 1, 2]
+    assert numbers(pages, only("import", Like("*fleet"), negated=True)) == [2, 3, 4, 5]
+    assert numbers(pages, only("import", Empty())) == [3, 4, 5]
+    assert Facets(database).count("import").values == [
+        FacetValue(None, 3),
+        FacetValue("March fleet", 2),
+        FacetValue('it\'s "April"', 2),
+    ]
+    assert Facets(database).count("import").distinct == 2
+    kenworths = only("make", Contains("kenworth"))
+    assert Facets(database).count("import", kenworths).values[0] == FacetValue("March fleet", 2)
+    found = Facets(database).count("import", containing="april").values
+    assert FacetValue('it\'s "April"', 2) in found

@@ -97,7 +97,10 @@ NUMBER_COLUMNS: Final = frozenset(
     {field.column for field in FIELDS if field.type is not FieldType.TEXT} | {"requested_year"}
 )
 MOMENT_COLUMNS: Final = frozenset({"fetched_at", "added_at"})
-FILTER_COLUMNS: Final = TEXT_COLUMNS | NUMBER_COLUMNS | MOMENT_COLUMNS
+IMPORT: Final = "import"
+"""The names of the imports that a vehicle is in: none, one or several."""
+
+FILTER_COLUMNS: Final = TEXT_COLUMNS | NUMBER_COLUMNS | MOMENT_COLUMNS | {IMPORT}
 """Every column that a condition may name."""
 
 SEARCHED_COLUMNS: Final = (

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import Final
 
 from vindesk.domain.fields import BY_COLUMN, FIELDS
-from vindesk.domain.filter import MOMENT_COLUMNS, NUMBER_COLUMNS
+from vindesk.domain.filter import IMPORT, MOMENT_COLUMNS, NUMBER_COLUMNS
 
 
 class Kind(Enum):
@@ -61,6 +61,7 @@ _SHORT: Final = {
 _OURS: Final = {
     "quality": "Quality",
     "source": "Source",
+    IMPORT: "Import",
     "fetched_at": "Fetched",
     "added_at": "Added",
     "requested_year": "Model year that was asked for",
@@ -68,7 +69,7 @@ _OURS: Final = {
 }
 _FIRST: Final = (
     *("vin", "make", "model", "model_year", "body_class", "vehicle_type"),
-    *("quality", "source", "fetched_at"),
+    *("quality", "source", "fetched_at", IMPORT),
 )
 _KINDS: Final = {"quality": Kind.QUALITY, "source": Kind.SOURCE, "error_code": Kind.CODES}
 _MOST_SUGGESTED = 3

@@ -8,6 +8,7 @@ from vindesk.domain.fields import Value
 from vindesk.domain.filter import (
     EVERYTHING,
     FILTER_COLUMNS,
+    IMPORT,
     MOMENT_COLUMNS,
     Condition,
     Contains,
@@ -16,7 +17,7 @@ from vindesk.domain.filter import (
 from vindesk.domain.monitor import Monitor
 from vindesk.store.database import Database
 from vindesk.store.engine import UNWATCHED, rows
-from vindesk.store.filters import Where, folded, where
+from vindesk.store.filters import folded, where
 
 _MOST: Final = 200
 
@@ -65,17 +66,29 @@ class Facets:
         sought = (Condition(column, (Contains(containing),)),) if containing else ()
         found = where(Filter((*others, *sought)))
         with self._database.cursor(monitor) as cursor:
-            counted = list(rows(cursor.execute(_sql(column, found), [*found.parameters, most])))
+            query = _OF_IMPORTS if column == IMPORT else _sql(column)
+            sql = query.format(wanted=found.sql)
+            counted = list(rows(cursor.execute(sql, [*found.parameters, most])))
         distinct = counted[0][2] if counted else 0
         return Facet(column, [FacetValue(value, count) for value, count, _ in counted], distinct)
 
 
-def _sql(column: str, found: Where) -> str:
+_OF_IMPORTS: Final = """
+    WITH listed AS (
+        SELECT DISTINCT job.name, found.vin
+        FROM (SELECT vin FROM vehicle WHERE {wanted}) AS found
+        LEFT JOIN import_item AS item USING (vin) LEFT JOIN import_job AS job ON job.id = item.job
+    )
+    SELECT name AS value, count(*) AS vehicles, count(name) OVER ()
+    FROM listed GROUP BY name ORDER BY vehicles DESC, value ASC NULLS LAST LIMIT ?"""
+
+
+def _sql(column: str) -> str:
     """Values are told apart as filters tell them apart: without regard to case."""
     return f"""
         WITH spelled AS (
             SELECT "{column}" AS spelling, count(*) AS vehicles
-            FROM vehicle WHERE {found.sql} GROUP BY ALL
+            FROM vehicle WHERE {{wanted}} GROUP BY ALL
         ),
         counted AS (
             SELECT min(spelling) AS value, sum(vehicles) AS vehicles

@@ -8,6 +8,7 @@ from typing import Final
 
 from vindesk.domain.filter import (
     FILTER_COLUMNS,
+    IMPORT,
     SEARCHED_COLUMNS,
     TEXT_COLUMNS,
     Between,
@@ -26,6 +27,9 @@ from vindesk.store.schema import PRESENT
 
 _SHORTEST_PART_OF_A_VIN: Final = 5
 """Shorter words would be found in the serial numbers of strangers."""
+
+_FOLDED: Final = TEXT_COLUMNS - {"vin"} | {"name"}
+"""Compared without regard to case; ``name`` is that of an import."""
 
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 _WILD = str.maketrans({"*": "%", "?": "_", "%": r"\%", "_": r"\_", "\\": r"\\"})
@@ -55,7 +59,8 @@ def _condition(condition: Condition) -> Where:
     else:
         if condition.column not in FILTER_COLUMNS:
             raise ValueError(f"no column {condition.column!r}")
-        tests = [_holds(test, condition.column) for test in condition.tests]
+        holds = _is_in_import if condition.column == IMPORT else _holds
+        tests = [holds(test, condition.column) for test in condition.tests]
     found = _joined(" OR ", tests)
     if condition.negated:
         return Where(f"NOT coalesce({found.sql}, false)", found.parameters)
@@ -129,6 +134,19 @@ def _(_test: Empty, column: str) -> Where:
     return Where(f'"{column}" IS NULL')
 
 
+_IN_IMPORTS: Final = """vin IN (
+    SELECT item.vin FROM import_item AS item JOIN import_job AS job ON job.id = item.job
+    WHERE {named})"""
+
+
+def _is_in_import(test: Test, _column: str) -> Where:
+    """Whether the vehicle is in an import whose name meets ``test``; ``Empty``: in none."""
+    if isinstance(test, Empty):
+        return Where(f"NOT ({_IN_IMPORTS.format(named='item.vin IS NOT NULL')})")
+    named = _holds(test, "name")
+    return Where(_IN_IMPORTS.format(named=named.sql), named.parameters)
+
+
 def _within(column: str, limits: Iterable[tuple[str, object]]) -> Where:
     parts = [Where(f'"{column}" {sign} ?', (value,)) for sign, value in limits if value is not None]
     return _joined(" AND ", parts or [Where(f'"{column}" IS NOT NULL')])
@@ -140,11 +158,11 @@ def folded(column: str, name: str = "") -> str:
     ``name`` is what it is called in the query, if that is not ``column``.
     """
     quoted = f'"{name or column}"'
-    return f"lower({quoted})" if column in TEXT_COLUMNS - {"vin"} else quoted
+    return f"lower({quoted})" if column in _FOLDED else quoted
 
 
 def _as_text(column: str) -> str:
-    return folded(column) if column in TEXT_COLUMNS else f'CAST("{column}" AS VARCHAR)'
+    return folded(column) if column in {"vin", *_FOLDED} else f'CAST("{column}" AS VARCHAR)'
 
 
 def _fold(column: str, text: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from vindesk.domain.fields import BY_COLUMN, NO_DATA, NOT_APPLICABLE, Value, shown
+from vindesk.domain.filter import IMPORT
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.vehicle import Quality, SourceName
 from vindesk.ui.vehicles.vehicle_columns import QUALITY_WORDS, cell
@@ -91,5 +92,6 @@ FACET_KINDS = (
         words={name.value: cell("source", name) for name in SourceName},
         searchable=False,
     ),
+    FacetKind(IMPORT, "Import"),
 )
 """In the order of the screen."""
