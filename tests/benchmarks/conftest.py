@@ -27,7 +27,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     load = os.getloadavg() if hasattr(os, "getloadavg") else None
-    config.stash[_FIGURES] = Figures(config.getoption("rows"), load)
+    rows: int = config.option.rows
+    config.stash[_FIGURES] = Figures(rows, load)
     config.option.benchmark_quiet = True  # there is one table, and it is ours
 
 
@@ -52,7 +53,7 @@ def figures(pytestconfig: pytest.Config) -> Figures:
 
 @pytest.fixture(scope="session")
 def rows(pytestconfig: pytest.Config) -> int:
-    return pytestconfig.getoption("rows")
+    return pytestconfig.stash[_FIGURES].rows
 
 
 @pytest.fixture

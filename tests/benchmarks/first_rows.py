@@ -8,6 +8,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QApplication
 
@@ -26,7 +27,7 @@ def main(argv: Sequence[str]) -> None:
     session.window.first_painted.connect(lambda: mark("window"))
     session.desk.table.counted.connect(lambda: mark("ordered"))
     screen.seen.connect(lambda: mark("rows"))
-    screen.seen.connect(QApplication.quit)
+    screen.seen.connect(partial(QApplication.exit, 0))
     screen.expect(change=True)
     QApplication.exec()
     count = session.desk.table.row_count()

@@ -21,7 +21,7 @@ from vindesk.store.database import Database
 from vindesk.ui.undo import UndoHistory
 from vindesk.ui.vehicles.vehicle_table import VehicleTable
 
-_PATIENCE_MS: Final = 600_000
+_PATIENCE_MS: Final = 120_000
 _LEFT: Final = Qt.MouseButton.LeftButton
 _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 _CTRL: Final = Qt.KeyboardModifier.ControlModifier
@@ -52,6 +52,8 @@ class Program:
         self.session = create(arguments(home))
         self.screen = Screen(self.table)
         self._random = Random(home.name)
+        self._changes_before = 0
+        self.history.changed.connect(self._take_change)
 
     @property
     def table(self) -> VehicleTable:
@@ -169,6 +171,15 @@ class Program:
     @property
     def is_undone(self) -> bool:
         return self.history.redo_text is not None
+
+    @property
+    def has_caught_up(self) -> bool:
+        """Whether the rows were changed since the last change of the cache."""
+        return self.screen.changes > self._changes_before
+
+    def _take_change(self) -> None:
+        """The table begins to follow just now, so it has not yet."""
+        self._changes_before = self.screen.changes
 
     # -- the end ---------------------------------------------------------------
 

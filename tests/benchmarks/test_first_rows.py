@@ -19,7 +19,7 @@ def test_first_rows(copied: Callable[[int], Path], rows: int, figures: Figures) 
     homes = {count: copied(count) for count in (rows, FEW)}
     starts: dict[int, list[Mapping[str, Any]]] = {count: [] for count in homes}
     for home in homes.values():
-        child.run("first_rows", *arguments(home))  # brings the file into the system's memory
+        child.run("first_rows", *arguments(home))  # leaves file and bytecode in the system's memory
     for _ in range(ROUNDS):
         for count, home in homes.items():
             found = child.run("first_rows", *arguments(home))

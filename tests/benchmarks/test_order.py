@@ -69,9 +69,7 @@ class Race:
     back: Callable[[], object]
     ours_s: list[float] = field(default_factory=list[float])
     bare_s: list[float] = field(default_factory=list[float])
-    parts_ms: list[tuple[float, float, float]] = field(
-        default_factory=list[tuple[float, float, float]]
-    )
+    parts_ms: list[list[float]] = field(default_factory=list[list[float]])
 
     def run(self, benchmark: BenchmarkFixture) -> None:
         benchmark.pedantic(self._run_ours, setup=self._run_bare, rounds=ROUNDS, warmup_rounds=1)
@@ -90,7 +88,7 @@ class Race:
         screen, started = self.program.screen, time.perf_counter()
         self.ours_s.append(self.program.until_seen(self.act))
         moments = (started, screen.ordered_at, screen.changed_at, screen.seen_at)
-        self.parts_ms.append(tuple((end - start) * 1e3 for start, end in pairwise(moments)))
+        self.parts_ms.append([(end - start) * 1e3 for start, end in pairwise(moments)])
 
     @property
     def cause(self) -> str:

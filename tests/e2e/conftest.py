@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -9,11 +10,12 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import carry_out_deletions
+from tests.e2e.fleet import fill
 from tests.e2e.watchdog import Watchdog
 from tests.fakes.vpic_server import VpicServer
 from vindesk.app.main import Session, create
 from vindesk.ui.actions import ActionId
-from vindesk.ui.paging.paged_table_model import LOADING
+from vindesk.ui.paging.drawn_rows import AIR, LOADING
 from vindesk.ui.paging.paged_table_view import PagedTableView
 
 LONGEST_STALL_MS = 500
@@ -83,8 +85,9 @@ class User:
         self.until(
             lambda: all(model.index(row, 0).data() != LOADING for row in range(model.rowCount()))
         )
+        columns = range(model.columnCount())
         return [
-            [model.index(row, column).data() for column in range(model.columnCount())]
+            [model.index(row, column).data().removesuffix(AIR) for column in columns]
             for row in range(model.rowCount())
         ]
 
@@ -107,6 +110,8 @@ def start(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., User]]:
     def begin(*argv: str, url: str = "http://127.0.0.1:9/api/vehicles") -> User:
         """With no ``url`` nobody answers: it is as if there were no network."""
         arguments = ["--data-dir", str(tmp_path / "data"), "--vpic-url", url, *argv]
+        for earlier in watchdogs:
+            earlier.stop()  # building another window is the test, not the program
         session = create(arguments)
         sessions.append(session)
         qtbot.waitExposed(session.window)
@@ -129,6 +134,21 @@ def start(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., User]]:
 @pytest.fixture
 def user(start: Callable[..., User], vpic_server: VpicServer) -> User:
     """A user with a vPIC that answers."""
+    return start(url=vpic_server.url)
+
+
+@pytest.fixture(scope="session")
+def fleet(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a fleet in it: to be copied, not to be used."""
+    folder = tmp_path_factory.mktemp("fleet")
+    fill(folder)
+    return folder
+
+
+@pytest.fixture
+def owner(start: Callable[..., User], vpic_server: VpicServer, fleet: Path, tmp_path: Path) -> User:
+    """A user who has a fleet in the cache already, and a vPIC that answers."""
+    copytree(fleet, tmp_path / "data")
     return start(url=vpic_server.url)
 
 

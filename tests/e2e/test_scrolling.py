@@ -4,14 +4,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtWidgets import QPushButton
 
 from tests.e2e.conftest import User
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
 from vindesk.services.assembly import engine_limits, utc_now
 from vindesk.store.database import Database
-from vindesk.ui.paging.paged_table_model import LOADING
+from vindesk.ui.paging.drawn_rows import LOADING
 from vindesk.ui.paging.paged_table_view import PagedTableView
 
 ROWS = 100_000
@@ -97,6 +99,7 @@ def test_ten_thousand_steps_through_a_hundred_thousand_rows(
     user.until_quiet()
 
 
+@pytest.mark.qt_log_ignore("propagateSizeHints")
 def test_all_of_a_long_table_is_removed_and_brought_back(
     start: Callable[..., User], tmp_path: Path
 ) -> None:
@@ -106,6 +109,9 @@ def test_all_of_a_long_table_is_removed_and_brought_back(
     user.until(lambda: model.rowCount() == ROWS)
     table.selectAll()
     user.qtbot.keyClick(table, Qt.Key.Key_Delete)
+    confirm = user.window.findChild(QPushButton, "confirm_removal")
+    assert confirm is not None, "so many are not removed without a question"
+    user.qtbot.mouseClick(confirm, Qt.MouseButton.LeftButton)
     user.until(lambda: user.status.replace(",", "").startswith("Removed 100000 vehicles"), 30_000)
     user.until_quiet()
     assert model.rowCount() == 0

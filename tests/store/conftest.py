@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.store.importing import Desk
 from tests.store.samples import Clock
 from vindesk.store.database import Database
 from vindesk.store.engine import EngineLimits
@@ -63,3 +64,8 @@ def removals(database: Database, clock: Clock) -> Removals:
 @pytest.fixture
 def pages(database: Database) -> VehiclePages:
     return VehiclePages(database)
+
+
+@pytest.fixture
+def imports_desk(database: Database, clock: Clock) -> Desk:
+    return Desk(database, clock)

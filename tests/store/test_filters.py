@@ -201,7 +201,7 @@ def test_what_was_removed_is_neither_found_nor_counted(
     assert {value.value for value in Facets(database).count("make").values} == {
         value_of(garage[number], "make") for number in (1, 2, 4, 5)
     }
-    assert pages.count() == 4
+    assert pages.order((), only("make", Contains("e"))).total == 4
 
 
 @pytest.mark.usefixtures("garage")

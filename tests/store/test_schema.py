@@ -1,16 +1,49 @@
 import hashlib
+from pathlib import Path
 
+import pytest
+
+from tests.store.samples import Clock, vehicle
 from vindesk.domain.fields import FIELDS
 from vindesk.store.database import Database
-from vindesk.store.schema import COLUMNS, CREATION, SCHEMA_VERSION
+from vindesk.store.engine import EngineLimits
+from vindesk.store.imports import Imports
+from vindesk.store.migrate import CURRENT, Schema
+from vindesk.store.schema import COLUMNS, CREATION, IMPORTS, SCHEMA_VERSION
+from vindesk.store.vehicles import Vehicles
 
-RELEASED = {1: "da058aeb30ad5f12"}
+RELEASED = {1: "da058aeb30ad5f12", 2: "441012c843e15563"}
+VERSION_1 = Schema(1, CREATION[: -len(IMPORTS)], {})
 
 
-def test_the_table_is_that_of_its_version() -> None:
-    """If this fails: add a migration, a version, and its print; caches of version 1 exist."""
-    made = hashlib.sha256("\n".join(CREATION).encode()).hexdigest()[:16]
-    assert made == RELEASED[SCHEMA_VERSION]
+@pytest.mark.parametrize("schema", [CURRENT, VERSION_1], ids=lambda schema: str(schema.version))
+def test_the_tables_are_those_of_their_version(schema: Schema) -> None:
+    """If this fails: add a migration, a version, and its print; caches of all versions exist."""
+    made = hashlib.sha256("\n".join(schema.creation).encode()).hexdigest()[:16]
+    assert made == RELEASED[schema.version]
+
+
+def test_a_cache_of_version_1_becomes_one_of_today(
+    cache: Path, limits: EngineLimits, clock: Clock, database: Database
+) -> None:
+    old = cache.with_name("old.duckdb")
+    backups = cache.parent / "backups"
+    first = Database.open(old, limits, backups=backups, clock=clock, schema=VERSION_1)
+    Vehicles(first, clock).save([vehicle(1, make="HONDA")])
+    first.close()
+    migrated = Database.open(old, limits, backups=backups, clock=clock)
+    assert tables(migrated) == tables(database)
+    assert Vehicles(migrated, clock).count() == 1
+    assert Imports(migrated, clock).all() == []
+    migrated.close()
+    assert [path.name for path in backups.iterdir()] == ["old-version-1-20261112-080000.duckdb"]
+
+
+def tables(database: Database) -> list[tuple[object, ...]]:
+    with database.cursor() as cursor:
+        query = """SELECT table_name, column_name, data_type, is_nullable
+            FROM duckdb_columns() WHERE NOT internal ORDER BY ALL"""
+        return cursor.execute(query).fetchall()
 
 
 def test_every_field_of_vpic_has_a_column_of_its_type(database: Database) -> None:

@@ -12,6 +12,8 @@ from vindesk.ui.exporting.export_controller import ExportController
 from vindesk.ui.facets.facets_panel import FacetsPanel
 from vindesk.ui.failures import Failures
 from vindesk.ui.filtering.filter_controller import FilterController
+from vindesk.ui.importing.import_controller import ImportController
+from vindesk.ui.jobs_panel.jobs_controller import JobsController
 from vindesk.ui.lookup.lookup_controller import LookupController
 from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.ui.main_window import MainWindow
@@ -21,6 +23,7 @@ from vindesk.ui.undo import UndoHistory
 from vindesk.ui.vehicles.copying import CopyController
 from vindesk.ui.vehicles.removal_controller import RemovalController
 from vindesk.ui.vehicles.vehicle_table import VehicleTable
+from vindesk.ui.vehicles.view_memory import ViewMemory
 
 
 @dataclass
@@ -35,9 +38,12 @@ class Desk:
     filters: FilterController
     facets: FacetsPanel
     columns: ColumnsController
+    memory: ViewMemory
     copying: CopyController
     removal: RemovalController
     refreshing: RefreshController
+    imports: ImportController
+    jobs: JobsController
     parquet: ParquetController
     exports: ExportController
     history: UndoHistory

@@ -4,11 +4,15 @@ from vindesk.app.desk import Desk
 from vindesk.domain.fields import NO_DATA, Value
 from vindesk.domain.filter import Condition, Empty, Filter, Is
 from vindesk.domain.filter_changes import chosen
+from vindesk.domain.shown_text import shown_line
 from vindesk.ui.actions import ActionId, Needs
 from vindesk.ui.columns.column_layout import ColumnLayout
 from vindesk.ui.facets.facet_kinds import FACET_KINDS
 from vindesk.ui.facets.facets_controller import FacetsController
 from vindesk.ui.filtering.cell_filter import condition_of_cell
+from vindesk.ui.vehicles.view_memory import RememberedView
+
+_LONGEST_TITLE = 80
 
 
 def connect_table(desk: Desk) -> None:
@@ -41,6 +45,7 @@ def connect_table(desk: Desk) -> None:
     table.counted.connect(status.show_rows)
     table.busy_changed.connect(status.show_counting)
     table.hidden.connect(tell_hidden)
+    history.begun.connect(status.tell)
     desk.refreshing.stored.connect(table.reload)
     desk.refreshing.stored.connect(desk.details.show_again)
     desk.columns.layout_changed.connect(show_columns)
@@ -64,6 +69,9 @@ def connect_filters(desk: Desk, counts: FacetsController) -> None:
         table.filter_by(wanted)
         facets.show_chosen({kind.column: chosen(wanted, kind.column) for kind in FACET_KINDS})
         counts.refresh(wanted)
+        shown = shown_line(filters.text, _LONGEST_TITLE)
+        shown = shown.replace("[*]", "[*][*]")  # alone it means "not saved" to Qt
+        desk.window.setWindowTitle(f"{shown} — vindesk" if shown else "vindesk")
 
     def count_again() -> None:
         counts.refresh(filters.wanted)
@@ -79,13 +87,32 @@ def connect_filters(desk: Desk, counts: FacetsController) -> None:
         filters.include(_of(column, value))
 
     filters.filter_changed.connect(apply)
-    filters.left.connect(table.view.setFocus)
+    filters.left.connect(table.enter)
     facets.toggled.connect(filters.toggle)
     facets.only_requested.connect(show_only)
     facets.cleared.connect(show_any)
     table.counted.connect(count_again)
     desk.details.filter_requested.connect(include)
     counts.failed.connect(desk.failures.show)
+
+
+def begin_table(desk: Desk) -> None:
+    """Show the vehicles as the user left them, and remember how they are shown from now on."""
+    table, filters, facets = desk.table, desk.filters, desk.facets
+    remembered = desk.memory.load()
+    if remembered.open_facets is not None:
+        facets.open_columns(remembered.open_facets)
+    table.sort_by(remembered.sorts)
+    filters.restore(remembered.filter_text)
+    if not (table.sorts or table.wanted):
+        table.reload()
+
+    def remember() -> None:
+        opened = facets.opened_columns()
+        desk.memory.save(RememberedView(table.sorts, filters.text, opened))
+
+    table.counted.connect(remember)
+    facets.view_changed.connect(remember)
 
 
 def filter_by_cell(desk: Desk, *, negated: bool = False) -> None:

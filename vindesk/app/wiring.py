@@ -4,11 +4,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from vindesk.app.desk import Desk
 from vindesk.app.escape_key import EscapeKey
+from vindesk.app.import_wiring import (
+    connect_imports,
+    is_list,
+    known_in,
+    opening_with,
+    reopening_with,
+)
 from vindesk.app.table_wiring import (
+    begin_table,
     connect_filters,
     connect_table,
     filter_by_cell,
@@ -37,6 +46,9 @@ from vindesk.ui.failures import Failures, ToldBugs
 from vindesk.ui.filtering.filter_controller import FilterController
 from vindesk.ui.filtering.filter_panel import FilterPanel
 from vindesk.ui.help.about import about_box
+from vindesk.ui.importing.import_controller import ImportController
+from vindesk.ui.jobs_panel.jobs_controller import JobsController
+from vindesk.ui.jobs_panel.jobs_panel import JobsPanel
 from vindesk.ui.lookup.lookup_controller import LookupController
 from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.ui.main_window import MainWindow
@@ -48,6 +60,7 @@ from vindesk.ui.undo import UndoHistory
 from vindesk.ui.vehicles.copying import CopyController
 from vindesk.ui.vehicles.removal_controller import RemovalController
 from vindesk.ui.vehicles.vehicle_table import VehicleTable
+from vindesk.ui.vehicles.view_memory import ViewMemory
 from vindesk.ui.wording import month
 
 
@@ -61,14 +74,11 @@ def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
     """Everything, connected, not yet shown; nothing is read or asked before it is."""
     ear = _Ear()
     services = Once(lambda: open_services(settings, paths, heard=ear.heard.emit))
-    panel, filter_panel, details, facets = (
-        LookupPanel(),
-        FilterPanel(),
-        DetailsPanel(),
-        FacetsPanel(),
-    )
+    limits = engine_limits(settings, paths)
+    panel, filter_panel = LookupPanel(), FilterPanel()
+    details, facets, jobs = DetailsPanel(), FacetsPanel(), JobsPanel()
     table = VehicleTable(services, runner)
-    window = MainWindow((panel, filter_panel, table), details, facets)
+    window = MainWindow((panel, filter_panel, table), details, facets, jobs)
     ear.setParent(window)
     bugs = ToldBugs()
     history = UndoHistory(runner, window)
@@ -81,10 +91,13 @@ def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
         filters=FilterController(filter_panel, services, runner),
         facets=facets,
         columns=ColumnsController(table.view, ColumnMemory(paths.state)),
+        memory=ViewMemory(paths.state),
         copying=CopyController(table, runner, window),
         removal=RemovalController(table, services, history, settings.confirm_removal_above),
         refreshing=RefreshController(table, lambda: services().refresher, runner, history, window),
-        parquet=ParquetController(engine_limits(settings, paths), runner, window, bugs),
+        imports=ImportController(opening_with(limits), known_in(services), runner, window),
+        jobs=JobsController(jobs, services, runner, reopening_with(limits)),
+        parquet=ParquetController(limits, runner, window, bugs),
         exports=ExportController(services, runner, window),
         history=history,
         failures=Failures(window, bugs),
@@ -95,6 +108,7 @@ def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
     _connect_lookup(desk)
     connect_table(desk)
     connect_filters(desk, FacetsController(facets, services, runner))
+    connect_imports(desk)
     _connect_words(desk)
     _connect_line(desk, ear)
     _dress(desk)
@@ -106,6 +120,8 @@ def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
     window, copying = desk.window, desk.copying
     return {
         ActionId.LOOKUP: desk.lookup.focus,
+        ActionId.IMPORT: desk.imports.ask,
+        ActionId.PASTE_VINS: lambda: desk.imports.import_text(QGuiApplication.clipboard().text()),
         ActionId.OPEN_PARQUET: desk.parquet.ask,
         ActionId.EXPORT: desk.exports.ask,
         ActionId.QUIT: window.close,
@@ -124,6 +140,7 @@ def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
         ActionId.CLEAR_FILTER: desk.filters.clear,
         ActionId.SHOW_FACETS: window.toggle_facets,
         ActionId.SHOW_DETAILS: window.toggle_details,
+        ActionId.SHOW_JOBS: window.toggle_jobs,
         ActionId.COLUMNS: desk.columns.choose,
         ActionId.LAST_REFRESH: desk.refreshing.show_changes,
         ActionId.ABOUT: lambda: about_box(window).open(),
@@ -141,7 +158,8 @@ def _connect_lookup(desk: Desk) -> None:
     def look_up(text: str) -> None:
         desk.lookup.look_up(Vin(text))
 
-    escape = EscapeKey(window, window.details_dock, window.facets_dock, parent=window)
+    docks = (window.details_dock, window.facets_dock, window.jobs_dock)
+    escape = EscapeKey(window, *docks, parent=window)
     for cancellable in (desk.lookup, desk.copying, desk.refreshing):
         escape.pressed.connect(cancellable.cancel)
     desk.lookup.found.connect(show)
@@ -161,6 +179,8 @@ def _connect_words(desk: Desk) -> None:
         desk.copying,
         desk.refreshing,
         desk.details,
+        desk.imports,
+        desk.jobs,
     )
     for teller in tellers:
         teller.told.connect(desk.window.status.tell)
@@ -174,6 +194,8 @@ def _connect_words(desk: Desk) -> None:
         desk.filters,
         desk.copying,
         desk.refreshing,
+        desk.imports,
+        desk.jobs,
     ):
         failing.failed.connect(desk.failures.show)
 
@@ -215,14 +237,20 @@ def begin(desk: Desk, inputs: Sequence[str]) -> None:
 
     Called after the first paint: what is heavy is imported here, on lanes.
     """
-    desk.table.reload()
+    begin_table(desk)
+    desk.jobs.load()
     services = desk.services
 
     def learn(_monitor: Monitor) -> str:
         return services().sources().embedded_month
 
     job = Job("learn of the sources", learn)
-    job.on_success(lambda text: desk.panel.name_embedded_month(month(text)))
+
+    def name_month(text: str) -> None:
+        desk.panel.name_embedded_month(month(text))
+        desk.imports.name_embedded_month(month(text))
+
+    job.on_success(name_month)
     job.on_failure(desk.failures.show)
     desk.runner.start(job, Lane.NETWORK)
     take_inputs(desk, inputs)
@@ -234,5 +262,7 @@ def take_inputs(desk: Desk, inputs: Sequence[str]) -> None:
         path = Path(text)
         if path.suffix.lower() in {".parquet", ".pq"}:
             desk.parquet.open(path)
+        elif is_list(path):
+            desk.imports.import_file(path)
         else:
             desk.lookup.take_text(text)

@@ -19,6 +19,9 @@
     │   └── CacheUnwritable        read-only, no permission, vanished folder
     ├── DiskFull
     ├── FileUnreadable             what a person handed in
+    │   ├── FileProtected          it wants a password
+    │   ├── FileTooLarge           more than the memory that may be used
+    │   └── FileChanged            another file, or none, since it was opened
     └── ExportFailed
 """
 
@@ -119,6 +122,18 @@ class DiskFull(UserError):
 
 class FileUnreadable(UserError):
     headline = "The file could not be read"
+
+
+class FileProtected(FileUnreadable):
+    headline = "The file is protected"
+
+
+class FileTooLarge(FileUnreadable):
+    headline = "The file is too large"
+
+
+class FileChanged(FileUnreadable):
+    headline = "The file has changed"
 
 
 class ExportFailed(UserError):

@@ -1,6 +1,6 @@
 """An import: a list of VINs that stays, and the work of decoding it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -44,10 +44,10 @@ class Columns:
 
     vin: int
     year: int | None = None
-    own: Sequence[int] = ()
+    own: tuple[int, ...] = ()
     """The user's own, that are kept beside the VIN."""
 
-    own_names: Sequence[str] = ()
+    own_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,9 @@ class ImportPlan:
 
     path: str = ""
     """The file it is read from; empty for a text."""
+
+    stamp: str = ""
+    """Tells whether the file is still the one that it was."""
 
     sheet: str | None = None
     has_header: bool | None = None
@@ -83,10 +86,7 @@ class ImportRecord:
     """Of these, so many have been dealt with."""
 
     answered: int
-    """So many vehicles were asked about and answered."""
-
-    kept: int
-    """So many were in the cache already, and stayed as they were."""
+    """So many answers came from its source."""
 
     @property
     def progress(self) -> float:
@@ -100,6 +100,9 @@ class ImportReport:
     record: ImportRecord
     vins: int
     """Different VINs."""
+
+    kept: int
+    """Of those that were dealt with, so many were in the cache and stayed as they were."""
 
     duplicates: int
     rejected: int

@@ -40,6 +40,9 @@ class Sources:
     unknowable: frozenset[str]
     """Columns that the embedded copy can never fill."""
 
+    left_out: Mapping[str, str]
+    """Columns that ``decode`` leaves out, each with the one whose text it is the number of."""
+
     embedded_month: str
     close: Callable[[], None]
 
@@ -100,7 +103,7 @@ def open_services(
         clock=utc_now,
     )
     items = ImportItems(database, utc_now, timedelta(days=settings.no_data_days))
-    stock = Stock(items, BulkAnswers(database, utc_now), vehicles)
+    stock = Stock(items, BulkAnswers(database, utc_now))
     return Services(
         database=database,
         vehicles=vehicles,
@@ -121,7 +124,9 @@ def _bulk_source(choice: SourceChoice, stock: Stock, sources: Sources) -> BulkSo
     """Automatic goes to the embedded copy: NHTSA asks who has many VINs to use its data."""
     if choice is SourceChoice.WEB:
         return WebBulk(stock, sources.by_choice[SourceChoice.WEB])
-    origin = Origin(SourceName.EMBEDDED, sources.embedded_month, sources.unknowable)
+    origin = Origin(
+        SourceName.EMBEDDED, sources.embedded_month, sources.unknowable, sources.left_out
+    )
     embedded = sources.by_choice[SourceChoice.EMBEDDED]
     return EmbeddedBulk(stock, sources.decode, origin, embedded, utc_now)
 
@@ -130,7 +135,7 @@ def _open_sources(settings: Settings, heard: Heard) -> Sources:
     """Deferred to the first question: requests and ultravin take a tenth of a second."""
     from vindesk.vpic.automatic import Automatic  # noqa: PLC0415
     from vindesk.vpic.embedded import UNKNOWABLE, Embedded  # noqa: PLC0415
-    from vindesk.vpic.embedded_stream import decode_table  # noqa: PLC0415
+    from vindesk.vpic.embedded_stream import NUMBERS, decode_table  # noqa: PLC0415
     from vindesk.vpic.listening import Listening  # noqa: PLC0415
     from vindesk.vpic.options import WebOptions  # noqa: PLC0415
     from vindesk.vpic.web import VpicWeb  # noqa: PLC0415
@@ -153,4 +158,5 @@ def _open_sources(settings: Settings, heard: Heard) -> Sources:
         SourceChoice.EMBEDDED: embedded,
     }
     unknowable = frozenset(BY_KEY[key].column for key in UNKNOWABLE)
-    return Sources(by_choice, decode_table, unknowable, embedded.data_month(), web.close)
+    month = embedded.data_month()
+    return Sources(by_choice, decode_table, unknowable, NUMBERS, month, web.close)

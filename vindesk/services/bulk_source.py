@@ -2,29 +2,31 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
 
-from vindesk.domain.errors import EmbeddedError, VpicBusy, VpicError
+from vindesk.domain.errors import EmbeddedError, VpicError
 from vindesk.domain.monitor import Monitor, Progress
-from vindesk.domain.vehicle import Question, SourceName
+from vindesk.domain.vehicle import Question
 from vindesk.domain.vin import Vin
-from vindesk.store import arrow
-from vindesk.store.bulk_answers import BulkAnswers, Origin
+from vindesk.store.bulk_answers import WEB, BulkAnswers, Origin
 from vindesk.store.import_items import ImportItems, Window
-from vindesk.store.vehicles import Vehicles
 from vindesk.vpic.source import Answer, Failure, Source
 
 log = logging.getLogger(__name__)
 
 _BATCH: Final = 50
+_TRIES: Final = 3
+"""So often a VIN alone may fail while vPIC answers about others."""
+
 _WAITS_S: Final = (5.0, 10.0, 20.0, 30.0, 60.0)
 """While vPIC cannot be reached; then the last, for as long as it takes."""
 
-Decode = Callable[[Any, datetime], Iterator[Any]]
-"""An Arrow table of ``vin`` and ``year`` to record batches of answers."""
+Decode = Callable[[Any, datetime], Any]
+"""An Arrow table of ``vin`` and ``year`` to one of answers."""
 
 
 class BulkSource(Protocol):
@@ -34,7 +36,13 @@ class BulkSource(Protocol):
         ...
 
     def deal_with(self, window: Window, monitor: Monitor) -> None:
-        """Answer a window, and note in the same breath that it is dealt with."""
+        """Answer a window, and note that it is dealt with.
+
+        Raises:
+            UserError: its answers could not be saved.
+            Cancelled: what had been saved by then stays.
+
+        """
         ...
 
 
@@ -44,7 +52,6 @@ class Stock:
 
     items: ImportItems
     answers: BulkAnswers
-    vehicles: Vehicles
 
 
 class EmbeddedBulk:
@@ -68,14 +75,20 @@ class EmbeddedBulk:
 
     def deal_with(self, window: Window, monitor: Monitor) -> None:
         try:
-            answers = arrow.joined(self._decode(window.needed, self._clock()))
+            answers = self._decode(window.needed, self._clock())
         except EmbeddedError:
-            log.warning("The embedded copy failed on one of %d VINs", window.needed.num_rows)
-            outcomes = self._one_by_one.decode_many(questions_of(window), monitor)
-            finish(self._stock, window, outcomes)
-        else:
-            monitor.raise_if_cancelled()
-            self._stock.answers.save(window, answers, self._origin)
+            self._deal_with_each(window, monitor)
+            return
+        monitor.raise_if_cancelled()
+        self._stock.answers.save(window, answers, self._origin)
+
+    def _deal_with_each(self, window: Window, monitor: Monitor) -> None:
+        """Find out on which VINs the decoder fails, and keep the answers about the others."""
+        log.warning("The embedded copy failed on one of %d VINs", window.size)
+        outcomes = self._one_by_one.decode_many(questions_of(window), monitor)
+        good = [outcome.vehicle for outcome in outcomes if isinstance(outcome, Answer)]
+        failed = _failed(outcome for outcome in outcomes if isinstance(outcome, Failure))
+        self._stock.answers.save_vehicles(window, good, self._origin, failed)
 
 
 class WebBulk:
@@ -83,50 +96,73 @@ class WebBulk:
 
     window = 500
 
-    def __init__(
-        self,
-        stock: Stock,
-        web: Source,
-        waits_s: Sequence[float] = _WAITS_S,
-    ) -> None:
+    def __init__(self, stock: Stock, web: Source, waits_s: Sequence[float] = _WAITS_S) -> None:
         self._stock = stock
         self._web = web
         self._waits_s = waits_s
+        self._witness: Question | None = None
+        """It was answered the last time: whether it is again, tells whether vPIC is there."""
+
+        self._silences = 0
 
     def deal_with(self, window: Window, monitor: Monitor) -> None:
         """What one request brings is kept when it has come."""
-        outcomes: list[Answer | Failure] = []
-        questions = questions_of(window)
-        for start in range(0, len(questions), _BATCH):
-            outcomes += self._ask(questions[start : start + _BATCH], monitor)
-        finish(self._stock, window, outcomes)
+        failures: list[Failure] = []
+        for start in range(0, window.size, _BATCH):
+            failures += self._settle(window.part(start, _BATCH), monitor)
+        self._stock.items.finish(window, _failed(failures))
 
-    def _ask(self, questions: Sequence[Question], monitor: Monitor) -> Sequence[Answer | Failure]:
-        from vindesk.vpic.verdict import trouble_after  # noqa: PLC0415 - requests come with it
+    def _settle(self, part: Window, monitor: Monitor) -> Sequence[Failure]:
+        """Ask until each VIN is answered, or has failed while vPIC answered about others."""
+        from vindesk.vpic.verdict import trouble_after  # noqa: PLC0415 - heavy
 
-        settled: dict[Question, Answer | Failure] = {}
-        silences = 0
-        while missing := [question for question in questions if question not in settled]:
-            outcomes = self._web.decode_many(missing, monitor)
+        settled: list[Failure] = []
+        waiting = deque([(part, 0)])
+        while waiting:
+            asked, tries = waiting.popleft()
+            outcomes = self._web.decode_many(questions_of(asked), monitor)
+            self._save(asked, [outcome for outcome in outcomes if isinstance(outcome, Answer)])
             monitor.raise_if_cancelled()
-            trouble = trouble_after(outcomes)
-            good = [outcome for outcome in outcomes if isinstance(outcome, Answer)]
-            self._stock.vehicles.save([answer.vehicle for answer in good], bulk=True)
-            settled.update(
-                (question, outcome)
-                for question, outcome in zip(missing, outcomes, strict=True)
-                if trouble is None or isinstance(outcome, Answer)
-            )
-            if trouble is not None:
-                silences = 0 if good else silences
-                self._wait(trouble, silences, monitor)
-                silences += 1
-        return [settled[question] for question in questions]
+            is_last_try = asked.size == 1 and tries == _TRIES
+            again = [_is_trouble(outcome) and not is_last_try for outcome in outcomes]
+            settled += [
+                outcome
+                for outcome, is_left in zip(outcomes, again, strict=True)
+                if isinstance(outcome, Failure) and not is_left
+            ]
+            if any(again):
+                trouble = trouble_after(outcomes)
+                is_there = trouble is None or self._wait_for_vpic(trouble, monitor)
+                waiting += _again(asked.only(again), tries, is_there=is_there)
+        return settled
 
-    def _wait(self, trouble: VpicError, silences: int, monitor: Monitor) -> None:
-        """Leave vPIC alone for a while, and say so; stopped by cancelling."""
-        asked_s = trouble.retry_after_s if isinstance(trouble, VpicBusy) else None
-        wait_s = max(self._waits_s[min(silences, len(self._waits_s) - 1)], asked_s or 0.0)
+    def _save(self, part: Window, good: Sequence[Answer]) -> None:
+        if good:
+            vehicles = [answer.vehicle for answer in good]
+            self._stock.answers.save_vehicles(part, vehicles, WEB)
+            self._witness = Question(vehicles[-1].vin, vehicles[-1].requested_year)
+            self._silences = 0
+
+    # -- while vPIC is away ----------------------------------------------
+
+    def _wait_for_vpic(self, trouble: VpicError, monitor: Monitor) -> bool:
+        """Leave vPIC alone for a while; whether it then answered about another VIN."""
+        while True:
+            self._wait(trouble, monitor)
+            self._silences += 1
+            if self._witness is None:
+                return False
+            (outcome,) = self._web.decode_many([self._witness], monitor)
+            if isinstance(outcome, Answer):
+                self._silences = 0
+                return True
+
+    def _wait(self, trouble: VpicError, monitor: Monitor) -> None:
+        """Say why nothing is done, with a countdown; stopped by cancelling.
+
+        What vPIC asks for, all who ask it wait for at the throttle.
+        """
+        wait_s = self._waits_s[min(self._silences, len(self._waits_s) - 1)]
         log.info("An import waits %.0f s: %s", wait_s, trouble.headline)
         stopped = threading.Event()
         with monitor.stopping_with(stopped.set):
@@ -140,19 +176,27 @@ class WebBulk:
         monitor.raise_if_cancelled()
 
 
+def _is_trouble(outcome: Answer | Failure) -> bool:
+    """Whether vPIC failed; who refuses one VIN answers."""
+    from vindesk.vpic.verdict import is_trouble  # noqa: PLC0415 - heavy
+
+    return isinstance(outcome, Failure) and is_trouble(outcome.reason)
+
+
+def _again(left: Window, tries: int, *, is_there: bool) -> Sequence[tuple[Window, int]]:
+    """What to ask after a pause: the same once more, then its halves."""
+    if tries == 0:
+        return [(left, 1)]
+    if left.size == 1:
+        return [(left, tries + 1 if is_there else tries)]
+    half = (left.size + 1) // 2
+    return [(left.part(0, half), tries), (left.part(half, half), tries)]
+
+
 def questions_of(window: Window) -> Sequence[Question]:
     rows = window.needed.to_pylist()
     return [Question(Vin(row["vin"]), row["year"]) for row in rows]
 
 
-def finish(stock: Stock, window: Window, outcomes: Sequence[Answer | Failure]) -> None:
-    """Keep what was answered, and list what was not."""
-    good = [outcome.vehicle for outcome in outcomes if isinstance(outcome, Answer)]
-    failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
-    if any(vehicle.source is SourceName.EMBEDDED for vehicle in good):
-        stock.vehicles.save(good, bulk=True)
-    stock.items.finish(
-        window,
-        answered=len(good),
-        failed=[(failure.question.vin.text, failure.reason.sentence) for failure in failures],
-    )
+def _failed(failures: Iterable[Failure]) -> Sequence[tuple[str, str]]:
+    return [(failure.question.vin.text, failure.reason.sentence) for failure in failures]

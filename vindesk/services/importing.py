@@ -66,18 +66,23 @@ class Importer:
         Raises:
             UserError: it could not go on; the next run begins where this one stopped.
             Cancelled: as before.
+            ValueError: its input was not read to the end.
 
         """
         record = self.imports.get(number)
+        if record.state is ImportState.READING:
+            raise ValueError(f"import {number} was not read to its end")
+        if record.state is ImportState.CANCELLED:
+            return self.imports.report(number)
+        self.imports.turn(number, ImportState.WAITING)
         source = self._sources(record.plan.source)
         while window := self._items.window(number, source.window, monitor):
             monitor.raise_if_cancelled()
-            if window.needed.num_rows:
-                source.deal_with(window, _Within(monitor, record.position, record.items))
+            if window.size:
+                source.deal_with(window, _Within(monitor, window.first, record.items))
             else:
-                self._items.finish(window, answered=0)
-            record = self.imports.get(number)
-            monitor.report(Progress(record.position, record.items))
+                self._items.finish(window)
+            monitor.report(Progress(window.last, record.items))
         self.imports.turn(number, ImportState.DONE)
         report = self.imports.report(number)
         log.info("Import %d is done: %d VINs, %d failed", number, report.vins, report.failed)
@@ -85,9 +90,11 @@ class Importer:
 
     def retry_failed(self, number: int, monitor: Monitor) -> ImportReport:
         """Ask again about what got no answer; raises as ``run``."""
-        window = self._items.failures(number)
-        if window.needed.num_rows:
-            self._sources(self.imports.get(number).plan.source).deal_with(window, monitor)
+        source = self._sources(self.imports.get(number).plan.source)
+        windows = self._items.failures(number, source.window)
+        for done, window in enumerate(windows):
+            source.deal_with(window, _Within(monitor, done, len(windows)))
+            monitor.report(Progress(done + 1, len(windows)))
         return self.imports.report(number)
 
 

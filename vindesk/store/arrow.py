@@ -16,6 +16,11 @@ def table(columns: Mapping[str, tuple[str, Sequence[object]]]) -> object:
     )
 
 
+def column(name: str, values: object) -> object:
+    """A table of one column, whose values are an Arrow array already."""
+    return _pyarrow().table({name: values})
+
+
 def widened(narrow: Any, columns: Mapping[str, tuple[str, Sequence[object]]]) -> object:
     """The table ``narrow`` with further columns; its own are not copied."""
     arrow = _pyarrow()
@@ -29,9 +34,14 @@ def joined(batches: Iterable[object]) -> Any:
     return _pyarrow().Table.from_batches(list(batches))
 
 
+def placed(batch: Any) -> object:
+    """``batch`` with the number of each row, from 0, as ``place``."""
+    return batch.append_column("place", numbers(array("q", range(batch.num_rows))))
+
+
 def names(of: Any) -> Sequence[str]:
     """The names of a table's columns, in their order."""
-    return of.column_names
+    return of.schema.names
 
 
 def vin_table(vins: Iterable[object]) -> object:

@@ -1,11 +1,12 @@
-"""Answers by the thousand, saved as they come from the decoder: Arrow into the table."""
+"""Answers by the thousand, saved as they come from their source: Arrow into the table."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from vindesk.domain.vehicle import SourceName
+from vindesk.domain.fields import BY_KEY
+from vindesk.domain.vehicle import SourceName, Vehicle
 from vindesk.store import arrow
 from vindesk.store.database import Database
 from vindesk.store.engine import Cursor
@@ -13,34 +14,52 @@ from vindesk.store.import_items import Window, note
 from vindesk.store.moments import to_cache
 from vindesk.store.quality import JUDGED, QUALITY
 from vindesk.store.schema import PRESENT, VALUE_COLUMNS
+from vindesk.store.vehicle_rows import columns_of
 
 _VALUES: Final = tuple(column.name for column in VALUE_COLUMNS)
+_TAKEN: Final = ("vin", *_VALUES, "extra")
 _NEW_PLACES: Final = """
     SELECT seq FROM (SELECT nextval('vehicle_seq') AS seq FROM range(?)) ORDER BY seq"""
+
+_KEPT_EXTRA: Final = """map_from_entries(list_filter(map_entries(standing.extra),
+    lambda entry: NOT contains(entry.key, '#') AND NOT list_contains(?, entry.key)))"""
+_MERGED_EXTRA: Final = "map_concat(coalesce(carried_extra, MAP {}), coalesce(extra, MAP {}))"
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Whose answers they are, and of which month its data is."""
+    """Whose answers they are, of which month its data is, and what a refresh must not blank."""
 
     source: SourceName
-    data_version: str | None
+    data_version: str | None = None
     unknowable: Collection[str] = ()
-    """Columns that this source can never fill: a refresh must not blank them."""
+    """Columns that this source can never fill."""
+
+    numbers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Columns that it leaves out, each with the one whose text it is the number of."""
+
+
+WEB: Final = Origin(SourceName.WEB)
 
 
 class BulkAnswers:
-    """Each window is one transaction: its answers, and the note that it is dealt with."""
+    """Answers, and the note of how far their import is, are one transaction."""
 
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
 
-    def save(self, window: Window, answers: Any, origin: Origin) -> int:
-        """Keep ``answers``, a table of ``vin`` and columns of values; how many they are.
+    def save(
+        self,
+        window: Window,
+        answers: Any,
+        origin: Origin,
+        failed: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """Keep ``answers``, a table of ``vin`` and columns of values, and list what failed.
 
         A vehicle that was there keeps its place and the time it first came in; so it does
-        what the web had said of the same model year and this source cannot say.
+        what had been said of the same model year and this source cannot say.
         """
         now = to_cache(self._clock())
         given = frozenset(arrow.names(answers))
@@ -48,11 +67,21 @@ class BulkAnswers:
             cursor.register("asked", window.needed)
             cursor.register("incoming", _with_places(cursor, answers))
             standing = _take_out(cursor, origin)
-            carried = [name for name in origin.unknowable if name not in given] if standing else []
-            values = [origin.source.value, origin.data_version, now, now]
-            cursor.execute(_insertion(given, carried), values)
-            note(cursor, window, answered=answers.num_rows)
-        return int(answers.num_rows)
+            insertion = _Insertion(given, origin, has_standing=standing)
+            cursor.execute(insertion.sql, insertion.values(now))
+            note(cursor, window, answered=answers.num_rows, failed=failed)
+
+    def save_vehicles(
+        self,
+        window: Window,
+        vehicles: Sequence[Vehicle],
+        origin: Origin,
+        failed: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """As ``save``, of answers that came one by one."""
+        columns = columns_of(vehicles)
+        taken = {name: columns[name] for name in _TAKEN if name in columns}
+        self.save(window, arrow.table(taken), origin, failed)
 
 
 def _with_places(cursor: Cursor, answers: Any) -> Any:
@@ -62,11 +91,12 @@ def _with_places(cursor: Cursor, answers: Any) -> Any:
 
 
 def _take_out(cursor: Cursor, origin: Origin) -> bool:
-    """Delete the rows that the answers replace; whether there were any."""
-    names = ", ".join(f'"{name}"' for name in sorted(origin.unknowable))
+    """Delete the rows that the answers replace; whether any of them was present."""
+    carried = dict.fromkeys((*sorted(origin.unknowable), *origin.numbers))
+    compared = dict.fromkeys(("model_year", *origin.numbers.values()))
+    names = ", ".join(f'"{name}"' for name in (*carried, *compared))
     standing = cursor.sql(
-        f"""SELECT vin, added_at, seq, requested_year, model_year AS decoded_year, source,
-            {PRESENT} AS present {", " + names if names else ""}
+        f"""SELECT vin, added_at, seq, requested_year, extra, {PRESENT} AS present, {names}
         FROM vehicle WHERE vin IN (SELECT vin FROM incoming)"""  # noqa: S608 - names of ours
     ).to_arrow_table()
     cursor.register("standing", standing)
@@ -75,31 +105,71 @@ def _take_out(cursor: Cursor, origin: Origin) -> bool:
     return bool(standing.num_rows)
 
 
-def _insertion(given: frozenset[str], carried: list[str]) -> str:
-    values = [name for name in (*_VALUES, "extra") if name in given]
-    names = ", ".join(f'"{name}"' for name in ("vin", *values, *carried))
-    judged = ", ".join(
-        f"{f'incoming.{name}' if name in given else 'NULL'} AS {name}" for name in JUDGED
-    )
-    taken = "".join(f', incoming."{name}"' for name in values if name not in JUDGED)
-    kept = "".join(
-        f', CASE WHEN is_same THEN standing."{name}" END AS "{name}"' for name in carried
-    )
-    decoded_year = "incoming.model_year" if "model_year" in given else "NULL"
-    return f"""
-        INSERT INTO vehicle (
-            {names}, requested_year, source, data_version, fetched_at, added_at, quality, seq
+class _Insertion:
+    """The statement that puts answers in; without anything standing, it is a plain one."""
+
+    def __init__(self, given: frozenset[str], origin: Origin, *, has_standing: bool) -> None:
+        self._given = given
+        self._origin = origin
+        carries = has_standing and origin.source is SourceName.EMBEDDED
+        self._numbers = {k: v for k, v in origin.numbers.items() if carries and k not in given}
+        self._unknowable = [n for n in origin.unknowable if carries and n not in given]
+        self._carries = carries
+
+    def values(self, now: datetime) -> list[object]:
+        known = [key for key, field in BY_KEY.items() if field.column not in self._unknowable]
+        return [
+            *(self._origin.source.value, self._origin.data_version, now, now),
+            *([known] if self._carries else []),
+        ]
+
+    @property
+    def sql(self) -> str:
+        taken = [name for name in _VALUES if name in self._given]
+        carried = [*self._unknowable, *self._numbers]
+        names = ", ".join(f'"{name}"' for name in ("vin", *taken, *carried))
+        return f"""
+            INSERT INTO vehicle (
+                {names}, extra, requested_year, source, data_version, fetched_at, added_at,
+                quality, seq
+            )
+            SELECT {names}, {self._extra()}, year, ?, ?, ?, coalesce(first_added_at, ?),
+                {QUALITY}, place
+            FROM ({self._joined(taken)})"""  # noqa: S608 - names of ours
+
+    def _joined(self, taken: Sequence[str]) -> str:
+        unjudged = (f'incoming."{name}"' for name in taken if name not in JUDGED)
+        kept = (f'CASE WHEN is_same THEN standing."{n}" END AS "{n}"' for n in self._unknowable)
+        numbers = (
+            f'CASE WHEN is_same AND standing."{text}" = {self._incoming(text)} '
+            f'THEN standing."{name}" END AS "{name}"'
+            for name, text in self._numbers.items()
         )
-        SELECT {names}, year, ?, ?, ?, coalesce(first_added_at, ?), {QUALITY}, place
-        FROM (
-            SELECT incoming.vin, {judged} {taken} {kept}, asked.year,
-                standing.added_at AS first_added_at, coalesce(standing.seq, new_seq) AS place
+        columns = (
+            "incoming.vin",
+            *(f"{self._incoming(name)} AS {name}" for name in JUDGED),
+            *unjudged,
+            *kept,
+            *numbers,
+            f"{self._incoming('extra')} AS extra",
+            *([f"CASE WHEN is_same THEN {_KEPT_EXTRA} END AS carried_extra"] * self._carries),
+            "asked.year",
+            "standing.added_at AS first_added_at",
+            "coalesce(standing.seq, new_seq) AS place",
+        )
+        return f"""
+            SELECT {", ".join(columns)}
             FROM incoming JOIN asked USING (vin)
-            LEFT JOIN (
-                SELECT *, source = '{SourceName.WEB}' AS is_of_the_web FROM standing WHERE present
-            ) AS standing USING (vin),
-            LATERAL (SELECT is_of_the_web AND (
+            LEFT JOIN (SELECT * FROM standing WHERE present) AS standing USING (vin),
+            LATERAL (SELECT standing.vin IS NOT NULL AND (
                 standing.requested_year IS NOT DISTINCT FROM asked.year
-                OR standing.decoded_year = {decoded_year}
-            ) AS is_same)
-        )"""  # noqa: S608 - names of ours
+                OR standing.model_year IS NOT DISTINCT FROM {self._incoming("model_year")}
+            ) AS is_same)"""  # noqa: S608 - names of ours
+
+    def _extra(self) -> str:
+        if not self._carries:
+            return "extra"
+        return f"CASE WHEN cardinality({_MERGED_EXTRA}) > 0 THEN {_MERGED_EXTRA} END"
+
+    def _incoming(self, name: str) -> str:
+        return f'incoming."{name}"' if name in self._given else "NULL"

@@ -44,6 +44,6 @@ def _mostly_begin_with(mark: str, lines: Sequence[str]) -> bool:
 
 def _agreement(lines: Sequence[str], dialect: Dialect) -> float:
     """The share of records that have as many cells as most of those with more than one."""
-    sizes = Counter(len(cells) for _, cells in records(lines, dialect, complete=True))
+    sizes = Counter(len(cells) for _, cells in records(lines, dialect)[0])
     most = max((count for size, count in sizes.items() if size > 1), default=0)
     return most / max(sizes.total(), 1)

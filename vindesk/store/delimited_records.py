@@ -1,7 +1,7 @@
 """Records of a text file one by one: for what the fast reader cannot tell for certain."""
 
 import csv
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -32,36 +32,38 @@ Record = tuple[int, list[str]]
 """The place of its first line, from 0, and its cells."""
 
 
-def records(lines: Sequence[str], dialect: Dialect, *, complete: bool) -> Iterator[Record]:
-    """The records that ``lines`` hold, which have no ends of lines.
+def records(
+    lines: Sequence[str], dialect: Dialect, *, complete: bool = True
+) -> tuple[list[Record], int]:
+    """The records that ``lines`` hold, which have no ends of lines, and how many lines they take.
 
-    Unless ``complete``, a record whose last cell is still open at the end is left out: it
+    Unless ``complete``, a record whose last cell is still open at the end is left over: it
     may go on in lines that come later.
     """
-    start = 0
-    while start < len(lines):
-        start = yield from _sound(lines, start, dialect)
-        if start == len(lines) or (not complete and len(lines) - start <= _MOST_LINES):
-            return
-        yield start, lines[start].split(dialect.delimiter)
-        start += 1
+    found: list[Record] = []
+    start = _add_sound(found, lines, 0, dialect)
+    while start < len(lines) and (complete or len(lines) - start > _MOST_LINES):
+        found.append((start, lines[start].split(dialect.delimiter)))
+        start = _add_sound(found, lines, start + 1, dialect)
+    return found, start
 
 
-def _sound(lines: Sequence[str], start: int, dialect: Dialect) -> Generator[Record, None, int]:
-    """Records until one does not end; where that begins."""
+def _add_sound(found: list[Record], lines: Sequence[str], start: int, dialect: Dialect) -> int:
+    """Add records until one does not end; where that begins."""
     ended = (f"{line}\n" for line in chain(islice(lines, start, None), [""]))
     reader = csv.reader(
         ended,
         delimiter=dialect.delimiter,
         quotechar=dialect.quote or None,
         quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
+        strict=True,
     )
     begun = start
-    with suppress(csv.Error):  # a cell longer than the module takes
+    with suppress(csv.Error):  # a mark inside a cell, a cell too long, no end
         for cells in reader:
-            next_line = start + reader.line_num
-            if next_line > len(lines) or next_line - begun > _MOST_LINES:
+            following = start + reader.line_num
+            if following > len(lines) or following - begun > _MOST_LINES:
                 break  # the blank line after the last has been read, perhaps into a cell
-            yield begun, cells
-            begun = next_line
+            found.append((begun, cells))
+            begun = following
     return begun

@@ -1,9 +1,9 @@
 """The rows of an import's input: put in as they come, taken out in windows."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from vindesk.domain.errors import InvalidVin
 from vindesk.domain.import_job import ImportState
@@ -15,21 +15,24 @@ from vindesk.store.engine import UNWATCHED, Cursor, rows
 from vindesk.store.moments import to_cache
 from vindesk.store.schema import PRESENT
 
-_PLAIN: Final = "regexp_full_match(upper(trim(written)), '[A-HJ-NPR-Z0-9]{17}')"
-_HOLDS: Final = "written IS NOT NULL AND trim(written, E' \\t\\r\\n\\u00a0') <> ''"
-_ODD: Final = f'SELECT "row", written FROM incoming WHERE {_HOLDS} AND NOT {_PLAIN}'  # noqa: S608
+_PLAIN: Final = "regexp_full_match(trim(written), '[A-HJ-NPR-Za-hj-npr-z0-9]{17}')"
+"""Without letters outside ASCII, some of which would become one in upper case."""
+
+_HOLDS: Final = "written IS NOT NULL AND trim(written, ' \t\r\n\u00a0') <> ''"
+_ODD: Final = f"SELECT place, written FROM incoming WHERE {_HOLDS} AND NOT {_PLAIN}"  # noqa: S608
+_YEAR: Final = "TRY_CAST(regexp_extract(year, '^\\s*([12][0-9]{3})(?:[.,]0*)?\\s*$', 1) AS INTEGER)"
+"""Null for what cannot be a year: 0, 99, unknown."""
+
 _NEEDED: Final = f"""
     WITH part AS (
-        SELECT vin, max(item) AS item, arg_max(year, item) AS year FROM import_item
+        SELECT vin, min(item) AS item, arg_max(year, item) AS year FROM import_item
         WHERE job = ? AND item > ? AND item <= ? AND vin IS NOT NULL GROUP BY vin
     )
     SELECT part.vin, part.year FROM part
     LEFT JOIN vehicle ON vehicle.vin = part.vin AND {PRESENT}
-    WHERE vehicle.vin IS NULL OR fetched_at < ? OR (quality = 'no data' AND fetched_at < ?)
+    WHERE vehicle.vin IS NULL OR fetched_at < ? OR (quality = 'no data' AND fetched_at <= ?)
         OR part.year <> coalesce(requested_year, model_year, 0)
     ORDER BY part.item"""  # noqa: S608 - names of ours
-
-
 _FAILED: Final = """
     SELECT failure.vin, arg_max(year, item) AS year
     FROM import_failure AS failure LEFT JOIN import_item USING (job, vin)
@@ -38,13 +41,13 @@ _FAILED: Final = """
 
 def _staging(own: int, *, has_year: bool) -> str:
     names = ", ".join(f"own_{number}" for number in range(own))
-    year = "TRY_CAST(trim(year) AS INTEGER)" if has_year else "NULL"
     return f"""
         INSERT INTO import_item
-        SELECT ?, ? + row_number() OVER (ORDER BY "row"), "row", written,
-            CASE WHEN {_PLAIN} THEN upper(trim(written)) ELSE odd.vin END, {year},
+        SELECT ?, ? + row_number() OVER (ORDER BY place), "row", written,
+            CASE WHEN {_PLAIN} THEN upper(trim(written)) ELSE odd.vin END,
+            {_YEAR if has_year else "NULL"},
             CASE WHEN NOT {_PLAIN} THEN odd.problem END, {f"[{names}]" if own else "NULL"}
-        FROM incoming LEFT JOIN odd USING ("row") WHERE {_HOLDS}"""  # noqa: S608 - names of ours
+        FROM incoming LEFT JOIN odd USING (place) WHERE {_HOLDS}"""  # noqa: S608 - names of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +55,27 @@ class Window:
     """Some rows of an import: those whose VINs are to be asked about."""
 
     job: int
+    first: int
+    """The last item before it."""
+
     last: int
     """The item with which it ends."""
 
-    vins: int
-    """How many different VINs it holds."""
-
     needed: Any
-    """Of these, as an Arrow table of ``vin`` and ``year``, what the cache does not answer."""
+    """As an Arrow table of ``vin`` and ``year``, what the cache does not answer."""
 
     @property
-    def kept(self) -> int:
-        return self.vins - int(self.needed.num_rows)
+    def size(self) -> int:
+        """How many VINs it needs."""
+        return int(self.needed.num_rows)
+
+    def part(self, start: int, size: int) -> Self:
+        """Some of what it needs; with that the window as a whole is not dealt with."""
+        return replace(self, last=self.first, needed=self.needed.slice(start, size))
+
+    def only(self, wanted: Iterable[bool]) -> Self:
+        """As ``part``, those for which ``wanted`` is true."""
+        return replace(self, last=self.first, needed=self.needed.filter(list(wanted)))
 
 
 class ImportItems:
@@ -92,7 +104,7 @@ class ImportItems:
         own = sum(name.startswith("own_") for name in names)
         staging = _staging(own, has_year="year" in names)
         with self._database.transaction(bulk=True, monitor=monitor) as cursor:
-            cursor.register("incoming", batch)
+            cursor.register("incoming", arrow.placed(batch))
             odd = rows(cursor.execute(_ODD))
             cursor.register("odd", _read(odd))
             query = "SELECT items FROM import_job WHERE id = ?"
@@ -118,31 +130,27 @@ class ImportItems:
             if position >= items:
                 return None
             last = min(position + size, items)
-            within = [job, position, last]
-            query = """SELECT count(DISTINCT vin) FROM import_item
-                WHERE job = ? AND item > ? AND item <= ?"""
-            ((vins,),) = cursor.execute(query, within).fetchall()
-            needed = cursor.sql(_NEEDED, params=[*within, fresh_from, stale]).to_arrow_table()
-        return Window(job, last, int(vins), needed)
+            asked = [job, position, last, fresh_from, stale]
+            needed = cursor.sql(_NEEDED, params=asked).to_arrow_table()
+        return Window(job, position, last, needed)
 
-    def failures(self, job: int) -> Window:
+    def failures(self, job: int, size: int) -> Sequence[Window]:
         """What got no answer, to be asked about again."""
         with self._database.cursor() as cursor:
-            position = "SELECT position FROM import_job WHERE id = ?"
-            ((last,),) = cursor.execute(position, [job]).fetchall()
+            query = "SELECT position FROM import_job WHERE id = ?"
+            ((position,),) = cursor.execute(query, [job]).fetchall()
             needed = cursor.sql(_FAILED, params=[job]).to_arrow_table()
-        return Window(job, last, needed.num_rows, needed)
+        every = Window(job, position, position, needed)
+        return [every.part(start, size) for start in range(0, every.size, size)]
 
-    def finish(
-        self, window: Window, *, answered: int, failed: Iterable[tuple[str, str]] = ()
-    ) -> None:
+    def finish(self, window: Window, failed: Sequence[tuple[str, str]] = ()) -> None:
         """A window is dealt with; ``failed`` are VINs and why they got no answer."""
         with self._database.transaction(bulk=True) as cursor:
-            note(cursor, window, answered=answered, failed=failed)
+            note(cursor, window, answered=0, failed=failed)
 
 
 def note(
-    cursor: Cursor, window: Window, *, answered: int, failed: Iterable[tuple[str, str]] = ()
+    cursor: Cursor, window: Window, *, answered: int, failed: Sequence[tuple[str, str]] = ()
 ) -> None:
     """Write down, in the transaction that saves its answers, that a window is dealt with."""
     cursor.register("dealt_with", window.needed)
@@ -151,26 +159,30 @@ def note(
         [window.job],
     )
     cursor.execute(
-        """UPDATE import_job
-        SET position = ?, answered = answered + ?, kept = kept + ? WHERE id = ?""",
-        [window.last, answered, window.kept, window.job],
+        "UPDATE import_job SET position = ?, answered = answered + ? WHERE id = ?",
+        [window.last, answered, window.job],
     )
-    for vin, reason in failed:
-        cursor.execute("INSERT INTO import_failure VALUES (?, ?, ?)", [window.job, vin, reason])
+    if failed:
+        vins, reasons = zip(*failed, strict=True)
+        texts = {"vin": ("string", vins), "reason": ("string", reasons)}
+        cursor.register("failing", arrow.table(texts))
+        cursor.execute(
+            "INSERT INTO import_failure SELECT ?, vin, reason FROM failing", [window.job]
+        )
 
 
 def _read(odd: Iterable[tuple[int, str]]) -> object:
     """What is not plainly a VIN, read by the domain's rules: an Arrow table."""
-    numbers: list[int] = []
+    places: list[int] = []
     vins: list[str | None] = []
     problems: list[str | None] = []
-    for row, written in odd:
+    for place, written in odd:
         vin, problem = _vin_of(written)
-        numbers.append(row)
+        places.append(place)
         vins.append(vin)
         problems.append(problem)
     return arrow.table(
-        {"row": ("int64", numbers), "vin": ("string", vins), "problem": ("string", problems)}
+        {"place": ("int64", places), "vin": ("string", vins), "problem": ("string", problems)}
     )
 
 

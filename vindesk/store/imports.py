@@ -1,6 +1,7 @@
 """Imports in the cache: what each was asked for, and how far it is."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -22,7 +23,7 @@ from vindesk.store.moments import from_cache, to_cache
 from vindesk.store.schema import PRESENT
 
 _LONG_AGO: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - as the cache has it
-_RECORD: Final = "id, plan, state, added_at, items, position, answered, kept"
+_RECORD: Final = "id, name, plan, state, added_at, items, position, answered"
 _DISTINCT: Final = "SELECT DISTINCT vin FROM import_item WHERE job = ? AND vin IS NOT NULL"
 
 
@@ -39,7 +40,7 @@ class Imports:
         with self._database.transaction() as cursor:
             number = _number(cursor.execute("SELECT nextval('import_seq')"))
             cursor.execute(
-                "INSERT INTO import_job VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0)",
+                "INSERT INTO import_job VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, 0)",
                 [
                     number,
                     plan.name,
@@ -73,9 +74,16 @@ class Imports:
             return [_record(row) for row in rows(cursor.execute(query))]
 
     def turn(self, number: int, state: ImportState) -> None:
-        """Note how it goes on with an import."""
+        """Note how it goes on with an import.
+
+        One whose file was not wholly read can only be given up, and what was given up stays so.
+        """
         with self._database.transaction() as cursor:
-            cursor.execute("UPDATE import_job SET state = ? WHERE id = ?", [state.value, number])
+            cursor.execute(
+                """UPDATE import_job SET state = ? WHERE id = ?
+                AND state <> 'cancelled' AND (state <> 'reading' OR ? = 'cancelled')""",
+                [state.value, number, state.value],
+            )
 
     def rename(self, number: int, name: str) -> None:
         with self._database.transaction() as cursor:
@@ -94,9 +102,11 @@ class Imports:
         """What came of it so far."""
         record = self.get(number)
         with self._database.cursor() as cursor:
-            query = """SELECT count(vin), count(DISTINCT vin), count(problem)
+            query = """SELECT count(vin), count(DISTINCT vin),
+                count(DISTINCT vin) FILTER (item <= ?), count(problem)
                 FROM import_item WHERE job = ?"""
-            ((legal, vins, rejected),) = cursor.execute(query, [number]).fetchall()
+            found = cursor.execute(query, [record.position, number]).fetchall()
+            ((legal, vins, past, rejected),) = found
             query = "SELECT count(*) FROM import_failure WHERE job = ?"
             failed = _number(cursor.execute(query, [number]))
             qualities = cursor.execute(
@@ -105,7 +115,8 @@ class Imports:
                 [number],
             ).fetchall()
         by_quality: Mapping[Quality, int] = {Quality(name): count for name, count in qualities}
-        return ImportReport(record, vins, legal - vins, rejected, failed, by_quality)
+        kept = max(past - record.answered - failed, 0)  # of one VIN two years may be asked
+        return ImportReport(record, vins, kept, legal - vins, rejected, failed, by_quality)
 
     def rejected(self, number: int, most: int) -> Sequence[Rejected]:
         """The rows whose text is no VIN, in the order of the input."""
@@ -131,10 +142,10 @@ def _fresh_from(plan: ImportPlan, now: datetime) -> datetime:
 
 
 def _record(row: tuple[Any, ...]) -> ImportRecord:
-    number, plan, state, added_at, *counts = row
+    number, name, plan, state, added_at, *counts = row
     return ImportRecord(
         number,
-        msgspec.json.decode(plan, type=ImportPlan),
+        replace(msgspec.json.decode(plan, type=ImportPlan), name=name),
         ImportState(state),
         from_cache(added_at),
         *counts,

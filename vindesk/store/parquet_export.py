@@ -1,7 +1,8 @@
 """The cache as a Parquet file: written by DuckDB, whole or not at all."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,7 +11,7 @@ from vindesk.domain.errors import ExportFailed
 from vindesk.domain.monitor import Monitor, Progress
 from vindesk.store.database import Database
 from vindesk.store.drafts import draft_of
-from vindesk.store.engine import UNWATCHED, translated
+from vindesk.store.engine import UNWATCHED, Cursor, translated
 from vindesk.store.faults import Fault, fault_of, gist
 from vindesk.store.schema import ANSWER_COLUMNS, PRESENT, VALUE_COLUMNS, VIN_COLUMN, Column
 
@@ -68,36 +69,59 @@ def export_parquet(
         CacheError: the cache could not be read.
 
     """
+    return put_in_place(
+        database, target, monitor, lambda draft: _copy(database, draft, target, monitor, metadata)
+    )
+
+
+def put_in_place(
+    database: Database, target: Path, monitor: Monitor, write: Callable[[Path], int]
+) -> Exported:
+    """Let ``write`` write a draft, which becomes ``target`` when it is whole.
+
+    Raises:
+        ExportFailed: nothing was written; a file that was there before is untouched.
+
+    """
     place = Path(os.path.realpath(target))  # a link stays a link
     monitor.report(Progress(0, 0, "Writing the file"))
     try:
         _refuse(target, place, database)
         with draft_of(place) as draft:
-            rows = _copy(database, draft, target, monitor, metadata)
+            rows = write(draft)
             size = draft.stat().st_size
     except OSError as error:
         raise _failed(target, fault_of(error), error.strerror or str(error)) from error
     return Exported(target, rows, size)
 
 
-def _copy(
-    database: Database, draft: Path, target: Path, monitor: Monitor, metadata: Mapping[str, str]
-) -> int:
+@contextmanager
+def copying(database: Database, target: Path, monitor: Monitor) -> Generator[Cursor, None, None]:
+    """A cursor for a COPY; what keeps it from writing is told as a fault of ``target``."""
+
     def told(fault: Fault, message: str) -> ExportFailed | None:
         if fault in {Fault.DISK_FULL, Fault.UNWRITABLE}:
             return _failed(target, fault, gist(message))
         return None
 
     with database.cursor(monitor) as cursor, translated(told, monitor):
+        yield cursor
+
+
+def parquet_options(memory_mb: int, metadata: Mapping[str, str]) -> Mapping[str, object]:
+    """Options of COPY; an empty one must be left out."""
+    group = min(max(memory_mb * _ROWS_PER_MB, _SMALLEST_GROUP), _LARGEST_GROUP)
+    options = {"COMPRESSION": "zstd", "ROW_GROUP_SIZE": group, "KV_METADATA": dict(metadata)}
+    return {name: value for name, value in options.items() if value}
+
+
+def _copy(
+    database: Database, draft: Path, target: Path, monitor: Monitor, metadata: Mapping[str, str]
+) -> int:
+    with copying(database, target, monitor) as cursor:
         ((size,),) = cursor.execute(_COUNT).fetchall()
         order = " ORDER BY seq" if size <= _MOST_IN_ORDER else ""
-        group = database.memory_mb * _ROWS_PER_MB
-        options = {
-            "COMPRESSION": "zstd",
-            "ROW_GROUP_SIZE": min(max(group, _SMALLEST_GROUP), _LARGEST_GROUP),
-            "KV_METADATA": dict(metadata),
-        }
-        given = {name: value for name, value in options.items() if value}
+        given = parquet_options(database.memory_mb, metadata)
         names = ", ".join(f"{name} ?" for name in given)
         cursor.execute(
             f"COPY ({_ALL}{order}) TO ? (FORMAT parquet, {names})", [str(draft), *given.values()]

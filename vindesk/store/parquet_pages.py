@@ -101,7 +101,7 @@ class ParquetFile:
         place = path.absolute()
         try:
             _refuse(path, place)
-            with translated(_words_for(path), monitor):
+            with translated(words_for(path), monitor):
                 return cls._open(place, Engine.start(None, limits), monitor)
         except OSError as error:
             raise FileUnreadable(f"{path} cannot be read: {error.strerror}.") from error
@@ -129,7 +129,7 @@ class ParquetFile:
         self._refuse_if_changed()
         try:
             with (
-                translated(_words_for(self.path), monitor),
+                translated(words_for(self.path), monitor),
                 self._engine.cursor(monitor) as cursor,
             ):
                 found = list(rows(cursor.execute(self._page_sql, wanted)))
@@ -223,7 +223,7 @@ def _with_zones(row: tuple[object, ...], zoned: Sequence[int]) -> tuple[object, 
     )
 
 
-def _words_for(path: Path) -> Wording:
+def words_for(path: Path) -> Wording:
     def told(fault: Fault, message: str) -> UserError:
         words = _WORDS.get(fault, "{gist}.").format(gist=gist(message))
         return FileUnreadable(f"{path} cannot be shown. {words}")

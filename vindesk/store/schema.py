@@ -67,7 +67,7 @@ IMPORTS: Final = (
         id BIGINT PRIMARY KEY, name VARCHAR NOT NULL, plan VARCHAR NOT NULL,
         own_names VARCHAR[] NOT NULL, fresh_from TIMESTAMP NOT NULL, state VARCHAR NOT NULL,
         added_at TIMESTAMP NOT NULL, items BIGINT NOT NULL, position BIGINT NOT NULL,
-        answered BIGINT NOT NULL, kept BIGINT NOT NULL
+        answered BIGINT NOT NULL
     )""",
     """CREATE TABLE import_item (
         job BIGINT NOT NULL, item BIGINT NOT NULL, "row" BIGINT NOT NULL, written VARCHAR NOT NULL,

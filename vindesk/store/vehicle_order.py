@@ -19,6 +19,9 @@ class VehicleOrder:
     newest: int = 0
     """The greatest number that had been given to any vehicle by then."""
 
+    total: int = 0
+    """How many vehicles there were, whatever the filter."""
+
     @property
     def count(self) -> int:
         return len(self.keys)

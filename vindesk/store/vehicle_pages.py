@@ -20,7 +20,7 @@ _MOMENTS: Final = frozenset(name for name, c in _SHOWN.items() if c.arrow == "ti
 _VINS: Final = f"SELECT vin FROM vehicle JOIN wanted USING (seq) WHERE {PRESENT} ORDER BY place"  # noqa: S608
 _KEYS: Final = f"SELECT vin, seq FROM vehicle WHERE {PRESENT} AND vin IN (SELECT vin FROM wanted)"  # noqa: S608
 _PAGE: Final = f"FROM vehicle WHERE {PRESENT} AND seq IN (SELECT unnest(CAST(? AS BIGINT[])))"
-_NEWEST: Final = "SELECT coalesce(max(seq), 0) FROM vehicle"
+_WHOLE: Final = f"SELECT coalesce(max(seq), 0), count(*) FILTER (WHERE {PRESENT}) FROM vehicle"  # noqa: S608
 
 
 class VehiclePages:
@@ -44,15 +44,9 @@ class VehiclePages:
         keys = ", ".join([*(sort.key for sort in sorts), "seq DESC"])
         query = f"SELECT seq FROM vehicle WHERE {found.sql} ORDER BY {keys}"  # noqa: S608 - names of ours
         with self._database.cursor(monitor) as cursor:
-            newest = _number(cursor.execute(_NEWEST))
+            ((newest, total),) = cursor.execute(_WHOLE).fetchall()
             keys_in_order = cursor.sql(query, params=found.parameters).to_arrow_table()
-            return VehicleOrder(arrow.integers(keys_in_order), newest)
-
-    def count(self, monitor: Monitor = UNWATCHED) -> int:
-        """How many vehicles there are, whatever the filter."""
-        with self._database.cursor(monitor) as cursor:
-            query = f"SELECT count(*) FROM vehicle WHERE {PRESENT}"  # noqa: S608 - names of ours
-            return _number(cursor.execute(query))
+            return VehicleOrder(arrow.integers(keys_in_order), newest, total)
 
     def newer(self, newest: int, wanted: Filter, monitor: Monitor = UNWATCHED) -> int:
         """How many of those that are wanted came in after the one numbered ``newest``."""

@@ -50,6 +50,14 @@ class Vehicles:
         with self._looking_for(vins, monitor) as cursor:
             return frozenset(Vin(text) for (text,) in rows(cursor.execute(f"SELECT vin {_WANTED}")))
 
+    def count_known(self, vins: object, monitor: Monitor = UNWATCHED) -> int:
+        """How many of an Arrow array of different VINs are there."""
+        with self._database.cursor(monitor) as cursor:
+            cursor.register("wanted", arrow.column("vin", vins))
+            query = f"SELECT count(*) {_WANTED}"
+            ((count,),) = cursor.execute(query).fetchall()
+            return int(count)
+
     def count(self) -> int:
         with self._database.cursor() as cursor:
             query = f"SELECT count(*) FROM vehicle WHERE {PRESENT}"  # noqa: S608 - names of ours

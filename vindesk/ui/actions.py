@@ -14,6 +14,8 @@ Key = QKeySequence.StandardKey
 
 class ActionId(StrEnum):
     LOOKUP = auto()
+    IMPORT = auto()
+    PASTE_VINS = auto()
     OPEN_PARQUET = auto()
     EXPORT = auto()
     QUIT = auto()
@@ -32,6 +34,7 @@ class ActionId(StrEnum):
     CLEAR_FILTER = auto()
     SHOW_FACETS = auto()
     SHOW_DETAILS = auto()
+    SHOW_JOBS = auto()
     COLUMNS = auto()
     LAST_REFRESH = auto()
     ABOUT = auto()
@@ -61,6 +64,20 @@ class ActionSpec:
 
 SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.LOOKUP, "&Look Up a VIN", "Go to the VIN entry", "Ctrl+L", icon="lookup"),
+    ActionSpec(
+        ActionId.IMPORT,
+        "&Import VINs…",
+        "Import a list of VINs: text, csv, a spreadsheet, Parquet",
+        "Ctrl+I",
+        icon="import",
+    ),
+    ActionSpec(
+        ActionId.PASTE_VINS,
+        "Import from the &Clipboard…",
+        "Import the VINs in the text that was copied",
+        "Ctrl+Shift+V",
+        icon="paste",
+    ),
     ActionSpec(
         ActionId.OPEN_PARQUET,
         "&Open Parquet…",
@@ -152,6 +169,9 @@ SPECS: tuple[ActionSpec, ...] = (
         ActionId.SHOW_DETAILS, "&Details", "Show or hide the details of the current vehicle", "F4"
     ),
     ActionSpec(
+        ActionId.SHOW_JOBS, "&Imports", "Show or hide the imports and how far they are", "F6"
+    ),
+    ActionSpec(
         ActionId.COLUMNS,
         "C&olumns…",
         "Choose what the table shows",
@@ -172,6 +192,9 @@ SEPARATOR = None
 MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
     "&File": (
         ActionId.LOOKUP,
+        SEPARATOR,
+        ActionId.IMPORT,
+        ActionId.PASTE_VINS,
         SEPARATOR,
         ActionId.OPEN_PARQUET,
         ActionId.EXPORT,
@@ -199,6 +222,7 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         SEPARATOR,
         ActionId.SHOW_FACETS,
         ActionId.SHOW_DETAILS,
+        ActionId.SHOW_JOBS,
         ActionId.COLUMNS,
         SEPARATOR,
         ActionId.LAST_REFRESH,

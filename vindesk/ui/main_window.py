@@ -11,11 +11,14 @@ from typing_extensions import override
 from vindesk.ui.details.details_panel import DetailsPanel
 from vindesk.ui.facets.facets_panel import FacetsPanel
 from vindesk.ui.icons import application_icon
+from vindesk.ui.jobs_panel.jobs_panel import JobsPanel
 from vindesk.ui.status import StatusBar
+
+_PARQUET = frozenset({".parquet", ".pq"})
 
 
 class MainWindow(QMainWindow):
-    """Entries above, table below; facets at the left, details at the right."""
+    """Entries above, table below; facets, details and imports around them."""
 
     closing_requested = Signal()
     """The user wants to close; the window closes when ``let_go`` has been called."""
@@ -25,10 +28,17 @@ class MainWindow(QMainWindow):
 
     palette_changed = Signal()
     file_dropped = Signal(Path)
+    list_dropped = Signal(Path)
+    """A file of VINs, or what may be one."""
+
     text_dropped = Signal(str)
 
     def __init__(
-        self, centre: Sequence[QWidget], details: DetailsPanel, facets: FacetsPanel
+        self,
+        centre: Sequence[QWidget],
+        details: DetailsPanel,
+        facets: FacetsPanel,
+        jobs: JobsPanel,
     ) -> None:
         super().__init__()
         self._may_close = False
@@ -49,8 +59,13 @@ class MainWindow(QMainWindow):
         self.facets_dock.setWidget(facets)
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.facets_dock)
         self.facets_dock.hide()
+        self.jobs_dock = QDockWidget("Imports")
+        self.jobs_dock.setObjectName("jobs_dock")
+        self.jobs_dock.setWidget(jobs)
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.jobs_dock)
+        self.jobs_dock.hide()
         self.resize(1280, 800)
-        docks, widths = [self.facets_dock, self.details_dock], [240, 370]
+        docks, widths = [self.facets_dock, self.details_dock], [240, 350]
         self.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
         self.setMinimumSize(640, 420)
 
@@ -63,6 +78,9 @@ class MainWindow(QMainWindow):
 
     def toggle_facets(self) -> None:
         self.facets_dock.setVisible(not self.facets_dock.isVisible())
+
+    def toggle_jobs(self) -> None:
+        self.jobs_dock.setVisible(not self.jobs_dock.isVisible())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -87,14 +105,15 @@ class MainWindow(QMainWindow):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _parquet_files(event.mimeData()) or event.mimeData().hasText():
+        if _files(event.mimeData()) or event.mimeData().hasText():
             event.acceptProposedAction()
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        files = _parquet_files(event.mimeData())
+        files = _files(event.mimeData())
         for file in files:
-            self.file_dropped.emit(file)
+            is_parquet = file.suffix.lower() in _PARQUET
+            (self.file_dropped if is_parquet else self.list_dropped).emit(file)
         if not files and event.mimeData().hasText() and not event.mimeData().hasUrls():
             self.text_dropped.emit(event.mimeData().text())
         event.acceptProposedAction()
@@ -111,6 +130,5 @@ def _stacked(*parts: QWidget) -> QWidget:
     return whole
 
 
-def _parquet_files(data: QMimeData) -> list[Path]:
-    local = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
-    return [path for path in local if path.suffix.lower() in {".parquet", ".pq"}]
+def _files(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

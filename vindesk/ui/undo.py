@@ -33,6 +33,9 @@ class UndoHistory(QObject):
     """
 
     changed = Signal()
+    begun = Signal(str)
+    """Says what is being taken back, or done again: it may take a while."""
+
     failed = Signal(Exception)
 
     def __init__(self, runner: JobRunner, parent: QObject | None = None) -> None:
@@ -76,6 +79,7 @@ class UndoHistory(QObject):
             self._undone.append(change)
             change.taken_back(count)
 
+        self.begun.emit(f"Undoing: {change.text}…")
         self._run(f"undo {change.text}", change.revert, committed)
 
     def redo(self) -> None:
@@ -87,6 +91,7 @@ class UndoHistory(QObject):
             self._done.append(change)
             change.told(count)
 
+        self.begun.emit(f"Doing again: {change.text}…")
         self._run(f"redo {change.text}", change.apply, committed)
 
     def _run(self, name: str, step: Callable[[], int], committed: Callable[[int], None]) -> None:

@@ -1,6 +1,7 @@
 """Times, numbers and sources as a person reads them, by locale."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QTime, QTimeZone
 
@@ -36,6 +37,13 @@ def _local(moment: datetime) -> QDateTime:
 
 def day(moment: datetime) -> str:
     """A UTC moment as a day: ``12 Nov 2026``."""
+    return _day(moment.year, moment.month, moment.day, moment.hour, moment.minute // 15)
+
+
+@lru_cache(maxsize=4096)
+def _day(year: int, month: int, day: int, hour: int, quarter: int) -> str:
+    """Days begin at a full quarter of an hour of UTC, everywhere on earth."""
+    moment = datetime(year, month, day, hour, 15 * quarter)  # noqa: DTZ001 - UTC, as all that comes here
     return QLocale().toString(_local(moment).date(), "d MMM yyyy")
 
 

@@ -1,16 +1,16 @@
 """The embedded copy for a million: Arrow in, Arrow out, no row becomes a Python object.
 
-It says of each VIN what ``Embedded`` says, but for what ultravin's streams leave out: the
-ids of make, model and manufacturer, and all but the first of notes that repeat.
+It says of each VIN what ``Embedded`` says, but for what ultravin's streams leave out.
 """
 
 import importlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 import ultravin
 
+from vindesk.domain.errors import EmbeddedError
 from vindesk.domain.fields import FIELDS
 from vindesk.vpic.embedded import guarded
 from vindesk.vpic.model_year import years_to_send
@@ -26,11 +26,22 @@ _CODES: Final[Mapping[str, str]] = {
 }
 
 
-def decode_table(questions: Any, today: datetime) -> Iterator[Any]:
-    """Answer the ``vin`` and ``year`` of an Arrow table, in its order, in record batches.
+NUMBERS: Final[Mapping[str, str]] = {
+    "make_id": "make",
+    "manufacturer_id": "manufacturer",
+    "model_id": "model",
+}
+"""Columns that the stream leaves out, each with the one whose text it is the number of."""
 
-    Their columns are ``vin``, those of the vehicle table that the stream fills, with no
-    data as null, and ``extra``.
+REPEAT_MARK: Final = "#"
+"""In the names of repeated notes, of which the stream tells only the first."""
+
+
+def decode_table(questions: Any, today: datetime) -> Any:
+    """Answer the ``vin`` and ``year`` of an Arrow table: a table in the same order.
+
+    Its columns are ``vin``, those of the vehicle table that the stream fills, with no data
+    as null, and ``extra``.
 
     Raises:
         EmbeddedError: the decoder failed on one of these VINs; which one it does not say.
@@ -42,12 +53,10 @@ def decode_table(questions: Any, today: datetime) -> Iterator[Any]:
     source = _pa.table(
         {"vin": questions["vin"], "year": _pc.if_else(legal, years, _pa.scalar(None, years.type))}
     )
-    batches = guarded(lambda: _open(source))
-    while (batch := guarded(lambda: next(batches, None))) is not None:
-        yield _named(batch)
+    return _named(guarded(lambda: _decoded(source)).combine_chunks())
 
 
-def _open(source: Any) -> Iterator[Any]:
+def _decoded(source: Any) -> Any:
     has_years = source["year"].null_count < source.num_rows
     stream = ultravin.decode_stream(
         source if has_years else source.select(["vin"]),
@@ -56,14 +65,20 @@ def _open(source: Any) -> Iterator[Any]:
         column_names="id",
         batch_size=max(source.num_rows, 1),
     )
-    return iter(_pa.RecordBatchReader.from_stream(stream))
+    try:
+        return _pa.RecordBatchReader.from_stream(stream).read_all()
+    except (_pa.ArrowException, OSError) as error:  # what becomes of a panic on the way
+        raise EmbeddedError(
+            "Its decoder failed on one of these VINs. Nothing was stored.",
+            advice="Ask vPIC on the web instead.",
+        ) from error
 
 
-def _named(batch: Any) -> Any:
-    columns: dict[str, Any] = {"vin": batch["vin"]}
+def _named(answers: Any) -> Any:
+    columns: dict[str, Any] = {"vin": answers["vin"]}
     more: dict[str, Any] = {}
-    for name in batch.schema.names:
-        column = batch[name]
+    for name in answers.schema.names:
+        column = answers[name]
         if column.null_count == len(column) or not name.startswith("attr_"):
             continue
         stripped = _stripped(column)
@@ -72,8 +87,8 @@ def _named(batch: Any) -> Any:
         else:
             more[_CODES[name]] = stripped.cast(_pa.string())
     if more:
-        columns["extra"] = _maps(more, batch.num_rows)
-    return _pa.record_batch(columns)
+        columns["extra"] = _maps(more, answers.num_rows)
+    return _pa.table(columns)
 
 
 def _stripped(column: Any) -> Any:

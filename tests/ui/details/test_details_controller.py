@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QUrl
+from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
 from tests.ui.details.samples import NOON, VIN, vehicle
@@ -55,13 +56,25 @@ def desk(services: Services, inline_runner: JobRunner, qtbot: QtBot) -> Desk:
     return Desk(services, inline_runner, qtbot)
 
 
-def test_the_vehicle_of_the_current_row_is_shown(desk: Desk) -> None:
+def test_the_vehicle_of_the_current_row_is_shown(desk: Desk, qtbot: QtBot) -> None:
     desk.controller.show_vin(VIN.text)
     assert desk.make() == "PETERBILT"
     desk.controller.show_vin(OTHER.text)
-    assert desk.make() == "KENWORTH"
+    qtbot.waitUntil(lambda: desk.make() == "KENWORTH")
     desk.controller.show_vin("")
     assert desk.panel.vehicle is None
+
+
+def test_who_walks_through_the_rows_sees_the_first_and_the_last(
+    services: Services, inline_runner: JobRunner, qtbot: QtBot
+) -> None:
+    desk = Desk(services, inline_runner, qtbot)
+    asked = QSignalSpy(inline_runner.idle)
+    for vin in (VIN, OTHER, VIN, OTHER, VIN, OTHER):
+        desk.controller.show_vin(vin.text)
+    assert desk.make() == "PETERBILT"
+    qtbot.waitUntil(lambda: desk.make() == "KENWORTH")
+    assert asked.count() == 2
 
 
 def test_a_vehicle_that_is_shown_is_not_fetched_again_until_it_is_asked_for(

@@ -8,7 +8,7 @@ from vindesk.domain.filter_language import parse
 from vindesk.domain.filter_writing import written
 from vindesk.domain.local_days import LOCAL
 from vindesk.ui.filtering.cell_filter import condition_of_cell
-from vindesk.ui.paging.paged_table_model import LOADING
+from vindesk.ui.paging.drawn_rows import LOADING
 from vindesk.ui.vehicles.vehicle_columns import cell
 
 FETCHED = datetime(2026, 11, 3, 12, tzinfo=UTC)

@@ -7,7 +7,8 @@ from pytestqt.qtbot import QtBot
 from vindesk.domain.monitor import Monitor
 from vindesk.jobs.runner import JobRunner
 from vindesk.ui.paging.columns import Column
-from vindesk.ui.paging.paged_table_model import LOADING, PagedTableModel
+from vindesk.ui.paging.drawn_rows import LOADING
+from vindesk.ui.paging.paged_table_model import PagedTableModel
 from vindesk.ui.paging.row_cache import Row, pieces
 
 

@@ -11,7 +11,8 @@ from vindesk.domain.errors import CacheDamaged
 from vindesk.domain.monitor import Monitor
 from vindesk.jobs.runner import JobRunner
 from vindesk.ui.paging.columns import Column, Look
-from vindesk.ui.paging.paged_table_model import LOADING, PagedTableModel
+from vindesk.ui.paging.drawn_rows import AIR, LOADING
+from vindesk.ui.paging.paged_table_model import PagedTableModel
 from vindesk.ui.paging.row_cache import Row, RowCache
 
 COLUMNS = (Column("vin", "VIN", Look.CODE), Column("year", "Year", Look.NUMBER))
@@ -44,7 +45,7 @@ def test_rows_arrive_when_asked_for(qtbot: QtBot, threaded_runner: JobRunner) ->
         assert model.index(999, 0).data() == LOADING
 
     assert model.index(999, 0).data() == "row 999"
-    assert model.index(999, 1).data() == "999"
+    assert model.index(999, 1).data() == f"999{AIR}", "a number does not touch its neighbour"
 
 
 def test_the_model_obeys_qt(qtbot: QtBot, threaded_runner: JobRunner) -> None:

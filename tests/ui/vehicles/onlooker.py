@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from vindesk.jobs.runner import JobRunner
-from vindesk.ui.paging.paged_table_model import LOADING
+from vindesk.ui.paging.drawn_rows import LOADING
 from vindesk.ui.vehicles.vehicle_table import VehicleTable
 
 _TOGGLE = QItemSelectionModel.SelectionFlag.Toggle | QItemSelectionModel.SelectionFlag.Rows

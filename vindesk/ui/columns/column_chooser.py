@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,14 +14,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QPushButton,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTreeView,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
+from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.columns.column_layout import ColumnLayout
 from vindesk.ui.columns.field_tree import FieldSearch, FieldTree
 from vindesk.ui.columns.shown_columns import ShownColumns
@@ -31,16 +30,6 @@ from vindesk.ui.wording import counted
 _GAP: Final = 8
 _OPENED_GROUPS: Final = 2
 _INTO_TREE: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down})
-
-
-class RoomyDelegate(QStyledItemDelegate):
-    """Lines with room enough to hit one."""
-
-    @override
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return super().sizeHint(option, index) + QSize(0, _GAP)
 
 
 class ColumnChooser(QDialog):
@@ -97,7 +86,7 @@ class ColumnChooser(QDialog):
         self.tree.setModel(self._found)
         self.tree.setHeaderHidden(True)
         self.tree.setUniformRowHeights(True)
-        self.tree.setItemDelegate(RoomyDelegate(self.tree))
+        self.tree.setItemDelegate(AiryRows(self.tree, _GAP))
         self._count.setObjectName("column_count")
         self._count.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -109,7 +98,7 @@ class ColumnChooser(QDialog):
         self.list.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.list.setDropIndicatorShown(True)
         self.list.setUniformItemSizes(True)
-        self.list.setItemDelegate(RoomyDelegate(self.list))
+        self.list.setItemDelegate(AiryRows(self.list, _GAP))
         for button, name, tip in (
             (self._up, "move_up", "Further to the left (Alt+Up)"),
             (self._down, "move_down", "Further to the right (Alt+Down)"),

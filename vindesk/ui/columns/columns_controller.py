@@ -49,8 +49,16 @@ class ColumnsController(QObject):
         """Open the chooser."""
         chooser = ColumnChooser(self._chosen, self._view.window())
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chooser.layout_changed.connect(self.change)
+        chooser.layout_changed.connect(self._take_chosen)
         chooser.open()
+
+    def _take_chosen(self, layout: ColumnLayout) -> None:
+        """What was added comes in view: at the right it may well be out of it."""
+        added = [key for key in layout.order if not self._chosen.shows(key)]
+        self.change(layout)
+        keys = [column.key for column in self._view.columns]
+        if added and added[-1] in keys:
+            self._view.show_column(keys.index(added[-1]))
 
     def open_menu(self) -> None:
         """Open the menu of the current column."""

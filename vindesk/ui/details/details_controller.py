@@ -1,8 +1,9 @@
 """Keeps the details on the current vehicle."""
 
 from collections.abc import Callable
+from typing import Final
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from vindesk.domain.monitor import Monitor
@@ -12,6 +13,9 @@ from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.assembly import Services
 from vindesk.ui.details.details_panel import DetailsPanel
+
+_BREATH_MS: Final = 100
+"""Filling the panel costs frames."""
 
 
 class DetailsController(QObject):
@@ -39,6 +43,9 @@ class DetailsController(QObject):
         self._services = services
         self._runner = runner
         self._fetching: Job[Vehicle | None] | None = None
+        self._next: Vin | None = None
+        self._breath = QTimer(self, singleShot=True, interval=_BREATH_MS)
+        self._breath.timeout.connect(self._show_next)
         panel.suggestion_chosen.connect(self.suggestion_chosen)
         panel.filter_requested.connect(self.filter_requested)
         panel.page_requested.connect(self._open)
@@ -50,13 +57,27 @@ class DetailsController(QObject):
         self._panel.show_vehicle(vehicle)
 
     def show_vin(self, text: str) -> None:
-        """Show the vehicle with this VIN; an empty text: none."""
+        """Show the vehicle with this VIN; an empty text: none.
+
+        Whoever walks through the rows with a key held down sees the first and the last.
+        """
         self._drop()
         shown = self._panel.vehicle
         if not text:
             self._panel.show_vehicle(None)
-        elif shown is None or shown.vin.text != text:
+        elif shown is not None and shown.vin.text == text:
+            return
+        elif self._breath.isActive():
+            self._next = Vin(text)
+            self._breath.start()
+        else:
+            self._breath.start()
             self._fetch(Vin(text))
+
+    def _show_next(self) -> None:
+        if self._next is not None:
+            self._fetch(self._next)
+            self._next = None
 
     def show_again(self) -> None:
         """The cache may have another answer about the vehicle that is shown: show that."""
@@ -79,6 +100,7 @@ class DetailsController(QObject):
             self.told.emit(f"No browser could be started. The page is {page.toString()}")
 
     def _drop(self) -> None:
+        self._next = None
         if self._fetching is not None:
             self._fetching.cancel()
             self._fetching = None

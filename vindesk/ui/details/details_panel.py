@@ -197,6 +197,7 @@ class DetailsPanel(QWidget):
 def _scrolling(page: QWidget) -> QScrollArea:
     """``page``, to be scrolled where a small window has no room for all of it."""
     area = QScrollArea()
+    area.setAccessibleName("Details")
     area.setWidget(page)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

@@ -17,6 +17,7 @@ from typing_extensions import override
 
 from vindesk.domain.shown_text import copied_cell, shown_line
 from vindesk.domain.tab_separated import tab_lines
+from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.details.field_model import FieldFilter, Line, line_at
 from vindesk.ui.wording import counted
 
@@ -42,6 +43,7 @@ class FieldTree(QTreeView):
         self.setObjectName("field_tree")
         self.setAccessibleName("Fields of the vehicle")
         self.setUniformRowHeights(True)
+        self.setItemDelegate(AiryRows(self))
         self.setMinimumHeight(_SHORTEST)
         self.setIndentation(_INDENT)
         self.setAlternatingRowColors(True)

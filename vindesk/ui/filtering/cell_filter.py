@@ -17,7 +17,7 @@ from vindesk.domain.filter import (
 )
 from vindesk.domain.local_days import LOCAL, Calendar
 from vindesk.domain.vehicle import Quality, SourceName
-from vindesk.ui.paging.paged_table_model import LOADING
+from vindesk.ui.paging.drawn_rows import LOADING
 from vindesk.ui.vehicles.vehicle_columns import cell
 
 _DIGITS_SHOWN = 10

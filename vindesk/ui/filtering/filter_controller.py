@@ -44,6 +44,7 @@ class FilterController(QObject):
         self._panel = panel
         self._calendar = calendar
         self._wanted = Filter()
+        self._text = ""
         self._writing = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -59,6 +60,21 @@ class FilterController(QObject):
     def wanted(self) -> Filter:
         """The filter that holds now."""
         return self._wanted
+
+    @property
+    def text(self) -> str:
+        """The filter that holds now, as it was typed."""
+        return self._text
+
+    def restore(self, text: str) -> None:
+        """Take up what was typed in an earlier session; what cannot be read is forgotten."""
+        try:
+            wanted = parse(text, self._calendar)
+        except UnreadableFilter:
+            return
+        self._panel.entry.setText(text)
+        self._timer.stop()
+        self._change_to(wanted)
 
     def focus(self) -> None:
         """Make the entry ready to type in."""
@@ -137,4 +153,5 @@ class FilterController(QObject):
     def _change_to(self, wanted: Filter) -> None:
         if wanted != self._wanted:
             self._wanted = wanted
+            self._text = self._panel.entry.text()
             self.filter_changed.emit(wanted)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QBrush, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.filtering.completions import Completion, CompletionModel
 from vindesk.ui.filtering.filter_help import REFERENCE, TIP
 from vindesk.ui.icons import line_icon
@@ -57,6 +58,7 @@ class FilterEntry(QLineEdit):
         completer.setModel(self._model)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setPopup(self.popup)
+        self.popup.setItemDelegate(AiryRows(self.popup))  # the completer set its own
         completer.setMaxVisibleItems(_MOST_VISIBLE)
         completer.setWidget(self)
         completer.activated.connect(self._take)
@@ -91,7 +93,7 @@ class FilterEntry(QLineEdit):
         self._model.show(offers)
         if offers and self.hasFocus():
             self._completer.complete()
-            self.popup.setCurrentIndex(QModelIndex())
+            self.popup.selectionModel().clear()
         else:
             self.popup.hide()
 
@@ -122,7 +124,7 @@ class FilterEntry(QLineEdit):
         """While the list is open, Return and Escape are for it; it gets what is ignored here."""
         key = Qt.Key(event.key())
         if self.popup.isVisible():
-            chosen = self.popup.currentIndex().isValid()
+            chosen = self.popup.selectionModel().hasSelection()  # focus alone makes one current
             if key == Qt.Key.Key_Escape or (key in _RETURN and chosen):
                 event.ignore()
                 return

@@ -30,6 +30,8 @@ from vindesk.ui.wording import day
 log = logging.getLogger(__name__)
 
 _ESCAPE = "Escape gives it up."
+_A_HANDFUL = 50
+"""VINs that are looked up at once; more are an import."""
 
 
 class LookupController(QObject):
@@ -44,6 +46,9 @@ class LookupController(QObject):
 
     stored = Signal(str)
     """The cache has changed; the VIN to show, or nothing if none was asked for last."""
+
+    many_given = Signal(str)
+    """A text with more VINs than a handful."""
 
     told = Signal(str)
     """What just happened, for the status bar."""
@@ -77,6 +82,9 @@ class LookupController(QObject):
 
     def take_text(self, text: str) -> None:
         """Look up what was dropped, or given on the command line, as if it were typed."""
+        if len(vins_in(text)) > _A_HANDFUL:
+            self.many_given.emit(text)
+            return
         self._panel.entry.setText(" ".join(text.split("\n")))
         self.submit()
 
@@ -86,6 +94,10 @@ class LookupController(QObject):
         """Look up what stands in the entry; what cannot be a VIN is refused with a reason."""
         typed = self._panel.entry.text()
         several = vins_in(typed)
+        if len(several) > _A_HANDFUL:
+            self._panel.entry.clear()
+            self.many_given.emit(typed)
+            return
         if len(several) > 1:
             self.look_up_all(several)
             return

@@ -1,7 +1,7 @@
 """The VIN entry, its hint, and where answers come from: layout only."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from vindesk.domain.vehicle import SourceChoice
+from vindesk.domain.vin import LENGTH
 from vindesk.ui.icons import line_icon, picture
 from vindesk.ui.lookup.hint import Hint, Tone
 from vindesk.ui.plain_text import sentence
@@ -21,9 +22,13 @@ from vindesk.ui.theme import fixed_font, ink
 
 _ICON = QSize(16, 16)
 _LONGEST_PASTE = 1_000_000
+_SIDE, _GAP = 12, 8
 _NARROWEST_ENTRY = 130
 _NARROWEST_SOURCE = 52
 """Its icon at least."""
+
+_VIN_AND_CLEAR = "0" * (LENGTH + 3)
+"""What the entry shows without scrolling, if there is any room."""
 
 _TONE_ICONS = {Tone.GOOD: "quality-decoded", Tone.WARNING: "warning", Tone.FAULT: "error"}
 _CHOICES = {
@@ -53,11 +58,11 @@ class LookupPanel(QWidget):
         self._set_up_choice()
         self._set_up_hint()
         row = QHBoxLayout()
-        row.setSpacing(8)
+        row.setSpacing(_GAP)
         self.entry.setMinimumWidth(_NARROWEST_ENTRY)
         row.addWidget(self.entry, 1)
         row.addWidget(self.button)
-        row.addSpacing(8)
+        row.addSpacing(_GAP)
         row.addWidget(self.source)
         line = QHBoxLayout()
         line.setSpacing(6)
@@ -65,7 +70,7 @@ class LookupPanel(QWidget):
         line.addWidget(self.hint, 1)
         line.addWidget(self.offer)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 12, 4)
+        layout.setContentsMargins(_SIDE, 12, _SIDE, 4)
         layout.setSpacing(4)
         layout.addLayout(row)
         layout.addLayout(line)
@@ -132,6 +137,14 @@ class LookupPanel(QWidget):
         self.offer.hide()
 
     # -- look ----------------------------------------------------------------
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow, the whole VIN matters more than the name of the source."""
+        super().resizeEvent(event)
+        entry = self.entry.fontMetrics().horizontalAdvance(_VIN_AND_CLEAR)
+        taken = entry + self.button.sizeHint().width() + 2 * _SIDE + 4 * _GAP
+        self.source.setMaximumWidth(max(self.width() - taken, _NARROWEST_SOURCE))
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -29,7 +29,7 @@ class FrozenColumnView(QTableView):
         super().__init__(parent)
         self.heads = ColumnHeader(self)
         self.setHorizontalHeader(self.heads)
-        self.heads.current_changed.connect(self._show_column)
+        self.heads.current_changed.connect(self.show_column)
 
     def keep_first(self, wanted: bool) -> None:
         """Whether the first column stays first, and in view."""
@@ -73,8 +73,9 @@ class FrozenColumnView(QTableView):
             bar = self.horizontalScrollBar()
             bar.setValue(bar.value() - covered)
 
-    def _show_column(self, column: int) -> None:
-        """Scroll sideways until ``column`` is in view."""
+    def show_column(self, column: int) -> None:
+        """Scroll sideways until ``column`` is in view, even if it has just been added."""
+        self.updateGeometries()
         if not (column == 0 and self.heads.kept_width()):
             left = self.columnViewportPosition(column)
             beyond = left + self.columnWidth(column) - self.viewport().width()

@@ -1,7 +1,6 @@
 """A table of any length over pages that are fetched when they come into view."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
@@ -16,30 +15,33 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QBrush, QFont, QIcon
 from typing_extensions import override
 
-from vindesk.domain.fields import NO_DATA, NOT_APPLICABLE
+from vindesk.domain.fields import NO_DATA
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.shown_text import shown_line
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.ui.paging.columns import Column, Look
+from vindesk.ui.paging.drawn_rows import (
+    LEFT,
+    LOADING,
+    LONGEST_DRAWN,
+    RIGHT,
+    DrawnRow,
+    DrawnRows,
+    Looks,
+)
 from vindesk.ui.paging.row_cache import Row, RowCache
 from vindesk.ui.plain_text import tip
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 Role = Qt.ItemDataRole
-LOADING = "…"
-_QUIET_TEXTS = frozenset({LOADING, NO_DATA, NOT_APPLICABLE})
-_LONGEST_SHOWN = 500
-"""Characters of a cell that are drawn; a longer text would cost frames."""
+_NOWHERE = -1
 _NO_MORE = -1
 """In place of the page in flight: no other is fetched."""
 
 _WAITING_PAGES = 2
 """Two pages can be in view at once; older wishes are for places that were passed."""
-
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Snapshot(Protocol):
@@ -61,15 +63,6 @@ class NoRows:
     def rows(self, start: int, size: int, monitor: Monitor) -> Sequence[Row]:
         del start, size, monitor
         return ()
-
-
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """What the theme gives a table; made anew when the palette or the font changes."""
-
-    quiet: QBrush
-    code_font: QFont
-    quality_icons: Mapping[str, QIcon]
 
 
 class PagedTableModel(QAbstractTableModel):
@@ -96,14 +89,16 @@ class PagedTableModel(QAbstractTableModel):
         self._fetching: Job[Sequence[Row]] | None = None
         self._wanted: list[int] = []
         self._broken: set[int] = set()
-        self._readers: Mapping[int, Callable[[Index], object]] = {
-            Role.DisplayRole: self._shown_text,
-            Role.TextAlignmentRole: self._alignment,
-            Role.FontRole: self._font,
+        self._drawn = DrawnRows()
+        self._at = _NOWHERE
+        self._cells = self._drawn.get(_NOWHERE, None)
+        self._readers: dict[int, Callable[[int, int], object]] = {
+            Role.DisplayRole: self._text,
             Role.ForegroundRole: self._ink,
             Role.DecorationRole: self._icon,
             Role.AccessibleTextRole: self._spoken,
         }
+        self._of_columns: dict[int, Sequence[object]] = {}
 
     @property
     def page_size(self) -> int:
@@ -129,6 +124,7 @@ class PagedTableModel(QAbstractTableModel):
         self._snapshot = snapshot
         self._columns = columns
         self._row_count = snapshot.row_count
+        self._redraw()
         for number, rows in (pages or {}).items():
             self._cache.put(number, rows)
         self.endResetModel()
@@ -143,6 +139,7 @@ class PagedTableModel(QAbstractTableModel):
     def dress(self, looks: Looks) -> None:
         """Take colours, fonts and icons from the theme."""
         self._looks = looks
+        self._redraw()
 
     def row(self, number: int) -> Row | None:
         """The texts of a row, if it is here."""
@@ -152,6 +149,22 @@ class PagedTableModel(QAbstractTableModel):
         """The text of a cell, uncut; ``LOADING`` if it is not here."""
         row = self._cache.get(index.row())
         return LOADING if row is None else row[index.column()]
+
+    def drawn(self, number: int) -> DrawnRow:
+        """How a row is drawn; one that is not here is asked for."""
+        if number != self._at:
+            self._go_to(number)
+        return self._cells
+
+    @property
+    def alignments(self) -> Sequence[Qt.AlignmentFlag]:
+        """By the column."""
+        return self._drawn.alignments
+
+    @property
+    def fonts(self) -> Sequence[QFont | None]:
+        """By the column; None: that of the view."""
+        return self._drawn.fonts
 
     # -- QAbstractTableModel -----------------------------------------------
 
@@ -173,55 +186,62 @@ class PagedTableModel(QAbstractTableModel):
             return None
         column = self._columns[section]
         if role == Role.DisplayRole:
-            return shown_line(column.title, _LONGEST_SHOWN)
+            return shown_line(column.title, LONGEST_DRAWN)
         if role == Role.ToolTipRole:
             return tip(column.tip) or None
         if role == Role.TextAlignmentRole:
-            return _RIGHT if column.look is Look.NUMBER else _LEFT
+            return RIGHT if column.look is Look.NUMBER else LEFT
         return None
 
     @override
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         """Fast, total and silent: it never waits, and a role it does not know is None."""
         reader = self._readers.get(role)
-        return reader(index) if reader is not None and index.isValid() else None
-
-    def _shown_text(self, index: Index) -> str:
-        return shown_line(self._text(index), _LONGEST_SHOWN)
-
-    def _alignment(self, index: Index) -> Qt.AlignmentFlag:
-        return _RIGHT if self._columns[index.column()].look is Look.NUMBER else _LEFT
-
-    def _font(self, index: Index) -> QFont | None:
-        code = self._columns[index.column()].look is Look.CODE
-        return self._looks.code_font if self._looks and code else None
-
-    def _ink(self, index: Index) -> QBrush | None:
-        quiet = self._looks and self._shown_text(index) in _QUIET_TEXTS
-        return self._looks.quiet if self._looks and quiet else None
-
-    def _text(self, index: Index) -> str:
-        row = self._cache.get(index.row())
-        if row is None:
-            self._want(self._cache.page_of(index.row()))
-            return LOADING
-        return row[index.column()]
-
-    def _icon(self, index: Index) -> QIcon | None:
-        if self._looks is None or self._columns[index.column()].look is not Look.QUALITY:
+        if reader is not None:
+            column = index.column()
+            return reader(index.row(), column) if column >= 0 else None
+        of_columns = self._of_columns.get(role)
+        if of_columns is None:
             return None
-        return self._looks.quality_icons.get(self._text(index))
+        column = index.column()
+        return of_columns[column] if column >= 0 else None
 
-    def _spoken(self, index: Index) -> str:
+    def _text(self, row: int, column: int) -> str:
+        return self.drawn(row).texts[column]
+
+    def _ink(self, row: int, column: int) -> QBrush | None:
+        return self.drawn(row).inks[column]
+
+    def _icon(self, row: int, column: int) -> QIcon | None:
+        return self.drawn(row).icons[column]
+
+    def _go_to(self, number: int) -> None:
+        row = self._cache.get(number)
+        if row is None:
+            self._want(self._cache.page_of(number))
+        self._at = number
+        self._cells = self._drawn.get(number, row)
+
+    def _spoken(self, number: int, column: int) -> str:
         """A cell for a screen reader: the first one speaks for the whole row."""
-        row = self._cache.get(index.row())
+        row = self._cache.get(number)
         if row is None:
             return "Loading"
-        if index.column():
-            return self._shown_text(index)
+        if column:
+            text = shown_line(row[column], LONGEST_DRAWN)
+            return "No data" if text == NO_DATA else text
         pairs = zip(self._columns, row, strict=False)
-        said = (f"{c.title} {text[:_LONGEST_SHOWN]}" for c, text in pairs if text != NO_DATA)
+        said = (f"{c.title} {text[:LONGEST_DRAWN]}" for c, text in pairs if text != NO_DATA)
         return shown_line(", ".join(said))
+
+    def _redraw(self) -> None:
+        """What is drawn of the rows is not true any more."""
+        self._at = _NOWHERE
+        self._drawn.dress(self._columns, self._looks)
+        self._of_columns = {
+            Role.TextAlignmentRole: self._drawn.alignments,
+            Role.FontRole: self._drawn.fonts,
+        }
 
     # -- paging --------------------------------------------------------------
 
@@ -261,6 +281,7 @@ class PagedTableModel(QAbstractTableModel):
         if generation != self._generation:
             return
         self._cache.put(number, rows)
+        self._at = _NOWHERE
         first = number * self._cache.page_size
         last = min(first + len(rows), self._row_count) - 1
         if last >= first:

@@ -18,6 +18,7 @@ from typing_extensions import override
 from vindesk.ui.paging.columns import Column
 from vindesk.ui.paging.frozen_columns import FrozenColumnView
 from vindesk.ui.paging.paged_table_model import PagedTableModel
+from vindesk.ui.paging.quick_delegate import QuickDelegate
 
 _ROW_PADDING = 8
 _WIDTH_UNIT = 10
@@ -43,6 +44,7 @@ class PagedTableView(FrozenColumnView):
         self._empty_text = ""
         self._widths: Mapping[str, int] | None = None
         self.setModel(model)
+        self.setItemDelegate(QuickDelegate(model, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)

@@ -94,8 +94,10 @@ class SortingHeader(QHeaderView):
     @override
     def initStyleOptionForIndex(self, option: QStyleOptionHeader, section: int) -> None:
         super().initStyleOptionForIndex(option, section)
+        at_right = option.textAlignment & Qt.AlignmentFlag.AlignRight
         mark = self._marks.get(section)
         if mark is None:
+            option.text += _SPACE * 2 if at_right else ""
             return
         kinds = QStyleOptionHeader.SortIndicator
         option.sortIndicator = kinds.SortUp if mark[0] else kinds.SortDown  # as Qt has it
@@ -103,7 +105,6 @@ class SortingHeader(QHeaderView):
         rank = self._rank_room(section)
         room = self.sectionSize(section) - self._arrow_room() - rank
         title = metrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
-        at_right = option.textAlignment & Qt.AlignmentFlag.AlignRight
         filling = ceil(rank / metrics.horizontalAdvance(_SPACE)) + 1 if at_right else 0
         option.text = title + _SPACE * filling
 

@@ -18,7 +18,8 @@ from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.failures import Failures, ToldBugs
-from vindesk.ui.paging.paged_table_model import Looks, PagedTableModel
+from vindesk.ui.paging.drawn_rows import Looks
+from vindesk.ui.paging.paged_table_model import PagedTableModel
 from vindesk.ui.paging.paged_table_view import PagedTableView
 from vindesk.ui.paging.row_cache import pieces
 from vindesk.ui.parquet.parquet_snapshot import ParquetSnapshot, columns_of

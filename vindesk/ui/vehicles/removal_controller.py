@@ -55,6 +55,7 @@ class RemovalController(QObject):
             self.told.emit(f"Brought {vehicles(count)} back.")
             self._table.reload(select=keys)
 
+        self.told.emit(f"Removing {vehicles(len(keys))}…")
         self._history.do(
             Change(
                 text=f"Remove {vehicles(len(keys))}",

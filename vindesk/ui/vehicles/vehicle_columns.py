@@ -58,8 +58,8 @@ _OF_THE_ANSWER: Final = (
     Column(VIN, "VIN", Look.CODE, "Vehicle Identification Number", 225, "General"),
     Column("quality", "Quality", Look.QUALITY, "How good the answer is", 165, _ANSWER),
     Column("source", "Source", Look.TEXT, "Where the answer came from", 125, _ANSWER),
-    Column("fetched_at", "Fetched", Look.TEXT, "When the answer was fetched", 120, _ANSWER),
-    Column("added_at", "Added", Look.TEXT, "When the VIN first came in", 120, _ANSWER),
+    Column("fetched_at", "Fetched", Look.TEXT, "When the answer was fetched", 145, _ANSWER),
+    Column("added_at", "Added", Look.TEXT, "When the VIN first came in", 145, _ANSWER),
     Column(
         "data_version",
         "Data of",

@@ -191,13 +191,15 @@ class VehiclePresenter(QObject):
         )
 
     def _show(self, settled: Settled, reveal: str | None) -> None:
-        standing, row = self._standing(), settled.revealed
-        self._reveal = self._select = None
-        self._moved = self._moved and settled.ordered.view != self.asked
-        self._put(settled.snapshot, settled.pages, standing, settled.selected)
+        standing, row, back = self._standing(), settled.revealed, self._select is not None
+        moved, self._reveal, self._select = self._moved, None, None
+        self._moved = moved and settled.ordered.view != self.asked
+        self._put(settled.snapshot, settled.pages, standing, settled.selected, moved=moved)
         if row is not None:
             self._view.select_ranges([range(row, row + 1)], row)
             self._view.scrollTo(self._model.index(row, 0))
+        elif back and settled.selected:
+            self._go_to(settled.selected)
         elif reveal is not None and settled.ordered.view.wanted:
             self.hidden.emit(reveal)
         self.shown.emit(settled)
@@ -208,8 +210,14 @@ class VehiclePresenter(QObject):
         pages: Mapping[int, Sequence[Row]],
         standing: Standing,
         selected: Sequence[range],
+        *,
+        moved: bool = False,
     ) -> None:
-        """Change the rows; where the current vehicle is gone, its successor is current."""
+        """Change the rows; where the current vehicle was removed, its successor is current.
+
+        ``moved``: it is another view, which may not have the current vehicle, nor any
+        successor of it.
+        """
         row, top_row = self._view.current_row(), self._view.top_row()
         self._snapshot = snapshot
         selection = self._view.selectionModel()
@@ -217,7 +225,7 @@ class VehiclePresenter(QObject):
         self._model.show(snapshot, snapshot.columns, pages)
         selection.blockSignals(False)
         current = place(snapshot.order, standing.current)
-        if current is None and row is not None and snapshot.row_count:
+        if current is None and row is not None and snapshot.row_count and not moved:
             current = min(row, snapshot.row_count - 1)
         self._view.select_ranges(list(selected), current)
         if standing.top is None:
@@ -225,3 +233,9 @@ class VehiclePresenter(QObject):
         else:
             top = place(snapshot.order, standing.top)
             self._view.verticalScrollBar().setValue(top_row if top is None else top)
+
+    def _go_to(self, selected: Sequence[range]) -> None:
+        """What was brought back is to be seen: make the first of it current."""
+        first = selected[0].start
+        self._view.select_ranges(list(selected), first)
+        self._view.scrollTo(self._model.index(first, 0))

@@ -29,17 +29,14 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """The answer to a ``View``; ``total`` is how many vehicles there are without the filter."""
+    """The answer to a ``View``."""
 
     view: View
     order: VehicleOrder
-    total: int
 
 
 def put_in_order(pages: VehiclePages, view: View, monitor: Monitor) -> Ordered:
-    order = pages.order(view.sorts, view.wanted, monitor)
-    total = pages.count(monitor) if view.wanted else order.count
-    return Ordered(view, order, total)
+    return Ordered(view, pages.order(view.sorts, view.wanted, monitor))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from vindesk.store.sorts import Sort
 from vindesk.store.vehicle_order import Keys
 from vindesk.ui.icons import line_icon
 from vindesk.ui.paging.columns import Column
-from vindesk.ui.paging.paged_table_model import Looks, PagedTableModel
+from vindesk.ui.paging.drawn_rows import Looks
+from vindesk.ui.paging.paged_table_model import PagedTableModel
 from vindesk.ui.paging.paged_table_view import PagedTableView
 from vindesk.ui.theme import fixed_font, ink
 from vindesk.ui.vehicles.empty_state import EmptyState
@@ -23,10 +24,12 @@ from vindesk.ui.vehicles.selected_vehicles import SelectedVehicles
 from vindesk.ui.vehicles.sorting import sorts_after
 from vindesk.ui.vehicles.vehicle_columns import QUALITY_WORDS
 from vindesk.ui.vehicles.vehicle_presenter import VehiclePresenter
-from vindesk.ui.vehicles.vehicle_snapshot import Settled
+from vindesk.ui.vehicles.vehicle_snapshot import Settled, View
 from vindesk.ui.wording import counted
 
-_NO_MATCH = "No vehicle matches the filter."
+_NO_MATCH = (
+    "No vehicle matches the filter.\nEscape in the filter, or Clear Filter, shows all again."
+)
 
 
 class VehicleTable(QWidget):
@@ -62,6 +65,8 @@ class VehicleTable(QWidget):
         self.view.setObjectName("vehicle_table")
         self.view.setAccessibleName("Vehicles")
         self._presenter = VehiclePresenter(self.view, self._model, services, runner)
+        self._shown: View | None = None
+        self._entering = False
         self.empty_state = EmptyState()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
@@ -99,6 +104,11 @@ class VehicleTable(QWidget):
     def wanted(self) -> Filter:
         return self._presenter.asked.wanted
 
+    @property
+    def sorts(self) -> tuple[Sort, ...]:
+        """By what the vehicles are sorted, the most important first."""
+        return self._presenter.asked.sorts
+
     def filter_by(self, wanted: Filter) -> None:
         """Show only what is wanted, from the top; the current vehicle stays current."""
         self._presenter.filter_by(wanted)
@@ -122,15 +132,32 @@ class VehicleTable(QWidget):
         if row is None or self._vin_at(row) != vin:
             self.reload(vin)
 
+    def enter(self) -> None:
+        """The user comes from the filter by key, and has a row to go on from."""
+        self.view.setFocus()
+        self._entering = True
+        if self._shown == self._presenter.asked:
+            self._choose_one()
+
+    def _choose_one(self) -> None:
+        entering, self._entering = self._entering, False
+        entering = entering and self.window().focusWidget() is self.view
+        if entering and self.row_count() and not self.selected_count():
+            row = self.view.current_row() or 0
+            self.view.select_ranges([range(row, row + 1)], row)
+
     def row_count(self) -> int:
         return self._model.rowCount()
 
     def _take(self, settled: Settled) -> None:
         self._newer.hide()
         filtered = bool(settled.ordered.view.wanted)
-        self._stack.setCurrentIndex(0 if settled.ordered.total or filtered else 1)
+        self._stack.setCurrentIndex(0 if settled.ordered.order.total or filtered else 1)
         self.view.show_when_empty(_NO_MATCH if filtered else "")
-        self.counted.emit(settled.snapshot.row_count, settled.ordered.total)
+        self.counted.emit(settled.snapshot.row_count, settled.ordered.order.total)
+        self._shown = settled.ordered.view
+        if self._shown == self._presenter.asked:
+            self._choose_one()
         self._tell_selection()
         self._tell_current()
 

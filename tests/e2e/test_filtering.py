@@ -1,0 +1,219 @@
+"""Finding vehicles: typed filters, completion, the menu of a cell, facets."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from tests.e2e.conftest import User
+from tests.e2e.fleet import ALL, OTHERS
+from tests.e2e.hands import (
+    LEFT,
+    choose_from_cell_menu,
+    click_cell,
+    click_head,
+    count,
+    filter_entry,
+    selected_vins,
+    type_filter,
+    until_counted,
+    values,
+)
+from tests.fakes.vpic_server import VpicServer
+from vindesk.ui.actions import ActionId
+from vindesk.ui.facets.facet_section import FacetSection
+
+Key = Qt.Key
+
+
+@pytest.mark.parametrize(
+    ("typed", "vins"),
+    [
+        ("peterbilt 2014", ["1XPWD40X1ED215307"]),
+        (
+            'make:kenworth year:2005-2010 body:"truck-tractor" quality:doubtful model:empty',
+            ["1XKWD4OX57J211825"],
+        ),
+        ("make:kenworth -quality:doubtful", ["1XKWDB0X57J211825"]),
+    ],
+)
+def test_a_typed_filter_shows_what_it_means_and_how_many_that_are(
+    owner: User, typed: str, vins: list[str]
+) -> None:
+    type_filter(owner, typed)
+    until_counted(owner, f"{len(vins)} of {ALL} vehicles")
+    assert values(owner, "vin") == vins
+    assert owner.window.windowTitle() == f"{typed} — vindesk"
+
+    owner.press(ActionId.CLEAR_FILTER)
+    until_counted(owner, f"{ALL} vehicles")
+    assert owner.window.windowTitle() == "vindesk"
+
+
+def test_what_cannot_be_read_is_said_and_the_table_stays(owner: User) -> None:
+    message = owner.window.findChild(QLabel, "filter_message")
+    assert message is not None
+    type_filter(owner, "make:volvo year:20x5")
+    owner.until(message.isVisible)
+    assert message.text().startswith("“20x5” is not a number.")
+    assert values(owner, "make", 2) != ["VOLVO TRUCK"], "half of it is not applied"
+
+    entry = filter_entry(owner)
+    owner.qtbot.keyClick(entry, Key.Key_Return)
+    assert entry.selectedText() == "20x5"
+    assert entry.hasFocus()
+    owner.qtbot.keyClicks(entry, "2014")
+    until_counted(owner, f"1 of {ALL} vehicles")
+    assert not message.isVisible()
+
+
+def test_fields_and_values_are_completed_by_keys(owner: User) -> None:
+    entry = filter_entry(owner)
+    type_filter(owner, "mak")
+    owner.until(entry.popup.isVisible)
+    owner.qtbot.keyClick(entry.popup, Key.Key_Down)
+    owner.qtbot.keyClick(entry.popup, Key.Key_Return)
+    assert entry.text() == "make:"
+
+    owner.qtbot.keyClicks(entry, "bilt")
+    owner.until(entry.popup.isVisible)
+    owner.qtbot.keyClick(entry.popup, Key.Key_Down)
+    owner.qtbot.keyClick(entry.popup, Key.Key_Return)
+    assert entry.text() == "make:=PETERBILT "
+    until_counted(owner, f"3 of {ALL} vehicles")
+
+
+def test_return_leads_to_the_first_vehicle_found(owner: User) -> None:
+    type_filter(owner, '"peterbilt"')  # in quotes no field is offered
+    owner.qtbot.keyClick(filter_entry(owner), Key.Key_Return)
+    until_counted(owner, f"3 of {ALL} vehicles")
+    assert owner.window.focusWidget() is owner.table
+    assert selected_vins(owner) == ["1XPWD40X1ED215307"]
+    owner.qtbot.keyClick(owner.table, Key.Key_Down)
+    assert selected_vins(owner) == ["1XP5DB9X7YN526158"]
+
+
+def test_escape_clears_the_filter_and_leads_to_the_table(owner: User) -> None:
+    type_filter(owner, '"peterbilt"')
+    until_counted(owner, f"3 of {ALL} vehicles")
+    owner.qtbot.keyClick(filter_entry(owner), Key.Key_Escape)
+    until_counted(owner, f"{ALL} vehicles")
+    assert filter_entry(owner).text() == ""
+    assert owner.window.focusWidget() is owner.table
+    assert len(selected_vins(owner)) == 1
+
+
+def test_a_current_vehicle_that_the_filter_hides_has_no_stand_in(owner: User) -> None:
+    click_cell(owner, 5, "make")
+    owner.until_quiet()
+    type_filter(owner, "kenworth ")
+    until_counted(owner, f"2 of {ALL} vehicles")
+    assert owner.table.current_row() is None
+    assert owner.session.desk.table.selected_count() == 0
+
+
+def test_the_menu_of_a_cell_filters_by_it_and_against_it(owner: User) -> None:
+    choose_from_cell_menu(owner, 1, "make", ActionId.FILTER_BY_VALUE)
+    until_counted(owner, f"3 of {ALL} vehicles")
+    choose_from_cell_menu(owner, 0, "model", ActionId.FILTER_WITHOUT_VALUE)
+    until_counted(owner, f"2 of {ALL} vehicles")
+    assert values(owner, "model") == ["379", "379"]
+    owner.press(ActionId.CLEAR_FILTER)
+    until_counted(owner, f"{ALL} vehicles")
+
+    choose_from_cell_menu(owner, 0, "body_class", ActionId.FILTER_EMPTY)
+    until_counted(owner, f"1 of {ALL} vehicles")
+    assert filter_entry(owner).text() == "body:empty"
+
+
+# -- facets ------------------------------------------------------------------------
+
+
+def facet(user: User, column: str) -> FacetSection:
+    """The facet of ``column``, opened and counted."""
+    if not user.window.facets_dock.isVisible():
+        user.press(ActionId.SHOW_FACETS)
+    section = user.session.desk.facets.section(column)
+    section.open(opened=True)
+    user.until(lambda: section.model.counted)
+    user.until_quiet()
+    return section
+
+
+def shown_in(section: FacetSection) -> dict[str, str]:
+    rows = map(section.model.facet_row, range(section.model.rowCount()))
+    return {row.text: row.number for row in rows}
+
+
+def click_value(user: User, section: FacetSection, text: str) -> None:
+    row = list(shown_in(section)).index(text)
+    place = section.list.visualRect(section.model.index(row)).center()
+    user.qtbot.mouseClick(section.list.viewport(), LEFT, pos=place)
+
+
+def test_facets_count_and_filter_several_at_once(owner: User) -> None:
+    makes = facet(owner, "make")
+    assert shown_in(makes) == {
+        "FREIGHTLINER": str(OTHERS),
+        "PETERBILT": "3",
+        "KENWORTH": "2",
+        "LAMBORGHINI": "1",
+        "VOLVO TRUCK": "1",
+    }
+    click_value(owner, makes, "PETERBILT")
+    until_counted(owner, f"3 of {ALL} vehicles")
+    click_value(owner, makes, "KENWORTH")
+    until_counted(owner, f"5 of {ALL} vehicles")
+    assert filter_entry(owner).text() == "make:=PETERBILT,=KENWORTH"
+
+    years = facet(owner, "model_year")
+    assert sum(map(int, shown_in(years).values())) == 5, "of what the other facets leave"
+    click_value(owner, years, "2014")
+    until_counted(owner, f"1 of {ALL} vehicles")
+
+    owner.qtbot.mouseClick(makes.header.clear_button, LEFT)
+    until_counted(owner, f"2 of {ALL} vehicles")
+    assert filter_entry(owner).text() == "year:2014"
+
+
+def test_a_typed_filter_marks_the_facets(owner: User) -> None:
+    makes = facet(owner, "make")
+    type_filter(owner, "make:=kenworth ")
+    until_counted(owner, f"2 of {ALL} vehicles")
+    type_filter(owner, "make:=KENWORTH ")
+    owner.until(lambda: makes.model.chosen_count == 1)
+    assert makes.header.clear_button.isVisible()
+
+
+def test_a_facet_is_searched_within_and_walked_by_keys(owner: User) -> None:
+    models = facet(owner, "model")
+    models.list.setFocus()
+    owner.qtbot.keyClicks(models.list, "m")
+    owner.until(models.search.isVisible)
+    owner.qtbot.keyClicks(models.search, "03")
+    owner.until(lambda: list(shown_in(models)) == ["M03"])
+    owner.until_quiet()
+    owner.qtbot.keyClick(models.search, Key.Key_Down)
+    owner.qtbot.keyClick(models.list, Key.Key_Space)
+    until_counted(owner, f"25 of {ALL} vehicles")
+
+
+# -- the next day ------------------------------------------------------------------
+
+
+def test_filter_order_and_facets_are_there_again_after_a_restart(
+    owner: User, start: Callable[..., User], vpic_server: VpicServer
+) -> None:
+    facet(owner, "source")
+    type_filter(owner, "peterbilt ")
+    until_counted(owner, f"3 of {ALL} vehicles")
+    click_head(owner, "model_year")
+    owner.session.close()
+
+    again = start(url=vpic_server.url)
+    again.until(lambda: count(again) == f"3 of {ALL} vehicles")
+    assert filter_entry(again).text() == "peterbilt "
+    assert values(again, "model_year") == ["1999", "2000", "2014"]
+    assert again.session.desk.facets.section("source").opened
+    assert again.table.heads.accessibleDescription().endswith("Sorted by Model Year ascending")

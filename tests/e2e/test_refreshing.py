@@ -1,0 +1,90 @@
+"""Asking vPIC anew: what changed is shown, and can be taken back."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from tests.e2e.conftest import User
+from tests.e2e.hands import CTRL, click_cell, selected_vins, values
+from tests.fakes.vpic_server import VpicServer
+from vindesk.ui.actions import ActionId
+from vindesk.ui.refreshing.changes_dialog import ChangesDialog
+from vindesk.ui.refreshing.line_table import LineTable
+
+Key = Qt.Key
+PETERBILT, KENWORTH = "1XPWD40X1ED215307", "1XKWDB0X57J211825"
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+def changes(user: User) -> set[tuple[str, ...]]:
+    """What the dialog lists, once it is there; Escape closes it."""
+    user.until(lambda: user.window.findChild(ChangesDialog))
+    dialog = user.window.findChild(ChangesDialog)
+    table = user.window.findChild(LineTable, "changes")
+    assert dialog is not None
+    assert table is not None
+    model = table.model()
+    rows = range(model.rowCount())
+    listed = {
+        tuple(str(model.index(row, column).data()) for column in range(model.columnCount()))
+        for row in rows
+    }
+    with user.qtbot.waitSignal(dialog.finished):
+        user.qtbot.keyClick(dialog, Key.Key_Escape)
+    user.until_quiet()
+    return listed
+
+
+def test_what_changed_is_listed_field_by_field_and_undone(
+    owner: User, vpic_server: VpicServer
+) -> None:
+    vpic_server.set_values(PETERBILT, Model="389")
+    click_cell(owner, 1, "make")
+    owner.click_row(2, CTRL)
+    assert selected_vins(owner) == [PETERBILT, KENWORTH]
+    owner.qtbot.keyClick(owner.table, Key.Key_F5)
+
+    listed = changes(owner)
+    assert (PETERBILT, "Model", "388", "389") in listed
+    assert (KENWORTH, "Source", "Embedded", "vPIC") in listed
+    assert owner.status.startswith("2 of 2 vehicles changed.")
+    assert owner.window.focusWidget() is owner.table
+    assert values(owner, "model", 2)[1] == "389"
+    assert selected_vins(owner) == [PETERBILT, KENWORTH]
+
+    owner.press(ActionId.UNDO)
+    owner.until(lambda: owner.status == "Put the earlier answers of 2 vehicles back.")
+    owner.until_quiet()
+    assert values(owner, "model", 2)[1] == "388"
+    owner.press(ActionId.REDO)
+    owner.until(lambda: owner.status == "Put the refreshed answers of 2 vehicles back.")
+    owner.until_quiet()
+    assert values(owner, "model", 2)[1] == "389"
+
+
+def test_what_did_not_change_is_said_and_can_be_looked_into(
+    owner: User, vpic_server: VpicServer
+) -> None:
+    click_cell(owner, 1, "make")
+    owner.press(ActionId.REFRESH)
+    changes(owner)
+    vpic_server.clear_requests()
+    owner.press(ActionId.REFRESH)
+    owner.until(lambda: owner.status.startswith("Nothing changed in 1 vehicle."))
+    assert vpic_server.request_count == 1, "the cache is not asked"
+    assert owner.session.desk.actions[ActionId.LAST_REFRESH].isEnabled()
+
+
+def test_a_refreshed_vehicle_keeps_its_place_and_its_details_are_the_new_ones(
+    owner: User, vpic_server: VpicServer
+) -> None:
+    vpic_server.set_values(KENWORTH, Model="T680")
+    before = values(owner, "vin", 10)
+    click_cell(owner, 2, "make")
+    owner.press(ActionId.REFRESH)
+    changes(owner)
+    assert values(owner, "vin", 10) == before
+    owner.until(
+        lambda: any("T680" in label.text() for label in owner.window.findChildren(QLabel)),
+    )

@@ -1,0 +1,367 @@
+"""Who answers an import: the embedded copy whatever its decoder does, or vPIC on any day."""
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import ultravin
+
+from tests.fakes.vpic_faults import Fault, FaultKind
+from tests.fakes.vpic_routes import Kind
+from tests.fakes.vpic_server import VpicServer
+from tests.services.conftest import MakeBench
+from tests.services.import_desk import PLAN, WEB_PLAN, Bench
+from tests.services.truth import kept, said, truth
+from tests.store.samples import Clock
+from tests.vpic.background import Background, wait_for
+from tests.vpic.watching import Watcher
+from vindesk.domain.errors import EmbeddedError, VpicUnreachable
+from vindesk.domain.import_job import Cached, Failed
+from vindesk.domain.monitor import Cancelled, Monitor, Unwatched
+from vindesk.domain.vehicle import Question, Quality, SourceName
+from vindesk.domain.vin import Vin, find_fault
+from vindesk.services.removal import Removal, Remover
+from vindesk.store.removals import Removals
+from vindesk.vpic.embedded import Embedded
+from vindesk.vpic.embedded_stream import decode_table
+from vindesk.vpic.source import Answer, Failure
+from vindesk.vpic.web import VpicWeb
+
+REFRESH = replace(WEB_PLAN, cached=Cached.REFRESH_ALL)
+PANIC = EmbeddedError("Its decoder failed on this VIN. Nothing was stored.")
+AWAY = VpicUnreachable("Nobody is there. Nothing was stored.")
+
+
+def some_vins(count: int, seed: int = 5) -> list[str]:
+    made = (vin for vin in ultravin.generate(count + 50, seed=seed) if find_fault(vin) is None)
+    return list(itertools.islice(dict.fromkeys(made), count))
+
+
+MANY = some_vins(130)
+BAD = MANY[17]
+
+
+# -- the embedded copy -------------------------------------------------------------------
+
+
+class Panicking(Embedded):
+    """Fails on one VIN."""
+
+    def decode_many(
+        self, questions: Sequence[Question], monitor: Monitor
+    ) -> Sequence[Answer | Failure]:
+        return [
+            Failure(question, PANIC) if question.vin.text == BAD else outcome
+            for question, outcome in zip(
+                questions, super().decode_many(questions, monitor), strict=True
+            )
+        ]
+
+
+def panicking(questions: Any, today: Any) -> Any:
+    if BAD in questions["vin"].to_pylist():
+        raise PANIC
+    return decode_table(questions, today)
+
+
+def test_one_vin_on_which_the_decoder_fails_does_not_stop_the_rest(
+    make_bench: MakeBench, moment: Clock
+) -> None:
+    bench = make_bench(decode=panicking, one_by_one=Panicking(moment), window=50)
+    number = bench.read(MANY)
+    report = bench.run(number)
+    assert (report.failed, report.record.answered) == (1, len(MANY) - 1)
+    assert bench.imports.failed(number, 9) == [Failed(BAD, PANIC.sentence)]
+    assert bench.vehicles.count() == len(MANY) - 1
+    assert bench.get(MANY[0]).quality is not Quality.NO_DATA
+
+
+def test_where_the_decoder_fails_a_refresh_blanks_nothing_either(
+    make_bench: MakeBench, moment: Clock
+) -> None:
+    bench = make_bench(decode=panicking, one_by_one=Panicking(moment))
+    asked = Embedded(moment).decode(Question(Vin(MANY[0])), Unwatched()).vehicle
+    told = {**asked.values, "ncsa_make": "82"}
+    bench.vehicles.save([replace(asked, values=told, source=SourceName.WEB)])
+    moment.advance(hours=1)
+    bench.take([MANY[0], BAD], replace(PLAN, cached=Cached.REFRESH_ALL))
+    assert bench.get(MANY[0]).values == told
+    assert bench.get(MANY[0]).source is SourceName.EMBEDDED
+
+
+def test_only_failures_are_asked_again(make_bench: MakeBench, moment: Clock) -> None:
+    bench = make_bench(decode=panicking, one_by_one=Panicking(moment))
+    number = bench.read([*MANY, BAD])
+    bench.run(number)
+    asked: list[str] = []
+
+    def mended(questions: Any, today: Any) -> Any:
+        asked.extend(questions["vin"].to_pylist())
+        return decode_table(questions, today)
+
+    well = Bench(bench.database, moment, decode=mended)
+    report = well.importer.retry_failed(number, Unwatched())
+    assert asked == [BAD]
+    assert (report.failed, report.record.answered) == (0, len(MANY))
+    assert well.importer.retry_failed(number, Unwatched()) == report
+
+
+# -- vPIC --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def bench(make_bench: MakeBench, web: VpicWeb) -> Bench:
+    return make_bench(web=web)
+
+
+def assert_true(bench: Bench, server: VpicServer, vins: Sequence[str]) -> None:
+    """The cache holds these VINs, each with what vPIC says of it."""
+    there = kept(bench.vehicles, map(Vin, vins))
+    assert there.keys() == set(map(Vin, vins))
+    for vin, vehicle in there.items():
+        assert said(vehicle) == said(truth(server, vin))
+        assert vehicle.source is SourceName.WEB
+
+
+def asked_of(server: VpicServer) -> list[str]:
+    return [vin for request in server.requests for vin in request.vins]
+
+
+def test_vpic_is_asked_in_batches(bench: Bench, vpic_server: VpicServer) -> None:
+    report = bench.take([*MANY, "nonsense", *MANY[:9]], WEB_PLAN)
+    assert (report.record.answered, report.kept, report.duplicates) == (130, 0, 9)
+    assert [len(request.vins) for request in vpic_server.requests] == [50, 50, 30]
+    assert {request.kind for request in vpic_server.requests} == {Kind.BATCH}
+    assert vpic_server.violations == []
+    assert_true(bench, vpic_server, MANY)
+
+
+def test_what_is_in_the_cache_costs_no_request(bench: Bench, vpic_server: VpicServer) -> None:
+    bench.take(MANY, WEB_PLAN)
+    vpic_server.clear_requests()
+    report = bench.take(MANY, WEB_PLAN)
+    assert (report.record.answered, report.kept) == (0, len(MANY))
+    assert vpic_server.request_count == 0
+
+
+def test_years_are_sent_along(bench: Bench, vpic_server: VpicServer) -> None:
+    honda = "1HGCM82633A004352"
+    bench.take([honda], WEB_PLAN)
+    bench.take([honda], WEB_PLAN, ["1995"])
+    assert vpic_server.request_count == 2
+    assert bench.get(honda).values["model_year"] == 1995
+    assert bench.get(honda).requested_year == 1995
+
+
+def test_the_web_replaces_what_the_embedded_copy_said(
+    bench: Bench, vpic_server: VpicServer, moment: Clock
+) -> None:
+    bench.take(MANY[:9])
+    moment.advance(hours=1)
+    bench.take(MANY[:9], REFRESH)
+    assert_true(bench, vpic_server, MANY[:9])
+    assert bench.get(MANY[0]).data_version is None
+
+
+def test_what_was_removed_is_asked_again(
+    bench: Bench, vpic_server: VpicServer, moment: Clock
+) -> None:
+    bench.take(MANY[:9], WEB_PLAN)
+    Remover(Removals(bench.database, moment)).apply(Removal([Vin(MANY[3])]))
+    vpic_server.clear_requests()
+    bench.take(MANY[:9], WEB_PLAN)
+    assert asked_of(vpic_server) == [MANY[3]]
+
+
+def test_no_data_of_the_web_is_asked_again_after_its_life(
+    bench: Bench, vpic_server: VpicServer, moment: Clock
+) -> None:
+    unknown = "00000000000000000"
+    bench.take([unknown], WEB_PLAN)
+    moment.advance(days=6)
+    bench.take([unknown], WEB_PLAN)
+    assert vpic_server.request_count == 1
+    moment.advance(days=1)
+    bench.take([unknown], WEB_PLAN)
+    assert vpic_server.request_count == 2
+
+
+def test_a_batch_that_vpic_chokes_on_is_halved(bench: Bench, vpic_server: VpicServer) -> None:
+    vpic_server.answer_with(FaultKind.SERVER_ERROR, vins=[BAD])
+    number = bench.read(MANY, WEB_PLAN)
+    report = bench.run(number)
+    assert (report.failed, report.record.answered) == (1, len(MANY) - 1)
+    (failed,) = bench.imports.failed(number, 9)
+    assert failed.vin == BAD
+    assert failed.reason.startswith("vPIC has a fault of its own: It answered with HTTP 500")
+    assert_true(bench, vpic_server, [vin for vin in MANY if vin != BAD])
+
+
+def test_failures_are_listed_and_only_they_are_asked_again(
+    bench: Bench, vpic_server: VpicServer
+) -> None:
+    lost = [MANY[3], MANY[60]]
+    vpic_server.answer_with(FaultKind.NOT_FOUND, vins=lost)
+    number = bench.read(MANY, WEB_PLAN)
+    assert bench.run(number).failed == 2
+    vpic_server.answer_truthfully()
+    vpic_server.clear_requests()
+    report = bench.importer.retry_failed(number, Unwatched())
+    assert asked_of(vpic_server) == lost
+    assert (report.failed, report.record.answered, report.kept) == (0, len(MANY), 0)
+    assert_true(bench, vpic_server, MANY)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        FaultKind.TOO_MANY,
+        FaultKind.FORBIDDEN,
+        FaultKind.TOO_MANY_SECONDS,
+        FaultKind.TOO_MANY_DATE,
+        FaultKind.MAINTENANCE,
+        FaultKind.HTML,
+        FaultKind.CLOSED,
+    ],
+)
+def test_no_bad_while_of_vpic_loses_anything(
+    bench: Bench, vpic_server: VpicServer, kind: FaultKind
+) -> None:
+    vpic_server.answer_with(Fault(kind, seconds=3), times=9)
+    report = bench.take(MANY, WEB_PLAN)
+    assert (report.failed, report.record.answered) == (0, len(MANY))
+    assert_true(bench, vpic_server, MANY)
+    assert vpic_server.violations == []
+
+
+def test_a_bad_while_in_the_middle_costs_nothing_that_came(
+    bench: Bench, vpic_server: VpicServer
+) -> None:
+    vpic_server.script([None, *[FaultKind.RESET] * 12])
+    watcher = Watcher()
+    report = bench.run(bench.read(MANY, WEB_PLAN), watcher)
+    assert report.record.answered == len(MANY)
+    assert_true(bench, vpic_server, MANY)
+    first = vpic_server.requests[0].vins
+    again = [vin for vin in asked_of(vpic_server)[50:] if vin in first]
+    assert set(again) <= {first[-1]}, "only one that was answered is asked for a sign of life"
+
+
+def test_vpic_may_be_gone_for_a_while(bench: Bench, vpic_server: VpicServer) -> None:
+    vpic_server.refuse()
+    watcher = Watcher()
+    number = bench.read(MANY, WEB_PLAN)
+    working = Background(lambda: bench.run(number, watcher))
+    wait_for(lambda: is_missed(watcher))
+    vpic_server.accept_again()
+    report = working.result()
+    assert (report.failed, report.record.answered) == (0, len(MANY))
+    assert_true(bench, vpic_server, MANY)
+
+
+def is_missed(watcher: Watcher) -> bool:
+    return any(note.startswith("vPIC could not be reached") for note in watcher.notes)
+
+
+@pytest.mark.parametrize("place", [0, 17, 49, 129])
+@pytest.mark.parametrize("kind", [FaultKind.RESET, FaultKind.TOO_MANY], ids=str)
+def test_a_vin_that_breaks_vpic_every_time_holds_nobody_up(
+    bench: Bench, vpic_server: VpicServer, place: int, kind: FaultKind
+) -> None:
+    bad = MANY[place]
+    vpic_server.answer_with(kind, vins=[bad])
+    number = bench.read(MANY, WEB_PLAN)
+    report = bench.run(number)
+    assert [failed.vin for failed in bench.imports.failed(number, 9)] == [bad]
+    assert (report.failed, report.record.answered) == (1, len(MANY) - 1)
+    assert_true(bench, vpic_server, [vin for vin in MANY if vin != bad])
+
+
+def test_what_was_stopped_goes_on_to_the_rows_of_an_undisturbed_run(
+    make_bench: MakeBench, web: VpicWeb, vpic_server: VpicServer
+) -> None:
+    undisturbed, stopped = make_bench(web=web), make_bench(web=web)
+    expected = undisturbed.take(MANY, WEB_PLAN)
+    number = stopped.read(MANY, WEB_PLAN)
+    vpic_server.clear_requests()
+    vpic_server.script([None, FaultKind.HANG])
+    watcher = Watcher()
+    working = Background(lambda: stopped.run(number, watcher))
+    vpic_server.wait_for_requests(2)
+    watcher.cancel()
+    with pytest.raises(Cancelled):
+        working.result()
+    assert stopped.vehicles.count() == 50
+    assert stopped.imports.get(number).answered == 50
+    vpic_server.clear_requests()
+    report = stopped.run(number)
+    assert not {*asked_of(vpic_server)} & {*MANY[:50]}
+    assert stopped.rows() == undisturbed.rows()
+    assert (report.record.answered, report.kept) == (expected.record.answered, expected.kept)
+
+
+# -- waiting -----------------------------------------------------------------------------
+
+
+class Script:
+    """A web that answers as it is told, call by call; then it answers everything."""
+
+    def __init__(self, *faults: Exception | None) -> None:
+        self._faults: Iterator[Exception | None] = iter(faults)
+        self.asked: list[Sequence[Question]] = []
+        self.after_each: Callable[[], object] = lambda: None
+
+    def decode(self, question: Question, monitor: Monitor) -> Answer:
+        raise NotImplementedError
+
+    def decode_many(
+        self, questions: Sequence[Question], monitor: Monitor
+    ) -> Sequence[Answer | Failure]:
+        self.asked.append(questions)
+        fault = next(self._faults, None)
+        outcomes = Embedded().decode_many(questions, Unwatched())
+        answered = [outcome for outcome in outcomes if isinstance(outcome, Answer)]
+        self.after_each()
+        return [
+            replace(answer, vehicle=replace(answer.vehicle, source=SourceName.WEB))
+            if fault is None
+            else Failure(question, fault)
+            for question, answer in zip(questions, answered, strict=True)
+        ]
+
+
+def test_the_wait_is_counted_down_and_ended_by_cancelling(make_bench: MakeBench) -> None:
+    bench = make_bench(web=Script(AWAY), waits_s=[600.0])
+    number, watcher = bench.read(MANY[:3], WEB_PLAN), Watcher()
+    working = Background(lambda: bench.run(number, watcher))
+    wait_for(lambda: bool(watcher.notes))
+    watcher.cancel()
+    with pytest.raises(Cancelled):
+        working.result()
+    assert watcher.notes == ["vPIC could not be reached. Trying again in 600 s"]
+    assert bench.progress(number) == (0, 3)
+
+
+def test_waits_grow_while_nobody_answers_and_begin_anew(make_bench: MakeBench) -> None:
+    web = Script(AWAY, AWAY, AWAY, None, AWAY, AWAY, None)
+    bench = make_bench(web=web, waits_s=[0.001, 0.002, 0.003])
+    number, watcher = bench.read(MANY[:60], WEB_PLAN), Watcher()
+    bench.run(number, watcher)
+    assert len(watcher.notes) == 5
+    assert bench.vehicles.count() == 60
+
+
+def test_the_note_of_waiting_stands_at_the_progress_of_the_whole(make_bench: MakeBench) -> None:
+    bench = make_bench(web=Script(None, AWAY, None), waits_s=[0.001], window=2)
+    watcher = Watcher()
+    bench.run(bench.read(MANY[:4], WEB_PLAN), watcher)
+    assert [(each.done, each.total) for each in watcher.reports if each.note] == [(2, 4)]
+
+
+def test_halves_are_asked_while_only_others_are_answered(make_bench: MakeBench) -> None:
+    web = Script(AWAY, AWAY)
+    bench = make_bench(web=web)
+    bench.take(MANY[:8], WEB_PLAN)
+    assert [len(asked) for asked in web.asked] == [8, 8, 4, 4]

@@ -1,0 +1,76 @@
+import pytest
+
+from vindesk.store.delimited_dialect import sniff
+from vindesk.store.delimited_records import LINES, Dialect, records
+
+COMMAS = Dialect(",", '"')
+VIN = "1HGCM82633A004352"
+
+
+def test_a_cell_may_go_on_in_the_next_lines() -> None:
+    lines = ['a,"b', "", 'c",d', "e,f"]
+    assert records(lines, COMMAS) == ([(0, ["a", "b\n\nc", "d"]), (3, ["e", "f"])], 4)
+
+
+def test_a_mark_that_never_closes_is_one_like_any_other() -> None:
+    found, taken = records(['a,"b', "c,d", ""], COMMAS)
+    assert found == [(0, ["a", '"b']), (1, ["c", "d"]), (2, [])]
+    assert taken == 3
+
+
+def test_a_mark_that_another_cells_mark_seems_to_close_hides_no_line() -> None:
+    found, _ = records(['1,"a', '2,"b"', '3,"c"'], COMMAS)
+    assert found == [(0, ["1", '"a']), (1, ["2", "b"]), (2, ["3", "c"])]
+
+
+def test_a_cell_of_many_lines_was_opened_by_mistake() -> None:
+    lines = ['a,"b', *["c,d"] * 300, 'e,"f"']
+    found, _ = records(lines, COMMAS, complete=False)
+    assert len(found) == 302
+    assert found[-1] == (301, ["e", "f"])
+
+
+def test_a_cell_too_long_to_be_one_was_opened_by_mistake() -> None:
+    found, _ = records(['a,"' + "b" * 200_000, "c,d"], COMMAS)
+    assert [place for place, _ in found] == [0, 1]
+
+
+def test_what_goes_on_later_is_left_over() -> None:
+    assert records(["a,b", 'c,"d', "e"], COMMAS, complete=False) == ([(0, ["a", "b"])], 1)
+
+
+def test_no_lines_no_records() -> None:
+    assert records([], COMMAS) == ([], 0)
+
+
+def test_a_line_is_a_cell_where_nothing_splits_it() -> None:
+    assert records(['a,"b;c', ""], LINES)[0] == [(0, ['a,"b;c']), (1, [])]
+    assert not LINES.splits
+
+
+@pytest.mark.parametrize(
+    ("text", "dialect"),
+    [
+        (f"vin,year\n{VIN},2003\n", COMMAS),
+        (f"vin;note\n{VIN};a,b\n{VIN};c,d,e\n", Dialect(";", '"')),
+        (f"vin\tyear\n{VIN}\t2003\n", Dialect("\t", '"')),
+        (f"vin|year\n{VIN}|2003\n", Dialect("|", '"')),
+        (f"'vin','note'\n'{VIN}','a, b'\n", Dialect(",", "'")),
+        (f'"vin","note"\n"{VIN}","x\ny, z"\n', COMMAS),
+        (f'vin,note\n{VIN},5" pipe\n{VIN},6" pipe\n', COMMAS),
+        (f'vin,note\n{VIN},"never closed\n{VIN},x\n', COMMAS),
+        (f"Fleet report\n\nvin,year,make\n{VIN},2003,HONDA\n{VIN},2004,HONDA\n", COMMAS),
+        (f"vin,year,make\n{VIN},2003\n{VIN},2003,HONDA\n{VIN},2003,HONDA,x\n", COMMAS),
+        (f"VIN\n{VIN}\n{VIN}\n", LINES),
+        (f'"VIN"\n"{VIN}"\n', Dialect(quote='"')),
+        (f"Dear Bob,\n\nplease look up\n{VIN}\nand, perhaps, {VIN}\nBye; Al\n", LINES),
+        ("", LINES),
+        ("\n\n", LINES),
+    ],
+)
+def test_the_dialect_is_found(text: str, dialect: Dialect) -> None:
+    assert sniff(text.split("\n")) == dialect
+
+
+def test_only_the_delimiters_that_are_asked_for_count() -> None:
+    assert sniff(["a,b", "c,d"], "\t") == LINES

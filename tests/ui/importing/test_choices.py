@@ -1,0 +1,138 @@
+"""What is chosen, and the plan it makes: no widget in here."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.ui.importing.samples import COLUMNS, FOUND, GOOD, OTHER, TYPO, WRONG, FakeInput
+from vindesk.domain.import_job import Cached, Columns, ImportPlan
+from vindesk.domain.input_columns import Candidate, Suggestion
+from vindesk.domain.input_counts import Counts
+from vindesk.domain.monitor import Unwatched
+from vindesk.domain.vehicle import SourceChoice
+from vindesk.services.repaired import AS_WRITTEN
+from vindesk.ui.importing.column_roles import ColumnRoles, Role
+from vindesk.ui.importing.handed_in import HandedIn
+from vindesk.ui.importing.planning import Chosen, Policy, opener_of, plan_of
+from vindesk.ui.importing.telling import counts_line, import_button, web_takes, who_answers
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+ROLES = ColumnRoles.suggested(COLUMNS, FOUND)
+EMBEDDED, WEB, AUTO = SourceChoice.EMBEDDED, SourceChoice.WEB, SourceChoice.AUTO
+
+
+def chosen(
+    name: str = "fleet.csv", policy: Policy | None = None, repairs: Mapping[str, str] | None = None
+) -> Chosen:
+    return Chosen(name, None, True, ROLES, policy or Policy(), repairs or {})
+
+
+def test_what_is_neither_vin_nor_year_is_kept() -> None:
+    assert [ROLES.role(column) for column in range(4)] == [
+        *(Role.KEPT, Role.VIN, Role.YEAR, Role.KEPT)
+    ]
+    assert ROLES.columns() == Columns(1, 2, (0, 3), ("Unit", "Note"))
+
+
+def test_a_column_is_never_both_vin_and_year() -> None:
+    assert ROLES.with_year(1).vin is None
+    assert ROLES.with_vin(2).year is None
+    assert ROLES.with_vin(None).year == 2
+    both = Suggestion(Candidate(1, 1.0, ""), Candidate(1, 1.0, ""))
+    assert ColumnRoles.suggested(COLUMNS, both).year is None
+
+
+def test_a_column_is_left_out_and_kept_again() -> None:
+    out = ROLES.keep([0, 3], wanted=False)
+    assert out.columns() == Columns(1, 2)
+    assert out.keep([3], wanted=True).kept == [3]
+
+
+def test_a_single_column_can_only_be_that_of_the_vins() -> None:
+    assert ColumnRoles.suggested(["Text"], Suggestion()).vin == 0
+    assert ColumnRoles.suggested(COLUMNS, Suggestion()).vin is None
+
+
+def test_the_plan_says_what_was_chosen() -> None:
+    policy = Policy(WEB, Cached.REFRESH_OLDER, 30)
+    handed = HandedIn("fleet.csv", lambda _monitor: FakeInput(), "fleet.csv")
+    assert plan_of(handed, chosen(" Trucks ", policy), NOW) == ImportPlan(
+        name="Trucks",
+        columns=Columns(1, 2, (0, 3), ("Unit", "Note")),
+        source=WEB,
+        cached=Cached.REFRESH_OLDER,
+        older_than=NOW - timedelta(days=30),
+        path="fleet.csv",
+        has_header=True,
+    )
+
+
+def test_an_import_without_a_name_has_that_of_its_file() -> None:
+    plan = plan_of(HandedIn("fleet.csv", lambda _monitor: FakeInput()), chosen(" "), NOW)
+    assert (plan.name, plan.older_than) == ("fleet.csv", None)
+
+
+def test_the_opener_reads_anew_with_the_repairs_and_closes_the_file() -> None:
+    given = FakeInput()
+    handed = HandedIn("fleet.csv", lambda _monitor: given)
+    choice = chosen(repairs={TYPO: GOOD})
+    columns = plan_of(handed, choice, NOW).columns
+    assert columns.own == (0, 3, AS_WRITTEN)
+    assert columns.own_names == ("Unit", "Note", "VIN as written")
+    table = opener_of(handed, choice)()
+    assert given.asked == []
+    read = list(table.batches([columns.vin, AS_WRITTEN], Unwatched()))
+    assert [list(batch.to_pylist()[0].values())[1:] for batch in read] == [
+        [GOOD, None],
+        [OTHER, None],
+        [GOOD, TYPO],
+        [WRONG, None],
+        ["spare", None],
+        [GOOD, None],
+    ]
+    assert given.closed == 1
+
+
+# -- words ------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("american")
+def test_counts_are_told_in_words_and_zeros_are_left_out() -> None:
+    counts = Counts(vins=1240, duplicates=1, cached=1, check_digits=2, mistyped=3, no_vins=1)
+    assert counts_line(counts, reading=False) == (
+        "1,240 VINs, 1 duplicate, 1 is cached already, 2 have a wrong check digit, "
+        "3 are mistyped, 1 is no VIN."
+    )
+    assert counts_line(Counts(vins=1), reading=True) == "Reading… 1 VIN so far"
+    assert import_button(counts, reading=False) == "&Import 1,239 VINs"
+    assert import_button(counts, reading=True) == import_button(Counts(), reading=False)
+
+
+@pytest.mark.parametrize(
+    ("vins", "said"),
+    [
+        *((1, "1 second"), (150, "1 second"), (151, "2 seconds"), (15_000, "2 minutes")),
+        *((300_000, "33 minutes"), (1_000_000, "1 hour 51 minutes"), (1_080_000, "2 hours")),
+    ],
+)
+def test_the_web_takes_a_third_of_a_second_for_50(vins: int, said: str) -> None:
+    takes = web_takes(vins)
+    assert takes == said
+
+
+@pytest.mark.usefixtures("american")
+def test_more_than_50_go_to_the_embedded_copy_and_it_is_said_why() -> None:
+    said = who_answers(Counts(vins=300_000), Policy(AUTO))
+    assert "embedded copy answers" in said
+    assert "NHTSA asks" in said
+    assert "33 minutes" in said
+    assert "33 minutes" in who_answers(Counts(vins=300_000), Policy(WEB))
+    assert "service answers" in who_answers(Counts(vins=50), Policy(AUTO))
+    assert "nothing leaves" in who_answers(Counts(vins=300_000), Policy(EMBEDDED))
+
+
+def test_cached_vehicles_that_are_kept_need_no_answer() -> None:
+    counts = Counts(vins=60, cached=20)
+    assert "embedded copy answers" not in who_answers(counts, Policy(AUTO))
+    assert "embedded copy answers" in who_answers(counts, Policy(AUTO, Cached.REFRESH_ALL))

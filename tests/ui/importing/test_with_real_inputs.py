@@ -1,0 +1,84 @@
+"""The dialog over what ``services.inputs`` reads."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.importing.samples import GOOD, OTHER, TYPO
+from vindesk.domain.import_job import ImportPlan
+from vindesk.domain.monitor import Unwatched
+from vindesk.jobs.runner import JobRunner
+from vindesk.services.inputs import open_input, open_text
+from vindesk.store.engine import EngineLimits
+from vindesk.ui.importing.handed_in import Opening
+from vindesk.ui.importing.import_controller import ImportController
+from vindesk.ui.importing.import_dialog import ImportDialog
+
+Agreed = Callable[[], tuple[ImportPlan, list[list[Any]]]]
+
+
+@pytest.fixture
+def controller(
+    threaded_runner: JobRunner, tmp_path: Path, qtbot: QtBot
+) -> Iterator[ImportController]:
+    limits = EngineLimits(memory_mb=256, threads=2, temporary=tmp_path / "temporary")
+    opening = Opening(
+        lambda path, monitor: open_input(path, limits, monitor),
+        lambda text: open_text(text, limits),
+    )
+    window = QWidget()
+    qtbot.addWidget(window)
+    yield ImportController(opening, lambda _vins, _monitor: 0, threaded_runner, window)
+    for dialog in window.findChildren(ImportDialog):
+        dialog.reject()
+
+
+@pytest.fixture
+def agreed(controller: ImportController, qtbot: QtBot) -> Agreed:
+    """Waits until everything is counted, agrees, and reads as an import does."""
+
+    def agree() -> tuple[ImportPlan, list[list[Any]]]:
+        window = controller.parent()
+        assert isinstance(window, QWidget)
+
+        def counted() -> bool:
+            shown = window.findChildren(ImportDialog)
+            return bool(shown) and "VIN" in shown[0].import_button.text()
+
+        qtbot.waitUntil(counted)
+        with qtbot.waitSignal(controller.accepted) as told:
+            window.findChildren(ImportDialog)[0].accept()
+        assert told.args is not None
+        plan, opener = told.args
+        asked = [plan.columns.vin, *plan.columns.own]
+        batches = opener().batches(asked, Unwatched())
+        return plan, [list(row.values()) for batch in batches for row in batch.to_pylist()]
+
+    return agree
+
+
+def test_a_csv_file_becomes_a_plan(
+    controller: ImportController, agreed: Agreed, tmp_path: Path
+) -> None:
+    path = tmp_path / "fleet.csv"
+    path.write_text(f"Unit;Chassis no;Jahr\nU-1;{GOOD};2014\nU-2;{OTHER};1988\n", "utf-8")
+    controller.import_file(path)
+    plan, rows = agreed()
+    assert (plan.columns.vin, plan.columns.year, plan.columns.own_names) == (1, 2, ("Unit",))
+    assert rows == [[2, GOOD, "U-1"], [3, OTHER, "U-2"]]
+
+
+def test_a_running_text_is_searched(controller: ImportController, agreed: Agreed) -> None:
+    controller.import_text(f"Dear all,\nwe sold {GOOD}, then {OTHER} as well.\nNot {TYPO}.\n")
+    plan, rows = agreed()
+    assert plan.has_header is False
+    assert rows == [[2, GOOD], [2, OTHER], [3, TYPO]]
+
+
+def test_one_pasted_vin_is_enough(controller: ImportController, agreed: Agreed) -> None:
+    controller.import_text(GOOD)
+    assert agreed()[1] == [[1, GOOD]]

@@ -1,0 +1,425 @@
+"""Imports that run, rest, fail, go on, and survive the program."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.jobs_panel.samples import Gate, Table, fleet, plan, vin
+from vindesk.config.paths import Paths
+from vindesk.config.settings import Settings
+from vindesk.domain.errors import DiskFull, FileUnreadable
+from vindesk.domain.import_job import ImportPlan, ImportRecord, ImportState
+from vindesk.domain.vehicle import SourceChoice
+from vindesk.jobs.runner import JobRunner, threaded_lanes
+from vindesk.services.assembly import Services, open_services
+from vindesk.services.importing import Importer, Readable
+from vindesk.store.import_export import ImportFiles
+from vindesk.ui.jobs_panel.job_telling import Verb
+from vindesk.ui.jobs_panel.jobs_controller import JobsController
+from vindesk.ui.jobs_panel.jobs_panel import JobsPanel
+from vindesk.ui.jobs_panel.report_dialog import ReportDialog
+
+pytestmark = pytest.mark.qt_log_ignore("does not support")
+
+
+class Program:
+    """A panel with its controller, on lanes of their own."""
+
+    def __init__(self, services: Services, qtbot: QtBot) -> None:
+        self.services = services
+        self.gate = Gate(services)
+        self.runner = JobRunner(threaded_lanes())
+        self.panel = JobsPanel()
+        qtbot.addWidget(self.panel)
+        self.panel.resize(900, 300)
+        self.panel.show()
+        inner = services.importer
+        importer = Importer(inner.imports, inner._items, lambda _choice: self.gate)
+        with_gate = replace(services, importer=importer)
+        self.files: dict[str, Readable] = {}
+        self.controller = JobsController(self.panel, lambda: with_gate, self.runner, self._reopen)
+        self.told: list[str] = []
+        self.failures: list[Exception] = []
+        self.arrivals = 0
+        self.controller.told.connect(self.told.append)
+        self.controller.failed.connect(self.failures.append)
+        self.controller.arrived.connect(self._count)
+        self._qtbot = qtbot
+
+    def _reopen(self, wanted: ImportPlan) -> Readable:
+        try:
+            return self.files[wanted.path]
+        except KeyError:
+            raise FileUnreadable(f"{wanted.path} is not there.") from None
+
+    def _count(self) -> None:
+        self.arrivals += 1
+
+    def start(
+        self, table: Readable | None = None, name: str = "march fleet", path: str = ""
+    ) -> None:
+        opened = table or fleet(40)
+        self.controller.start(plan(name, path), lambda _plan: opened)
+
+    def state(self, number: int = 1) -> str:
+        row = self.panel.model.row_of(number)
+        return "" if row is None else self.panel.model.job_row(row).state
+
+    def detail(self, number: int = 1) -> str:
+        row = self.panel.model.row_of(number)
+        return "" if row is None else self.panel.model.job_row(row).detail
+
+    def stored(self, number: int = 1) -> ImportRecord:
+        return self.services.importer.imports.get(number)
+
+    def vehicles(self) -> int:
+        with self.services.database.cursor() as cursor:
+            ((count,),) = cursor.execute("SELECT count(*) FROM vehicle").fetchall()
+        return int(count)
+
+    def until(self, fact: Callable[[], object]) -> None:
+        self._qtbot.waitUntil(lambda: bool(fact()), timeout=20_000)
+
+    def until_state(self, words: str, number: int = 1) -> None:
+        self.until(lambda: self.state(number) == words)
+
+    def press(self, verb: Verb) -> None:
+        button = self.panel.findChild(QToolButton, f"job_{verb.name.lower()}_button")
+        assert button is not None
+        assert button.isEnabled()
+        button.click()
+
+    def confirm(self) -> None:
+        (box,) = (each for each in self.panel.findChildren(QMessageBox) if each.isVisible())
+        button = box.findChild(QPushButton, "confirm")
+        assert button is not None
+        button.click()
+
+    @property
+    def offer(self) -> str:
+        bar = self.panel.findChild(QWidget, "unfinished_imports")
+        words = self.panel.findChild(QLabel, "unfinished_words")
+        assert bar is not None
+        assert words is not None
+        return words.text() if bar.isVisible() else ""
+
+    def click(self, name: str) -> None:
+        button = self.panel.findChild(QPushButton, name)
+        assert button is not None
+        button.click()
+
+    def report(self) -> ReportDialog:
+        self.until(lambda: self.panel.findChildren(ReportDialog))
+        return self.panel.findChildren(ReportDialog)[-1]
+
+    def end(self) -> None:
+        """The program is closed."""
+        self.runner.shut_down()
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    opened = open_services(Settings(), Paths.under(tmp_path))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def programs(services: Services, qtbot: QtBot) -> Iterator[Callable[[], Program]]:
+    made: list[Program] = []
+
+    def make() -> Program:
+        made.append(Program(services, qtbot))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.gate.open()
+        each.end()
+
+
+@pytest.fixture
+def program(programs: Callable[[], Program]) -> Program:
+    return programs()
+
+
+def test_an_import_runs_to_its_end_and_the_table_hears_of_it(
+    program: Program, qtbot: QtBot
+) -> None:
+    program.gate.open()
+    with qtbot.waitSignal(program.controller.finished) as done:
+        program.start()
+    assert done.args is not None
+    assert done.args[0].state is ImportState.DONE
+    assert program.state() == "Done"
+    assert program.vehicles() == 40
+    assert program.arrivals >= 1
+    assert program.told == ["The import “march fleet” is done: 40 VINs."]
+    assert program.failures == []
+
+
+def test_while_it_runs_it_says_how_far_it_is_and_the_table_fills(program: Program) -> None:
+    program.start()
+    program.gate.open(2)
+    program.until(lambda: program.detail().startswith("20 of 40"))
+    program.until(lambda: program.arrivals)
+    assert program.state() == "Running"
+    assert program.vehicles() == 20
+
+
+def test_it_says_why_it_waits(program: Program) -> None:
+    program.gate.note = "vPIC could not be reached. Trying again in 12 s"
+    program.start()
+    program.until_state("Waiting for vPIC")
+    assert program.detail() == f"0 of 40 · {program.gate.note}"
+
+
+def test_a_paused_import_rests_and_goes_on_where_it_was(program: Program) -> None:
+    program.start()
+    program.gate.open(1)
+    program.until(lambda: program.detail().startswith("10 of 40"))
+    program.press(Verb.PAUSE)
+    program.until_state("Paused")
+    program.until(lambda: program.stored().state is ImportState.PAUSED)
+    assert program.stored().position == 10
+    program.gate.open()
+    program.press(Verb.RESUME)
+    program.until_state("Done")
+    assert program.vehicles() == 40
+    assert program.stored().answered == 40
+
+
+def test_a_cancelled_import_keeps_what_was_answered(program: Program) -> None:
+    program.start()
+    program.gate.open(1)
+    program.until(lambda: program.detail().startswith("10 of 40"))
+    program.press(Verb.CANCEL)
+    program.confirm()
+    program.until_state("Cancelled")
+    assert program.stored().state is ImportState.CANCELLED
+    assert program.vehicles() == 10
+
+
+def test_several_wait_for_their_turn_in_the_order_in_which_they_came(program: Program) -> None:
+    for name in ("one", "two", "three"):
+        program.start(name=name)
+    program.until(lambda: program.state(3) == "Waiting for its turn")
+    program.until_state("Running")
+    assert program.state(2) == "Waiting for its turn"
+    program.controller.pause(2)
+    program.until_state("Paused", 2)
+    program.gate.open()
+    program.until_state("Done", 3)
+    program.until_state("Done", 1)
+    assert program.stored(2).state is ImportState.READING
+    program.controller.resume(2)
+    program.until_state("Done", 2)
+    assert [told.split("”")[0] for told in program.told] == [
+        f"The import “{name}" for name in ("one", "three", "two")
+    ]
+
+
+def test_one_that_fails_says_why_and_does_not_hold_the_next_up(program: Program) -> None:
+    program.gate.broken = DiskFull("There is no room.")
+    program.start(name="first")
+    program.gate.open(1)
+    program.until(lambda: program.failures)
+    program.until_state("Not finished")
+    assert program.detail().endswith("The disk is full")
+    assert program.failures == [program.gate.broken]
+    program.gate.broken = None
+    program.gate.open()
+    program.start(name="second")
+    program.until_state("Done", 2)
+    program.controller.resume(1)
+    program.until_state("Done", 1)
+
+
+def test_the_next_start_offers_to_go_on_and_ends_with_every_answer(
+    programs: Callable[[], Program], qtbot: QtBot
+) -> None:
+    first = programs()
+    first.start()
+    first.gate.open(1)
+    first.until(lambda: first.detail().startswith("10 of 40"))
+    first.end()
+    again = programs()
+    with qtbot.waitSignal(again.controller.offered):
+        again.controller.load()
+    assert again.offer == "The import “march fleet” was not finished: 10 of 40."
+    assert again.stored().state is ImportState.WAITING
+    again.gate.open()
+    again.click("go_on")
+    assert again.offer == ""
+    again.until_state("Done")
+    assert (again.vehicles(), again.stored().answered) == (40, 40)
+
+
+def test_an_offer_can_be_turned_down_for_good(programs: Callable[[], Program]) -> None:
+    first = programs()
+    for name in ("one", "two"):
+        first.start(name=name)
+    first.until(lambda: first.state(2) == "Waiting for its turn")
+    first.until(lambda: first.state(1) == "Running")
+    first.end()
+    again = programs()
+    again.controller.load()
+    again.until(lambda: again.offer)
+    assert again.offer == "The import “one” was not finished: 0 of 40."
+    again.click("leave_unfinished")
+    assert again.offer == ""
+    again.until_state("Paused")
+    again.until(lambda: again.stored().state is ImportState.PAUSED)
+    third = programs()
+    third.controller.load()
+    third.until(third.state)
+    assert "one" not in third.offer
+
+
+def test_a_pause_just_before_the_end_of_the_program_counts(
+    programs: Callable[[], Program],
+) -> None:
+    first = programs()
+    first.start()
+    first.gate.open(1)
+    first.until(lambda: first.detail().startswith("10 of 40"))
+    first.controller.pause(1)
+    first.end()
+    again = programs()
+    again.controller.load()
+    again.until_state("Paused")
+    assert again.offer == ""
+
+
+def interrupted(program: Program, path: str) -> None:
+    """An import that was ended while its file was read."""
+    program.services.importer.begin(plan(path=path))
+
+
+def test_one_that_was_being_read_is_read_again_from_the_start(
+    program: Program, tmp_path: Path
+) -> None:
+    path = tmp_path / "fleet.csv"
+    path.write_text("x")
+    interrupted(program, str(path))
+    program.files[str(path)] = fleet(20)
+    program.controller.load()
+    program.until(lambda: program.offer)
+    assert program.offer == "The import “march fleet” was not finished."
+    program.gate.open()
+    program.click("go_on")
+    program.until_state("Done")
+    assert program.stored().items == 20
+
+
+def test_one_whose_input_is_gone_is_not_offered(program: Program, tmp_path: Path) -> None:
+    interrupted(program, str(tmp_path / "gone.csv"))
+    interrupted(program, "")
+    program.controller.load()
+    program.until_state("Not read to the end", 2)
+    program.until(lambda: "not there any more" in program.detail(1))
+    assert program.offer == ""
+
+
+def test_a_file_that_cannot_be_read_again_says_so(program: Program, tmp_path: Path) -> None:
+    path = tmp_path / "fleet.csv"
+    path.write_text("x")
+    interrupted(program, str(path))
+    program.controller.load()
+    program.until(lambda: program.offer)
+    program.click("go_on")
+    program.until(lambda: program.failures)
+    program.until(lambda: program.detail() == "The file could not be read")
+    assert program.state() == "Not read to the end"
+
+
+def test_a_list_is_forgotten_after_a_question_and_its_vehicles_stay(program: Program) -> None:
+    program.gate.open()
+    program.start()
+    program.until_state("Done")
+    program.press(Verb.FORGET)
+    program.confirm()
+    program.until(lambda: not program.panel.model.rowCount())
+    assert program.vehicles() == 40
+    with pytest.raises(KeyError):
+        program.stored()
+
+
+def test_its_vehicles_are_asked_for_by_name(program: Program, qtbot: QtBot) -> None:
+    program.gate.open()
+    program.start()
+    program.until_state("Done")
+    with qtbot.waitSignal(program.controller.show_requested) as shown:
+        program.press(Verb.SHOW)
+    assert shown.args == ["march fleet"]
+
+
+def test_what_failed_is_asked_about_again_from_the_report(program: Program) -> None:
+    program.gate.failing = "vPIC could not be reached."
+    program.gate.open()
+    program.start()
+    program.until_state("Done")
+    assert program.told == ["The import “march fleet” is done: 40 VINs; 40 VINs got no answer."]
+    program.gate.failing = ""
+    program.press(Verb.REPORT)
+    retry = program.report().findChild(QPushButton, "retry_failed")
+    assert retry is not None
+    retry.click()
+    program.until(lambda: program.vehicles() == 40)
+    program.until(lambda: program.told[-1] == "Asked again about “march fleet”.")
+    program.until_state("Done")
+    program.until(lambda: program.panel.findChildren(ReportDialog))
+
+
+def test_asking_again_can_be_cancelled_and_changes_no_state(program: Program) -> None:
+    program.gate.failing = "Away."
+    program.gate.open(4)
+    program.start()
+    program.until_state("Done")
+    program.controller.retry_failed(1)
+    program.until_state("Asking again")
+    program.controller.cancel(1)
+    program.until_state("Done")
+    assert program.stored().state is ImportState.DONE
+
+
+def test_rejects_and_answers_are_written_where_the_user_says(
+    program: Program, tmp_path: Path
+) -> None:
+    program.gate.open()
+    program.start(Table([vin(1).text, "nonsense", vin(2).text]))
+    program.until_state("Done")
+    program.press(Verb.REPORT)
+    report = program.report()
+    for name, file, rows in (
+        ("export_rejects", "rejects.csv", None),
+        ("export_answers", "answers.parquet", 3),
+    ):
+        button = report.findChild(QPushButton, name)
+        assert button is not None
+        button.click()
+        dialog = report.findChildren(QFileDialog)[-1]
+        dialog.fileSelected.emit(str(tmp_path / file))
+        dialog.close()
+        program.until(lambda file=file: f"to {file}:" in program.told[-1])
+        if rows is not None:
+            assert pq.read_table(tmp_path / file).num_rows == rows
+    assert (tmp_path / "rejects.csv").read_text().splitlines()[1].startswith("3,nonsense,")
+
+
+def test_what_goes_wrong_is_told(program: Program, tmp_path: Path) -> None:
+    program.controller.reports.export(1, tmp_path / "no" / "x.csv", ImportFiles.rejects)
+    program.until(lambda: program.failures)
+
+
+def test_by_web_the_table_hears_of_arrivals_within_a_window(program: Program) -> None:
+    wanted = replace(plan(), source=SourceChoice.WEB)
+    program.controller.start(wanted, lambda _plan: fleet(40))
+    program.until_state("Running")
+    program.until(lambda: program.arrivals)
+    assert program.stored().position == 0

@@ -1,0 +1,82 @@
+"""Connects what is handed in with the imports that run, and these with the table."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from vindesk.app.desk import Desk
+from vindesk.domain.filter import IMPORT, Condition, Filter, Is
+from vindesk.domain.import_job import ImportPlan, ImportRecord
+from vindesk.domain.monitor import Monitor
+from vindesk.services.assembly import Services
+from vindesk.services.importing import Opener, Readable
+from vindesk.services.inputs import open_input, open_text
+from vindesk.services.once import Once
+from vindesk.services.repaired import AS_WRITTEN, Repaired
+from vindesk.services.searched import Searched
+from vindesk.store.engine import UNWATCHED, EngineLimits
+from vindesk.ui.importing.handed_in import Input, Opening
+
+LIST_ENDINGS = frozenset(
+    {".txt", ".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".ods", ".xlsb"}
+)
+"""Of files that are imported; Parquet files are opened in a window."""
+
+
+def opening_with(limits: EngineLimits) -> Opening:
+    """How files and texts are opened, off the GUI thread."""
+
+    def of_file(path: Path, monitor: Monitor) -> Input:
+        return open_input(path, limits, monitor)
+
+    def of_text(text: str) -> Input:
+        return open_text(text, limits)
+
+    return Opening(of_file, of_text)
+
+
+def reopening_with(limits: EngineLimits) -> Opener:
+    """How a file is opened again whose import was ended while it was read."""
+
+    def reopen(plan: ImportPlan) -> Readable:
+        opened = open_input(Path(plan.path), limits)
+        table = opened.table(plan.sheet, plan.has_header, UNWATCHED)
+        read = Searched(table) if table.is_text else table
+        return Repaired(read, {}) if AS_WRITTEN in plan.columns.own else read
+
+    return reopen
+
+
+def known_in(services: Once[Services]) -> Any:
+    """How many of an Arrow array of VINs are in the cache."""
+
+    def known(vins: Any, monitor: Monitor) -> int:
+        return services().vehicles.count_known(vins, monitor)
+
+    return known
+
+
+def connect_imports(desk: Desk) -> None:
+    imports, jobs, window = desk.imports, desk.jobs, desk.window
+
+    def start(plan: ImportPlan, open_again: Callable[[], Readable]) -> None:
+        window.jobs_dock.show()
+        jobs.start(plan, lambda _plan: open_again())
+
+    def show_vehicles(name: str) -> None:
+        desk.filters.set_filter(Filter((Condition(IMPORT, (Is(name),)),)))
+
+    def end(_record: ImportRecord) -> None:
+        desk.table.reload()
+
+    imports.accepted.connect(start)
+    jobs.show_requested.connect(show_vehicles)
+    jobs.arrived.connect(desk.table.take_arrivals)
+    jobs.finished.connect(end)
+    jobs.offered.connect(window.jobs_dock.show)
+    window.list_dropped.connect(imports.import_file)
+    desk.lookup.many_given.connect(imports.import_text)
+
+
+def is_list(path: Path) -> bool:
+    return path.suffix.lower() in LIST_ENDINGS

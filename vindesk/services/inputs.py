@@ -1,0 +1,194 @@
+"""What people hand in: the reader that fits a file by its content, whatever its name says."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from vindesk.domain.errors import FileChanged, FileUnreadable
+from vindesk.domain.input_columns import is_vin
+from vindesk.domain.monitor import Monitor
+from vindesk.domain.vin_text import Reject
+from vindesk.files.content import HEAD_BYTES, Kind, content_of
+from vindesk.files.workbook import Sheet, Workbook
+from vindesk.services.input_table import UNWATCHED, Grid, InputTable
+from vindesk.store.delimited import DelimitedFile
+from vindesk.store.delimited_records import LINES
+from vindesk.store.engine import EngineLimits
+from vindesk.store.input_tables import batches, collected
+from vindesk.store.parquet_input import ParquetInput
+
+_TABLES: Final = frozenset({".csv", ".tsv", ".tab", ".psv"})
+_MARKS: Final = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "vertical bars"}
+_SURE: Final = 0.9
+_ADVICE: Final = "Hand in text, CSV, a workbook (xlsx, xls, ods) or a Parquet file."
+
+
+class Input:
+    """What was handed in, open; ``kind`` says in words what it is, ``path`` is None for a text.
+
+    Only a workbook has ``sheets`` with names of their own; what else there is has one.
+    """
+
+    def __init__(
+        self,
+        path: Path | None,
+        kind: str,
+        sheets: Sequence[str],
+        make_table: Callable[[str, bool | None, Monitor], InputTable],
+        close: Callable[[], None],
+    ) -> None:
+        self.path = path
+        self.kind = kind
+        self.sheets = tuple(sheets)
+        self._make_table = make_table
+        self.close = close
+        """Let go of the file; tables of it can no longer be read."""
+
+    def table(
+        self, sheet: str | None = None, header: bool | None = None, monitor: Monitor = UNWATCHED
+    ) -> InputTable:
+        """The table of ``sheet``, by default the first; ``header`` None finds out about it.
+
+        Raises:
+            FileUnreadable: the sheet is damaged, or has no cells.
+            Cancelled: the monitor was cancelled.
+
+        """
+        return self._make_table(sheet or self.sheets[0], header, monitor)
+
+
+def open_input(path: Path, limits: EngineLimits, monitor: Monitor = UNWATCHED) -> Input:
+    """Open a file of any kind, whatever its name ends in.
+
+    Raises:
+        FileUnreadable: it is missing, no file, of a kind that holds no rows, empty, damaged,
+            protected or too large.
+        Cancelled: the monitor was cancelled.
+
+    """
+    place = path.absolute()
+    try:
+        _refuse(path, place)
+        seen = _print_of(place)
+        with place.open("rb") as stream:
+            content = content_of(stream.read(HEAD_BYTES))
+    except OSError as error:
+        raise FileUnreadable(f"{path} cannot be read: {error.strerror or error}.") from error
+
+    def refuse_if_changed() -> None:
+        try:
+            same = _print_of(place) == seen
+        except OSError:
+            same = False
+        if not same:
+            raise FileChanged(f"{path} was changed while it was read.", advice="Open it again.")
+
+    if content.kind is Kind.PARQUET:
+        return _of_parquet(path, ParquetInput.open(path, limits, monitor), refuse_if_changed)
+    if content.kind is Kind.WORKBOOK:
+        return _of_workbook(path, Workbook.open(path, limits.memory_mb, monitor))
+    if content.kind is Kind.TEXT:
+        file = DelimitedFile.open(path, limits)
+        return _of_text(path, file, refuse_if_changed)
+    raise FileUnreadable(f"{path} is {content.words}.", advice=_ADVICE)
+
+
+def open_text(text: str, limits: EngineLimits) -> Input:
+    """What was pasted or dropped: cells of a spreadsheet, or lines.
+
+    Raises:
+        FileUnreadable: there is nothing in it.
+
+    """
+    return _of_text(None, DelimitedFile.of_text(text, limits), lambda: None)
+
+
+class _SheetGrid:
+    """A sheet as a ``Grid``."""
+
+    size_bytes = 0
+    rejects: Sequence[Reject] = ()
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self.width = sheet.width
+        self.row_count = sheet.row_count
+        self.head = sheet.head
+
+    def batches(self, columns: Sequence[int], after_row: int, monitor: Monitor) -> Iterator[Any]:
+        for rows, texts in self._sheet.chunks(columns, after_row, monitor):
+            yield from batches(collected(rows, texts), after_row)
+
+
+def _of_parquet(path: Path, file: ParquetInput, refuse_if_changed: Callable[[], None]) -> Input:
+    names = [column.name for column in file.columns]
+
+    def table(_sheet: str, _header: bool | None, _monitor: Monitor) -> InputTable:
+        return InputTable(file, names=names, refuse_if_changed=refuse_if_changed)
+
+    return Input(path, "a Parquet file", [path.name], table, file.close)
+
+
+def _of_workbook(path: Path, book: Workbook) -> Input:
+    unfolded: dict[str, Sheet] = {}
+
+    def table(sheet: str, header: bool | None, monitor: Monitor) -> InputTable:
+        if sheet not in unfolded:
+            unfolded.clear()  # one at a time is in memory
+            unfolded[sheet] = book.sheet(sheet, monitor)
+        grid = _SheetGrid(unfolded[sheet])
+        if not grid.width:
+            raise FileUnreadable(f"The sheet {sheet} of {path} is empty.")
+        return InputTable(grid, header=header)
+
+    return Input(path, "a workbook", book.sheets, table, book.close)
+
+
+def _of_text(
+    path: Path | None, file: DelimitedFile, refuse_if_changed: Callable[[], None]
+) -> Input:
+    if file.dialect.splits and not _is_table(file, path):
+        file.read_as(LINES)
+    kind = "a text of lines"
+    if file.dialect.splits:
+        kind = f"a text with {_MARKS[file.dialect.delimiter]} between its cells"
+
+    def table(_sheet: str, header: bool | None, _monitor: Monitor) -> InputTable:
+        return InputTable(file, header=header, refuse_if_changed=refuse_if_changed)
+
+    return Input(path, kind, [path.name if path else "Text"], table, lambda: None)
+
+
+def _is_table(grid: Grid, path: Path | None) -> bool:
+    """Whether there is a column to take VINs from.
+
+    Sentences have commas too. VINs in several columns that have no names are one list.
+    """
+    table = InputTable(grid)
+    if not table.has_header and _columns_with_vins(table) > 1:
+        return False
+    vin = table.suggestion.vin
+    sure = vin is not None and vin.score >= _SURE
+    return sure or path is None or path.suffix.lower() in _TABLES
+
+
+def _columns_with_vins(table: InputTable) -> int:
+    rows = table.preview()
+    return sum(any(map(is_vin, cells)) for cells in zip(*rows, strict=True))
+
+
+def _refuse(path: Path, place: Path) -> None:
+    if not place.exists():
+        raise FileUnreadable(f"{path} does not exist.")
+    if place.is_dir():
+        raise FileUnreadable(f"{path} is a folder, not a file.")
+    if not place.is_file():  # reading a pipe would wait for whoever writes to it
+        raise FileUnreadable(f"{path} is no ordinary file.")
+    if place.stat().st_size == 0:
+        raise FileUnreadable(f"{path} is empty.")
+
+
+def _print_of(path: Path) -> tuple[int, int, int, int]:
+    """What tells whether a file is still the one that was opened."""
+    found = path.stat()
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns

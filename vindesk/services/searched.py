@@ -1,0 +1,39 @@
+"""Lines of running text as rows of VINs: a row for each VIN, or what was meant as one."""
+
+import importlib
+from collections.abc import Iterator
+from typing import Any
+
+from vindesk.domain.monitor import Monitor
+from vindesk.domain.vin_text import read_vins
+from vindesk.services.importing import Readable
+
+
+class Searched:
+    """Has one column; words and lines without a VIN are passed over."""
+
+    def __init__(self, table: Readable) -> None:
+        self._table = table
+
+    def batches(self, columns: list[int], monitor: Monitor) -> Iterator[Any]:
+        arrow = importlib.import_module("pyarrow")
+        for batch in self._table.batches(columns[:1], monitor):
+            rows: list[int] = []
+            texts: list[str] = []
+            for row, line in zip(*(part.to_pylist() for part in batch.columns[:2]), strict=True):
+                for text in _vins_in(line or ""):
+                    rows.append(row)
+                    texts.append(text)
+            if not rows:
+                continue
+            columns_of = [arrow.array(rows, arrow.int64()), arrow.array(texts, arrow.string())]
+            nothing = arrow.nulls(len(rows), arrow.string())
+            columns_of += [nothing] * (len(columns) - 1)
+            names = ["row", *(f"c{number}" for number in range(len(columns)))]
+            yield arrow.RecordBatch.from_arrays(columns_of, names=names)
+
+
+def _vins_in(line: str) -> Iterator[str]:
+    read = read_vins([line])
+    yield from (found.written for found in read.found)
+    yield from (reject.written for reject in read.rejects)

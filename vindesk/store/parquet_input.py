@@ -1,0 +1,72 @@
+"""A Parquet file whose cells are read as texts: numbered rows, in the order of the file."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from vindesk.domain.errors import FileUnreadable
+from vindesk.domain.monitor import Monitor, Progress
+from vindesk.domain.vin_text import Reject
+from vindesk.store.engine import UNWATCHED, translated
+from vindesk.store.input_tables import MOST_ROWS, batches, numbered
+from vindesk.store.parquet_pages import ParquetColumn, ParquetFile, words_for
+
+_BROKEN: Final = ("FLOAT", "DOUBLE")
+
+
+class ParquetInput(ParquetFile):
+    """As ``DelimitedFile``, with columns that have names; rows count from 1."""
+
+    rejects: Sequence[Reject] = ()
+
+    @property
+    def width(self) -> int:
+        return len(self.columns)
+
+    def head(self, count: int) -> Sequence[tuple[int, Sequence[str | None]]]:
+        """The first rows."""
+        table = self._texts(range(self.width), 0, count, UNWATCHED)
+        cells = zip(*(column.to_pylist() for column in table.columns), strict=True)
+        return [(row, values) for row, *values in cells]
+
+    def batches(
+        self, columns: Sequence[int], after_row: int, monitor: Monitor = UNWATCHED
+    ) -> Iterator[Any]:
+        """The rows after ``after_row``, in the order of the file, as Arrow.
+
+        Raises:
+            FileUnreadable: the file was damaged, replaced or deleted since it was opened.
+            Cancelled: the monitor was cancelled.
+
+        """
+        for start in range(after_row, self.row_count, MOST_ROWS):
+            yield from batches(self._texts(columns, start, MOST_ROWS, monitor), 0)
+            monitor.report(Progress(min(start + MOST_ROWS, self.row_count), self.row_count))
+
+    def _texts(self, columns: Sequence[int], start: int, count: int, monitor: Monitor) -> Any:
+        self._refuse_if_changed()
+        wanted = [self._pattern, start, start + count]
+        try:
+            with translated(words_for(self.path), monitor), self._engine.cursor(monitor) as cursor:
+                found = cursor.sql(self._query(columns), params=wanted).to_arrow_table()
+        except FileUnreadable:
+            self._refuse_if_changed()
+            raise
+        self._refuse_if_changed()
+        return numbered(found, start + 1)
+
+    def _query(self, columns: Sequence[int]) -> str:
+        aliases = ", ".join(f"c{place}" for place in range(self.width))
+        texts = ", ".join(_text(f"c{place}", self.columns[place]) for place in columns)
+        return (
+            f"SELECT {texts} "  # noqa: S608 - names of ours
+            f"FROM read_parquet(?, hive_partitioning = false) AS file({aliases}) "
+            "WHERE file_row_number >= ? AND file_row_number < ? ORDER BY file_row_number"
+        )
+
+
+def _text(alias: str, column: ParquetColumn) -> str:
+    """A whole number that was kept as a broken one is written as a whole one: a year, often."""
+    text = f"CAST({alias} AS VARCHAR)"
+    if column.type in _BROKEN:
+        text = f"regexp_replace({text}, '\\.0$', '')"
+    return f"NULLIF({text}, '')"

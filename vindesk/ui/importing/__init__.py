@@ -1,0 +1,1 @@
+"""From a file or a text to the plan of an import."""

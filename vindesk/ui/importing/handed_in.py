@@ -1,0 +1,120 @@
+"""What was handed in, as the dialog needs it: see ``services.inputs``."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from vindesk.domain.input_columns import Suggestion
+from vindesk.domain.monitor import Monitor
+from vindesk.services.importing import Readable
+from vindesk.services.searched import Searched
+
+PREVIEWED: Final = 50
+
+Cells = Sequence[str | None]
+
+
+class Table(Protocol):
+    columns: tuple[str, ...]
+    has_header: bool
+    is_text: bool
+    """Its one column holds lines in which VINs may stand anywhere."""
+
+    suggestion: Suggestion
+    row_count: int | None
+
+    def preview(self, rows: int = PREVIEWED) -> Sequence[Cells]: ...
+
+    def batches(self, columns: Sequence[int], monitor: Monitor) -> Iterator[Any]: ...
+
+
+class Input(Protocol):
+    sheets: tuple[str, ...]
+    close: Callable[[], None]
+
+    def table(self, sheet: str | None, header: bool | None, monitor: Monitor) -> Table: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How files and texts are opened; called off the GUI thread."""
+
+    file: Callable[[Path, Monitor], Input]
+    text: Callable[[str], Input]
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A file or a text, not opened yet; ``open`` is called off the GUI thread."""
+
+    name: str
+    open: Callable[[Monitor], Input]
+    path: str = ""
+    """Empty for a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What the dialog shows of one sheet; no more of it is in memory."""
+
+    sheets: Sequence[str]
+    sheet: str | None
+    """None where there is no choice."""
+
+    columns: Sequence[str]
+    has_header: bool
+    suggestion: Suggestion
+    rows: Sequence[Cells]
+    row_count: int | None = None
+    """None where it takes reading all of it to know."""
+
+    is_text: bool = False
+
+    @property
+    def may_have_header(self) -> bool:
+        """Whether it is a question if the first row names the columns."""
+        unnamed = all(name == f"Column {number}" for number, name in enumerate(self.columns, 1))
+        return not self.is_text and (self.has_header or unnamed)
+
+
+class Reading:
+    """What was handed in, open from the first look until ``close``; for one worker at a time.
+
+    Every member raises ``UserError`` where it cannot be read.
+    """
+
+    def __init__(self, handed: HandedIn) -> None:
+        self._handed = handed
+        self._opened: Input | None = None
+
+    def glance(self, sheet: str | None, header: bool | None, monitor: Monitor) -> Glance:
+        sheets = self._open(monitor).sheets
+        if sheet is None and len(sheets) > 1:
+            sheet = sheets[0]
+        table = self._open(monitor).table(sheet, header, monitor)
+        return Glance(
+            sheets,
+            sheet,
+            table.columns,
+            table.has_header,
+            table.suggestion,
+            tuple(table.preview(PREVIEWED)),
+            table.row_count,
+            table.is_text,
+        )
+
+    def read(self, sheet: str | None, header: bool, monitor: Monitor) -> Readable:
+        """The rows: VINs, whatever text they stood in."""
+        table = self._open(monitor).table(sheet, header, monitor)
+        return Searched(table) if table.is_text else table
+
+    def close(self) -> None:
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
+    def _open(self, monitor: Monitor) -> Input:
+        if self._opened is None:
+            self._opened = self._handed.open(monitor)
+        return self._opened

@@ -1,0 +1,210 @@
+"""From a file or a text to a plan that the user has agreed to."""
+
+from collections import deque
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QDir, QObject, QStandardPaths, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from vindesk.domain.errors import UserError
+from vindesk.domain.vehicle import SourceChoice
+from vindesk.jobs.job import Job
+from vindesk.jobs.runner import JobRunner, Lane
+from vindesk.services.input_tally import Known
+from vindesk.ui.importing.counting import Counting
+from vindesk.ui.importing.handed_in import Glance, HandedIn, Opening, Reading
+from vindesk.ui.importing.import_dialog import ImportDialog
+from vindesk.ui.importing.planning import Policy, opener_of, plan_of
+
+FILTER: Final = (
+    "Lists of VINs (*.txt *.csv *.tsv *.tab *.xlsx *.xlsm *.parquet *.pq);;All files (*)"
+)
+PASTED: Final = "Pasted text"
+
+
+def import_dialog(folder: str, parent: QWidget) -> QFileDialog:
+    dialog = QFileDialog(parent, "Import VINs", folder, FILTER)
+    dialog.setObjectName("import_file_dialog")
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    return dialog
+
+
+class ImportController(QObject):
+    """Shows one import dialog at a time; what else is handed in meanwhile comes after it."""
+
+    accepted = Signal(object, object)  # ImportPlan, Opener
+    told = Signal(str)
+    failed = Signal(Exception)
+
+    def __init__(
+        self,
+        opening: Opening,
+        known: Known,
+        runner: JobRunner,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._files = opening
+        self._known = known
+        self._runner = runner
+        self._window = window
+        self._queue: deque[HandedIn] = deque()
+        self._visit: _Visit | None = None
+        self._policy = Policy()
+        self._month = ""
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        self._folder = QStandardPaths.writableLocation(documents) or QDir.homePath()
+
+    def ask(self) -> None:
+        """Ask which files to import."""
+        dialog = import_dialog(self._folder, self._window)
+        dialog.filesSelected.connect(self._take_files)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def import_file(self, path: Path) -> None:
+        """Open the dialog for a file, once what came before is settled."""
+        self._folder = str(path.parent)
+        opening = self._files.file
+        self._take(HandedIn(path.name, lambda monitor: opening(path, monitor), str(path)))
+
+    def import_text(self, text: str, name: str = PASTED) -> None:
+        """As ``import_file``, for a text that was pasted or dropped."""
+        opening = self._files.text
+        self._take(HandedIn(name, lambda _monitor: opening(text)))
+
+    def choose_source(self, choice: SourceChoice) -> None:
+        """What the next dialog proposes."""
+        self._policy = Policy(choice, self._policy.cached, self._policy.days)
+
+    def name_embedded_month(self, month: str) -> None:
+        self._month = month
+
+    def _take_files(self, names: list[str]) -> None:
+        for name in names:
+            self.import_file(Path(name))
+
+    def _take(self, handed: HandedIn) -> None:
+        self._queue.append(handed)
+        if self._visit is None:
+            self._next()
+
+    def _next(self) -> None:
+        self._visit = None
+        if self._queue:
+            handed = self._queue.popleft()
+            self.told.emit(f"Opening {handed.name}…")
+            dialog = ImportDialog(handed.name, self._policy, self._window)
+            if self._month:
+                dialog.policy.name_embedded_month(self._month)
+            self._visit = _Visit(handed, dialog, self._known, self._runner, self)
+            self._visit.could_not_open.connect(self.failed)
+            self._visit.settled.connect(self._settle)
+            self._visit.begin()
+
+    def _settle(self, agreed: bool) -> None:
+        visit = self._visit
+        if visit is not None and agreed:
+            chosen = visit.dialog.chosen
+            self._policy = chosen.policy
+            self.told.emit("")
+            plan = plan_of(visit.handed, chosen, datetime.now(UTC))
+            self.accepted.emit(plan, opener_of(visit.handed, chosen))
+        elif visit is not None:
+            self.told.emit(f"{visit.handed.name} was not imported.")
+        if visit is not None:
+            visit.dialog.deleteLater()  # one that was never shown does not do it by itself
+            visit.deleteLater()
+        self._next()
+
+
+class _Visit(QObject):
+    """One dialog, from opening what was handed in to the user's decision."""
+
+    could_not_open = Signal(Exception)
+    settled = Signal(bool)
+    """Whether the user agreed; the dialog is still there."""
+
+    def __init__(
+        self,
+        handed: HandedIn,
+        dialog: ImportDialog,
+        known: Known,
+        runner: JobRunner,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self.handed = handed
+        self.dialog = dialog
+        self._runner = runner
+        self._reading = Reading(handed)
+        """Used on one lane only, which has one thread."""
+
+        self._row_count: int | None = None
+        self._opening: Job[Glance] | None = None
+        self._counting = Counting(known, runner, self)
+        self._counting.found.connect(dialog.show_findings_so_far)
+        self._counting.counted.connect(dialog.show_all_findings)
+        self._counting.progressed.connect(dialog.show_progress)
+        self._counting.failed.connect(self._tell_trouble)
+        dialog.table_wanted.connect(self._open_again)
+        dialog.count_wanted.connect(self._count)
+        dialog.finished.connect(self._end)
+
+    def begin(self) -> None:
+        """Open what was handed in; the dialog appears when there is something to see."""
+        self._open(None, None)
+
+    def _open_again(self) -> None:
+        self._open(self.dialog.chosen_sheet, self.dialog.header_wanted)
+
+    def _open(self, sheet: str | None, header: bool | None) -> None:
+        self._counting.stop()
+        if self._opening is not None:
+            self._opening.cancel()
+        reading = self._reading
+        job = Job("look into an input", lambda monitor: reading.glance(sheet, header, monitor))
+        job.on_success(self._show).on_failure(self._fail)
+        self._opening = job
+        self._runner.start(job, Lane.COUNTS)
+
+    def _show(self, seen: Glance) -> None:
+        self._opening = None
+        self._row_count = seen.row_count
+        self.dialog.show_glance(seen)
+        if not self.dialog.isVisible():
+            self.dialog.open()
+
+    def _fail(self, error: Exception) -> None:
+        self._opening = None
+        if self.dialog.isVisible():
+            self._tell_trouble(error)
+            return
+        self.could_not_open.emit(error)
+        self.dialog.reject()
+
+    def _tell_trouble(self, error: Exception) -> None:
+        if isinstance(error, UserError):
+            self.dialog.show_trouble(error.sentence)
+        else:
+            self.could_not_open.emit(error)
+
+    def _count(self) -> None:
+        roles = self.dialog.roles
+        self._counting.stop()
+        if roles.vin is not None:
+            chosen = self.dialog.chosen
+            reading, sheet, header = self._reading, chosen.sheet, chosen.has_header
+            self._counting.start(
+                lambda monitor: reading.read(sheet, header, monitor), roles.vin, self._row_count
+            )
+
+    def _end(self, result: int) -> None:
+        self._counting.stop()
+        if self._opening is not None:
+            self._opening.cancel()
+        reading = self._reading
+        self._runner.start(Job("close an input", lambda _monitor: reading.close()), Lane.COUNTS)
+        self.settled.emit(result == QDialog.DialogCode.Accepted)

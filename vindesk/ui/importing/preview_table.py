@@ -1,0 +1,117 @@
+"""The preview: rows to read, heads that ask what their column is."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from typing_extensions import override
+
+from vindesk.ui.importing.column_roles import ColumnRoles, Role
+from vindesk.ui.importing.handed_in import Glance
+from vindesk.ui.importing.preview_model import PreviewModel
+
+_ROW_PADDING: Final = 8
+_WIDEST: Final = 260
+_NARROWEST: Final = 64
+_FITTED: Final = 60
+"""Columns; fitting more takes longer than anybody looks."""
+
+_TEXTS: Final[Mapping[Role, str]] = {
+    Role.VIN: "This Holds the &VIN",
+    Role.YEAR: "This Holds the Model &Year",
+    Role.KEPT: "&Keep beside the VIN",
+    Role.LEFT_OUT: "&Leave Out",
+}
+
+
+class PreviewTable(QTableView):
+    role_chosen = Signal(int, Role)
+    """A column is to become something else."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._roles = ColumnRoles(())
+        self._preview = PreviewModel(self)
+        self.setModel(self._preview)
+        self.setObjectName("import_preview")
+        self.setAccessibleName("The first rows")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._ask_here)
+        rows = self.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(self.fontMetrics().height() + _ROW_PADDING)
+        rows.hide()
+        heads = self.horizontalHeader()
+        heads.setHighlightSections(False)
+        heads.setSectionsClickable(True)
+        heads.setStretchLastSection(True)
+        heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        heads.sectionClicked.connect(self._ask_under_head)
+        self._dress()
+
+    def show_glance(self, glance: Glance, roles: ColumnRoles) -> None:
+        self._roles = roles
+        self._preview.show_rows(glance.rows, roles, is_text=glance.is_text)
+        self._fit()
+        if roles.vin is not None:
+            self.scrollTo(self._preview.index(0, roles.vin))
+
+    def show_roles(self, roles: ColumnRoles) -> None:
+        self._roles = roles
+        self._preview.show_roles(roles)
+
+    def role_menu(self, column: int) -> QMenu:
+        """What a column may become, built but not shown."""
+        menu = QMenu(self)
+        menu.setObjectName("column_role_menu")
+        group = QActionGroup(menu)
+        for role, text in _TEXTS.items():
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(self._roles.role(column) is role)
+            action.triggered.connect(self._choosing(column, role))
+            group.addAction(action)
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def _choosing(self, column: int, role: Role) -> Callable[[], None]:
+        return lambda: self.role_chosen.emit(column, role)
+
+    def _ask_under_head(self, column: int) -> None:
+        heads = self.horizontalHeader()
+        under = QPoint(heads.sectionViewportPosition(column), heads.height())
+        self.role_menu(column).popup(heads.mapToGlobal(under))
+
+    def _ask_here(self, place: QPoint) -> None:
+        index = self.indexAt(place)
+        column = index.column() if index.isValid() else self.currentIndex().column()
+        if column >= 0:
+            self.role_menu(column).popup(self.viewport().mapToGlobal(place))
+
+    def _fit(self) -> None:
+        for column in range(min(self._preview.columnCount(), _FITTED)):
+            wanted = max(self.sizeHintForColumn(column), self._head_width(column)) + _ROW_PADDING
+            self.setColumnWidth(column, max(min(wanted, _WIDEST), _NARROWEST))
+
+    def _head_width(self, column: int) -> int:
+        """With room to become the VIN or the year."""
+        title = f"{self._preview.headerData(column, Qt.Orientation.Horizontal)}"
+        return self.fontMetrics().horizontalAdvance(title) * 6 // 5 + 2 * _ROW_PADDING
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange}:
+            self._dress()
+
+    def _dress(self) -> None:
+        self._preview.dress(self.palette(), self.font())

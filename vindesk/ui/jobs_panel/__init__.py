@@ -1,0 +1,1 @@
+"""The imports: what runs, what rests, and what came of them."""

@@ -1,0 +1,231 @@
+"""An import as one row: its state, its numbers, and what may be done with it."""
+
+import math
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from PySide6.QtCore import QLocale
+
+from vindesk.domain.import_job import ImportRecord, ImportState
+from vindesk.domain.shown_text import shown_line
+from vindesk.ui.wording import counted, day_and_time
+
+LONGEST_NAME: Final = 80
+_SEPARATOR: Final = " · "
+_DIGITS: Final = 2
+
+
+class Phase(Enum):
+    """What this program does with an import at the moment."""
+
+    NONE = auto()
+    """Nothing: it is as its record says."""
+
+    RESTING = auto()
+    """Nothing, as somebody wanted, though its input has not been read yet."""
+
+    QUEUED = auto()
+    READING = auto()
+    RUNNING = auto()
+    RETRYING = auto()
+    PAUSING = auto()
+    CANCELLING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What is known of an import beside its record."""
+
+    phase: Phase = Phase.NONE
+    done: int = 0
+    total: int = 0
+    note: str = ""
+    """Why it does not go on, or did not."""
+
+    per_second: float | None = None
+    left_s: float | None = None
+    lost: bool = False
+    """It was not read to its end, and what it was read from is not there."""
+
+
+class Verb(Enum):
+    PAUSE = "Pause"
+    RESUME = "Resume"
+    CANCEL = "Cancel…"
+    REPORT = "Report"
+    SHOW = "Show Its Vehicles"
+    FORGET = "Forget List…"
+
+
+class Tone(Enum):
+    QUIET = auto()
+    LIVELY = auto()
+    GOOD = auto()
+    WARNING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """What is drawn and said of an import."""
+
+    name: str
+    state: str
+    detail: str
+    tone: Tone
+    share: float | None
+    """How much is done; None where that is no question."""
+
+    can: frozenset[Verb]
+
+    @property
+    def spoken(self) -> str:
+        return ", ".join(filter(None, (self.name, self.state, self.detail.replace(" · ", ", "))))
+
+
+_PHASES: Final = {
+    Phase.RESTING: "Paused",
+    Phase.QUEUED: "Waiting for its turn",
+    Phase.READING: "Reading",
+    Phase.RUNNING: "Running",
+    Phase.RETRYING: "Asking again",
+    Phase.PAUSING: "Pausing…",
+    Phase.CANCELLING: "Cancelling…",
+}
+_AT_REST: Final = frozenset({Phase.NONE, Phase.RESTING})
+_STATES: Final = {
+    ImportState.READING: "Not read to the end",
+    ImportState.WAITING: "Not finished",
+    ImportState.PAUSED: "Paused",
+    ImportState.DONE: "Done",
+    ImportState.CANCELLED: "Cancelled",
+}
+
+
+def row_of(record: ImportRecord, activity: Activity) -> JobRow:
+    return JobRow(
+        name=name_of(record),
+        state=_state(record, activity),
+        detail=shown_line(_detail(record, activity)),
+        tone=_tone(record, activity),
+        share=_share(record, activity),
+        can=_verbs(record, activity),
+    )
+
+
+def name_of(record: ImportRecord) -> str:
+    return shown_line(record.plan.name, LONGEST_NAME) or "Import"
+
+
+def _state(record: ImportRecord, activity: Activity) -> str:
+    if activity.phase is Phase.RUNNING and activity.note:
+        return "Waiting for vPIC"
+    return _PHASES.get(activity.phase) or _STATES[record.state]
+
+
+def _detail(record: ImportRecord, activity: Activity) -> str:
+    if activity.phase is Phase.READING:
+        read = f"{counted(activity.done, 'row', 'rows')} so far" if activity.done else ""
+        return read or "The list is read into the cache"
+    if activity.phase is Phase.RETRYING:
+        return activity.note or "About what got no answer"
+    if activity.phase is Phase.RUNNING:
+        return _SEPARATOR.join(filter(None, (_so_far(record, activity), *_going(activity))))
+    if activity.lost:
+        return "What it was read from is not there any more"
+    if record.state is ImportState.READING:
+        queued = activity.phase is Phase.QUEUED
+        return activity.note or (
+            "It is read then" if queued else "It is read again when it goes on"
+        )
+    return _SEPARATOR.join(filter(None, (_at_rest(record), activity.note)))
+
+
+def _so_far(record: ImportRecord, activity: Activity) -> str:
+    """Within the numbers of the record, where the activity has none yet."""
+    done, total = activity.done, activity.total
+    return f"{_number(done)} of {_number(total)}" if total else of_all(record)
+
+
+def of_all(record: ImportRecord) -> str:
+    return f"{_number(record.position)} of {_number(record.items)}"
+
+
+def _going(activity: Activity) -> tuple[str, ...]:
+    if activity.note:
+        return (activity.note,)
+    return rate(activity.per_second), time_left(activity.left_s)
+
+
+def _at_rest(record: ImportRecord) -> str:
+    begun = f"begun {day_and_time(record.added_at)}"
+    if record.state is ImportState.DONE:
+        rows = counted(record.items, "row", "rows")
+        return _SEPARATOR.join((rows, f"{_number(record.answered)} answered", begun))
+    return _SEPARATOR.join((of_all(record), begun))
+
+
+def _tone(record: ImportRecord, activity: Activity) -> Tone:
+    if activity.note or activity.lost:
+        return Tone.WARNING
+    if activity.phase not in _AT_REST:
+        return Tone.LIVELY
+    return Tone.GOOD if record.state is ImportState.DONE else Tone.QUIET
+
+
+def _share(record: ImportRecord, activity: Activity) -> float | None:
+    if activity.phase is Phase.READING or record.state is ImportState.READING:
+        return 0.0
+    if activity.phase is Phase.RUNNING and activity.total:
+        return min(max(activity.done / activity.total, 0.0), 1.0)
+    return record.progress if record.state.is_open else None
+
+
+def _verbs(record: ImportRecord, activity: Activity) -> frozenset[Verb]:
+    verbs = {Verb.SHOW, Verb.REPORT}
+    if activity.phase in {Phase.QUEUED, Phase.READING, Phase.RUNNING}:
+        verbs |= {Verb.PAUSE, Verb.CANCEL}
+    elif activity.phase is Phase.RETRYING:
+        verbs |= {Verb.CANCEL}
+    elif activity.phase in _AT_REST:
+        verbs |= {Verb.FORGET}
+        if record.state.is_open:
+            verbs |= {Verb.CANCEL} if activity.lost else {Verb.CANCEL, Verb.RESUME}
+    return frozenset(verbs)
+
+
+# -- rate and time ---------------------------------------------------------------
+
+
+def rate(per_second: float | None) -> str:
+    """In two digits: ``8,100 a second``; what is slow by the minute, or by the hour."""
+    if not per_second:
+        return ""
+    for unit, seconds in (("second", 1), ("minute", 60)):
+        if per_second * seconds >= 1:
+            return f"{_rounded(per_second * seconds)} a {unit}"
+    return f"{_rounded(per_second * 3600)} an hour"
+
+
+def time_left(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    whole = max(math.ceil(seconds), 1)
+    if whole < 60:
+        return f"{whole} s left"
+    minutes = math.ceil(whole / 60)
+    if minutes < 60:
+        return f"{minutes} min left"
+    hours, rest = divmod(minutes, 60)
+    return f"{_number(hours)} h {rest} min left" if rest else f"{_number(hours)} h left"
+
+
+def _rounded(value: float) -> str:
+    if value < 10:
+        return QLocale().toString(value, "f", 1).removesuffix(f"{QLocale().decimalPoint()}0")
+    place = 10 ** (math.floor(math.log10(value)) + 1 - _DIGITS)
+    return _number(round(value / place) * place)
+
+
+def _number(value: int) -> str:
+    return QLocale().toString(value)

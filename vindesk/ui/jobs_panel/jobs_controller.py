@@ -1,0 +1,296 @@
+"""Imports run one at a time, rest, go on, and are offered again after a crash."""
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMessageBox
+
+from vindesk.domain.errors import UserError
+from vindesk.domain.import_job import ImportPlan, ImportRecord, ImportReport, ImportState
+from vindesk.domain.monitor import Monitor
+from vindesk.jobs.job import Job
+from vindesk.jobs.runner import JobRunner, Lane
+from vindesk.services.assembly import Services
+from vindesk.services.importing import Importer, Opener
+from vindesk.store.imports import Imports
+from vindesk.ui.jobs_panel.import_queue import ImportQueue
+from vindesk.ui.jobs_panel.job_telling import Activity, Phase, Verb, name_of
+from vindesk.ui.jobs_panel.jobs_panel import JobsPanel
+from vindesk.ui.jobs_panel.questions import cancel_question, forget_question
+from vindesk.ui.jobs_panel.report_controller import ReportController
+from vindesk.ui.jobs_panel.turns import Clock, Turn
+from vindesk.ui.wording import counted
+
+_IDLE: Final = Activity()
+_RESTING: Final = Activity(Phase.RESTING)
+_UNFINISHED: Final = frozenset({ImportState.READING, ImportState.WAITING})
+
+
+class JobsController(QObject):
+    """Everything that happens to imports; the panel shows it.
+
+    What an import is to be is written at once, and again when its turn has ended: its work
+    may have had the last word.
+    """
+
+    arrived = Signal()
+    """The cache may hold more vehicles than before; at most twice a second."""
+
+    told = Signal(str)
+    failed = Signal(Exception)
+    finished = Signal(ImportRecord)
+    """An import is done."""
+
+    show_requested = Signal(str)
+    """The name of an import whose vehicles are to be shown."""
+
+    offered = Signal()
+    """The panel has a question that the user should see."""
+
+    def __init__(
+        self,
+        panel: JobsPanel,
+        services: Callable[[], Services],
+        runner: JobRunner,
+        reopen: Opener,
+        clock: Clock = time.monotonic,
+    ) -> None:
+        super().__init__(panel)
+        self._panel = panel
+        self._model = panel.model
+        self._services = services
+        self._runner = runner
+        self._reopen = reopen
+        self._openers: dict[int, Opener] = {}
+        self._wanted: dict[int, ImportState] = {}
+        """What imports are to be that are being stopped."""
+
+        self._notes: dict[int, Job[ImportRecord]] = {}
+        """The last word about each."""
+
+        self._offered: Sequence[int] = ()
+        self._queue = ImportQueue(self._model, self._importer, runner, clock, self)
+        self._queue.arrived.connect(self.arrived)
+        self._queue.succeeded.connect(self._succeed)
+        self._queue.failed.connect(self._fail)
+        self._queue.stopped.connect(self._end_stopped)
+        self.reports = ReportController(self._model, services, runner, panel)
+        self.reports.told.connect(self.told)
+        self.reports.failed.connect(self.failed)
+        self.reports.retry_requested.connect(self.retry_failed)
+        self._verbs: dict[Verb, Callable[[int], None]] = {
+            Verb.PAUSE: self.pause,
+            Verb.RESUME: self.resume,
+            Verb.CANCEL: self._ask_to_cancel,
+            Verb.REPORT: self.reports.show,
+            Verb.SHOW: self._show,
+            Verb.FORGET: self._ask_to_forget,
+        }
+        panel.wished.connect(self._act)
+        panel.go_on_requested.connect(self.go_on)
+        panel.leave_requested.connect(self.leave)
+
+    # -- what a person wants -------------------------------------------------
+
+    def load(self) -> None:
+        """List the imports, and offer to go on with those that were not finished."""
+
+        def work(_monitor: Monitor) -> tuple[Sequence[ImportRecord], Sequence[int]]:
+            records = self._imports().all()
+            return records, [each.id for each in records if _is_lost(each)]
+
+        job = Job("list the imports", work).on_success(self._take_all)
+        self._runner.start(job.on_failure(self.failed.emit), Lane.COUNTS)
+
+    def start(self, plan: ImportPlan, opener: Opener) -> None:
+        """Begin an import; it runs when those before it have ended."""
+
+        def take(record: ImportRecord) -> None:
+            self._openers[record.id] = opener
+            self._model.put(record)
+            self._panel.choose(record.id)
+            self._queue.add(Turn(record.id, opener))
+
+        def work(_monitor: Monitor) -> ImportRecord:
+            return self._importer().begin(plan)
+
+        job = Job("begin an import", work).on_success(take).on_failure(self.failed.emit)
+        self._runner.start(job, Lane.STORE)
+
+    def pause(self, number: int) -> None:
+        self._stop(number, ImportState.PAUSED)
+
+    def cancel(self, number: int) -> None:
+        """Give an import up; what was answered stays."""
+        self._stop(number, ImportState.CANCELLED)
+
+    def resume(self, number: int) -> None:
+        """Go on when it is its turn."""
+        self._withdraw(number)
+        if self._queue.has(number) or not self._model.record(number).state.is_open:
+            return
+        self._note(number, ImportState.WAITING)
+        self._queue.add(Turn(number, self._openers.get(number, self._reopen)))
+
+    def retry_failed(self, number: int) -> None:
+        """Ask again about what got no answer, when it is its turn."""
+        if not self._queue.has(number):
+            self._queue.add(Turn(number, self._reopen, retry=True))
+
+    def forget(self, number: int) -> None:
+        """Delete the list; its vehicles stay."""
+        if self._queue.has(number):
+            return
+        self._withdraw(number)
+        name = name_of(self._model.record(number))
+
+        def work(_monitor: Monitor) -> None:
+            self._imports().forget(number)
+
+        def take(_nothing: None) -> None:
+            self._openers.pop(number, None)
+            self._model.drop(number)
+            self.told.emit(f"The list “{name}” is forgotten; its vehicles stay.")
+
+        job = Job("forget an import", work).on_success(take).on_failure(self.failed.emit)
+        self._runner.start(job, Lane.STORE)
+
+    def go_on(self) -> None:
+        """Take the offer: all that was not finished goes on, in the order it was begun."""
+        for number in tuple(self._offered):
+            self.resume(number)
+        self._offer(())
+
+    def leave(self) -> None:
+        """Turn the offer down: they rest, and may go on later."""
+        for number in self._offered:
+            self._note(number, ImportState.PAUSED)
+        self._offer(())
+
+    def _act(self, verb: Verb, number: int) -> None:
+        self._verbs[verb](number)
+
+    def _show(self, number: int) -> None:
+        self.show_requested.emit(self._model.record(number).plan.name)
+
+    def _ask_to_cancel(self, number: int) -> None:
+        box = cancel_question(self._model.record(number), self._panel)
+        self._ask(box, lambda: self.cancel(number))
+
+    def _ask_to_forget(self, number: int) -> None:
+        box = forget_question(self._model.record(number), self._panel)
+        self._ask(box, lambda: self.forget(number))
+
+    @staticmethod
+    def _ask(box: QMessageBox, confirmed: Callable[[], None]) -> None:
+        box.accepted.connect(confirmed)
+        box.open()
+
+    # -- at the start of the program -----------------------------------------
+
+    def _take_all(self, found: tuple[Sequence[ImportRecord], Sequence[int]]) -> None:
+        records, lost = found
+        self._model.show(records)
+        for number in lost:
+            if not self._queue.has(number):
+                self._model.act(number, Activity(lost=True))
+        self._offer(
+            [
+                record.id
+                for record in reversed(records)
+                if record.state in _UNFINISHED
+                and record.id not in lost
+                and not self._queue.has(record.id)
+            ]
+        )
+        if self._offered:
+            self.offered.emit()
+
+    def _offer(self, numbers: Sequence[int]) -> None:
+        self._offered = numbers
+        self._panel.offer([self._model.record(number) for number in numbers])
+
+    def _withdraw(self, number: int) -> None:
+        if number in self._offered:
+            self._offer([each for each in self._offered if each != number])
+
+    # -- the queue -----------------------------------------------------------
+
+    def _stop(self, number: int, wanted: ImportState) -> None:
+        """Written down at once: the program may be closed before the turn has ended."""
+        self._withdraw(number)
+        running = self._queue.runs(number)
+        turn = self._queue.stop(number, wanted)
+        if turn is None or not turn.retry:
+            if running:
+                self._wanted[number] = wanted
+            self._note(number, wanted)
+
+    def _succeed(self, turn: Turn, report: ImportReport) -> None:
+        record, name = report.record, name_of(report.record)
+        wanted = self._wanted.pop(record.id, None)
+        self._model.put(record)
+        self._model.act(record.id)
+        if wanted is ImportState.CANCELLED:
+            self._note(record.id, wanted)
+            return
+        failed = f"; {counted(report.failed, 'VIN', 'VINs')} got no answer" if report.failed else ""
+        if turn.retry:
+            self.told.emit(f"Asked again about “{name}”{failed}.")
+            self.reports.show(record.id)
+            return
+        if wanted is not None:
+            self._note(record.id, ImportState.DONE)  # it was done before it could be stopped
+        self._openers.pop(record.id, None)
+        vins = counted(report.vins, "VIN", "VINs")
+        self.told.emit(f"The import “{name}” is done: {vins}{failed}.")
+        self.finished.emit(record)
+
+    def _fail(self, turn: Turn, error: Exception) -> None:
+        why = error.headline if isinstance(error, UserError) else "A bug in vindesk"
+        self._note(turn.number, self._wanted.pop(turn.number, None), Activity(note=why))
+        self.failed.emit(error)
+
+    def _end_stopped(self, turn: Turn) -> None:
+        self._note(turn.number, self._wanted.pop(turn.number, None))
+
+    # -- the cache -----------------------------------------------------------
+
+    def _note(self, number: int, state: ImportState | None, after: Activity = _IDLE) -> None:
+        """Write down what an import is to be, and show it as the cache has it then."""
+
+        def work(_monitor: Monitor) -> ImportRecord:
+            imports = self._imports()
+            if state is not None:
+                imports.turn(number, state)
+            return imports.get(number)
+
+        def take(record: ImportRecord) -> None:
+            self._model.put(record)
+            if self._notes.get(number) is job and not self._queue.has(number):
+                unread = record.state is ImportState.READING and state is ImportState.PAUSED
+                self._model.act(number, _RESTING if unread else after)
+
+        def fail(error: Exception) -> None:
+            if not self._queue.has(number):
+                self._model.act(number, after)
+            self.failed.emit(error)
+
+        job = Job("note an import", work).on_success(take).on_failure(fail)
+        self._notes[number] = job
+        self._runner.start(job, Lane.STORE)
+
+    def _importer(self) -> Importer:
+        return self._services().importer
+
+    def _imports(self) -> Imports:
+        return self._importer().imports
+
+
+def _is_lost(record: ImportRecord) -> bool:
+    """It has to be read again, and cannot be: it was a text, or its file is gone."""
+    path = record.plan.path
+    return record.state is ImportState.READING and not (path and Path(path).exists())

@@ -1,0 +1,74 @@
+"""Questions before what cannot be undone, and where a list is to be written."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from vindesk.domain.import_job import ImportRecord
+from vindesk.ui.jobs_panel.job_telling import name_of, of_all
+
+_PARQUET: Final = "Parquet files (*.parquet)"
+_CSV: Final = "CSV files (*.csv)"
+_NOT_IN_A_NAME: Final = '/\\:*?"<>|'
+
+
+def cancel_question(record: ImportRecord, parent: QWidget) -> QMessageBox:
+    return _question(
+        (f"Cancel the import “{name_of(record)}”?", "&Cancel Import"),
+        f"{of_all(record)} rows have been dealt with; what was answered stays. "
+        "The rest is not asked about any more. To go on later, pause it instead.",
+        parent,
+    )
+
+
+def forget_question(record: ImportRecord, parent: QWidget) -> QMessageBox:
+    return _question(
+        (f"Forget the list “{name_of(record)}”?", "&Forget List"),
+        "Its rows, your own columns and its report are deleted; this cannot be undone. "
+        "Its vehicles stay in the cache.",
+        parent,
+    )
+
+
+def target_dialog(title: str, name: str, folder: str, parent: QWidget) -> QFileDialog:
+    """Asks where to write; the dialog itself asks before a file is replaced."""
+    dialog = QFileDialog(parent, title, folder)
+    dialog.setObjectName("import_export_dialog")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setNameFilters([_PARQUET, _CSV])
+    dialog.setDefaultSuffix("parquet")
+    dialog.selectFile(f"{file_name(name)}.parquet")
+
+    def end_as(chosen: str) -> None:
+        dialog.setDefaultSuffix("csv" if chosen == _CSV else "parquet")
+
+    dialog.filterSelected.connect(end_as)
+    return dialog
+
+
+def file_name(name: str) -> str:
+    """``name`` as no system refuses it."""
+    kept = "".join(
+        "_" if mark in _NOT_IN_A_NAME or not mark.isprintable() else mark for mark in name
+    )
+    return kept[:80].strip(" .") or "import"
+
+
+def _question(words: tuple[str, str], told: str, parent: QWidget) -> QMessageBox:
+    text, button = words
+    box = QMessageBox(parent)
+    box.setObjectName("import_question")
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle("Imports")
+    box.setText(text)
+    box.setInformativeText(told)
+    box.addButton(button, QMessageBox.ButtonRole.AcceptRole).setObjectName("confirm")
+    keep = box.addButton("&Leave It", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(keep)
+    box.setEscapeButton(keep)
+    return box

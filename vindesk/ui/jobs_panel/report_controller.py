@@ -1,0 +1,104 @@
+"""The report of an import, and its lists as files."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QDir, QObject, QStandardPaths, Signal
+from PySide6.QtWidgets import QWidget
+
+from vindesk import __version__
+from vindesk.domain.import_job import ImportRecord
+from vindesk.domain.monitor import Monitor
+from vindesk.jobs.job import Job
+from vindesk.jobs.runner import JobRunner, Lane
+from vindesk.services.assembly import Services
+from vindesk.store.import_export import ImportFiles
+from vindesk.store.parquet_export import Exported
+from vindesk.ui.jobs_panel.job_model import JobModel
+from vindesk.ui.jobs_panel.questions import target_dialog
+from vindesk.ui.jobs_panel.report_dialog import MOST_LISTED, Details, ReportDialog
+from vindesk.ui.wording import counted, size
+
+Write = Callable[[ImportFiles, int, Path, Monitor], Exported]
+
+_EXPORTING: Final = Lane.NETWORK
+"""Not behind an import, which may take hours."""
+
+
+class ReportController(QObject):
+    told = Signal(str)
+    failed = Signal(Exception)
+    retry_requested = Signal(int)
+
+    def __init__(
+        self,
+        model: JobModel,
+        services: Callable[[], Services],
+        runner: JobRunner,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._model = model
+        self._services = services
+        self._runner = runner
+        self._window = window
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        self._folder = QStandardPaths.writableLocation(documents) or QDir.homePath()
+
+    def show(self, number: int) -> None:
+        """Show what came of an import so far."""
+
+        def work(monitor: Monitor) -> Details:
+            imports = self._services().importer.imports
+            report = imports.report(number)
+            monitor.raise_if_cancelled()
+            rejected = imports.rejected(number, MOST_LISTED)
+            return Details(report, rejected, imports.failed(number, MOST_LISTED))
+
+        job = Job("report an import", work).on_success(self._open).on_failure(self.failed.emit)
+        self._runner.start(job, Lane.COUNTS)
+
+    def _open(self, details: Details) -> None:
+        record = details.report.record
+        dialog = ReportDialog(details, self._model.activity(record.id), self._window)
+        dialog.retry_requested.connect(lambda: self.retry_requested.emit(record.id))
+        dialog.rejects_wanted.connect(lambda: self._ask_rejects(record, dialog))
+        dialog.answers_wanted.connect(lambda: self._ask_answers(record, dialog))
+        dialog.open()
+
+    # -- files ---------------------------------------------------------------
+
+    def _ask_rejects(self, record: ImportRecord, over: QWidget) -> None:
+        name = f"{record.plan.name} rejects"
+        self._ask((record, "Export Rejects", name), ImportFiles.rejects, over)
+
+    def _ask_answers(self, record: ImportRecord, over: QWidget) -> None:
+        name = f"{record.plan.name} with answers"
+        self._ask((record, "Export All with Answers", name), ImportFiles.answers, over)
+
+    def _ask(self, what: tuple[ImportRecord, str, str], write: Write, over: QWidget) -> None:
+        record, title, name = what
+
+        def export(path: str) -> None:
+            self.export(record.id, Path(path), write)
+
+        dialog = target_dialog(title, name, self._folder, over)
+        dialog.fileSelected.connect(export)
+        dialog.open()
+
+    def export(self, number: int, target: Path, write: Write) -> None:
+        """Write one of an import's lists to ``target``."""
+        self._folder = str(target.parent)
+
+        def work(monitor: Monitor) -> Exported:
+            files = ImportFiles(self._services().database, {"vindesk.version": __version__})
+            return write(files, number, target, monitor)
+
+        job = Job("export an import", work).on_success(self._tell).on_failure(self.failed.emit)
+        self.told.emit(f"Exporting to {target.name}…")
+        self._runner.start(job, _EXPORTING)
+
+    def _tell(self, done: Exported) -> None:
+        rows = counted(done.rows, "row", "rows")
+        self.told.emit(f"Exported {rows} to {done.path.name}: {size(done.bytes)}.")
