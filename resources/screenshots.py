@@ -86,13 +86,37 @@ def take_filtered(session: Session, folder: Path, appearance: str) -> None:
     wait_until(lambda: session.at_rest)
     save(session.window, folder / f"filtered-{appearance}.png")
     desk.columns.choose()
-    for window in QApplication.topLevelWidgets():
-        if isinstance(window, QDialog) and window.isVisible():
-            save(window, folder / f"columns-{appearance}.png")
-            window.close()
+    for dialog in _dialogs():
+        save(dialog, folder / f"columns-{appearance}.png")
+        dialog.close()
     desk.filters.clear()
     desk.table.sort_by([])
     wait_until(lambda: session.at_rest)
+
+
+def take_import(session: Session, folder: Path, appearance: str) -> None:
+    """A list is handed in, imported, and looked at in its report."""
+    vins = [vin for kind in FLEET for vin in ultravin.generate(800, seed=5, **kind)]
+    vins[3] = vins[3].replace("0", "O")
+    rows = (f"U-{number:04},{vin},J. Doe" for number, vin in enumerate(vins, 1))
+    listed = folder / "march fleet.csv"
+    listed.write_text("\n".join(("Unit,VIN,Driver", *rows)), "utf-8")
+    session.desk.imports.import_file(listed)
+    wait_until(lambda: bool(_dialogs()))
+    wait_until(lambda: session.at_rest)
+    (dialog,) = _dialogs()
+    save(dialog, folder / f"import-{appearance}.png")
+    dialog.accept()
+    wait_until(lambda: session.desk.table.row_count() > len(vins) - 100)
+    wait_until(lambda: session.at_rest)
+    save(session.window, folder / f"imported-{appearance}.png")
+    session.desk.window.toggle_jobs()
+    listed.unlink()
+
+
+def _dialogs() -> list[QDialog]:
+    windows = QApplication.topLevelWidgets()
+    return [one for one in windows if isinstance(one, QDialog) and one.isVisible()]
 
 
 def take(folder: Path, appearance: str, url: str) -> None:
@@ -106,6 +130,7 @@ def take(folder: Path, appearance: str, url: str) -> None:
             look_up(session, vin)
         save(session.window, folder / f"window-{appearance}.png")
         take_filtered(session, folder, appearance)
+        take_import(session, folder, appearance)
         exported = Path(data) / "vehicles.parquet"
         session.desk.exports.export(exported)
         wait_until(lambda: session.at_rest)

@@ -1,5 +1,6 @@
 """A table of any length over pages that are fetched when they come into view."""
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Protocol
@@ -37,8 +38,12 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 Role = Qt.ItemDataRole
 _NOWHERE = -1
-_NO_MORE = -1
-"""In place of the page in flight: no other is fetched."""
+_NO_PAGE = range(0)
+_EVERY_PAGE = range(sys.maxsize)
+"""In place of the pages in flight: no other is fetched."""
+
+_LIKELY_IN_VIEW = 60
+"""Rows that are drawn below the first one that is missing."""
 
 _WAITING_PAGES = 2
 """Two pages can be in view at once; older wishes are for places that were passed."""
@@ -85,7 +90,7 @@ class PagedTableModel(QAbstractTableModel):
         self._row_count = 0
         self._looks: Looks | None = None
         self._generation = 0
-        self._in_flight: int | None = None
+        self._in_flight = _NO_PAGE
         self._fetching: Job[Sequence[Row]] | None = None
         self._wanted: list[int] = []
         self._broken: set[int] = set()
@@ -117,7 +122,7 @@ class PagedTableModel(QAbstractTableModel):
         """Show another table; ``pages`` are rows that were fetched with it, by page."""
         self.beginResetModel()
         self._generation += 1
-        self._in_flight = None
+        self._in_flight = _NO_PAGE
         self._wanted.clear()
         self._broken.clear()
         self._cache.clear()
@@ -132,7 +137,7 @@ class PagedTableModel(QAbstractTableModel):
     def forget(self) -> None:
         """The table is about to go: what is under way has nobody to answer to."""
         self._generation += 1
-        self._in_flight = _NO_MORE
+        self._in_flight = _EVERY_PAGE
         if self._fetching is not None:
             self._fetching.cancel()
 
@@ -218,7 +223,7 @@ class PagedTableModel(QAbstractTableModel):
     def _go_to(self, number: int) -> None:
         row = self._cache.get(number)
         if row is None:
-            self._want(self._cache.page_of(number))
+            self._want(number)
         self._at = number
         self._cells = self._drawn.get(number, row)
 
@@ -245,53 +250,59 @@ class PagedTableModel(QAbstractTableModel):
 
     # -- paging --------------------------------------------------------------
 
-    def _want(self, number: int) -> None:
-        if number in self._broken or number == self._in_flight:
+    def _want(self, row: int) -> None:
+        number = self._cache.page_of(row)
+        if number in self._broken or number in self._in_flight:
             return
-        if self._in_flight is None:
-            self._fetch(number)
+        if not self._in_flight:
+            self._fetch(number, self._cache.page_of(row + _LIKELY_IN_VIEW))
             return
         if number in self._wanted:
             self._wanted.remove(number)
         self._wanted.append(number)
         del self._wanted[:-_WAITING_PAGES]
 
-    def _fetch(self, number: int) -> None:
-        self._in_flight = number
+    def _fetch(self, number: int, last: int) -> None:
+        """Fetch a page, and the next one with it where the rows in view are of both."""
+        both = last > number and not self._cache.has(last) and last not in self._broken
+        pages = range(number, (last if both else number) + 1)
+        self._in_flight = pages
         size = self._cache.page_size
         snapshot = self._snapshot
 
         def work(monitor: Monitor) -> Sequence[Row]:
-            return snapshot.rows(number * size, size, monitor)
+            return snapshot.rows(number * size, len(pages) * size, monitor)
 
         job = Job(f"page {number}", work)
-        job.on_success(partial(self._accept, self._generation, number))
-        job.on_failure(partial(self._give_up, self._generation, number))
+        job.on_success(partial(self._accept, self._generation, pages))
+        job.on_failure(partial(self._give_up, self._generation, pages))
         self._fetching = job
         self._runner.start(job, Lane.PAGES)
 
     def _fetch_next(self) -> None:
-        self._in_flight = None
-        while self._wanted and self._in_flight is None:
+        self._in_flight = _NO_PAGE
+        while self._wanted and not self._in_flight:
             number = self._wanted.pop()
             if not self._cache.has(number):
-                self._fetch(number)
+                self._fetch(number, number)
 
-    def _accept(self, generation: int, number: int, rows: Sequence[Row]) -> None:
+    def _accept(self, generation: int, pages: range, rows: Sequence[Row]) -> None:
         if generation != self._generation:
             return
-        self._cache.put(number, rows)
+        size = self._cache.page_size
+        for place, number in enumerate(pages):
+            self._cache.put(number, rows[place * size : (place + 1) * size])
         self._at = _NOWHERE
-        first = number * self._cache.page_size
+        first = pages.start * size
         last = min(first + len(rows), self._row_count) - 1
         if last >= first:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
         self._fetch_next()
 
-    def _give_up(self, generation: int, number: int, error: Exception) -> None:
-        """Leave the page as it is: asking again on every repaint would be a storm."""
+    def _give_up(self, generation: int, pages: range, error: Exception) -> None:
+        """Leave the pages as they are: asking again on every repaint would be a storm."""
         if generation != self._generation:
             return
-        self._broken.add(number)
+        self._broken.update(pages)
         self.load_failed.emit(error)
         self._fetch_next()

@@ -19,7 +19,7 @@ def pieces(ranges: Iterable[range]) -> Iterator[range]:
 class RowCache:
     """Rows by number, kept by the page; the page that was not used for longest goes first."""
 
-    def __init__(self, page_size: int = 256, most_pages: int = 64) -> None:
+    def __init__(self, page_size: int = 128, most_pages: int = 128) -> None:
         self.page_size = page_size
         self._most_pages = most_pages
         self._pages: OrderedDict[int, Sequence[Row]] = OrderedDict()
