@@ -2,21 +2,20 @@
 
 from collections.abc import Iterator
 from itertools import count
-from typing import Final
+from typing import Any, Final
 
+import pyarrow as pa
 import ultravin
 
 from tests.benchmarks.program import Program
-from vindesk.domain.monitor import Monitor, Progress, Unwatched
-from vindesk.domain.vehicle import Question
-from vindesk.domain.vin import Vin
+from vindesk.domain.import_job import Columns, ImportPlan
+from vindesk.domain.monitor import Monitor, Progress
+from vindesk.domain.vehicle import SourceChoice
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import Lane
-from vindesk.vpic.embedded import Embedded
-from vindesk.vpic.source import Answer
 
-_BATCH: Final = 500
 _SEED: Final = 900_000
+_ROWS: Final = 20_000
 
 
 class Import:
@@ -44,23 +43,28 @@ class Import:
             raise self._error
         self._job.cancel()
 
-    def _take(self, progress: Progress) -> None:
-        self.saved = progress.done
+    def _take(self, _progress: Progress) -> None:
         self._program.table.take_arrivals()
 
     def _fail(self, error: Exception) -> None:
         self._error = error
 
     def _work(self, monitor: Monitor) -> None:
-        source, saved = Embedded(), 0
-        for questions in _batches():
-            monitor.raise_if_cancelled()
-            outcomes = source.decode_many(questions, Unwatched())
-            vehicles = [outcome.vehicle for outcome in outcomes if isinstance(outcome, Answer)]
-            saved += len(self._program.services.vehicles.save(vehicles, bulk=True))
-            monitor.report(Progress(saved, saved))
+        """One list after the other, as File > Import does it, without its dialog."""
+        importer = self._program.services.importer
+        for seed in count(_SEED):
+            plan = ImportPlan(f"list {seed}", Columns(0), SourceChoice.EMBEDDED)
+            record = importer.begin(plan)
+            importer.read(record, _Table(seed), monitor)
+            self.saved += importer.run(record.id, monitor).vins
 
 
-def _batches() -> Iterator[list[Question]]:
-    for seed in count(_SEED):
-        yield [Question(Vin(vin)) for vin in ultravin.generate(_BATCH, seed=seed)]
+class _Table:
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+
+    def batches(self, columns: list[int], monitor: Monitor) -> Iterator[Any]:
+        del columns
+        monitor.raise_if_cancelled()
+        vins = ultravin.generate(_ROWS, seed=self._seed)
+        yield pa.record_batch({"row": pa.array(range(1, len(vins) + 1)), "c0": vins})

@@ -39,7 +39,6 @@ class Garbage(QObject):
     @Slot()
     def forget_what_stays(self) -> None:
         """Never look again at what there is now: after the start, it is there for good."""
-        gc.collect()
         gc.freeze()
 
     @Slot()
