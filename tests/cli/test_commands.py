@@ -116,8 +116,14 @@ def test_import_reads_any_text_and_reports_every_line(shell: Shell, tmp_path: Pa
     *problems, counts, exported = shell.json("import", str(file), "--export", str(target), code=1)
     assert [problem["vin"] for problem in problems] == ["line 4: 1XPWD40X1ED2153O7"]
     assert counts == {
-        "vins": 2, "from_cache": 0, "fetched": 2, "failed": 0, "rejected": 1, "duplicates": 1,
-    }  # fmt: skip
+        "import": "mail.txt",
+        "vins": 2,
+        "from_cache": 0,
+        "fetched": 2,
+        "failed": 0,
+        "rejected": 1,
+        "duplicates": 1,
+    }
     assert exported["rows"] == 2
     assert pq.read_table(target).column("make").to_pylist() == ["PETERBILT", "KENWORTH"]
 
@@ -133,7 +139,7 @@ def test_import_takes_one_column_of_a_csv_file(shell: Shell, tmp_path: Path) -> 
 
 def test_a_file_that_is_not_there_is_said_to_be_missing(shell: Shell, tmp_path: Path) -> None:
     shell.run("import", str(tmp_path / "none.txt"), code=3)
-    assert "none.txt could not be read" in shell.errors
+    assert "none.txt does not exist" in shell.errors
 
 
 def test_remove_says_what_was_there(shell: Shell) -> None:

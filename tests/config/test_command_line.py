@@ -38,6 +38,13 @@ def test_import_takes_a_column_and_an_export() -> None:
     )
 
 
+def test_import_takes_a_column_of_years_a_sheet_and_a_name() -> None:
+    options = parse(
+        ["import", "a.xlsx", "--year-column", "MY", "--sheet", "Two", "--name", "Fleet"]
+    )
+    assert (options.year_column, options.sheet, options.name) == ("MY", "Two", "Fleet")
+
+
 @pytest.mark.parametrize(
     "argv", [["lookup"], ["export"], ["import"], ["remove"], ["--source", "x"]]
 )

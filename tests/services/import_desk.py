@@ -54,7 +54,7 @@ class Listed:
 class Bench:
     """Runs imports, with an embedded copy whose clock stands still, or with a web."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is what a test may replace
         self,
         database: Database,
         clock: Clock,
@@ -86,7 +86,7 @@ class Bench:
             else:
                 made = EmbeddedBulk(stock, decode, origin, one_by_one or embedded, clock)
             if window is not None:
-                made.window = window  # pyright: ignore[reportAttributeAccessIssue]
+                made.window = window
             return made
 
         self.importer = Importer(self.imports, items, source)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import ultravin
+from typing_extensions import override
 
 from tests.fakes.vpic_faults import Fault, FaultKind
 from tests.fakes.vpic_routes import Kind
@@ -17,10 +18,10 @@ from tests.services.truth import kept, said, truth
 from tests.store.samples import Clock
 from tests.vpic.background import Background, wait_for
 from tests.vpic.watching import Watcher
-from vindesk.domain.errors import EmbeddedError, VpicUnreachable
+from vindesk.domain.errors import EmbeddedError, UserError, VpicUnreachable
 from vindesk.domain.import_job import Cached, Failed
 from vindesk.domain.monitor import Cancelled, Monitor, Unwatched
-from vindesk.domain.vehicle import Question, Quality, SourceName
+from vindesk.domain.vehicle import Quality, Question, SourceName
 from vindesk.domain.vin import Vin, find_fault
 from vindesk.services.removal import Removal, Remover
 from vindesk.store.removals import Removals
@@ -49,6 +50,7 @@ BAD = MANY[17]
 class Panicking(Embedded):
     """Fails on one VIN."""
 
+    @override
     def decode_many(
         self, questions: Sequence[Question], monitor: Monitor
     ) -> Sequence[Answer | Failure]:
@@ -308,8 +310,8 @@ def test_what_was_stopped_goes_on_to_the_rows_of_an_undisturbed_run(
 class Script:
     """A web that answers as it is told, call by call; then it answers everything."""
 
-    def __init__(self, *faults: Exception | None) -> None:
-        self._faults: Iterator[Exception | None] = iter(faults)
+    def __init__(self, *faults: UserError | None) -> None:
+        self._faults: Iterator[UserError | None] = iter(faults)
         self.asked: list[Sequence[Question]] = []
         self.after_each: Callable[[], object] = lambda: None
 

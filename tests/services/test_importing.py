@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 
 import pytest
 import ultravin
+from typing_extensions import override
 
 from tests.services.conftest import MakeBench
 from tests.services.import_desk import PLAN, Bench, Listed
@@ -175,6 +177,7 @@ class Stopping(Watcher):
         super().__init__()
         self._left = after
 
+    @override
     def report(self, progress: Progress) -> None:
         super().report(progress)
         self._left -= 1
@@ -219,13 +222,14 @@ def test_cancelling_before_a_window_is_saved_keeps_what_came(make_bench: MakeBen
 
 
 def test_what_was_not_read_to_its_end_is_read_again_and_never_run(bench: Bench) -> None:
+    batches = count(1)
+
     def fail() -> None:
-        raise FileUnreadable("It is gone.")
+        if next(batches) == 3:
+            raise FileUnreadable("It is gone.")
 
     record = bench.importer.begin(PLAN)
-    table = Listed([MANY], batch=200)
-    steps = iter([lambda: None, lambda: None, fail])
-    table.before_each = lambda: next(steps)()
+    table = Listed([MANY], batch=200, before_each=fail)
     with pytest.raises(FileUnreadable):
         bench.importer.read(record, table, Unwatched())
     assert bench.imports.get(record.id).state is ImportState.READING

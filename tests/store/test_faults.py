@@ -80,6 +80,10 @@ OTHERS = [
     ),
     ('IO Error: Cannot open file "/no/v.duckdb": No such file or directory', Fault.UNWRITABLE),
     ("FATAL Error: Failed: something that nobody knows", Fault.STOPPED),
+    (
+        "TransactionContext Error: Cannot CHECKPOINT: there are other write transactions active.",
+        Fault.BUSY,
+    ),
     ("INTERNAL Error: Attempted to access index 3 within vector of size 3", Fault.INTERNAL),
 ]
 

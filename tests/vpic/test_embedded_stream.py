@@ -38,8 +38,8 @@ def asked(questions: Sequence[Question]) -> Any:
 
 def said_by_the_stream(
     questions: Sequence[Question], today: datetime = NOW
-) -> list[tuple[str, Mapping[str, object], Mapping[str, str]]]:
-    """Of each row: its VIN, its values, and what has no column."""
+) -> list[tuple[str, Mapping[str, str], Mapping[str, object]]]:
+    """Of each row: its VIN, what has no column, and its values."""
     rows = decode_table(asked(questions), today).to_pylist()
     return [
         (
@@ -51,7 +51,7 @@ def said_by_the_stream(
     ]
 
 
-def sayable(vehicle: Vehicle) -> tuple[str, Mapping[str, object], Mapping[str, str]]:
+def sayable(vehicle: Vehicle) -> tuple[str, Mapping[str, str], Mapping[str, object]]:
     """What the stream can say of an answer: no numbers, no repeats."""
     extra = {key: text for key, text in vehicle.extra.items() if REPEAT_MARK not in key}
     values = {name: value for name, value in vehicle.values.items() if name not in NUMBERS}

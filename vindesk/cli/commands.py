@@ -1,34 +1,16 @@
 """The sub-commands, each a function from options to an exit code."""
 
-import csv
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from vindesk.cli.call import Call
 from vindesk.cli.exit_codes import ExitCode
-from vindesk.cli.printing import Printer
-from vindesk.config.command_line import CommandLine
-from vindesk.config.settings import Settings
-from vindesk.domain.errors import FileUnreadable, InvalidVin, UserError
-from vindesk.domain.monitor import Monitor
+from vindesk.cli.import_command import import_rows, tell
+from vindesk.domain.errors import InvalidVin, UserError
+from vindesk.domain.monitor import Cancelled
 from vindesk.domain.vehicle import Question
 from vindesk.domain.vin import Vin
-from vindesk.domain.vin_text import VinText, read_vins
-from vindesk.services.assembly import Services
-from vindesk.services.lookup import Found, NotFound
 from vindesk.services.removal import Removal
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """What a sub-command works with."""
-
-    services: Services
-    settings: Settings
-    options: CommandLine
-    printer: Printer
-    monitor: Monitor
-
 
 Command = Callable[[Call], ExitCode]
 
@@ -49,29 +31,17 @@ def lookup(call: Call) -> ExitCode:
 
 
 def import_file(call: Call) -> ExitCode:
-    """Look up every VIN in a text file, then export if that was asked for."""
-    vins = _read(Path(call.options.inputs[0]), call.options.column)
-    questions = [Question(found.vin, call.options.year) for found in vins.found]
-    outcomes = call.services.lookup.find_many(questions, call.settings.source, call.monitor)
-    failures = [outcome for outcome in outcomes if isinstance(outcome, NotFound)]
-    for failure in failures:
-        call.printer.failed(failure.question.vin.text, failure.reason)
-    for reject in vins.rejects:
-        call.printer.failed(f"line {reject.line}: {reject.written}", InvalidVin(reject.reason))
-    cached = sum(isinstance(outcome, Found) and outcome.from_cache for outcome in outcomes)
-    counts = {
-        "vins": len(questions),
-        "from_cache": cached,
-        "fetched": len(questions) - cached - len(failures),
-        "failed": len(failures),
-        "rejected": len(vins.rejects),
-        "duplicates": vins.duplicates,
-    }
-    words = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items())
-    call.printer.say(words, counts)
+    """Look up every VIN in a file, then export if that was asked for."""
+    try:
+        report = import_rows(call)
+    except Cancelled:
+        call.monitor.clear()
+        call.printer.warn("Stopped. What was answered is kept; the same command goes on with it.")
+        return ExitCode.SOME_FAILED
+    tell(call, report)
     if call.options.export is not None:
         _export(call, call.options.export)
-    return ExitCode.SOME_FAILED if failures or vins.rejects else ExitCode.DONE
+    return ExitCode.SOME_FAILED if report.failed or report.rejected else ExitCode.DONE
 
 
 def export(call: Call) -> ExitCode:
@@ -108,37 +78,10 @@ COMMANDS: Mapping[str, Command] = {
 
 
 def _export(call: Call, target: Path) -> None:
+    call.monitor.begin("Exporting")
     report = call.services.exporter.to_parquet(target, call.monitor)
+    call.monitor.clear()
     call.printer.say(
         f"Exported {report.rows} vehicles to {report.path}.",
         {"path": str(report.path), "rows": report.rows, "bytes": report.size_bytes},
     )
-
-
-def _read(path: Path, column: str | None) -> VinText:
-    """The VINs of a text file; with ``column``, only those in the column of that name.
-
-    Raises:
-        FileUnreadable: there is no such file or column, or it is not text.
-
-    """
-    try:
-        lines = path.read_text("utf-8-sig").splitlines()
-    except (OSError, ValueError) as error:
-        raise FileUnreadable(
-            f"{path} could not be read: {error}.", advice="It must be text in UTF-8."
-        ) from error
-    return read_vins(lines if column is None else _cells(lines, column, path))
-
-
-def _cells(lines: Sequence[str], column: str, path: Path) -> list[str]:
-    """One cell a line, so that line numbers stay right; the heading's line is empty."""
-    heading = lines[0] if lines else ""
-    rows = list(csv.reader(lines, delimiter=max(",;\t", key=heading.count)))
-    names = [name.casefold() for name in rows[0]] if rows else []
-    if column.casefold() not in names:
-        raise FileUnreadable(
-            f"{path} has no column {column!r}.", advice=f"Its columns are: {', '.join(names)}."
-        )
-    place = names.index(column.casefold())
-    return ["", *(row[place] if place < len(row) else "" for row in rows[1:])]

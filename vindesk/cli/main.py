@@ -3,56 +3,20 @@
 import os
 import signal
 import sys
-import threading
-from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
-from typing import TextIO
+from collections.abc import Sequence
 
-from vindesk.cli.commands import COMMANDS, Call
+from vindesk.cli.call import Call
+from vindesk.cli.commands import COMMANDS
 from vindesk.cli.exit_codes import ExitCode
 from vindesk.cli.printing import Printer
+from vindesk.cli.terminal import TerminalMonitor
 from vindesk.config.command_line import parse
 from vindesk.config.logs import start_logging, stop_logging
 from vindesk.config.paths import Paths
 from vindesk.config.settings import load
 from vindesk.domain.errors import UserError
-from vindesk.domain.monitor import Cancelled, Progress
-from vindesk.services.assembly import open_services
-
-
-class TerminalMonitor:
-    """Shows notes on a terminal's standard error; Ctrl+C cancels."""
-
-    def __init__(self, screen: TextIO) -> None:
-        self._screen = screen
-        self._stop = threading.Event()
-        self._lock = threading.RLock()
-        self._stoppers: list[Callable[[], object]] = []
-
-    def cancel(self) -> None:
-        with self._lock:
-            self._stop.set()
-            for stop in self._stoppers:
-                stop()
-
-    def report(self, progress: Progress) -> None:
-        if progress.note:
-            self._screen.write(f"{progress.note}\n")
-
-    def raise_if_cancelled(self) -> None:
-        if self._stop.is_set():
-            raise Cancelled
-
-    @contextmanager
-    def stopping_with(self, stop: Callable[[], object]) -> Generator[None]:
-        with self._lock:
-            self._stoppers.append(stop)
-        try:
-            self.raise_if_cancelled()
-            yield
-        finally:
-            with self._lock:
-                self._stoppers.remove(stop)
+from vindesk.domain.monitor import Cancelled
+from vindesk.services.assembly import engine_limits, open_services
 
 
 def main(argv: Sequence[str]) -> int:
@@ -72,10 +36,13 @@ def main(argv: Sequence[str]) -> int:
     try:
         services = open_services(settings, paths)
         try:
-            return COMMANDS[options.command](Call(services, settings, options, printer, monitor))
+            limits = engine_limits(settings, paths)
+            call = Call(services, settings, limits, options, printer, monitor)
+            return COMMANDS[options.command](call)
         finally:
             services.close()
     except UserError as error:
+        monitor.clear()
         printer.warn(error.sentence)
         return ExitCode.COULD_NOT
     except Cancelled:

@@ -43,7 +43,9 @@ class Printer:
 
     def failed(self, text: str, reason: Exception) -> None:
         """A VIN that got no answer, and why."""
-        sentence = reason.sentence if isinstance(reason, UserError) else str(reason)
+        self.not_answered(text, reason.sentence if isinstance(reason, UserError) else str(reason))
+
+    def not_answered(self, text: str, sentence: str) -> None:
         if self._json:
             self.record({"vin": text, "error": sentence})
         else:

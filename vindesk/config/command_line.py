@@ -27,6 +27,9 @@ class CommandLine:
     json: bool = False
     year: int | None = None
     column: str | None = None
+    year_column: str | None = None
+    sheet: str | None = None
+    name: str | None = None
     export: Path | None = None
 
 
@@ -68,8 +71,11 @@ def _parser(command: str) -> argparse.ArgumentParser:
         parser.add_argument("inputs", nargs="+", metavar="VIN")
         parser.add_argument("--year", type=int, help="the model year, if you know it")
     elif command == "import":
-        parser.add_argument("inputs", metavar="FILE", help="a text file with VINs in it")
+        parser.add_argument("inputs", metavar="FILE", help="text, CSV, a workbook or Parquet")
         parser.add_argument("--column", help="the name of the column that holds the VINs")
+        parser.add_argument("--year-column", metavar="COLUMN", help="... the model years, if any")
+        parser.add_argument("--sheet", help="the sheet of a workbook; by default the first")
+        parser.add_argument("--name", help="what the import is called; by default as the file")
         parser.add_argument("--export", type=Path, metavar="OUT.parquet", help="then export")
     elif command == "export":
         parser.add_argument("inputs", metavar="OUT.parquet")
@@ -98,7 +104,7 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
 _ABOUT: Final = "VINs in, vehicles out. With no sub-command: opens the window."
 _COMMANDS: Final = {
     "lookup": "Look VINs up: in the cache, or else from the source.",
-    "import": "Look up every VIN in a text file.",
+    "import": "Look up every VIN in a file; an import that was stopped goes on.",
     "export": "Write all vehicles in the cache to a Parquet file; an existing one is replaced.",
     "remove": "Remove VINs from the cache.",
 }

@@ -1,6 +1,7 @@
 """Builds the services from settings and paths; no Qt, so scripts and tests use it too."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -79,12 +80,16 @@ def engine_limits(settings: Settings, paths: Paths) -> EngineLimits:
 
 
 def open_services(
-    settings: Settings, paths: Paths, *, heard: Heard = lambda _trouble: None
+    settings: Settings,
+    paths: Paths,
+    *,
+    heard: Heard = lambda _trouble: None,
+    ahead: Executor | None = None,
 ) -> Services:
     """Open the cache and put everything together; takes a moment, so never on the GUI thread.
 
     ``heard`` is told, from any thread, why vPIC did not answer when it was asked; None: it
-    did.
+    did. In ``ahead`` imports decode what they will need next.
 
     Raises:
         CacheError, DiskFull: the cache cannot be used; its file is untouched.
@@ -113,14 +118,18 @@ def open_services(
         refresher=Refresher(vehicles, lambda: sources().by_choice),
         remover=Remover(Removals(database, utc_now)),
         importer=Importer(
-            Imports(database, utc_now), items, lambda choice: _bulk_source(choice, stock, sources())
+            Imports(database, utc_now),
+            items,
+            lambda choice: _bulk_source(choice, stock, sources(), ahead),
         ),
         exporter=Exporter(database, utc_now),
         sources=sources,
     )
 
 
-def _bulk_source(choice: SourceChoice, stock: Stock, sources: Sources) -> BulkSource:
+def _bulk_source(
+    choice: SourceChoice, stock: Stock, sources: Sources, ahead: Executor | None
+) -> BulkSource:
     """Automatic goes to the embedded copy: NHTSA asks who has many VINs to use its data."""
     if choice is SourceChoice.WEB:
         return WebBulk(stock, sources.by_choice[SourceChoice.WEB])
@@ -128,7 +137,7 @@ def _bulk_source(choice: SourceChoice, stock: Stock, sources: Sources) -> BulkSo
         SourceName.EMBEDDED, sources.embedded_month, sources.unknowable, sources.left_out
     )
     embedded = sources.by_choice[SourceChoice.EMBEDDED]
-    return EmbeddedBulk(stock, sources.decode, origin, embedded, utc_now)
+    return EmbeddedBulk(stock, sources.decode, origin, embedded, utc_now, ahead)
 
 
 def _open_sources(settings: Settings, heard: Heard) -> Sources:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from itertools import zip_longest
 from typing import Any, Protocol
 
 from vindesk.domain.import_job import ImportPlan, ImportRecord, ImportReport, ImportState
@@ -76,13 +77,16 @@ class Importer:
             return self.imports.report(number)
         self.imports.turn(number, ImportState.WAITING)
         source = self._sources(record.plan.source)
-        while window := self._items.window(number, source.window, monitor):
-            monitor.raise_if_cancelled()
-            if window.size:
-                source.deal_with(window, _Within(monitor, window.first, record.items))
-            else:
-                self._items.finish(window)
-            monitor.report(Progress(window.last, record.items))
+        while seen := self._items.window(number, source.look, monitor):
+            if not seen.size:
+                self._items.finish(seen)
+            steps = list(seen.steps(source.window))
+            for window, following in zip_longest(steps, steps[1:]):
+                monitor.raise_if_cancelled()
+                within = _Within(monitor, window.first, record.items)
+                source.deal_with(window, within, following)
+                monitor.report(Progress(window.last, record.items))
+            monitor.report(Progress(seen.last, record.items))
         self.imports.turn(number, ImportState.DONE)
         report = self.imports.report(number)
         log.info("Import %d is done: %d VINs, %d failed", number, report.vins, report.failed)

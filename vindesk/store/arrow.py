@@ -34,6 +34,11 @@ def joined(batches: Iterable[object]) -> Any:
     return _pyarrow().Table.from_batches(list(batches))
 
 
+def any_true(column: Any) -> bool:
+    """Whether a column of truth values has a true one."""
+    return bool(_compute().any(column).as_py())
+
+
 def placed(batch: Any) -> object:
     """``batch`` with the number of each row, from 0, as ``place``."""
     return batch.append_column("place", numbers(array("q", range(batch.num_rows))))

@@ -1,6 +1,7 @@
 """Answers by the thousand, saved as they come from their source: Arrow into the table."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -17,7 +18,7 @@ from vindesk.store.schema import PRESENT, VALUE_COLUMNS
 from vindesk.store.vehicle_rows import columns_of
 
 _VALUES: Final = tuple(column.name for column in VALUE_COLUMNS)
-_TAKEN: Final = ("vin", *_VALUES, "extra")
+_TAKEN: Final = ("vin", *_VALUES, "extra", "requested_year")
 _NEW_PLACES: Final = """
     SELECT seq FROM (SELECT nextval('vehicle_seq') AS seq FROM range(?)) ORDER BY seq"""
 
@@ -58,18 +59,21 @@ class BulkAnswers:
     ) -> None:
         """Keep ``answers``, a table of ``vin`` and columns of values, and list what failed.
 
-        A vehicle that was there keeps its place and the time it first came in; so it does
-        what had been said of the same model year and this source cannot say.
+        They are in the order of what the window needs, or say which year was requested. A
+        vehicle that was there keeps its place and the time it first came in; so it does what
+        had been said of the same model year and this source cannot say.
+
+        Raises:
+            ValueError: they are about other VINs than the window.
+
         """
-        now = to_cache(self._clock())
-        given = frozenset(arrow.names(answers))
-        with self._database.transaction(bulk=True) as cursor:
-            cursor.register("asked", window.needed)
-            cursor.register("incoming", _with_places(cursor, answers))
-            standing = _take_out(cursor, origin)
-            insertion = _Insertion(given, origin, has_standing=standing)
-            cursor.execute(insertion.sql, insertion.values(now))
-            note(cursor, window, answered=answers.num_rows, failed=failed)
+        import duckdb  # noqa: PLC0415 - start-up does not need it
+
+        if not arrow.any_true(window.needed["stands"]):
+            with suppress(duckdb.ConstraintException):  # somebody was faster with one of them
+                self._save(window, answers, origin, failed, may_stand=False)
+                return
+        self._save(window, answers, origin, failed, may_stand=True)
 
     def save_vehicles(
         self,
@@ -83,9 +87,36 @@ class BulkAnswers:
         taken = {name: columns[name] for name in _TAKEN if name in columns}
         self.save(window, arrow.table(taken), origin, failed)
 
+    def _save(
+        self,
+        window: Window,
+        answers: Any,
+        origin: Origin,
+        failed: Sequence[tuple[str, str]],
+        *,
+        may_stand: bool,
+    ) -> None:
+        now = to_cache(self._clock())
+        given = frozenset(arrow.names(answers))
+        with self._database.transaction(bulk=True) as cursor:
+            cursor.register("incoming", _placed(cursor, answers, window))
+            standing = may_stand and _take_out(cursor, origin)
+            insertion = _Insertion(given, origin, has_standing=standing)
+            cursor.execute(insertion.sql, insertion.values(now))
+            note(cursor, window, answered=answers.num_rows, failed=failed)
 
-def _with_places(cursor: Cursor, answers: Any) -> Any:
-    """``answers``, each with the number that it gets if it is new."""
+
+def _placed(cursor: Cursor, answers: Any, window: Window) -> Any:
+    """``answers``, each with the year it was asked with, and its number if it is new.
+
+    Raises:
+        ValueError: they do not answer what was asked.
+
+    """
+    if "requested_year" not in arrow.names(answers):
+        if not answers["vin"].equals(window.needed["vin"]):
+            raise ValueError("the answers are about other VINs than the window")
+        answers = answers.append_column("requested_year", window.needed["year"])
     places = cursor.sql(_NEW_PLACES, params=[answers.num_rows]).to_arrow_table()
     return answers.append_column("new_seq", places.column(0))
 
@@ -106,65 +137,68 @@ def _take_out(cursor: Cursor, origin: Origin) -> bool:
 
 
 class _Insertion:
-    """The statement that puts answers in; without anything standing, it is a plain one."""
+    """The statement that puts answers in; where nothing stood, it is a plain one."""
 
     def __init__(self, given: frozenset[str], origin: Origin, *, has_standing: bool) -> None:
         self._given = given
         self._origin = origin
-        carries = has_standing and origin.source is SourceName.EMBEDDED
-        self._numbers = {k: v for k, v in origin.numbers.items() if carries and k not in given}
-        self._unknowable = [n for n in origin.unknowable if carries and n not in given]
-        self._carries = carries
+        self._has_standing = has_standing
+        self._carries = has_standing and origin.source is SourceName.EMBEDDED
+        numbers = origin.numbers.items() if self._carries else ()
+        unknowable = origin.unknowable if self._carries else ()
+        self._numbers = {name: text for name, text in numbers if name not in given}
+        self._unknowable = [name for name in unknowable if name not in given]
 
     def values(self, now: datetime) -> list[object]:
+        values = [self._origin.source.value, self._origin.data_version, now]
+        if not self._has_standing:
+            return [*values, now]
         known = [key for key, field in BY_KEY.items() if field.column not in self._unknowable]
-        return [
-            *(self._origin.source.value, self._origin.data_version, now, now),
-            *([known] if self._carries else []),
-        ]
+        return [*values, now, *([known] if self._carries else [])]
 
     @property
     def sql(self) -> str:
         taken = [name for name in _VALUES if name in self._given]
-        carried = [*self._unknowable, *self._numbers]
-        names = ", ".join(f'"{name}"' for name in ("vin", *taken, *carried))
+        names = ", ".join(
+            f'"{name}"' for name in ("vin", *taken, *self._unknowable, *self._numbers)
+        )
         return f"""
             INSERT INTO vehicle (
                 {names}, extra, requested_year, source, data_version, fetched_at, added_at,
                 quality, seq
             )
-            SELECT {names}, {self._extra()}, year, ?, ?, ?, coalesce(first_added_at, ?),
-                {QUALITY}, place
-            FROM ({self._joined(taken)})"""  # noqa: S608 - names of ours
+            SELECT {names}, {self._extra()}, requested_year, ?, ?, ?,
+                coalesce(first_added_at, ?), {QUALITY}, place
+            FROM ({self._joined() if self._has_standing else self._plain()})"""  # noqa: S608
 
-    def _joined(self, taken: Sequence[str]) -> str:
-        unjudged = (f'incoming."{name}"' for name in taken if name not in JUDGED)
+    def _plain(self) -> str:
+        return f"""
+            SELECT *, {self._absent()} NULL::TIMESTAMP AS first_added_at, new_seq AS place
+            FROM incoming"""  # noqa: S608 - names of ours
+
+    def _joined(self) -> str:
         kept = (f'CASE WHEN is_same THEN standing."{n}" END AS "{n}"' for n in self._unknowable)
         numbers = (
             f'CASE WHEN is_same AND standing."{text}" = {self._incoming(text)} '
             f'THEN standing."{name}" END AS "{name}"'
             for name, text in self._numbers.items()
         )
-        columns = (
-            "incoming.vin",
-            *(f"{self._incoming(name)} AS {name}" for name in JUDGED),
-            *unjudged,
-            *kept,
-            *numbers,
-            f"{self._incoming('extra')} AS extra",
-            *([f"CASE WHEN is_same THEN {_KEPT_EXTRA} END AS carried_extra"] * self._carries),
-            "asked.year",
-            "standing.added_at AS first_added_at",
-            "coalesce(standing.seq, new_seq) AS place",
-        )
+        extra = f"CASE WHEN is_same THEN {_KEPT_EXTRA} END AS carried_extra"
+        carried = ", ".join((*kept, *numbers, *([extra] * self._carries), ""))
         return f"""
-            SELECT {", ".join(columns)}
-            FROM incoming JOIN asked USING (vin)
+            SELECT incoming.*, {self._absent()} {carried}
+                standing.added_at AS first_added_at, coalesce(standing.seq, new_seq) AS place
+            FROM incoming
             LEFT JOIN (SELECT * FROM standing WHERE present) AS standing USING (vin),
             LATERAL (SELECT standing.vin IS NOT NULL AND (
-                standing.requested_year IS NOT DISTINCT FROM asked.year
+                standing.requested_year IS NOT DISTINCT FROM incoming.requested_year
                 OR standing.model_year IS NOT DISTINCT FROM {self._incoming("model_year")}
             ) AS is_same)"""  # noqa: S608 - names of ours
+
+    def _absent(self) -> str:
+        """Columns that the statement looks at and the answers lack."""
+        missing = [name for name in (*JUDGED, "extra") if name not in self._given]
+        return "".join(f"NULL AS {name}, " for name in missing)
 
     def _extra(self) -> str:
         if not self._carries:

@@ -53,6 +53,7 @@ _WORDS: Final[Mapping[Fault, tuple[type[UserError], str, str]]] = {
         "The database engine stopped: {gist}. What was saved before is still there.",
         "Try again; what was to be saved just now may have to be looked up again.",
     ),
+    Fault.BUSY: (CacheError, "The cache is in use. What was saved before is still there.", ""),
     Fault.CLOSED: (CacheError, "The cache is closed. Nothing was changed.", ""),
 }
 

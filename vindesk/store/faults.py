@@ -24,6 +24,9 @@ class Fault(Enum):
     UNWRITABLE = auto()
     """The folder or file is not there or may not be used."""
 
+    BUSY = auto()
+    """Somebody uses what must be unused for this; later it will be."""
+
     STOPPED = auto()
     """The engine refuses all work until it is started again."""
 
@@ -88,6 +91,7 @@ _SIGNS = (
             "No files found that match",
         ),
     ),
+    (Fault.BUSY, ("Cannot CHECKPOINT: there are other",)),
     (Fault.STOPPED, ("^FATAL Error",)),
     (Fault.INTERNAL, ("^INTERNAL Error",)),
 )

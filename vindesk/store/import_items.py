@@ -1,6 +1,6 @@
 """The rows of an import's input: put in as they come, taken out in windows."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Self
@@ -28,13 +28,14 @@ _NEEDED: Final = f"""
         SELECT vin, min(item) AS item, arg_max(year, item) AS year FROM import_item
         WHERE job = ? AND item > ? AND item <= ? AND vin IS NOT NULL GROUP BY vin
     )
-    SELECT part.vin, part.year FROM part
-    LEFT JOIN vehicle ON vehicle.vin = part.vin AND {PRESENT}
-    WHERE vehicle.vin IS NULL OR fetched_at < ? OR (quality = 'no data' AND fetched_at <= ?)
+    SELECT part.vin, part.year, part.item, vehicle.vin IS NOT NULL AS stands
+    FROM part LEFT JOIN vehicle ON vehicle.vin = part.vin
+    WHERE vehicle.vin IS NULL OR NOT ({PRESENT}) OR fetched_at < ?
+        OR (quality = 'no data' AND fetched_at <= ?)
         OR part.year <> coalesce(requested_year, model_year, 0)
     ORDER BY part.item"""  # noqa: S608 - names of ours
 _FAILED: Final = """
-    SELECT failure.vin, arg_max(year, item) AS year
+    SELECT failure.vin, arg_max(year, item) AS year, TRUE AS stands
     FROM import_failure AS failure LEFT JOIN import_item USING (job, vin)
     WHERE job = ? GROUP BY failure.vin ORDER BY min(item)"""
 
@@ -62,7 +63,10 @@ class Window:
     """The item with which it ends."""
 
     needed: Any
-    """As an Arrow table of ``vin`` and ``year``, what the cache does not answer."""
+    """What the cache does not answer, as an Arrow table in the order of the input.
+
+    It has ``vin``, ``year``, and in ``stands`` whether there is a row about it nevertheless.
+    """
 
     @property
     def size(self) -> int:
@@ -72,6 +76,16 @@ class Window:
     def part(self, start: int, size: int) -> Self:
         """Some of what it needs; with that the window as a whole is not dealt with."""
         return replace(self, last=self.first, needed=self.needed.slice(start, size))
+
+    def steps(self, size: int) -> Iterator[Self]:
+        """The window as several that follow each other."""
+        first = self.first
+        for start in range(0, self.size, size):
+            needed = self.needed.slice(start, size)
+            is_last = start + size >= self.size
+            last = self.last if is_last else needed["item"][-1].as_py()
+            yield replace(self, first=first, last=last, needed=needed)
+            first = last
 
     def only(self, wanted: Iterable[bool]) -> Self:
         """As ``part``, those for which ``wanted`` is true."""

@@ -20,6 +20,8 @@ _CODES: Final = r"""list_transform(
 """As ``domain.vpic_codes.parse_codes`` reads them."""
 
 QUALITY: Final = f"""CASE
+    WHEN error_code = '0' AND make IS NOT NULL AND model IS NOT NULL AND model_year IS NOT NULL
+        THEN '{Quality.DECODED}'
     WHEN list_contains({_CODES}, 7) OR (make IS NULL AND model IS NULL AND model_year IS NULL)
         THEN '{Quality.NO_DATA}'
     WHEN list_has_any({_CODES}, {_list(DOUBTFUL_CODES)}) OR model_year IS NULL
@@ -28,4 +30,7 @@ QUALITY: Final = f"""CASE
         THEN '{Quality.PARTIAL}'
     WHEN list_contains({_CODES}, 1) THEN '{Quality.CHECK_DIGIT}'
     ELSE '{Quality.DECODED}' END"""
-"""What ``domain.vehicle.quality_of`` says, of these columns of an answer."""
+"""What ``domain.vehicle.quality_of`` says, of these columns of an answer.
+
+What most answers are comes first, since it is told without reading lists.
+"""

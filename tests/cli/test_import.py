@@ -1,0 +1,134 @@
+"""``vindesk import``: files of all kinds, stopped and gone on with."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import ultravin
+import xlsxwriter
+
+from tests.cli.test_commands import Shell
+from tests.fakes.vpic_faults import FaultKind
+from tests.fakes.vpic_server import VpicServer
+from vindesk.domain.vin import find_fault
+
+PETERBILT, KENWORTH, HONDA = "1XPWD40X1ED215307", "1XKWDB0X57J211825", "1HGCM82633A004352"
+MANY = [vin for vin in ultravin.generate(140, seed=9) if find_fault(vin) is None]
+
+
+@pytest.fixture
+def shell(tmp_path: Path, vpic_server: VpicServer) -> Shell:
+    return Shell(tmp_path / "data", vpic_server.url)
+
+
+@pytest.fixture
+def fleet(tmp_path: Path) -> Path:
+    file = tmp_path / "fleet.csv"
+    file.write_text("".join(f"{vin}\n" for vin in ["VIN", *MANY]))
+    return file
+
+
+def test_the_column_of_vins_is_found(shell: Shell, tmp_path: Path, vpic_server: VpicServer) -> None:
+    file = tmp_path / "fleet.csv"
+    file.write_text(f"Unit,Chassis no.,MY\nT1,{PETERBILT},2014\nT2,,\nT3,{HONDA},1995\n")
+    counts = shell.json("import", str(file))[-1]
+    assert (counts["vins"], counts["fetched"], counts["import"]) == (2, 2, "fleet.csv")
+    assert vpic_server.request_count == 0, "many VINs are for the embedded copy"
+    (found,) = shell.json("lookup", HONDA)
+    assert (found["model_year"], found["cached_result"]) == (2003, True)
+
+
+def test_years_are_taken_only_from_a_column_that_was_named(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "fleet.csv"
+    file.write_text(f"VIN,MY\n{HONDA},1995\n")
+    shell.run("import", str(file), "--year-column", "my")
+    (found,) = shell.json("lookup", HONDA)
+    assert found["model_year"] == 1995
+    shell.run("import", str(file), "--year-column", "year", code=3)
+    assert "Its columns are: VIN, MY." in shell.errors
+
+
+def test_a_file_without_a_column_of_vins(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "fleet.csv"
+    file.write_text("Unit,Depot\nT1,7\nT2,9\n")
+    shell.run("import", str(file), code=3)
+    assert "has no column that holds VINs. Name one with --column: Unit, Depot." in shell.errors
+
+
+def test_a_sheet_is_named(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "fleet.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        for name, vin in (("Cars", HONDA), ("Trucks", PETERBILT)):
+            book.add_worksheet(name).write_column(0, 0, ["VIN", vin])
+    counts = shell.json("import", str(file), "--sheet", "Trucks", "--name", "Our trucks")[-1]
+    assert (counts["import"], counts["fetched"]) == ("Our trucks", 1)
+    (found,) = shell.json("lookup", PETERBILT)
+    assert found["cached_result"] is True
+    shell.run("import", str(file), "--sheet", "Buses", code=3)
+    assert "It has: Cars, Trucks." in shell.errors
+
+
+def test_failures_are_told_with_their_reasons(
+    shell: Shell, fleet: Path, vpic_server: VpicServer
+) -> None:
+    vpic_server.answer_with(FaultKind.NOT_FOUND, vins=[MANY[3]])
+    failed, counts = shell.json("import", str(fleet), "--source", "web", code=1)
+    assert failed["vin"] == MANY[3]
+    assert str(failed["error"]).startswith("vPIC refused the request: ")
+    assert (counts["failed"], counts["fetched"]) == (1, len(MANY) - 1)
+
+
+def test_an_import_that_is_done_is_begun_anew(shell: Shell, fleet: Path) -> None:
+    assert shell.json("import", str(fleet))[-1]["fetched"] == len(MANY)
+    again = shell.json("import", str(fleet))[-1]
+    assert (again["fetched"], again["from_cache"]) == (0, len(MANY))
+    assert shell.errors == ""
+
+
+def start(shell: Shell, *argv: str) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "vindesk", *shell._common, *argv]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def stop_in_the_middle(shell: Shell, server: VpicServer, *argv: str) -> str:
+    """Press Ctrl+C when one request was answered and the next hangs; what is said then."""
+    server.script([None, FaultKind.HANG])
+    with start(shell, *argv) as running:
+        server.wait_for_requests(2, timeout=30)
+        running.send_signal(signal.SIGINT)
+        out, errors = running.communicate(timeout=30)
+    assert (running.returncode, out) == (1, "")
+    server.clear_requests()
+    return errors
+
+
+def test_after_ctrl_c_the_same_command_goes_on(
+    shell: Shell, fleet: Path, vpic_server: VpicServer
+) -> None:
+    command = ["import", str(fleet), "--source", "web"]
+    said = stop_in_the_middle(shell, vpic_server, *command)
+    assert said.endswith("What was answered is kept; the same command goes on with it.\n")
+    counts = shell.json(*command)[-1]
+    assert "Going on with fleet.csv, begun " in shell.errors
+    assert f" 0 of {len(MANY)} rows are done." in shell.errors
+    assert (counts["fetched"], counts["from_cache"], counts["failed"]) == (len(MANY), 0, 0)
+    asked = [vin for request in vpic_server.requests for vin in request.vins]
+    assert sorted(asked) == sorted(MANY[50:])
+    assert shell.json(*command)[-1]["fetched"] == 0
+    assert "Going on" not in shell.errors
+
+
+@pytest.mark.parametrize("change", ["the file", "the name", "the source"])
+def test_what_is_not_the_same_command_begins_anew(
+    shell: Shell, fleet: Path, vpic_server: VpicServer, change: str
+) -> None:
+    stop_in_the_middle(shell, vpic_server, "import", str(fleet), "--source", "web")
+    if change == "the file":
+        fleet.write_text(fleet.read_text() + f"{HONDA}\n")
+    source = "embedded" if change == "the source" else "web"
+    name = ["--name", "Another"] if change == "the name" else []
+    counts = shell.json("import", str(fleet), "--source", source, *name)[-1]
+    assert "Going on" not in shell.errors
+    assert counts["from_cache"] == 50

@@ -1,0 +1,64 @@
+"""kill -9 at random moments of an import; the same command then goes on to the same rows."""
+
+import faulthandler
+import random
+from pathlib import Path
+
+import pytest
+import ultravin
+
+from tests.fakes.vpic_server import VpicServer
+from tests.long.import_life import Command, Life, Tables, pause, tables_in
+from tests.long.kill_figures import Death, KillFigures
+
+ROWS = {"embedded": 30_000, "web": 1_500}
+SAMPLE = [("embedded", 0, 3), ("web", 0, 2)]
+LONG = [
+    pytest.param(source, seed, 10, marks=pytest.mark.long)
+    for source, seeds in {"embedded": range(1, 4), "web": range(1, 3)}.items()
+    for seed in seeds
+]
+
+
+def write(file: Path, rows: int, seed: int) -> None:
+    """A table with VINs, years, duplicates, and rows that are no VINs."""
+    dice = random.Random(seed)
+    vins = ultravin.generate(rows, seed=seed, invalid_rate=0.1)
+    vins += [*dice.sample(vins, rows // 20), "nonsense", ""]
+    dice.shuffle(vins)
+    years = {vin: dice.choice(["", "", "", "2003", "1999"]) for vin in vins}
+    lines = [f"{vin},{years[vin]}" for vin in vins]
+    file.write_text("\n".join(["VIN,Year", *lines]))
+
+
+@pytest.mark.parametrize(("source", "seed", "kills"), [*SAMPLE, *LONG])
+def test_a_killed_import_goes_on_to_the_rows_of_an_undisturbed_one(  # noqa: PLR0913, PLR0917 - fixtures
+    source: str,
+    seed: int,
+    kills: int,
+    tmp_path: Path,
+    vpic_server: VpicServer,
+    kill_figures: KillFigures,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    faulthandler.cancel_dump_traceback_later()  # it may take longer than a test usually does
+    monkeypatch.setenv("VINDESK_REQUESTS_PER_SECOND", "5")
+    vpic_server.delay_s = 0.02
+    file = tmp_path / "fleet.csv"
+    write(file, ROWS[source], seed)
+    command = Command(file, source, ("--vpic-url", vpic_server.url))
+    whole_s, _ = command.finish(tmp_path / "undisturbed")
+    expected: Tables = tables_in(tmp_path / "undisturbed")
+    assert len(expected["vehicle"]) > ROWS[source] * 0.8
+
+    dice = random.Random(f"{source} {seed}")
+    life = Life(command, tmp_path / "0", expected)
+    deaths: list[Death] = []
+    while len(deaths) < kills:
+        death = life.kill_once(lambda: pause(dice, 0.1 * whole_s, 0.8 * whole_s))
+        if death is not None:
+            deaths.append(death)
+        if death is None or death.how == "done":
+            life = Life(command, tmp_path / f"after {len(deaths)}", expected)
+    life.finish()
+    kill_figures.deaths += deaths

@@ -1,0 +1,120 @@
+"""``vindesk import``: a list that stays, begun or gone on with, and what came of it."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from vindesk.cli.call import Call
+from vindesk.domain.errors import FileUnreadable, InvalidVin
+from vindesk.domain.import_job import Columns, ImportPlan, ImportRecord, ImportReport, ImportState
+from vindesk.services.input_table import InputTable
+from vindesk.services.searched import Searched
+
+_MOST_TOLD: Final = 1_000
+"""So many failures, and so many rejected rows, are told one by one."""
+
+
+def import_rows(call: Call) -> ImportReport:
+    """Import the file; the same command on the same file goes on with what was not finished.
+
+    Raises:
+        UserError: the file or the cache could not be used.
+        Cancelled: what was answered is kept, and the next time it goes on.
+
+    """
+    from vindesk.services.inputs import open_input  # noqa: PLC0415 - other commands do without
+
+    path = Path(call.options.inputs[0])
+    source = open_input(path, call.limits, call.monitor)
+    try:
+        sheet = call.options.sheet
+        if sheet is not None and sheet not in source.sheets:
+            names = ", ".join(source.sheets)
+            raise FileUnreadable(f"{path} has no sheet {sheet!r}.", advice=f"It has: {names}.")
+        table = source.table(sheet, None, call.monitor)
+        record = _record(call, _plan(call, path, table))
+        if record.state is ImportState.READING:
+            _read(call, record, table)
+    finally:
+        source.close()
+    call.monitor.begin("Decoding")
+    report = call.services.importer.run(record.id, call.monitor)
+    call.monitor.clear()
+    return report
+
+
+def tell(call: Call, report: ImportReport) -> None:
+    """What got no answer, what is no VIN, and the counts."""
+    imports, number = call.services.importer.imports, report.record.id
+    for failed in imports.failed(number, _MOST_TOLD):
+        call.printer.not_answered(failed.vin, failed.reason)
+    for reject in imports.rejected(number, _MOST_TOLD):
+        call.printer.failed(f"line {reject.row}: {reject.written}", InvalidVin(reject.reason))
+    untold = max(report.failed - _MOST_TOLD, 0) + max(report.rejected - _MOST_TOLD, 0)
+    if untold:
+        call.printer.warn(f"And {untold} more.")
+    counts = {
+        "vins": report.vins,
+        "from_cache": report.kept,
+        "fetched": report.record.answered,
+        "failed": report.failed,
+        "rejected": report.rejected,
+        "duplicates": report.duplicates,
+    }
+    words = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items())
+    call.printer.say(words, {"import": report.record.plan.name, **counts})
+
+
+def _read(call: Call, record: ImportRecord, table: InputTable) -> None:
+    call.monitor.begin("Reading ")
+    rows = Searched(table) if table.is_text else table
+    call.services.importer.read(record, rows, call.monitor)
+    call.monitor.clear()
+    for reject in table.rejects:
+        call.printer.warn(f"Line {reject.line}: {reject.reason}")
+
+
+def _record(call: Call, plan: ImportPlan) -> ImportRecord:
+    """The import of ``plan`` that was not finished, or a new one."""
+    for record in call.services.importer.imports.all():
+        named = plan if call.options.name else replace(plan, name=record.plan.name)
+        if record.state.is_open and record.plan == named:
+            call.printer.warn(
+                f"Going on with {record.plan.name}, begun {record.added_at:%Y-%m-%d %H:%M} UTC: "
+                f"{record.position} of {record.items} rows are done."
+            )
+            return record
+    return call.services.importer.begin(plan)
+
+
+def _plan(call: Call, path: Path, table: InputTable) -> ImportPlan:
+    options, found = call.options, path.absolute().stat()
+    if options.column is not None:
+        vin = _place(options.column, table, path)
+    elif table.suggestion.vin is not None:
+        vin = table.suggestion.vin.column
+    else:
+        raise FileUnreadable(
+            f"{path} has no column that holds VINs.",
+            advice=f"Name one with --column: {', '.join(table.columns)}.",
+        )
+    year = None if options.year_column is None else _place(options.year_column, table, path)
+    return ImportPlan(
+        name=options.name or path.name,
+        columns=Columns(vin, year),
+        source=call.settings.source,
+        path=str(path.absolute()),
+        stamp=f"{found.st_size} {found.st_mtime_ns}",
+        sheet=options.sheet,
+        has_header=table.has_header,
+    )
+
+
+def _place(wanted: str, table: InputTable, path: Path) -> int:
+    names = [name.casefold() for name in table.columns]
+    if wanted.casefold() not in names:
+        raise FileUnreadable(
+            f"{path} has no column {wanted!r}.",
+            advice=f"Its columns are: {', '.join(table.columns)}.",
+        )
+    return names.index(wanted.casefold())

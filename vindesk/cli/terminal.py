@@ -1,0 +1,80 @@
+"""What runs is seen on a terminal, and Ctrl+C stops it."""
+
+import threading
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import Final, TextIO
+
+from vindesk.domain.monitor import Cancelled, Progress
+from vindesk.domain.shown_text import shown_line
+
+_WIDTH: Final = 30
+_MOST_NOTE: Final = 60
+_CLEAR: Final = "\r\x1b[K"
+_STEP_S: Final = 0.1
+
+
+class TerminalMonitor:
+    """Shows a bar if ``screen`` is a terminal, else notes line by line; Ctrl+C cancels."""
+
+    def __init__(self, screen: TextIO, now: Callable[[], float] = time.monotonic) -> None:
+        self._screen = screen
+        self._now = now
+        self._has_bar = screen.isatty()
+        self._words = ""
+        self._drawn_at = float("-inf")
+        self._stop = threading.Event()
+        self._lock = threading.RLock()
+        self._stoppers: list[Callable[[], object]] = []
+
+    def cancel(self) -> None:
+        with self._lock:
+            self._stop.set()
+            for stop in self._stoppers:
+                stop()
+
+    def begin(self, words: str) -> None:
+        """From now on a bar is about this."""
+        self._words = words
+        self._drawn_at = float("-inf")
+
+    def report(self, progress: Progress) -> None:
+        if self._has_bar:
+            self._draw(progress)
+        elif progress.note:
+            self._screen.write(f"{shown_line(progress.note)}\n")
+
+    def clear(self) -> None:
+        """Take the bar away: something else is to be written."""
+        if self._has_bar and self._drawn_at != float("-inf"):
+            self._screen.write(_CLEAR)
+            self._screen.flush()
+            self._drawn_at = float("-inf")
+
+    def raise_if_cancelled(self) -> None:
+        if self._stop.is_set():
+            raise Cancelled
+
+    @contextmanager
+    def stopping_with(self, stop: Callable[[], object]) -> Generator[None]:
+        with self._lock:
+            self._stoppers.append(stop)
+        try:
+            self.raise_if_cancelled()
+            yield
+        finally:
+            with self._lock:
+                self._stoppers.remove(stop)
+
+    def _draw(self, progress: Progress) -> None:
+        now = self._now()
+        is_last = progress.done == progress.total
+        if now - self._drawn_at < _STEP_S and not progress.note and not is_last:
+            return
+        self._drawn_at = now
+        share = min(progress.done / progress.total, 1.0) if progress.total else 0.0
+        bar = "#" * int(share * _WIDTH)
+        note = f"  {shown_line(progress.note, _MOST_NOTE)}" if progress.note else ""
+        self._screen.write(f"{_CLEAR}{self._words} [{bar:<{_WIDTH}}] {share:4.0%}{note}")
+        self._screen.flush()
