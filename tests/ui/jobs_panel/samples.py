@@ -84,6 +84,7 @@ class Gate:
     """The embedded copy, window by window, each only when ``open`` lets it."""
 
     window = 10
+    look = 10
 
     def __init__(self, services: Services) -> None:
         self._importer = services.importer
@@ -100,7 +101,8 @@ class Gate:
     def open(self, windows: int = 1_000) -> None:
         self._allowed.release(windows)
 
-    def deal_with(self, window: Window, monitor: Monitor) -> None:
+    def deal_with(self, window: Window, monitor: Monitor, following: Window | None = None) -> None:
+        del following
         if self.note:
             monitor.report(Progress(0, 0, self.note))
         self.entered.release()
