@@ -1,6 +1,7 @@
 """Imports through the services: a cache, lists of VINs, and who answers them."""
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -63,6 +64,7 @@ class Bench:
         decode: Decode = decode_table,
         one_by_one: Source | None = None,
         window: int | None = None,
+        ahead: Executor | None = None,
         waits_s: Sequence[float] = (0.001,),
     ) -> None:
         self.database = database
@@ -84,9 +86,9 @@ class Bench:
                 assert web is not None
                 made = WebBulk(stock, web, waits_s)
             else:
-                made = EmbeddedBulk(stock, decode, origin, one_by_one or embedded, clock)
+                made = EmbeddedBulk(stock, decode, origin, one_by_one or embedded, clock, ahead)
             if window is not None:
-                made.window = window
+                made.window = made.look = window
             return made
 
         self.importer = Importer(self.imports, items, source)

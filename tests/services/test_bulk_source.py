@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from tests.fakes.vpic_routes import Kind
 from tests.fakes.vpic_server import VpicServer
 from tests.services.conftest import MakeBench
 from tests.services.import_desk import PLAN, WEB_PLAN, Bench
+from tests.services.test_importing import Stopping
 from tests.services.truth import kept, said, truth
 from tests.store.samples import Clock
 from tests.vpic.background import Background, wait_for
@@ -21,8 +23,9 @@ from tests.vpic.watching import Watcher
 from vindesk.domain.errors import EmbeddedError, UserError, VpicUnreachable
 from vindesk.domain.import_job import Cached, Failed
 from vindesk.domain.monitor import Cancelled, Monitor, Unwatched
-from vindesk.domain.vehicle import Quality, Question, SourceName
+from vindesk.domain.vehicle import Quality, Question, SourceChoice, SourceName
 from vindesk.domain.vin import Vin, find_fault
+from vindesk.services.bulk_source import BulkSource, EmbeddedBulk
 from vindesk.services.removal import Removal, Remover
 from vindesk.store.removals import Removals
 from vindesk.vpic.embedded import Embedded
@@ -108,6 +111,54 @@ def test_only_failures_are_asked_again(make_bench: MakeBench, moment: Clock) -> 
     assert asked == [BAD]
     assert (report.failed, report.record.answered) == (0, len(MANY))
     assert well.importer.retry_failed(number, Unwatched()) == report
+
+
+@pytest.fixture
+def pool() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(1) as pool:
+        yield pool
+
+
+def steps_of(bench: Bench, size: int) -> Bench:
+    """Each look is for everything, and is dealt with in steps of ``size``."""
+    plain = bench.importer._sources
+
+    def source(choice: SourceChoice) -> BulkSource:
+        made = plain(choice)
+        assert isinstance(made, EmbeddedBulk)
+        made.window, made.look = size, 10_000
+        return made
+
+    bench.importer._sources = source
+    return bench
+
+
+def test_what_is_decoded_ahead_is_the_same(
+    make_bench: MakeBench, pool: ThreadPoolExecutor, moment: Clock
+) -> None:
+    asked: list[int] = []
+
+    def decode(questions: Any, today: Any) -> Any:
+        asked.append(questions.num_rows)
+        return panicking(questions, today)
+
+    rows = [*MANY, "nonsense", *MANY[:9]]
+    plain = steps_of(make_bench(decode=panicking, one_by_one=Panicking(moment)), 40)
+    ahead = steps_of(make_bench(decode=decode, one_by_one=Panicking(moment), ahead=pool), 40)
+    assert plain.take(rows) == ahead.take(rows)
+    assert asked == [40, 40, 40, 10]
+    assert plain.rows() == ahead.rows()
+
+
+def test_what_was_decoded_ahead_and_not_needed_is_dropped(
+    make_bench: MakeBench, pool: ThreadPoolExecutor
+) -> None:
+    bench = steps_of(make_bench(ahead=pool), 40)
+    number, watcher = bench.read(MANY), Watcher()
+    with pytest.raises(Cancelled):
+        bench.run(number, Stopping(1))
+    assert bench.progress(number) == (40, len(MANY))
+    assert bench.run(number, watcher).record.answered == len(MANY)
 
 
 # -- vPIC --------------------------------------------------------------------------------

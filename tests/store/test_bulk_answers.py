@@ -109,6 +109,24 @@ def test_answers_and_failures_and_the_place_are_one_transaction(desk: Desk) -> N
     assert desk.report(number).failed == 2
 
 
+def test_answers_about_other_vins_are_refused(desk: Desk) -> None:
+    window = desk.next(desk.read(A, B))
+    with pytest.raises(ValueError, match="other VINs"):
+        desk.answers.save(window, answers(window.part(0, 1), make="HONDA"), EMBEDDED)
+    assert desk.vehicles.count() == 0
+
+
+def test_who_looked_a_vin_up_meanwhile_is_in_nobodys_way(desk: Desk, clock: Clock) -> None:
+    number = desk.read(A, B)
+    window = desk.next(number)
+    desk.vehicles.save([stood(make="HONDA", ncsa_make="37")])
+    clock.now = LATER
+    desk.answers.save(window, answers(window, make="HONDA"), EMBEDDED)
+    assert got(desk).values == {"make": "HONDA", "ncsa_make": "37"}
+    assert (got(desk).added_at, got(desk, 1).added_at) == (MORNING, LATER)
+    assert desk.imports.get(number).answered == 2
+
+
 # -- what stood there --------------------------------------------------------------------
 
 

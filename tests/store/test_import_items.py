@@ -216,6 +216,32 @@ def test_a_part_of_a_window_does_not_end_it(desk: Desk) -> None:
     assert desk.imports.get(number).position == 3
 
 
+def test_a_window_is_dealt_with_in_steps(desk: Desk) -> None:
+    number = desk.read(A, "nonsense", B, A, C, "nonsense", D, A)
+    window = desk.next(number)
+    steps = list(window.steps(2))
+    assert [(step.first, step.last) for step in steps] == [(0, 3), (3, 8)]
+    assert [step.needed["vin"].to_pylist() for step in steps] == [[A, B], [C, D]]
+    desk.answers.save(steps[0], answers(steps[0], make="HONDA"), EMBEDDED)
+    again = desk.next(number)
+    assert (again.first, again.last, again.needed["vin"].to_pylist()) == (3, 8, [C, D])
+    (whole,) = window.steps(4)
+    assert (whole.first, whole.last) == (0, 8)
+    desk.vehicles.save([vehicle(place) for place in range(4)])
+    assert list(desk.next(desk.read(A, B)).steps(2)) == []
+
+
+def test_a_window_tells_which_rows_are_in_the_way(desk: Desk, clock: Clock) -> None:
+    desk.vehicles.save([vehicle(0, make="HONDA"), vehicle(1, make="HONDA")])
+    Removals(desk.database, clock).remove([vin(0)])
+    window = desk.next(desk.read(A, B, C, years=[None, "2003", None]))
+    assert window.needed.select(["vin", "stands"]).to_pylist() == [
+        {"vin": A, "stands": True},
+        {"vin": B, "stands": True},
+        {"vin": C, "stands": False},
+    ]
+
+
 # -- failures ----------------------------------------------------------------------------
 
 
@@ -224,8 +250,8 @@ def test_failures_are_listed_and_asked_again_with_their_years(desk: Desk) -> Non
     assert desk.items.failures(number, 5) == []
     desk.items.finish(desk.next(number), [(C, "Why."), (B, "Why.")])
     one, two = desk.items.failures(number, 1)
-    assert one.needed.to_pylist() == [{"vin": B, "year": 2004}]
-    assert two.needed.to_pylist() == [{"vin": C, "year": None}]
+    assert one.needed.to_pylist() == [{"vin": B, "year": 2004, "stands": True}]
+    assert two.needed.to_pylist() == [{"vin": C, "year": None, "stands": True}]
     desk.answers.save(one, answers(one, make="HONDA"), EMBEDDED)
     desk.items.finish(two, [(C, "Still.")])
     assert desk.imports.failed(number, 9) == [Failed(C, "Still.")]

@@ -80,13 +80,13 @@ class Importer:
         while seen := self._items.window(number, source.look, monitor):
             if not seen.size:
                 self._items.finish(seen)
+                monitor.report(Progress(seen.last, record.items))
             steps = list(seen.steps(source.window))
             for window, following in zip_longest(steps, steps[1:]):
                 monitor.raise_if_cancelled()
                 within = _Within(monitor, window.first, record.items)
                 source.deal_with(window, within, following)
                 monitor.report(Progress(window.last, record.items))
-            monitor.report(Progress(seen.last, record.items))
         self.imports.turn(number, ImportState.DONE)
         report = self.imports.report(number)
         log.info("Import %d is done: %d VINs, %d failed", number, report.vins, report.failed)

@@ -311,7 +311,7 @@ class Walk(QObject):
 
 
 @pytest.mark.parametrize(
-    ("seed", "steps"), [(1, 120), (2, 120), pytest.param(3, 3_000, marks=pytest.mark.long)]
+    ("seed", "steps"), [(1, 60), (2, 60), pytest.param(3, 3_000, marks=pytest.mark.long)]
 )
 def test_the_view_and_a_plain_list_never_differ(
     user: Onlooker, services: Services, threaded_runner: JobRunner, seed: int, steps: int
