@@ -18,7 +18,10 @@ def run(argv: Sequence[str] | None = None) -> int:
         return cli.main(arguments)
     from vindesk.app import main as app  # noqa: PLC0415
 
-    return app.main(arguments)
+    code = app.main(arguments)
+    if argv is None:  # it is a process of its own
+        app.end(code)
+    return code
 
 
 if __name__ == "__main__":

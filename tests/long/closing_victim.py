@@ -35,4 +35,4 @@ def main(orders: str, *argv: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    app.end(main(*sys.argv[1:]))  # as the program ends

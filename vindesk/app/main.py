@@ -97,9 +97,6 @@ class Session(QObject):
         self._begun = True
         self._slow_turns.start()
         begin(self.desk, self._options.inputs)
-        self._runner.idle.connect(
-            self._garbage.forget_what_stays, Qt.ConnectionType.SingleShotConnection
-        )
         self.begun.emit()
         if self._options.screenshot is not None:
             self._runner.idle.connect(self._take_picture_when_done)
@@ -235,7 +232,7 @@ def main(argv: Sequence[str]) -> int:
     code = _run(session, crashes)
     instance.leave()
     if session.left_behind:
-        _end_at_once(code)
+        end(code)
     return code
 
 
@@ -278,8 +275,12 @@ def _run(session: Session, crashes: NativeCrashes) -> int:
     return code
 
 
-def _end_at_once(code: int) -> NoReturn:
-    """The interpreter would wait for the threads of work that does not stop."""
+def end(code: int) -> NoReturn:
+    """End the process, when all is closed and written.
+
+    The interpreter would wait for the threads of work that does not stop, and destroy what
+    is left of the widgets in an order of its own, which can crash.
+    """
     for stream in filter(None, (sys.stdout, sys.stderr)):
         stream.flush()
     os._exit(code)

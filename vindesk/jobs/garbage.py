@@ -32,14 +32,8 @@ class Garbage(QObject):
         """Give back, when no worker runs any more; may be called more than once."""
         if self._timer.isActive():
             self._timer.stop()
-            gc.unfreeze()
             if self._was_enabled:
                 gc.enable()
-
-    @Slot()
-    def forget_what_stays(self) -> None:
-        """Never look again at what there is now: after the start, it is there for good."""
-        gc.freeze()
 
     @Slot()
     def collect_what_is_due(self) -> None:

@@ -1,7 +1,6 @@
 """Answers by the thousand, saved as they come from their source: Arrow into the table."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -10,7 +9,7 @@ from vindesk.domain.fields import BY_KEY
 from vindesk.domain.vehicle import SourceName, Vehicle
 from vindesk.store import arrow
 from vindesk.store.database import Database
-from vindesk.store.engine import Cursor
+from vindesk.store.engine import Cursor, unless_a_key_stands
 from vindesk.store.import_items import Window, note
 from vindesk.store.moments import to_cache
 from vindesk.store.quality import JUDGED, QUALITY
@@ -67,10 +66,8 @@ class BulkAnswers:
             ValueError: they are about other VINs than the window.
 
         """
-        import duckdb  # noqa: PLC0415 - start-up does not need it
-
         if not arrow.any_true(window.needed["stands"]):
-            with suppress(duckdb.ConstraintException):  # somebody was faster with one of them
+            with unless_a_key_stands():  # somebody was faster with one of them
                 self._save(window, answers, origin, failed, may_stand=False)
                 return
         self._save(window, answers, origin, failed, may_stand=True)

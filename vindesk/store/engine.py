@@ -197,6 +197,15 @@ class Engine:
                 self._changed.notify_all()
 
 
+@contextmanager
+def unless_a_key_stands() -> Generator[None, None, None]:
+    """Leave the block where a key that it inserts stands already; nothing of it was saved."""
+    import duckdb  # noqa: PLC0415 - start-up does not need it
+
+    with suppress(duckdb.ConstraintException):
+        yield
+
+
 def rows(cursor: Cursor) -> Iterator[tuple[Any, ...]]:
     """All rows of the query, fetched so few at a time that other threads get their turn."""
     while some := cursor.fetchmany(_ROWS_AT_A_TIME):
