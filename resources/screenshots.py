@@ -77,7 +77,7 @@ def take_filtered(session: Session, folder: Path, appearance: str) -> None:
     questions = [Question(Vin(vin)) for vin in dict.fromkeys(fleet)]
     desk.services().lookup.find_many(questions, SourceChoice.EMBEDDED, Unwatched())
     desk.table.reload()
-    desk.window.toggle_facets()
+    desk.window.facets_dock.show()
     wait_until(lambda: session.at_rest)
     desk.filters.set_filter(parse("make:kenworth,peterbilt year:1995-"))
     desk.table.sort_by([Sort("model_year", descending=True), Sort("model")])
@@ -110,7 +110,7 @@ def take_import(session: Session, folder: Path, appearance: str) -> None:
     wait_until(lambda: session.desk.table.row_count() > len(vins) - 100)
     wait_until(lambda: session.at_rest)
     save(session.window, folder / f"imported-{appearance}.png")
-    session.desk.window.toggle_jobs()
+    session.desk.window.jobs_dock.hide()
     listed.unlink()
 
 

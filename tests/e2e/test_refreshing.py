@@ -8,8 +8,8 @@ from tests.e2e.conftest import User
 from tests.e2e.hands import CTRL, click_cell, selected_vins, values
 from tests.fakes.vpic_server import VpicServer
 from vindesk.ui.actions import ActionId
+from vindesk.ui.lines.line_table import LineTable
 from vindesk.ui.refreshing.changes_dialog import ChangesDialog
-from vindesk.ui.refreshing.line_table import LineTable
 
 Key = Qt.Key
 PETERBILT, KENWORTH = "1XPWD40X1ED215307", "1XKWDB0X57J211825"

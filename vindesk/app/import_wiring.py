@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import Any
 
 from vindesk.app.desk import Desk
-from vindesk.domain.filter import IMPORT, Condition, Filter, Is
+from vindesk.domain.filter import IMPORT, Filter
+from vindesk.domain.filter_changes import choice
 from vindesk.domain.import_job import ImportPlan, ImportRecord
 from vindesk.domain.monitor import Monitor
 from vindesk.services.assembly import Services
 from vindesk.services.importing import Opener, Readable
-from vindesk.services.inputs import open_input, open_text
 from vindesk.services.once import Once
 from vindesk.services.repaired import AS_WRITTEN, Repaired
-from vindesk.services.searched import Searched
+from vindesk.services.searched import rows_of
 from vindesk.store.engine import UNWATCHED, EngineLimits
 from vindesk.ui.importing.handed_in import Input, Opening
 
@@ -27,9 +27,13 @@ def opening_with(limits: EngineLimits) -> Opening:
     """How files and texts are opened, off the GUI thread."""
 
     def of_file(path: Path, monitor: Monitor) -> Input:
+        from vindesk.services.inputs import open_input  # noqa: PLC0415 - start-up needs no workbooks
+
         return open_input(path, limits, monitor)
 
     def of_text(text: str) -> Input:
+        from vindesk.services.inputs import open_text  # noqa: PLC0415 - start-up needs no workbooks
+
         return open_text(text, limits)
 
     return Opening(of_file, of_text)
@@ -39,9 +43,10 @@ def reopening_with(limits: EngineLimits) -> Opener:
     """How a file is opened again whose import was ended while it was read."""
 
     def reopen(plan: ImportPlan) -> Readable:
+        from vindesk.services.inputs import open_input  # noqa: PLC0415 - start-up needs no workbooks
+
         opened = open_input(Path(plan.path), limits)
-        table = opened.table(plan.sheet, plan.has_header, UNWATCHED)
-        read = Searched(table) if table.is_text else table
+        read = rows_of(opened.table(plan.sheet, plan.has_header, UNWATCHED))
         return Repaired(read, {}) if AS_WRITTEN in plan.columns.own else read
 
     return reopen
@@ -64,7 +69,7 @@ def connect_imports(desk: Desk) -> None:
         jobs.start(plan, lambda _plan: open_again())
 
     def show_vehicles(name: str) -> None:
-        desk.filters.set_filter(Filter((Condition(IMPORT, (Is(name),)),)))
+        desk.filters.set_filter(Filter((choice(IMPORT, name),)))
 
     def end(_record: ImportRecord) -> None:
         desk.table.reload()

@@ -2,14 +2,15 @@
 
 from vindesk.app.desk import Desk
 from vindesk.domain.fields import NO_DATA, Value
-from vindesk.domain.filter import Condition, Empty, Filter, Is
-from vindesk.domain.filter_changes import chosen
+from vindesk.domain.filter import Filter
+from vindesk.domain.filter_changes import choice, chosen, only
 from vindesk.domain.shown_text import shown_line
 from vindesk.ui.actions import ActionId, Needs
 from vindesk.ui.columns.column_layout import ColumnLayout
 from vindesk.ui.facets.facet_kinds import FACET_KINDS
 from vindesk.ui.facets.facets_controller import FacetsController
 from vindesk.ui.filtering.cell_filter import condition_of_cell
+from vindesk.ui.plain_text import window_title
 from vindesk.ui.vehicles.view_memory import RememberedView
 
 _LONGEST_TITLE = 80
@@ -70,21 +71,19 @@ def connect_filters(desk: Desk, counts: FacetsController) -> None:
         facets.show_chosen({kind.column: chosen(wanted, kind.column) for kind in FACET_KINDS})
         counts.refresh(wanted)
         shown = shown_line(filters.text, _LONGEST_TITLE)
-        shown = shown.replace("[*]", "[*][*]")  # alone it means "not saved" to Qt
-        desk.window.setWindowTitle(f"{shown} — vindesk" if shown else "vindesk")
+        desk.window.setWindowTitle(window_title(f"{shown} — vindesk" if shown else "vindesk"))
 
     def count_again() -> None:
         counts.refresh(filters.wanted)
 
     def show_only(column: str, value: Value | None) -> None:
-        others = filters.wanted.without(column).conditions
-        filters.set_filter(Filter((*others, _of(column, value))))
+        filters.set_filter(only(filters.wanted, column, value))
 
     def show_any(column: str) -> None:
         filters.set_filter(filters.wanted.without(column))
 
     def include(column: str, value: Value | None) -> None:
-        filters.include(_of(column, value))
+        filters.include(choice(column, value))
 
     filters.filter_changed.connect(apply)
     filters.left.connect(table.enter)
@@ -129,7 +128,3 @@ def filter_by_no_data(desk: Desk) -> None:
     condition = condition_of_cell(cell[0], NO_DATA) if cell else None
     if condition is not None:
         desk.filters.include(condition)
-
-
-def _of(column: str, value: Value | None) -> Condition:
-    return Condition(column, (Empty() if value is None else Is(value),))

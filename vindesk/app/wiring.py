@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QDockWidget, QMenu
 
 from vindesk.app.desk import Desk
 from vindesk.app.escape_key import EscapeKey
@@ -138,13 +138,17 @@ def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
         ActionId.FILTER_WITHOUT_VALUE: lambda: filter_by_cell(desk, negated=True),
         ActionId.FILTER_EMPTY: lambda: filter_by_no_data(desk),
         ActionId.CLEAR_FILTER: desk.filters.clear,
-        ActionId.SHOW_FACETS: window.toggle_facets,
-        ActionId.SHOW_DETAILS: window.toggle_details,
-        ActionId.SHOW_JOBS: window.toggle_jobs,
+        ActionId.SHOW_FACETS: lambda: _toggle(window.facets_dock),
+        ActionId.SHOW_DETAILS: lambda: _toggle(window.details_dock),
+        ActionId.SHOW_JOBS: lambda: _toggle(window.jobs_dock),
         ActionId.COLUMNS: desk.columns.choose,
         ActionId.LAST_REFRESH: desk.refreshing.show_changes,
         ActionId.ABOUT: lambda: about_box(window).open(),
     }
+
+
+def _toggle(dock: QDockWidget) -> None:
+    dock.setVisible(not dock.isVisible())
 
 
 def _connect_lookup(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from vindesk.cli.call import Call
 from vindesk.domain.errors import FileUnreadable, InvalidVin
 from vindesk.domain.import_job import Columns, ImportPlan, ImportRecord, ImportReport, ImportState
 from vindesk.services.input_table import InputTable
-from vindesk.services.searched import Searched
+from vindesk.services.searched import rows_of
 
 _MOST_TOLD: Final = 1_000
 """So many failures, and so many rejected rows, are told one by one."""
@@ -67,8 +67,7 @@ def tell(call: Call, report: ImportReport) -> None:
 
 def _read(call: Call, record: ImportRecord, table: InputTable) -> None:
     call.monitor.begin("Reading ")
-    rows = Searched(table) if table.is_text else table
-    call.services.importer.read(record, rows, call.monitor)
+    call.services.importer.read(record, rows_of(table), call.monitor)
     call.monitor.clear()
     for reject in table.rejects:
         call.printer.warn(f"Line {reject.line}: {reject.reason}")

@@ -19,12 +19,22 @@ def including(wanted: Filter, condition: Condition) -> Filter:
     return _replaced(wanted, present, condition)
 
 
+def choice(column: str, value: Value | None) -> Condition:
+    """That ``column`` is ``value``; None: that it has no data."""
+    return Condition(column, (_test(value),))
+
+
+def only(wanted: Filter, column: str, value: Value | None) -> Filter:
+    """``wanted``, but of ``column`` this value and nothing else."""
+    return Filter((*wanted.without(column).conditions, choice(column, value)))
+
+
 def toggled(wanted: Filter, column: str, value: Value | None) -> Filter:
     """Add ``value``, None for no data, to what ``column`` may be; or take it away again."""
-    test = Empty() if value is None else Is(value)
+    test = _test(value)
     present = _choice(wanted, column)
     if present is None:
-        return Filter((*wanted.conditions, Condition(column, (test,))))
+        return Filter((*wanted.conditions, choice(column, value)))
     others = tuple(one for one in present.tests if not _same(one, test))
     if len(others) == len(present.tests):
         others = (*others, test)
@@ -40,9 +50,13 @@ def chosen(wanted: Filter, column: str) -> AbstractSet[Value | None]:
 
 def is_chosen(wanted: Filter, column: str, value: Value | None) -> bool:
     """Whether ``value`` is one of those that are chosen, without regard to case."""
-    test = Empty() if value is None else Is(value)
+    test = _test(value)
     present = _choice(wanted, column)
     return present is not None and any(_same(one, test) for one in present.tests)
+
+
+def _test(value: Value | None) -> Test:
+    return Empty() if value is None else Is(value)
 
 
 def _choice(wanted: Filter, column: str | None) -> Condition | None:

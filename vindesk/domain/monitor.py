@@ -49,3 +49,20 @@ class Unwatched:
     def stopping_with(self, stop: Callable[[], object]) -> AbstractContextManager[None]:
         del stop
         return nullcontext()
+
+
+class Retold:
+    """A monitor for a part of some work: stopped with the whole, heard by ``report``."""
+
+    def __init__(self, monitor: Monitor, report: Callable[[Progress], object]) -> None:
+        self._monitor = monitor
+        self._report = report
+
+    def report(self, progress: Progress) -> None:
+        self._report(progress)
+
+    def raise_if_cancelled(self) -> None:
+        self._monitor.raise_if_cancelled()
+
+    def stopping_with(self, stop: Callable[[], object]) -> AbstractContextManager[None]:
+        return self._monitor.stopping_with(stop)

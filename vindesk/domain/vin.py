@@ -21,10 +21,10 @@ FORBIDDEN = frozenset("IOQ")
 _ALPHANUMERIC = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 ALPHABET = "".join(sorted(_ALPHANUMERIC - FORBIDDEN))
 
-_VALUES = {digit: int(digit) for digit in "0123456789"} | dict(
+VALUES = {digit: int(digit) for digit in "0123456789"} | dict(
     zip("ABCDEFGHJKLMNPRSTUVWXYZ", map(int, "12345678123457923456789"), strict=True)
 )
-_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
+WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 CHECK_POSITION = 9
 
 _LEGAL = re.compile(rf"[{ALPHABET}]{{{LENGTH}}}")
@@ -154,9 +154,7 @@ class Vin:
         """What should stand at position 9; None if the VIN has an I, O or Q."""
         if not FORBIDDEN.isdisjoint(self.text):
             return None
-        total = sum(
-            _VALUES[mark] * weight for mark, weight in zip(self.text, _WEIGHTS, strict=True)
-        )
+        total = sum(VALUES[mark] * weight for mark, weight in zip(self.text, WEIGHTS, strict=True))
         return "0123456789X"[total % 11]
 
     @property

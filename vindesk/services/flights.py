@@ -3,11 +3,11 @@
 import threading
 from collections.abc import Callable, Generator, Hashable
 from concurrent.futures import Future
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from queue import SimpleQueue
 from typing import Generic, TypeVar
 
-from vindesk.domain.monitor import Cancelled, Monitor, Progress
+from vindesk.domain.monitor import Cancelled, Monitor, Progress, Retold
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -51,8 +51,12 @@ class Flights(Generic[K, V]):
     def _fly(
         self, key: K, flight: "_Flight[V]", work: Callable[[Monitor], V], monitor: Monitor
     ) -> V:
+        def tell_all(progress: Progress) -> None:
+            monitor.report(progress)
+            flight.tell(progress)
+
         try:
-            answer = work(_Relay(monitor, flight.tell))
+            answer = work(Retold(monitor, tell_all))
         except Exception as error:
             self._land(key)
             flight.landing.set_exception(error)
@@ -109,21 +113,3 @@ class _Flight(Generic[V]):
         finally:
             with self._lock:
                 self._waiting.remove(news)
-
-
-class _Relay:
-    """The monitor of who does the work, whose progress the others hear too."""
-
-    def __init__(self, monitor: Monitor, tell: Callable[[Progress], object]) -> None:
-        self._monitor = monitor
-        self._tell = tell
-
-    def report(self, progress: Progress) -> None:
-        self._monitor.report(progress)
-        self._tell(progress)
-
-    def raise_if_cancelled(self) -> None:
-        self._monitor.raise_if_cancelled()
-
-    def stopping_with(self, stop: Callable[[], object]) -> AbstractContextManager[None]:
-        return self._monitor.stopping_with(stop)

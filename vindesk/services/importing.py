@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import Any, Protocol
 
 from vindesk.domain.import_job import ImportPlan, ImportRecord, ImportReport, ImportState
-from vindesk.domain.monitor import Monitor, Progress
+from vindesk.domain.monitor import Monitor, Progress, Retold
 from vindesk.domain.vehicle import SourceChoice
 from vindesk.services.bulk_source import BulkSource
 from vindesk.store.import_items import ImportItems
@@ -84,7 +84,7 @@ class Importer:
             steps = list(seen.steps(source.window))
             for window, following in zip_longest(steps, steps[1:]):
                 monitor.raise_if_cancelled()
-                within = _Within(monitor, window.first, record.items)
+                within = _within(monitor, window.first, record.items)
                 source.deal_with(window, within, following)
                 monitor.report(Progress(window.last, record.items))
         self.imports.turn(number, ImportState.DONE)
@@ -97,21 +97,16 @@ class Importer:
         source = self._sources(self.imports.get(number).plan.source)
         windows = self._items.failures(number, source.window)
         for done, window in enumerate(windows):
-            source.deal_with(window, _Within(monitor, done, len(windows)))
+            source.deal_with(window, _within(monitor, done, len(windows)))
             monitor.report(Progress(done + 1, len(windows)))
         return self.imports.report(number)
 
 
-class _Within:
+def _within(monitor: Monitor, done: int, total: int) -> Monitor:
     """The monitor of a window: what it says of waiting is said of the whole."""
 
-    def __init__(self, monitor: Monitor, done: int, total: int) -> None:
-        self._monitor = monitor
-        self._done = done
-        self._total = total
-        self.raise_if_cancelled = monitor.raise_if_cancelled
-        self.stopping_with = monitor.stopping_with
-
-    def report(self, progress: Progress) -> None:
+    def report(progress: Progress) -> None:
         if progress.note:
-            self._monitor.report(Progress(self._done, self._total, progress.note))
+            monitor.report(Progress(done, total, progress.note))
+
+    return Retold(monitor, report)

@@ -16,7 +16,7 @@ from vindesk.domain.input_counts import (
     find_problem,
 )
 from vindesk.domain.monitor import Monitor
-from vindesk.domain.vin import CHECK_POSITION, LENGTH, clean
+from vindesk.domain.vin import ALPHABET, CHECK_POSITION, LENGTH, VALUES, WEIGHTS, clean
 
 MOST_LISTED: Final = 1_000
 """Rows of each trouble; all are counted."""
@@ -24,18 +24,13 @@ MOST_LISTED: Final = 1_000
 Known = Callable[[Any, Monitor], int]
 """How many VINs of an Arrow array of different ones are in the cache."""
 
-_PLAIN: Final = "^[A-HJ-NPR-Z0-9]{17}$"
+_PLAIN: Final = f"^[{ALPHABET}]{{{LENGTH}}}$"
 _FEW: Final = 32_768
 _SHARE: Final = 4
 """Different VINs are looked for again when a quarter as many rows have come."""
 
 _AT_A_TIME: Final = 1_000
 
-_LETTERS: Final = "ABCDEFGHJKLMNPRSTUVWXYZ"
-_VALUES: Final = dict(zip(_LETTERS, map(int, "12345678123457923456789"), strict=True)) | {
-    digit: int(digit) for digit in digits
-}
-_WEIGHTS: Final = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 _CHECK_VALUES: Final = {digit: int(digit) for digit in digits} | {"X": 10}
 _BYTES: Final = ord(max(ascii_uppercase)) + 1
 
@@ -153,9 +148,9 @@ def wrong_check_digits(vins: Any) -> Any:
     codes = arrow.Array.from_buffers(
         arrow.uint8(), len(whole) * LENGTH, [None, data], offset=max(offset, first)
     )
-    values = arrow.FixedSizeListArray.from_arrays(pc.take(_table(_VALUES), codes), LENGTH)
+    values = arrow.FixedSizeListArray.from_arrays(pc.take(_table(VALUES), codes), LENGTH)
     total = arrow.scalar(0, arrow.int32())
-    for position, weight in enumerate(_WEIGHTS):
+    for position, weight in enumerate(WEIGHTS):
         part = pc.list_element(values, position)
         total = pc.add(total, pc.multiply(part, arrow.scalar(weight, arrow.int32())))
     eleven = arrow.scalar(11, arrow.int32())

@@ -3,13 +3,12 @@
 import logging
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from vindesk.domain.comparison import Difference, completed, differences
 from vindesk.domain.errors import UserError, VpicError
-from vindesk.domain.monitor import Cancelled, Monitor, Progress
+from vindesk.domain.monitor import Cancelled, Monitor, Progress, Retold
 from vindesk.domain.vehicle import Question, SourceChoice, SourceName, Vehicle
 from vindesk.domain.vin import Vin
 from vindesk.store.vehicles import Vehicles
@@ -105,23 +104,14 @@ class _Course:
         )
 
 
-class _Within:
+def _within(monitor: Monitor, done: int, total: int) -> Monitor:
     """The monitor of one batch; its progress is told as that of the whole."""
 
-    def __init__(self, monitor: Monitor, done: int, total: int) -> None:
-        self._monitor = monitor
-        self._done = done
-        self._total = total
+    def report(progress: Progress) -> None:
+        settled = done if progress.note else done + progress.done
+        monitor.report(Progress(settled, total, progress.note))
 
-    def report(self, progress: Progress) -> None:
-        done = self._done if progress.note else self._done + progress.done
-        self._monitor.report(Progress(done, self._total, progress.note))
-
-    def raise_if_cancelled(self) -> None:
-        self._monitor.raise_if_cancelled()
-
-    def stopping_with(self, stop: Callable[[], object]) -> AbstractContextManager[None]:
-        return self._monitor.stopping_with(stop)
+    return Retold(monitor, report)
 
 
 def completed_by(answer: Vehicle, standing: Vehicle | None) -> Vehicle:
@@ -189,7 +179,7 @@ class Refresher:
                 course.failures += [NotRefreshed(vin, reason) for vin in wanted[start:]]
                 return
             chunk = wanted[start : start + BATCH]
-            self._refresh(chunk, choice, course, _Within(monitor, start, total))
+            self._refresh(chunk, choice, course, _within(monitor, start, total))
             monitor.report(Progress(start + len(chunk), total))
 
     def _refresh(

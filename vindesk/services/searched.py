@@ -2,11 +2,18 @@
 
 import importlib
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Protocol
 
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vin_text import read_vins
 from vindesk.services.importing import Readable
+
+
+class MaybeText(Readable, Protocol):
+    @property
+    def is_text(self) -> bool:
+        """Whether its one column holds lines in which VINs may stand anywhere."""
+        ...
 
 
 class Searched:
@@ -31,6 +38,11 @@ class Searched:
             columns_of += [nothing] * (len(columns) - 1)
             names = ["row", *(f"c{number}" for number in range(len(columns)))]
             yield arrow.RecordBatch.from_arrays(columns_of, names=names)
+
+
+def rows_of(table: MaybeText) -> Readable:
+    """The rows of ``table``, whatever text the VINs stand in."""
+    return Searched(table) if table.is_text else table
 
 
 def _vins_in(line: str) -> Iterator[str]:

@@ -45,9 +45,8 @@ def _staging(own: int, *, has_year: bool) -> str:
     return f"""
         INSERT INTO import_item
         SELECT ?, ? + row_number() OVER (ORDER BY place), "row", written,
-            CASE WHEN {_PLAIN} THEN upper(trim(written)) ELSE odd.vin END,
-            {_YEAR if has_year else "NULL"},
-            CASE WHEN NOT {_PLAIN} THEN odd.problem END, {f"[{names}]" if own else "NULL"}
+            CASE WHEN odd.place IS NULL THEN upper(trim(written)) ELSE odd.vin END,
+            {_YEAR if has_year else "NULL"}, odd.problem, {f"[{names}]" if own else "NULL"}
         FROM incoming LEFT JOIN odd USING (place) WHERE {_HOLDS}"""  # noqa: S608 - names of ours
 
 
@@ -117,10 +116,13 @@ class ImportItems:
         names = arrow.names(batch)
         own = sum(name.startswith("own_") for name in names)
         staging = _staging(own, has_year="year" in names)
+        incoming = arrow.placed(batch)
+        with self._database.cursor(monitor) as cursor:  # reading them would hold others up
+            cursor.register("incoming", incoming)
+            odd = _read(rows(cursor.execute(_ODD)))
         with self._database.transaction(bulk=True, monitor=monitor) as cursor:
-            cursor.register("incoming", arrow.placed(batch))
-            odd = rows(cursor.execute(_ODD))
-            cursor.register("odd", _read(odd))
+            cursor.register("incoming", incoming)
+            cursor.register("odd", odd)
             query = "SELECT items FROM import_job WHERE id = ?"
             ((before,),) = cursor.execute(query, [job]).fetchall()
             ((added,),) = cursor.execute(staging, [job, before]).fetchall()

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from vindesk import __version__
 from vindesk.domain.shown_text import shown_line
-from vindesk.ui.plain_text import sentence
+from vindesk.ui.labels import plain_label
 
 _MOST_LINES = 1_000
 _LONGEST_LINE = 2_000
@@ -120,7 +120,7 @@ def _heading(report: BugReport, box: QDialog) -> QHBoxLayout:
     picture = QLabel()
     picture.setPixmap(icon.pixmap(32, 32))
     picture.setAlignment(Qt.AlignmentFlag.AlignTop)
-    headline, words = _plain(report.headline), _plain(report.words)
+    headline, words = (plain_label(text, wrap=True) for text in (report.headline, report.words))
     font = headline.font()
     font.setBold(True)
     headline.setFont(font)
@@ -135,14 +135,6 @@ def _heading(report: BugReport, box: QDialog) -> QHBoxLayout:
     row.addWidget(picture)
     row.addLayout(texts, 1)
     return row
-
-
-def _plain(text: str) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setText(sentence(text))
-    return label
 
 
 def _details_view(details: str) -> QPlainTextEdit:

@@ -73,15 +73,6 @@ class MainWindow(QMainWindow):
         """Everything is in order: the next close is the last."""
         self._may_close = True
 
-    def toggle_details(self) -> None:
-        self.details_dock.setVisible(not self.details_dock.isVisible())
-
-    def toggle_facets(self) -> None:
-        self.facets_dock.setVisible(not self.facets_dock.isVisible())
-
-    def toggle_jobs(self) -> None:
-        self.jobs_dock.setVisible(not self.jobs_dock.isVisible())
-
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

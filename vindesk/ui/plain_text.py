@@ -26,3 +26,8 @@ def sentence(text: str) -> str:
     """``text`` for a label that wraps; a word without end would make the window as wide."""
     line = shown_line(text, _LONGEST_SENTENCE)
     return _LONG_WORD.sub(rf"\g<0>{_MAY_BREAK}", line)
+
+
+def window_title(text: str) -> str:
+    """``text`` as a title; ``[*]`` alone would be Qt's own mark for what is not saved."""
+    return text.replace("[*]", "[*][*]")

@@ -4,16 +4,17 @@ import math
 import time
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QLocale, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
 from typing_extensions import override
 
 from vindesk.domain.errors import VpicBusy, VpicError, VpicUnreachable
 from vindesk.domain.shown_text import LONGEST, shown_line
 from vindesk.ui.icons import picture
+from vindesk.ui.labels import plain_label
 from vindesk.ui.plain_text import tip
 from vindesk.ui.theme import ink
-from vindesk.ui.wording import vehicles
+from vindesk.ui.wording import grouped, vehicles
 
 _ICON = QSize(16, 16)
 _COUNTDOWN_STEP_MS = 200
@@ -53,17 +54,17 @@ def line_after(trouble: VpicError | None) -> Line:
 class StatusBar(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._message = _plain_label()
+        self._message = plain_label()
         self._message.setObjectName("status_message")
         self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._selected = _plain_label()
-        self._rows = _plain_label()
+        self._selected = plain_label()
+        self._rows = plain_label()
         self._rows.setObjectName("row_count")
         self._line = Line.UNKNOWN
         self._line_icon = QLabel()
-        self._line_text = _plain_label()
+        self._line_text = plain_label()
         self._line_text.setObjectName("connection_state")
-        self._counting_text = _plain_label()
+        self._counting_text = plain_label()
         self._counting_text.setObjectName("counting")
         self._counting_text.setText("Counting…")
         self._counting_text.hide()
@@ -87,7 +88,7 @@ class StatusBar(QStatusBar):
         if shown == total:
             self._rows.setText(vehicles(total))
         else:
-            self._rows.setText(f"{QLocale().toString(shown)} of {vehicles(total)}")
+            self._rows.setText(f"{grouped(shown)} of {vehicles(total)}")
 
     def show_counting(self, counting: bool) -> None:
         """The number is that of before; say so where it takes longer than a glance."""
@@ -98,7 +99,7 @@ class StatusBar(QStatusBar):
             self._counting_text.hide()
 
     def show_selection(self, count: int) -> None:
-        self._selected.setText(f"{QLocale().toString(count)} selected" if count else "")
+        self._selected.setText(f"{grouped(count)} selected" if count else "")
 
     def show_line(self, line: Line) -> None:
         self._line = line
@@ -138,9 +139,3 @@ class StatusBar(QStatusBar):
         layout.addWidget(self._line_icon)
         layout.addWidget(self._line_text)
         return part
-
-
-def _plain_label() -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

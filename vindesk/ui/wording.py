@@ -8,9 +8,14 @@ from PySide6.QtCore import QDate, QDateTime, QLocale, QTime, QTimeZone
 from vindesk.domain.vehicle import SourceName, Vehicle
 
 
+def grouped(number: int) -> str:
+    """With the locale's separators of thousands."""
+    return QLocale().toString(number)
+
+
 def counted(number: int, one: str, many: str) -> str:
     """``number`` with its noun: ``1 vehicle``, ``1,240 vehicles``."""
-    return f"{QLocale().toString(number)} {one if number == 1 else many}"
+    return f"{grouped(number)} {one if number == 1 else many}"
 
 
 def vehicles(number: int) -> str:

@@ -15,7 +15,7 @@ from vindesk.domain.import_job import Failed, ImportReport, Rejected
 from vindesk.ui.jobs_panel.job_telling import Activity, Phase
 from vindesk.ui.jobs_panel.reject_model import RejectModel
 from vindesk.ui.jobs_panel.report_dialog import Details, ReportDialog
-from vindesk.ui.refreshing.line_table import LineTable
+from vindesk.ui.lines.line_table import LineTable
 
 pytestmark = pytest.mark.qt_log_ignore("does not support")
 

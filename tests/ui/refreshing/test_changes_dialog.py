@@ -14,9 +14,9 @@ from tests.services.refreshing import vin
 from tests.ui.refreshing.samples import GONE, answered, refreshed
 from vindesk.domain.errors import DiskFull
 from vindesk.services.refresh import Refreshed
+from vindesk.ui.lines.line_model import LineModel
+from vindesk.ui.lines.line_table import LineTable
 from vindesk.ui.refreshing.changes_dialog import ChangesDialog
-from vindesk.ui.refreshing.line_model import LineModel
-from vindesk.ui.refreshing.line_table import LineTable
 
 pytestmark = pytest.mark.qt_log_ignore("does not support")
 

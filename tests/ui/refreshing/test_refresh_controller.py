@@ -25,9 +25,9 @@ from vindesk.domain.vin import Vin
 from vindesk.jobs.runner import JobRunner
 from vindesk.services.assembly import Services, open_services
 from vindesk.services.refresh import Refresher
+from vindesk.ui.lines.line_table import LineTable
 from vindesk.ui.paging.columns import Column
 from vindesk.ui.refreshing.changes_dialog import ChangesDialog
-from vindesk.ui.refreshing.line_table import LineTable
 from vindesk.ui.refreshing.refresh_controller import RefreshController
 from vindesk.ui.undo import UndoHistory
 from vindesk.vpic.options import WebOptions

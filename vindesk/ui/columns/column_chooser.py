@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -24,6 +24,7 @@ from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.columns.column_layout import ColumnLayout
 from vindesk.ui.columns.field_tree import FieldSearch, FieldTree
 from vindesk.ui.columns.shown_columns import ShownColumns
+from vindesk.ui.seen_boxes import dress_boxes
 from vindesk.ui.vehicles.vehicle_columns import ALL_COLUMNS
 from vindesk.ui.wording import counted
 
@@ -244,11 +245,8 @@ class ColumnChooser(QDialog):
             self._dress()
 
     def _dress(self) -> None:
-        """Fusion draws a box a shade darker than the window: on a dark one nobody sees it."""
         for part in (self.tree, self.list, self.pin):
-            colours = part.palette()
-            colours.setColor(QPalette.ColorRole.Window, self.palette().placeholderText().color())
-            part.setPalette(colours)
+            dress_boxes(part, self.palette())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

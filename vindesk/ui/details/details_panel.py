@@ -26,9 +26,10 @@ from vindesk.ui.details.field_tree import FieldTree
 from vindesk.ui.details.remarks import Remarks
 from vindesk.ui.details.vin_links import VinLinks
 from vindesk.ui.icons import line_icon, picture
+from vindesk.ui.labels import colour, plain_label
 from vindesk.ui.plain_text import sentence
 from vindesk.ui.theme import fixed_font, ink
-from vindesk.ui.vehicles.vehicle_columns import QUALITY_WORDS
+from vindesk.ui.vehicles.vehicle_columns import QUALITY_ICONS, QUALITY_WORDS
 from vindesk.ui.wording import day_and_time, source_of
 
 _ICON = QSize(16, 16)
@@ -47,15 +48,15 @@ class DetailsPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._vehicle: Vehicle | None = None
-        self._headline = _label(wrap=True)
-        self._subline = _label(wrap=True)
-        self._vin = _label()
+        self._headline = plain_label(wrap=True, selectable=True)
+        self._subline = plain_label(wrap=True, selectable=True)
+        self._vin = plain_label(selectable=True)
         self._quality_icon = QLabel()
-        self._quality = _label()
+        self._quality = plain_label(selectable=True)
         self._anatomy = AnatomyView()
         self._remarks = Remarks()
         self._remarks.suggestion_chosen.connect(self.suggestion_chosen)
-        self._origin = _label(wrap=True)
+        self._origin = plain_label(wrap=True, selectable=True)
         self._fields = FieldModel(self)
         self._filter = FieldFilter(self._fields)
         self._search = QLineEdit()
@@ -182,16 +183,16 @@ class DetailsPanel(QWidget):
     def _dress(self) -> None:
         if self._vehicle is None:
             return
-        name = f"quality-{self._vehicle.quality.replace(' ', '-')}"
-        colour = self.palette().windowText().color()
-        self._quality_icon.setPixmap(picture(name, colour, _ICON, self.devicePixelRatioF()))
+        image = picture(
+            QUALITY_ICONS[self._vehicle.quality],
+            self.palette().windowText().color(),
+            _ICON,
+            self.devicePixelRatioF(),
+        )
+        self._quality_icon.setPixmap(image)
         self._copy_all.setIcon(line_icon("copy", self.palette(), _ICON.width()))
         self._links.recolour(self.palette())
-        quiet = self._origin.palette()
-        wanted = ink(self.palette()).quiet
-        if quiet.windowText().color() != wanted:
-            quiet.setColor(quiet.ColorRole.WindowText, wanted)
-            self._origin.setPalette(quiet)
+        colour(self._origin, ink(self.palette()).quiet)
 
 
 def _scrolling(page: QWidget) -> QScrollArea:
@@ -222,16 +223,8 @@ def _origin(vehicle: Vehicle) -> str:
     return f"{said}."
 
 
-def _label(*, wrap: bool = False) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(wrap)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
-
-
 def _nothing_yet() -> QLabel:
-    label = _label(wrap=True)
+    label = plain_label(wrap=True, selectable=True)
     label.setText("The current vehicle is shown here.")
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     label.setEnabled(False)

@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from vindesk.ui.facets.quiet_toggle import QuietToggle
 from vindesk.ui.icons import line_icon
+from vindesk.ui.labels import colour
 from vindesk.ui.theme import ink
 
 _ICON = 16
@@ -91,10 +92,7 @@ class FacetHeader(QWidget):
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold)
         self._button.setFont(font)
-        quiet = self._summary.palette()
-        if quiet.windowText().color() != ink(self.palette()).quiet:
-            quiet.setColor(quiet.ColorRole.WindowText, ink(self.palette()).quiet)
-            self._summary.setPalette(quiet)
+        colour(self._summary, ink(self.palette()).quiet)
         font.setWeight(QFont.Weight.Normal)
         self._summary.setFont(font)
 

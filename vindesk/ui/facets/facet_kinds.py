@@ -8,7 +8,7 @@ from vindesk.domain.fields import BY_COLUMN, NO_DATA, NOT_APPLICABLE, Value, sho
 from vindesk.domain.filter import IMPORT
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.vehicle import Quality, SourceName
-from vindesk.ui.vehicles.vehicle_columns import QUALITY_WORDS, cell
+from vindesk.ui.vehicles.vehicle_columns import QUALITY_ICONS, QUALITY_WORDS, cell
 
 _LONGEST: Final = 500
 """Characters; drawing more would cost frames."""
@@ -82,7 +82,7 @@ FACET_KINDS = (
         "Quality",
         opened=True,
         words={quality.value: word for quality, word in QUALITY_WORDS.items()},
-        icons={quality.value: f"quality-{quality.replace(' ', '-')}" for quality in Quality},
+        icons={quality.value: icon for quality, icon in QUALITY_ICONS.items()},
         rank=_best_first,
         searchable=False,
     ),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QAbstractListModel, QLocale, QObject, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QObject, Qt, Signal
 from PySide6.QtGui import QIcon
 from typing_extensions import override
 
@@ -12,7 +12,7 @@ from vindesk.store.facets import Facet, FacetValue
 from vindesk.ui.facets.facet_kinds import FacetKind
 from vindesk.ui.paging.paged_table_model import ROOT, Index
 from vindesk.ui.plain_text import tip
-from vindesk.ui.wording import vehicles
+from vindesk.ui.wording import grouped, vehicles
 
 Role = Qt.ItemDataRole
 SHORT = 8
@@ -39,11 +39,6 @@ class FacetRow:
     @property
     def spoken(self) -> str:
         return "" if self.count is None else vehicles(self.count)
-
-
-def grouped(number: int) -> str:
-    """With the locale's separators of thousands."""
-    return QLocale().toString(number)
 
 
 class FacetModel(QAbstractListModel):

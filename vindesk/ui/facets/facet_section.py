@@ -15,6 +15,7 @@ from vindesk.ui.facets.facet_model import FacetModel, grouped
 from vindesk.ui.facets.facet_search import FacetSearch
 from vindesk.ui.facets.quiet_toggle import QuietToggle
 from vindesk.ui.icons import line_icon
+from vindesk.ui.labels import colour
 from vindesk.ui.theme import ink
 
 _PATIENCE_MS: Final = 150
@@ -257,8 +258,5 @@ class FacetSection(QWidget):
         palette = self.palette()
         icons = {value: line_icon(name, palette, 16) for value, name in self._kind.icons.items()}
         self.model.dress(icons)
-        quiet = self._extent.palette()
-        if quiet.windowText().color() != ink(palette).quiet:
-            quiet.setColor(quiet.ColorRole.WindowText, ink(palette).quiet)
-            self._extent.setPalette(quiet)
+        colour(self._extent, ink(palette).quiet)
         self.list.fit()

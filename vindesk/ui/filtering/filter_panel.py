@@ -6,6 +6,7 @@ from typing_extensions import override
 
 from vindesk.domain.filter_terms import UnreadableFilter
 from vindesk.ui.filtering.filter_entry import FilterEntry
+from vindesk.ui.labels import colour
 from vindesk.ui.plain_text import sentence
 from vindesk.ui.theme import ink
 
@@ -50,8 +51,4 @@ class FilterPanel(QWidget):
 
     def _dress(self) -> None:
         inks = ink(self.palette())
-        colour = inks.fault if self._grave else inks.quiet
-        palette = self.message.palette()
-        if palette.windowText().color() != colour:
-            palette.setColor(palette.ColorRole.WindowText, colour)
-            self.message.setPalette(palette)
+        colour(self.message, inks.fault if self._grave else inks.quiet)

@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 from vindesk.domain.input_columns import Suggestion
 from vindesk.domain.monitor import Monitor
 from vindesk.services.importing import Readable
-from vindesk.services.searched import Searched
+from vindesk.services.searched import rows_of
 
 PREVIEWED: Final = 50
 
@@ -106,8 +106,7 @@ class Reading:
 
     def read(self, sheet: str | None, header: bool, monitor: Monitor) -> Readable:
         """The rows: VINs, whatever text they stood in."""
-        table = self._open(monitor).table(sheet, header, monitor)
-        return Searched(table) if table.is_text else table
+        return rows_of(self._open(monitor).table(sheet, header, monitor))
 
     def close(self) -> None:
         if self._opened is not None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -35,7 +35,9 @@ from vindesk.ui.importing.telling import (
     import_button,
     who_answers,
 )
+from vindesk.ui.labels import plain_label
 from vindesk.ui.plain_text import sentence
+from vindesk.ui.wording import grouped
 
 _WIDTH, _HEIGHT = 880, 640
 _NARROWEST, _LOWEST = 560, 440
@@ -149,7 +151,7 @@ class ImportDialog(QDialog):
         self.problems.show_findings(findings)
         counts = findings.counts
         number = counts.mistyped + counts.check_digits + counts.no_vins
-        self.tabs.setTabText(2, f"&Rows to Look At ({QLocale().toString(number)})")
+        self.tabs.setTabText(2, f"&Rows to Look At ({grouped(number)})")
         self._reading.setVisible(not whole and self._roles.vin is not None)
         self._tell()
 
@@ -218,7 +220,7 @@ class ImportDialog(QDialog):
             self._line.setText(NO_VIN_COLUMN if self._roles.names else "Opening…")
         else:
             repaired = len(self.problems.repairs)
-            taken = f" {QLocale().toString(repaired)} repaired." if repaired else ""
+            taken = f" {grouped(repaired)} repaired." if repaired else ""
             self._line.setText(counts_line(self._counts, reading=not self._counted) + taken)
         self.import_button.setText(import_button(self._counts, reading=not self._counted))
         self._why.setText(who_answers(self._counts, self.policy.policy))
@@ -294,8 +296,6 @@ class ImportDialog(QDialog):
 
 
 def _words(name: str) -> QLabel:
-    label = QLabel()
+    label = plain_label(wrap=True)
     label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
     return label

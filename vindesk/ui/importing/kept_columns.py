@@ -10,9 +10,9 @@ from typing_extensions import override
 from vindesk.domain.shown_text import shown_line
 from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.importing.column_roles import ColumnRoles
-from vindesk.ui.importing.seen_boxes import dress_boxes
 from vindesk.ui.paging.paged_table_model import ROOT, Index
 from vindesk.ui.plain_text import tip
+from vindesk.ui.seen_boxes import dress_boxes
 
 _Role = Qt.ItemDataRole
 _LONGEST: Final = 120

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from PySide6.QtCore import QEvent, QLocale, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,12 +21,12 @@ from typing_extensions import override
 
 from vindesk.domain.input_counts import Counts, Findings, Trouble
 from vindesk.ui.importing.problem_model import REPAIR, ROW, WHY, WRITTEN, ProblemModel
-from vindesk.ui.importing.seen_boxes import dress_boxes
 from vindesk.ui.paging.paged_table_model import Index
+from vindesk.ui.seen_boxes import dress_boxes
 from vindesk.ui.theme import fixed_font
-from vindesk.ui.wording import counted
+from vindesk.ui.whole_rows import set_up_rows
+from vindesk.ui.wording import counted, grouped
 
-_ROW_PADDING: Final = 8
 _LETTERS: Final = {ROW: 9, WRITTEN: 20, REPAIR: 33}
 """How wide the columns are."""
 
@@ -51,24 +51,11 @@ class ProblemTable(QTableView):
         self.setModel(problems)
         self.setObjectName("import_problems")
         self.setAccessibleName("Rows to look at")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
+        set_up_rows(self, QAbstractItemView.SelectionMode.SingleSelection)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._offer_at)
         self.doubleClicked.connect(self._offer_for)
-        rows = self.verticalHeader()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(self.fontMetrics().height() + _ROW_PADDING)
-        rows.hide()
-        heads = self.horizontalHeader()
-        heads.setHighlightSections(False)
-        heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        heads.setSectionResizeMode(WHY, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(WHY, QHeaderView.ResizeMode.Stretch)
         self._dress()
 
     def repair_menu(self, row: int) -> QMenu | None:
@@ -173,7 +160,7 @@ class ProblemList(QWidget):
     def show_findings(self, findings: Findings) -> None:
         self.model.show_problems(findings.problems)
         for trouble, number in _numbers(findings.counts).items():
-            text = f"{_TITLES[trouble][0]} ({QLocale().toString(number)})"
+            text = f"{_TITLES[trouble][0]} ({grouped(number)})"
             self.choice.setItemText(self.choice.findData(trouble.value), text)
         self._tell(findings.counts)
         self._enable()
@@ -212,7 +199,7 @@ class ProblemList(QWidget):
     def _tell(self, counts: Counts | None) -> None:
         self._counts = counts or self._counts
         listed, number = self.model.rowCount(), _numbers(self._counts)[self.trouble]
-        cut = f" The first {QLocale().toString(listed)} are listed." if listed < number else ""
+        cut = f" The first {grouped(listed)} are listed." if listed < number else ""
         self._words.setText(f"{_TITLES[self.trouble][1]}{cut}")
 
     def _enable(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QLocale
 
 from vindesk.domain.import_job import ImportRecord, ImportState
 from vindesk.domain.shown_text import shown_line
-from vindesk.ui.wording import counted, day_and_time
+from vindesk.ui.wording import counted, day_and_time, grouped
 
 LONGEST_NAME: Final = 80
 _SEPARATOR: Final = " · "
@@ -144,11 +144,11 @@ def _detail(record: ImportRecord, activity: Activity) -> str:
 def _so_far(record: ImportRecord, activity: Activity) -> str:
     """Within the numbers of the record, where the activity has none yet."""
     done, total = activity.done, activity.total
-    return f"{_number(done)} of {_number(total)}" if total else of_all(record)
+    return f"{grouped(done)} of {grouped(total)}" if total else of_all(record)
 
 
 def of_all(record: ImportRecord) -> str:
-    return f"{_number(record.position)} of {_number(record.items)}"
+    return f"{grouped(record.position)} of {grouped(record.items)}"
 
 
 def _going(activity: Activity) -> tuple[str, ...]:
@@ -161,7 +161,7 @@ def _at_rest(record: ImportRecord) -> str:
     begun = f"begun {day_and_time(record.added_at)}"
     if record.state is ImportState.DONE:
         rows = counted(record.items, "row", "rows")
-        return _SEPARATOR.join((rows, f"{_number(record.answered)} answered", begun))
+        return _SEPARATOR.join((rows, f"{grouped(record.answered)} answered", begun))
     return _SEPARATOR.join((of_all(record), begun))
 
 
@@ -217,15 +217,11 @@ def time_left(seconds: float | None) -> str:
     if minutes < 60:
         return f"{minutes} min left"
     hours, rest = divmod(minutes, 60)
-    return f"{_number(hours)} h {rest} min left" if rest else f"{_number(hours)} h left"
+    return f"{grouped(hours)} h {rest} min left" if rest else f"{grouped(hours)} h left"
 
 
 def _rounded(value: float) -> str:
     if value < 10:
         return QLocale().toString(value, "f", 1).removesuffix(f"{QLocale().decimalPoint()}0")
     place = 10 ** (math.floor(math.log10(value)) + 1 - _DIGITS)
-    return _number(round(value / place) * place)
-
-
-def _number(value: int) -> str:
-    return QLocale().toString(value)
+    return grouped(round(value / place) * place)

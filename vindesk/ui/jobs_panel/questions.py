@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from vindesk.domain.import_job import ImportRecord
 from vindesk.ui.jobs_panel.job_telling import name_of, of_all
+from vindesk.ui.questions import add_answers, question
 
 _PARQUET: Final = "Parquet files (*.parquet)"
 _CSV: Final = "CSV files (*.csv)"
@@ -59,16 +60,7 @@ def file_name(name: str) -> str:
 
 def _question(words: tuple[str, str], told: str, parent: QWidget) -> QMessageBox:
     text, button = words
-    box = QMessageBox(parent)
+    box = question("Imports", text, told, parent)
     box.setObjectName("import_question")
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle("Imports")
-    box.setText(text)
-    box.setInformativeText(told)
-    box.addButton(button, QMessageBox.ButtonRole.AcceptRole).setObjectName("confirm")
-    keep = box.addButton("&Leave It", QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(keep)
-    box.setEscapeButton(keep)
+    add_answers(box, button, "&Leave It").setObjectName("confirm")
     return box

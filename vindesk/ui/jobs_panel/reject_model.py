@@ -8,8 +8,8 @@ from PySide6.QtGui import QFont
 from typing_extensions import override
 
 from vindesk.domain.import_job import Rejected
+from vindesk.ui.lines.line_model import LineModel
 from vindesk.ui.paging.paged_table_model import Index
-from vindesk.ui.refreshing.line_model import LineModel
 
 _Role = Qt.ItemDataRole
 _ROW, _WRITTEN = 0, 1

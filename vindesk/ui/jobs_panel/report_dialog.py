@@ -4,16 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -23,17 +20,19 @@ from vindesk.domain.vehicle import Quality
 from vindesk.ui.icons import picture
 from vindesk.ui.jobs_panel.job_telling import Activity, name_of, row_of
 from vindesk.ui.jobs_panel.reject_model import RejectModel
-from vindesk.ui.plain_text import sentence
-from vindesk.ui.refreshing.line_model import LineModel
-from vindesk.ui.refreshing.line_table import LineTable
+from vindesk.ui.labels import headline, plain_label
+from vindesk.ui.lines.line_lists import LineLists
+from vindesk.ui.lines.line_model import LineModel
+from vindesk.ui.lines.line_table import LineTable
+from vindesk.ui.plain_text import window_title
 from vindesk.ui.theme import fixed_font
-from vindesk.ui.vehicles.vehicle_columns import QUALITY_WORDS
+from vindesk.ui.vehicles.vehicle_columns import QUALITY_ICONS, QUALITY_WORDS
+from vindesk.ui.wording import grouped
 
 MOST_LISTED: Final = 50_000
 """Of the rows that were refused, and of the VINs that failed; a file holds them all."""
 
 _SIZE: Final = QSize(820, 600)
-_LARGER: Final = 1.2
 _ICON: Final = QSize(16, 16)
 _FAILED_TITLES: Final = ("VIN", "Why It Got No Answer")
 
@@ -62,27 +61,26 @@ class ReportDialog(QDialog):
         self.setObjectName("import_report")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         record = details.report.record
-        self.setWindowTitle(f"Report: {name_of(record)}".replace("[*]", "[*][*]"))
-        self._tables: list[LineTable] = []
-        self._search = QLineEdit()
-        self._tabs = QTabWidget()
-        self._tabs.setDocumentMode(True)
-        self._fill_tabs(details)
+        self.setWindowTitle(window_title(f"Report: {name_of(record)}"))
+        self._lists = LineLists("report_search", "Search the lists")
+        self._fill_lists(details)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(8)
-        layout.addWidget(_headline(name_of(record)))
+        name = headline(name_of(record))
+        name.setObjectName("report_name")
+        layout.addWidget(name)
         row = row_of(record, activity)
-        layout.addWidget(_words(f"{row.state} · {row.detail}"))
+        told = f"{row.state} · {row.detail}"
+        layout.addWidget(plain_label(told, wrap=True, selectable=True))
         layout.addLayout(self._counts(details.report))
-        if self._tables:
-            layout.addWidget(self._search_line())
-            layout.addWidget(self._tabs, 1)
+        if self._lists.tables:
+            layout.addWidget(self._lists, 1)
         layout.addWidget(self._buttons(details.report, idle=activity == Activity()))
         self.setMinimumWidth(420)
-        if self._tables:
+        if self._lists.tables:
             self.resize(_SIZE)
-            self._tables[0].setFocus()
+            self._lists.tables[0].setFocus()
 
     # -- counts --------------------------------------------------------------
 
@@ -91,9 +89,10 @@ class ReportDialog(QDialog):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         for line, quality in enumerate(Quality):
-            icon = f"quality-{quality.replace(' ', '-')}"
             count = report.by_quality.get(quality, 0)
-            self._add_count(grid, (line, 0), (icon, QUALITY_WORDS[quality], count))
+            self._add_count(
+                grid, (line, 0), (QUALITY_ICONS[quality], QUALITY_WORDS[quality], count)
+            )
         others = (
             ("error", "Failed", report.failed),
             ("warning", "Rejected", report.rejected),
@@ -115,17 +114,16 @@ class ReportDialog(QDialog):
         image = QLabel()
         colour = self.palette().windowText().color()
         image.setPixmap(picture(icon, colour, _ICON, self.devicePixelRatioF()))
-        number = _words(QLocale().toString(count))
+        number = plain_label(grouped(count), selectable=True)
         number.setObjectName(f"count_{word.lower().replace(' ', '_')}")
         number.setAccessibleName(f"{word}: {number.text()}")
-        number.setWordWrap(False)
         grid.addWidget(image, row, column)
-        grid.addWidget(_words(word, wrap=False), row, column + 1)
+        grid.addWidget(plain_label(word, selectable=True), row, column + 1)
         grid.addWidget(number, row, column + 2, Qt.AlignmentFlag.AlignRight)
 
     # -- lists ---------------------------------------------------------------
 
-    def _fill_tabs(self, details: Details) -> None:
+    def _fill_lists(self, details: Details) -> None:
         code = fixed_font(self.font())
         report = details.report
         if details.failed:
@@ -137,38 +135,20 @@ class ReportDialog(QDialog):
             self._add(LineTable(model, "Rejected"), report.rejected, len(details.rejected))
 
     def _add(self, table: LineTable, count: int, listed: int) -> None:
-        self._tables.append(table)
-        name = f"{table.accessibleName()} ({QLocale().toString(count)})"
+        name = f"{table.accessibleName()} ({grouped(count)})"
         if listed < count:
-            name += f", the first {QLocale().toString(listed)}"
-        self._tabs.addTab(table, name)
-
-    def _search_line(self) -> QLineEdit:
-        self._search.setObjectName("report_search")
-        self._search.setPlaceholderText("Search")
-        self._search.setAccessibleName("Search the lists")
-        self._search.setClearButtonEnabled(True)
-        self._search.textChanged.connect(self._search_all)
-        return self._search
-
-    def _search_all(self, text: str) -> None:
-        for table in self._tables:
-            model = table.model()
-            assert isinstance(model, LineModel)  # noqa: S101 - for the type checker
-            model.search(text)
-
-    def _copy_all(self) -> None:
-        self._tables[self._tabs.currentIndex()].copy_all()
+            name += f", the first {grouped(listed)}"
+        self._lists.add(table, name)
 
     # -- buttons -------------------------------------------------------------
 
     def _buttons(self, report: ImportReport, *, idle: bool) -> QDialogButtonBox:
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         box.rejected.connect(self.reject)
-        if self._tables:
+        if self._lists.tables:
             copy = _button(box, "&Copy All", "copy_report")
             copy.setToolTip("Copy the rows of this list, for a spreadsheet")
-            copy.clicked.connect(self._copy_all)
+            copy.clicked.connect(self._lists.copy_all)
         if report.failed:
             retry = _button(box, "&Retry Failed", "retry_failed")
             retry.setToolTip("Ask again about the VINs that got no answer")
@@ -190,21 +170,3 @@ def _button(box: QDialogButtonBox, text: str, name: str) -> QPushButton:
     button.setObjectName(name)
     button.setAutoDefault(False)
     return button
-
-
-def _headline(text: str) -> QLabel:
-    label = _words(text)
-    font = QFont(label.font())
-    font.setPointSizeF(font.pointSizeF() * _LARGER)
-    font.setWeight(QFont.Weight.DemiBold)
-    label.setFont(font)
-    label.setObjectName("report_name")
-    return label
-
-
-def _words(text: str, *, wrap: bool = True) -> QLabel:
-    label = QLabel(sentence(text))
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setWordWrap(wrap)
-    return label

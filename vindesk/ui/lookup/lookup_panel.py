@@ -16,6 +16,7 @@ from typing_extensions import override
 from vindesk.domain.vehicle import SourceChoice
 from vindesk.domain.vin import LENGTH
 from vindesk.ui.icons import line_icon, picture
+from vindesk.ui.labels import colour
 from vindesk.ui.lookup.hint import Hint, Tone
 from vindesk.ui.plain_text import sentence
 from vindesk.ui.theme import fixed_font, ink
@@ -168,12 +169,9 @@ class LookupPanel(QWidget):
     def _dress_hint(self) -> None:
         inks = ink(self.palette())
         colours = {Tone.GOOD: inks.good, Tone.WARNING: inks.warning, Tone.FAULT: inks.fault}
-        colour = colours.get(self._shown.tone, inks.quiet)
+        wanted = colours.get(self._shown.tone, inks.quiet)
         name = _TONE_ICONS.get(self._shown.tone)
         if name:
-            self._hint_icon.setPixmap(picture(name, colour, _ICON, self.devicePixelRatioF()))
+            self._hint_icon.setPixmap(picture(name, wanted, _ICON, self.devicePixelRatioF()))
         self._hint_icon.setVisible(bool(name))
-        palette = self.hint.palette()
-        if palette.windowText().color() != colour:
-            palette.setColor(palette.ColorRole.WindowText, colour)
-            self.hint.setPalette(palette)
+        colour(self.hint, wanted)

@@ -12,13 +12,14 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 from typing_extensions import override
 
 from vindesk.ui.paging.columns import Column
 from vindesk.ui.paging.frozen_columns import FrozenColumnView
 from vindesk.ui.paging.paged_table_model import PagedTableModel
 from vindesk.ui.paging.quick_delegate import QuickDelegate
+from vindesk.ui.whole_rows import ask_no_rows, fit_rows, selected_ranges, set_up_rows
 
 _ROW_PADDING = 8
 _WIDTH_UNIT = 10
@@ -45,17 +46,11 @@ class PagedTableView(FrozenColumnView):
         self._widths: Mapping[str, int] | None = None
         self.setModel(model)
         self.setItemDelegate(QuickDelegate(model, self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        set_up_rows(self, QAbstractItemView.SelectionMode.ExtendedSelection)
+        ask_no_rows(self)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.setCornerButtonEnabled(False)
-        self._set_up_headers()
         model.modelAboutToBeReset.connect(self.scrollToTop)
 
     def show_when_empty(self, text: str) -> None:
@@ -156,7 +151,7 @@ class PagedTableView(FrozenColumnView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._fit_rows()
+            fit_rows(self)
             if self._widths is not None:
                 self.arrange(self.order(), self._widths, keep_first=self.heads.first_stays)
 
@@ -164,16 +159,7 @@ class PagedTableView(FrozenColumnView):
 
     def selected_ranges(self) -> list[range]:
         """The selected rows, from the top, as ranges that do not overlap."""
-        selection = self.selectionModel().selection()
-        parts = map(selection.at, range(selection.count()))
-        ranges = (range(part.top(), part.bottom() + 1) for part in parts)
-        merged: list[range] = []
-        for rows in sorted(ranges, key=lambda rows: rows.start):
-            if merged and rows.start <= merged[-1].stop:
-                merged[-1] = range(merged[-1].start, max(merged[-1].stop, rows.stop))
-            else:
-                merged.append(rows)
-        return merged
+        return selected_ranges(self)
 
     def select_ranges(self, ranges: list[range], current: int | None) -> None:
         """Select the rows of ``ranges`` and make ``current`` the current one."""
@@ -228,25 +214,6 @@ class PagedTableView(FrozenColumnView):
         bottom = self.indexAt(QPoint(1, self.viewport().height() - 1))
         last = bottom.row() if bottom.isValid() else self._paged.rowCount() - 1
         return range(self.top_row(), last + 1)
-
-    def _set_up_headers(self) -> None:
-        rows = self.verticalHeader()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.hide()
-        self._fit_rows()
-        columns = self.heads
-        columns.setHighlightSections(False)
-        columns.setResizeContentsPrecision(0)
-        columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        # That header asks every selected row whether whole columns are selected: seconds
-        # at 100,000 rows. In a selection model of its own nothing is ever selected.
-        columns.setSelectionModel(QItemSelectionModel(self._paged, self))
-        columns.sectionHandleDoubleClicked.connect(self.fit_column)
-        columns.arranged.connect(self._use_the_room)
-        columns.arranged.connect(self.arranged)
-
-    def _fit_rows(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + _ROW_PADDING)
 
     def current_row(self) -> int | None:
         index: QModelIndex = self.currentIndex()

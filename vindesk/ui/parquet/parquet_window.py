@@ -23,7 +23,7 @@ from vindesk.ui.paging.paged_table_model import PagedTableModel
 from vindesk.ui.paging.paged_table_view import PagedTableView
 from vindesk.ui.paging.row_cache import pieces
 from vindesk.ui.parquet.parquet_snapshot import ParquetSnapshot, columns_of
-from vindesk.ui.plain_text import tip
+from vindesk.ui.plain_text import tip, window_title
 from vindesk.ui.theme import fixed_font, ink
 from vindesk.ui.wording import counted, size
 
@@ -47,7 +47,7 @@ class ParquetWindow(QMainWindow):
         self.setObjectName("parquet_window")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         name = shown_line(file.path.name)
-        self.setWindowTitle(f"{name.replace('[*]', '[*][*]')} - vindesk")  # Qt's own mark
+        self.setWindowTitle(window_title(f"{name} - vindesk"))
         self.setWindowFilePath(str(file.path))
         self._model = PagedTableModel(runner, self)
         self._model.load_failed.connect(self._failures.show)

@@ -12,6 +12,7 @@ from vindesk.domain.vin import Vin
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.refresh import MOST_AT_ONCE, Refreshed, Refresher
+from vindesk.ui.questions import add_answers, question
 from vindesk.ui.refreshing.changes_dialog import ChangesDialog
 from vindesk.ui.refreshing.telling import (
     cost,
@@ -156,13 +157,8 @@ class RefreshController(QObject):
 
 def refresh_question(count: int, parent: QWidget) -> QMessageBox:
     """Whether so many are meant, built but not shown."""
-    box = QMessageBox(parent)
+    text = f"Refresh {vehicles(count)} from vPIC?"
+    box = question("Refresh from vPIC", text, cost(count), parent)
     box.setObjectName("refresh_question")
-    box.setWindowTitle("Refresh from vPIC")
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setText(f"Refresh {vehicles(count)} from vPIC?")
-    box.setInformativeText(cost(count))
-    refresh = box.addButton("&Refresh", QMessageBox.ButtonRole.AcceptRole)
-    refresh.setObjectName("confirm_refresh")
-    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    add_answers(box, "&Refresh").setObjectName("confirm_refresh")
     return box

@@ -4,14 +4,11 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QLocale
-
 from vindesk.domain.comparison import Difference
-from vindesk.domain.fields import BY_COLUMN
 from vindesk.domain.monitor import Progress
 from vindesk.services.refresh import BATCH, MOST_AT_ONCE, Refreshed
 from vindesk.ui.vehicles.vehicle_columns import BY_KEY, cell
-from vindesk.ui.wording import counted, vehicles
+from vindesk.ui.wording import counted, grouped, vehicles
 
 CHANGE_TITLES: Final = ("VIN", "Field", "Before", "Now")
 FAILURE_TITLES: Final = ("VIN", "Why it was not refreshed")
@@ -23,13 +20,13 @@ _SECONDS_A_BATCH: Final = 4
 def summary(done: Refreshed) -> str:
     """How many changed, how many failed, how many were left out."""
     if done.changed:
-        parts = [f"{_number(done.changed)} of {vehicles(done.asked)} changed"]
+        parts = [f"{grouped(done.changed)} of {vehicles(done.asked)} changed"]
     elif done.replaced:
         parts = [f"Nothing changed in {vehicles(len(done.replaced))}"]
     else:
         parts = [f"None of {vehicles(done.asked)} was refreshed"]
     if done.failures:
-        parts.append(f"{_number(len(done.failures))} failed")
+        parts.append(f"{grouped(len(done.failures))} failed")
     if done.gone:
         said = counted(done.gone, "was", "were")
         parts.append(f"{said} removed or looked up again meanwhile")
@@ -39,14 +36,14 @@ def summary(done: Refreshed) -> str:
 
 
 def progress_line(progress: Progress) -> str:
-    far = f"Refreshing: {_number(progress.done)} of {_number(progress.total)}."
+    far = f"Refreshing: {grouped(progress.done)} of {grouped(progress.total)}."
     note = f" {progress.note}." if progress.note else ""
     return f"{far}{note} Esc keeps what has come."
 
 
 def too_many(count: int) -> str:
     return (
-        f"A refresh takes up to {vehicles(MOST_AT_ONCE)} at once; {_number(count)} are selected. "
+        f"A refresh takes up to {vehicles(MOST_AT_ONCE)} at once; {grouped(count)} are selected. "
         "Select fewer."
     )
 
@@ -56,7 +53,7 @@ def cost(count: int) -> str:
     requests = math.ceil(count / BATCH)
     minutes = requests * _SECONDS_A_BATCH / 60
     lasts = (
-        f"{_number(requests * _SECONDS_A_BATCH)} seconds"
+        f"{grouped(requests * _SECONDS_A_BATCH)} seconds"
         if minutes < 1.5
         else counted(round(minutes), "minute", "minutes")
     )
@@ -86,10 +83,7 @@ def failure_rows(done: Refreshed) -> Sequence[Sequence[str]]:
 def _described(difference: Difference) -> tuple[str, str, str]:
     name = difference.name
     column = BY_KEY.get(name)
-    if column is None:
-        label = BY_COLUMN[name].label if name in BY_COLUMN else name
-    else:
-        label = column.title
+    label = column.title if column else name
     before, after = cell(name, difference.before), cell(name, difference.after)
     if before == after:  # numbers that differ in their last places only
         before, after = str(difference.before), str(difference.after)
@@ -101,7 +95,3 @@ def _newer(count: int, done: Refreshed) -> str:
     if not newer:
         return ""
     return f" {counted(newer, 'has', 'have')} a newer answer or is gone; that stays."
-
-
-def _number(value: int) -> str:
-    return QLocale().toString(value)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from typing_extensions import override
 
 from vindesk.ui.icons import picture
+from vindesk.ui.labels import colour
 from vindesk.ui.theme import fixed_font, ink
 
 EXAMPLES = ("1XPWD40X1ED215307", "1XKWDB0X57J211825", "ZA9CA05AXJLA12340")
@@ -67,10 +68,7 @@ class EmptyState(QWidget):
     def _dress(self) -> None:
         quiet = ink(self.palette()).quiet
         self._picture.setPixmap(picture("empty", quiet, _PICTURE, self.devicePixelRatioF()))
-        palette = self._privacy.palette()
-        if palette.windowText().color() != quiet:
-            palette.setColor(palette.ColorRole.WindowText, quiet)
-            self._privacy.setPalette(palette)
+        colour(self._privacy, quiet)
 
 
 def _centred(text: str) -> QLabel:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from vindesk.services.assembly import Services
 from vindesk.services.removal import Removal
 from vindesk.store.vehicle_order import Keys
+from vindesk.ui.questions import add_answers, question
 from vindesk.ui.undo import Change, UndoHistory
 from vindesk.ui.vehicles.vehicle_table import VehicleTable
 from vindesk.ui.wording import vehicles
@@ -69,13 +70,8 @@ class RemovalController(QObject):
 
 def removal_question(count: int, parent: QWidget) -> QMessageBox:
     """Whether so many are meant, built but not shown."""
-    box = QMessageBox(parent)
+    text = f"Remove {vehicles(count)} from the cache?"
+    box = question("Remove vehicles", text, "Undo brings them back.", parent)
     box.setObjectName("removal_question")
-    box.setWindowTitle("Remove vehicles")
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setText(f"Remove {vehicles(count)} from the cache?")
-    box.setInformativeText("Undo brings them back.")
-    remove = box.addButton("&Remove", QMessageBox.ButtonRole.AcceptRole)
-    remove.setObjectName("confirm_removal")
-    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    add_answers(box, "&Remove").setObjectName("confirm_removal")
     return box

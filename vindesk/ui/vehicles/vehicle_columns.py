@@ -101,7 +101,6 @@ DEFAULT_COLUMNS: Final = tuple(
 )
 """The mission's five first."""
 
-VEHICLE_COLUMNS: Final = DEFAULT_COLUMNS
 
 QUALITY_WORDS = {
     Quality.DECODED: "Decoded",
@@ -110,6 +109,7 @@ QUALITY_WORDS = {
     Quality.DOUBTFUL: "Doubtful",
     Quality.NO_DATA: "No data",
 }
+QUALITY_ICONS = {quality: f"quality-{quality.replace(' ', '-')}" for quality in Quality}
 _SOURCE_WORDS = {SourceName.WEB: "vPIC", SourceName.EMBEDDED: "Embedded"}
 
 

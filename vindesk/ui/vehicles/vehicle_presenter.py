@@ -15,7 +15,7 @@ from vindesk.ui.paging.columns import Column
 from vindesk.ui.paging.paged_table_model import PagedTableModel
 from vindesk.ui.paging.paged_table_view import PagedTableView
 from vindesk.ui.paging.row_cache import Row
-from vindesk.ui.vehicles.vehicle_columns import VEHICLE_COLUMNS
+from vindesk.ui.vehicles.vehicle_columns import DEFAULT_COLUMNS
 from vindesk.ui.vehicles.vehicle_feed import VehicleFeed
 from vindesk.ui.vehicles.vehicle_snapshot import (
     Ordered,
@@ -59,7 +59,7 @@ class VehiclePresenter(QObject):
         self._model = model
         self._services = services
         self._runner = runner
-        self._columns: Sequence[Column] = VEHICLE_COLUMNS
+        self._columns: Sequence[Column] = DEFAULT_COLUMNS
         self._snapshot: VehicleSnapshot | None = None
         self._reveal: str | None = None
         self._select: Keys[int] | None = None
@@ -157,15 +157,16 @@ class VehiclePresenter(QObject):
         )
 
     def _settle(self, ordered: Ordered) -> None:
-        wish = self._wish()
         chosen = self._standing()
+        wish = self._wish(chosen)
 
         def work(monitor: Monitor) -> Settled:
             return settle(self._services().pages, ordered, wish, monitor)
 
         def show(settled: Settled) -> None:
-            if wish.reveal == self._reveal and self._is_still_chosen(chosen, wish):
-                self._show(settled, wish.reveal)
+            now = self._standing()
+            if wish.reveal == self._reveal and self._is_still_chosen(now, chosen, wish):
+                self._show(settled, wish.reveal, now)
             else:
                 self._settle(ordered)
 
@@ -174,24 +175,22 @@ class VehiclePresenter(QObject):
         self._settling = Job("find the place", work).on_success(show).on_failure(self.failed.emit)
         self._runner.start(self._settling, Lane.PAGES)
 
-    def _wish(self) -> Wish:
-        standing = self._standing()
+    def _wish(self, standing: Standing) -> Wish:
         if self._select is not None:
             standing = Standing(standing.top, standing.current, self._select)
         in_view = len(self._view.rows_in_view())
         return Wish(standing, self._reveal, self._columns, self._model.page_size, in_view)
 
-    def _is_still_chosen(self, chosen: Standing, wish: Wish) -> bool:
+    def _is_still_chosen(self, now: Standing, chosen: Standing, wish: Wish) -> bool:
         """Whether the user has neither selected other rows nor asked for other columns since."""
-        now = self._standing()
         return (
             (now.all_up_to, now.selected) == (chosen.all_up_to, chosen.selected)
             and self._columns is wish.columns
             and (self._select is None or self._select is wish.standing.selected)
         )
 
-    def _show(self, settled: Settled, reveal: str | None) -> None:
-        standing, row, back = self._standing(), settled.revealed, self._select is not None
+    def _show(self, settled: Settled, reveal: str | None, standing: Standing) -> None:
+        row, back = settled.revealed, self._select is not None
         moved, self._reveal, self._select = self._moved, None, None
         self._moved = moved and settled.ordered.view != self.asked
         self._put(settled.snapshot, settled.pages, standing, settled.selected, moved=moved)

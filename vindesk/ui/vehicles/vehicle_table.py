@@ -22,7 +22,7 @@ from vindesk.ui.theme import fixed_font, ink
 from vindesk.ui.vehicles.empty_state import EmptyState
 from vindesk.ui.vehicles.selected_vehicles import SelectedVehicles
 from vindesk.ui.vehicles.sorting import sorts_after
-from vindesk.ui.vehicles.vehicle_columns import QUALITY_WORDS
+from vindesk.ui.vehicles.vehicle_columns import QUALITY_ICONS, QUALITY_WORDS
 from vindesk.ui.vehicles.vehicle_presenter import VehiclePresenter
 from vindesk.ui.vehicles.vehicle_snapshot import Settled, View
 from vindesk.ui.wording import counted
@@ -245,7 +245,7 @@ class VehicleTable(QWidget):
     def _dress(self) -> None:
         palette = self.palette()
         icons = {
-            word: line_icon(f"quality-{quality.replace(' ', '-')}", palette, 16)
+            word: line_icon(QUALITY_ICONS[quality], palette, 16)
             for quality, word in QUALITY_WORDS.items()
         }
         quiet = QBrush(ink(palette).quiet)

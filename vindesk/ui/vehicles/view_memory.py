@@ -58,10 +58,11 @@ class ViewMemory:
         if not isinstance(stored, str):
             return RememberedView()
         try:
-            return RememberedView.from_plain(json.loads(stored))
+            self._saved = RememberedView.from_plain(json.loads(stored))
         except (ValueError, RecursionError) as error:
             log.info("Forgetting the view of the table: %s", error)
             return RememberedView()
+        return self._saved
 
     def save(self, view: RememberedView) -> None:
         if view == self._saved:

@@ -1,0 +1,1 @@
+"""Lists of text that are all at hand: searched, sorted, copied."""

@@ -1,0 +1,56 @@
+"""How every table of the program looks and is used: quiet whole rows of one height."""
+
+from typing import Final
+
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+_PADDING: Final = 8
+
+
+def set_up_rows(view: QTableView, mode: QAbstractItemView.SelectionMode) -> None:
+    """Before there are any: later, each would be asked for its height."""
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(mode)
+    view.setAlternatingRowColors(True)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setTabKeyNavigation(False)
+    view.setCornerButtonEnabled(False)
+    rows = view.verticalHeader()
+    rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    fit_rows(view)
+    rows.hide()
+    heads = view.horizontalHeader()
+    heads.setHighlightSections(False)
+    heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+def fit_rows(view: QTableView) -> None:
+    """Make the rows as high as the font asks."""
+    view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + _PADDING)
+
+
+def ask_no_rows(view: QTableView) -> None:
+    """Keep the heads from asking every selected row; once the view has its model.
+
+    They want to know whether whole columns are selected: seconds at 100,000 rows. In a
+    selection model of their own nothing is ever selected.
+    """
+    heads = view.horizontalHeader()
+    heads.setResizeContentsPrecision(0)
+    heads.setSelectionModel(QItemSelectionModel(view.model(), view))
+
+
+def selected_ranges(view: QTableView) -> list[range]:
+    """The selected rows, from the top, as ranges that do not overlap."""
+    selection = view.selectionModel().selection()
+    parts = map(selection.at, range(selection.count()))
+    ranges = (range(part.top(), part.bottom() + 1) for part in parts)
+    merged: list[range] = []
+    for rows in sorted(ranges, key=lambda rows: rows.start):
+        if merged and rows.start <= merged[-1].stop:
+            merged[-1] = range(merged[-1].start, max(merged[-1].stop, rows.stop))
+        else:
+            merged.append(rows)
+    return merged
