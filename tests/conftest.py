@@ -1,6 +1,7 @@
 """Fixtures for all tests: they are the determinism."""
 
 import os
+import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -16,6 +17,10 @@ from vindesk.jobs.runner import JobRunner, Lane, threaded_lanes
 pytest_plugins = ["tests.fakes.fixtures"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# Started in the background by a script, tests would ignore Ctrl+C, and so would the programs they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 T = TypeVar("T")
 

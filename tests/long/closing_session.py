@@ -37,6 +37,7 @@ from vindesk.services.assembly import open_services
 
 LONGEST_S = 3.0
 _NEVER_MS = 600_000
+_NO_QUESTION = 1_000_000
 _FRESH = 250
 _BAD_DAY: Mapping[Fault, float] = {
     Fault(FaultKind.HANG): 0.15,
@@ -127,6 +128,8 @@ def _prepared(
         exports=folder / "exports",
         not_parquet=folder / "not.parquet",
     )
+    # Which rows are meant is certain only where no question comes between the key and the deed.
+    Paths.under(folder).settings.write_text(f"confirm_removal_above = {_NO_QUESTION}\n")
     orders.exports.mkdir()
     orders.not_parquet.write_text("This is no Parquet file.")
     return at_first, orders
