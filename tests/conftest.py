@@ -18,7 +18,7 @@ pytest_plugins = ["tests.fakes.fixtures"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-# Started in the background by a script, tests would ignore Ctrl+C, and so would the programs they start.
+# Started in the background, tests would ignore Ctrl+C, and so would the programs they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
