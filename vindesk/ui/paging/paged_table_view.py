@@ -51,6 +51,9 @@ class PagedTableView(FrozenColumnView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.heads.sectionHandleDoubleClicked.connect(self.fit_column)
+        self.heads.arranged.connect(self._use_the_room)
+        self.heads.arranged.connect(self.arranged)
         model.modelAboutToBeReset.connect(self.scrollToTop)
 
     def show_when_empty(self, text: str) -> None:
