@@ -11,12 +11,13 @@ from vindesk.store.facets import Facet
 from vindesk.ui.facets.facet_header import FacetHeader
 from vindesk.ui.facets.facet_kinds import FacetKind
 from vindesk.ui.facets.facet_list import FacetList
-from vindesk.ui.facets.facet_model import FacetModel, grouped
+from vindesk.ui.facets.facet_model import FacetModel
 from vindesk.ui.facets.facet_search import FacetSearch
 from vindesk.ui.facets.quiet_toggle import QuietToggle
 from vindesk.ui.icons import line_icon
 from vindesk.ui.labels import colour
 from vindesk.ui.theme import ink
+from vindesk.ui.wording import grouped
 
 _PATIENCE_MS: Final = 150
 """Counting that is quicker is not told."""

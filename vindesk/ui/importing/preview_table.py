@@ -13,7 +13,7 @@ from vindesk.ui.importing.handed_in import Glance
 from vindesk.ui.importing.preview_model import PreviewModel
 from vindesk.ui.whole_rows import set_up_rows
 
-_ROW_PADDING: Final = 8
+_CELL_PADDING: Final = 8
 _WIDEST: Final = 260
 _NARROWEST: Final = 64
 _FITTED: Final = 60
@@ -88,13 +88,13 @@ class PreviewTable(QTableView):
 
     def _fit(self) -> None:
         for column in range(min(self._preview.columnCount(), _FITTED)):
-            wanted = max(self.sizeHintForColumn(column), self._head_width(column)) + _ROW_PADDING
+            wanted = max(self.sizeHintForColumn(column), self._head_width(column)) + _CELL_PADDING
             self.setColumnWidth(column, max(min(wanted, _WIDEST), _NARROWEST))
 
     def _head_width(self, column: int) -> int:
         """With room to become the VIN or the year."""
         title = f"{self._preview.headerData(column, Qt.Orientation.Horizontal)}"
-        return self.fontMetrics().horizontalAdvance(title) * 6 // 5 + 2 * _ROW_PADDING
+        return self.fontMetrics().horizontalAdvance(title) * 6 // 5 + 2 * _CELL_PADDING
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -21,7 +21,7 @@ from vindesk.ui.paging.paged_table_model import PagedTableModel
 from vindesk.ui.paging.quick_delegate import QuickDelegate
 from vindesk.ui.whole_rows import ask_no_rows, fit_rows, selected_ranges, set_up_rows
 
-_ROW_PADDING = 8
+_CELL_PADDING = 8
 _WIDTH_UNIT = 10
 _FITTED_COLUMNS = 24
 _WIDEST_FITTED = 320
@@ -143,7 +143,7 @@ class PagedTableView(FrozenColumnView):
     def _fit(self, number: int, widest: int) -> None:
         title = self.heads.sectionSizeHint(number)
         asked = max(self.sizeHintForColumn(number), title)
-        self.setColumnWidth(number, min(asked + _ROW_PADDING, max(widest, title)))
+        self.setColumnWidth(number, min(asked + _CELL_PADDING, max(widest, title)))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from PySide6.QtCore import QByteArray, QLocale, QMimeData, QObject, QTimer, Signal
+from PySide6.QtCore import QByteArray, QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from vindesk.domain.fields import NO_DATA
@@ -13,7 +13,7 @@ from vindesk.domain.tab_separated import tab_line
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.ui.paging.columns import Column
-from vindesk.ui.wording import counted, size, vehicles
+from vindesk.ui.wording import counted, grouped, size, vehicles
 
 _PIECE: Final = 1_000
 """Rows made into text at a time: between two pieces other threads get their turn."""
@@ -159,7 +159,7 @@ class CopyController(QObject):
         self._waited.stop()
 
     def _take_progress(self, progress: Progress, what: str) -> None:
-        percent = QLocale().toString(100 * progress.done // max(progress.total, 1))
+        percent = grouped(100 * progress.done // max(progress.total, 1))
         told = f"Copying {what}… {percent} %. Esc cancels."
         if told != self._progress:
             self._progress = told
