@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
 from vindesk.ui.facets.quiet_toggle import QuietToggle
 from vindesk.ui.icons import line_icon
-from vindesk.ui.labels import colour
+from vindesk.ui.labels import colour, plain_label
 from vindesk.ui.theme import ink
 
 _ICON = 16
@@ -25,8 +25,7 @@ class FacetHeader(QWidget):
         super().__init__(parent)
         self._title = title
         self._button = _TitleButton(title, opened)
-        self._summary = QLabel()
-        self._summary.setTextFormat(Qt.TextFormat.PlainText)
+        self._summary = plain_label()
         self._summary.setForegroundRole(QPalette.ColorRole.WindowText)
         self._summary.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         inside = QHBoxLayout(self._button)

@@ -1,12 +1,12 @@
 """The filter entry and the line under it that says what cannot be read: layout only."""
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from vindesk.domain.filter_terms import UnreadableFilter
 from vindesk.ui.filtering.filter_entry import FilterEntry
-from vindesk.ui.labels import colour
+from vindesk.ui.labels import colour, plain_label
 from vindesk.ui.plain_text import sentence
 from vindesk.ui.theme import ink
 
@@ -17,10 +17,8 @@ class FilterPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.entry = FilterEntry()
-        self.message = QLabel()
+        self.message = plain_label(wrap=True)
         self.message.setObjectName("filter_message")
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
-        self.message.setWordWrap(True)
         self.message.hide()
         self._grave = False
         layout = QVBoxLayout(self)

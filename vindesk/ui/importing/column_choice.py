@@ -1,11 +1,12 @@
 """Which column holds the VINs, and which the model years: two lists to choose from."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from vindesk.domain.input_columns import Suggestion
 from vindesk.domain.shown_text import shown_line
 from vindesk.ui.importing.column_roles import ColumnRoles
+from vindesk.ui.labels import plain_label
 from vindesk.ui.plain_text import tip
 
 _LONGEST = 60
@@ -25,8 +26,7 @@ class ColumnChoice(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(_GAP)
         for text, part in (("&VIN column", self.vin), ("Model &year column", self.year)):
-            label = QLabel(text)
-            label.setTextFormat(Qt.TextFormat.PlainText)
+            label = plain_label(text)
             label.setBuddy(part)
             layout.addWidget(label)
             layout.addWidget(part, 1)

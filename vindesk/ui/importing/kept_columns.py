@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from vindesk.domain.shown_text import shown_line
 from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.importing.column_roles import ColumnRoles
+from vindesk.ui.labels import plain_label
 from vindesk.ui.paging.paged_table_model import ROOT, Index
 from vindesk.ui.plain_text import tip
 from vindesk.ui.seen_boxes import dress_boxes
@@ -87,9 +88,8 @@ class KeptColumns(QWidget):
         self.list.setModel(self.model)
         self.list.setUniformItemSizes(True)
         self.list.setItemDelegate(AiryRows(self.list))
-        words = QLabel("Checked columns stay with each VIN, as they are written in the input.")
-        words.setWordWrap(True)
-        words.setTextFormat(Qt.TextFormat.PlainText)
+        told = "Checked columns stay with each VIN, as they are written in the input."
+        words = plain_label(told, wrap=True)
         line = QHBoxLayout()
         line.addWidget(words, 1)
         for text, name, wanted in (("Keep A&ll", "keep_all", True), ("N&one", "keep_none", False)):

@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QSpinBox, QWidget
 
 from vindesk.domain.import_job import Cached
 from vindesk.domain.vehicle import SourceChoice
 from vindesk.ui.importing.planning import Policy
+from vindesk.ui.labels import plain_label
 
 _SOURCES: Final = {
     SourceChoice.AUTO: "Automatic",
@@ -77,8 +78,7 @@ class PolicyBox(QWidget):
         for row, (text, buddy) in enumerate(
             (("&Answers from", self.source), ("&Cached already", self.cached))
         ):
-            label = QLabel(text)
-            label.setTextFormat(Qt.TextFormat.PlainText)
+            label = plain_label(text)
             label.setBuddy(buddy)
             whole.addWidget(label, 0, 2 * row)
         whole.addWidget(self.source, 0, 1)

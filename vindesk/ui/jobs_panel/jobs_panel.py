@@ -21,6 +21,7 @@ from vindesk.ui.jobs_panel.job_list import JobList
 from vindesk.ui.jobs_panel.job_model import JobModel
 from vindesk.ui.jobs_panel.job_telling import Verb
 from vindesk.ui.jobs_panel.unfinished_bar import UnfinishedBar
+from vindesk.ui.labels import plain_label
 
 _TIPS: Final = {
     Verb.PAUSE: "Let the import rest (Space)",
@@ -129,8 +130,7 @@ class JobsPanel(QWidget):
 
 
 def _nothing_yet() -> QLabel:
-    label = QLabel(_NOTHING)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = plain_label(_NOTHING)
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     label.setEnabled(False)
     return label

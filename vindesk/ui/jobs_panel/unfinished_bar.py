@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from vindesk.domain.import_job import ImportRecord
 from vindesk.ui.jobs_panel.job_telling import name_of, of_all
+from vindesk.ui.labels import plain_label
 from vindesk.ui.plain_text import sentence
 from vindesk.ui.wording import counted
 
@@ -20,9 +21,7 @@ class UnfinishedBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("unfinished_imports")
-        self._words = QLabel()
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setWordWrap(True)
+        self._words = plain_label(wrap=True)
         self._words.setObjectName("unfinished_words")
         self._go_on = QPushButton("Go On")
         self._go_on.setObjectName("go_on")

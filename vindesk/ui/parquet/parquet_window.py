@@ -4,7 +4,6 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QBrush, QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDockWidget,
-    QLabel,
     QMainWindow,
     QTreeWidget,
     QTreeWidgetItem,
@@ -18,6 +17,7 @@ from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.failures import Failures, ToldBugs
+from vindesk.ui.labels import plain_label
 from vindesk.ui.paging.drawn_rows import Looks
 from vindesk.ui.paging.paged_table_model import PagedTableModel
 from vindesk.ui.paging.paged_table_view import PagedTableView
@@ -79,8 +79,7 @@ class ParquetWindow(QMainWindow):
         columns = counted(len(file.columns), "column", "columns")
         groups = counted(file.row_groups, "row group", "row groups")
         rows = counted(file.row_count, "row", "rows")
-        label = QLabel(f"{rows} · {columns} · {groups} · {size(file.size_bytes)}")
-        label.setTextFormat(Qt.TextFormat.PlainText)
+        label = plain_label(f"{rows} · {columns} · {groups} · {size(file.size_bytes)}")
         label.setObjectName("parquet_status")
         self.statusBar().addWidget(label)
 

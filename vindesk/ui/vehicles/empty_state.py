@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from typing_extensions import override
 
 from vindesk.ui.icons import picture
-from vindesk.ui.labels import colour
+from vindesk.ui.labels import colour, plain_label
 from vindesk.ui.theme import fixed_font, ink
 
 EXAMPLES = ("1XPWD40X1ED215307", "1XKWDB0X57J211825", "ZA9CA05AXJLA12340")
@@ -25,8 +25,7 @@ class EmptyState(QWidget):
         self.setObjectName("empty_state")
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        headline = QLabel("Which vehicle is it?")
-        headline.setTextFormat(Qt.TextFormat.PlainText)
+        headline = plain_label("Which vehicle is it?")
         headline.setFont(_larger(headline.font(), 1.6))
         text = _centred("Type or scan a VIN above and press Return, or try one of these:")
         layout = QVBoxLayout(self)
@@ -72,10 +71,8 @@ class EmptyState(QWidget):
 
 
 def _centred(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = plain_label(text, wrap=True)
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    label.setWordWrap(True)
     return label
 
 
