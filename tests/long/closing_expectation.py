@@ -18,7 +18,8 @@ class Expectation:
     """Each VIN is there, or not, or nobody can tell.
 
     Nobody can tell of a VIN whose lookup and removal were under way together: either may
-    have come first.
+    have come first. Nor of one that was being brought back when all rows were removed: it goes
+    with them only if the table showed it again by then.
     """
 
     def __init__(self, at_first: Collection[str]) -> None:
@@ -27,6 +28,7 @@ class Expectation:
         self._asked: set[str] = set()
         self._done: list[frozenset[str]] = []
         self._undone: list[frozenset[str]] = []
+        self._brought_back: set[str] = set()
         self._under_way: set[str] = set()
         self.exported: set[str] = set()
 
@@ -76,7 +78,7 @@ class Expectation:
     def _remove(self, vins: frozenset[str], *, whole: bool) -> None:
         """Of all rows, those are certain that were read, and those that were there at first."""
         if whole:
-            unread = self._asked - vins
+            unread = (self._asked | self._brought_back) - vins
             self._there.update(dict.fromkeys(unread))
             vins |= self._at_first - unread
         else:
@@ -90,6 +92,7 @@ class Expectation:
     def _undo(self) -> None:
         batch = self._done.pop()
         self._undone.append(batch)
+        self._brought_back |= batch
         self._set(batch, there=True)
 
     def _redo(self) -> None:

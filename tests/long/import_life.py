@@ -91,7 +91,10 @@ class Life:
 
     def check_end(self) -> None:
         """What is there is what an undisturbed run leaves, row for row."""
-        assert tables_in(self._folder) == self._expected
+        found = tables_in(self._folder)
+        for name, rows in self._expected.items():
+            odd = {*found[name]} ^ {*rows}
+            assert found[name] == rows, f"{len(odd)} rows of {name} differ: {sorted(odd)[:4]}"
 
     def _check(self, found: Tables) -> str:
         """Nothing that is there is wrong, and nothing that was there is gone."""
