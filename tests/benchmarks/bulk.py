@@ -1,6 +1,7 @@
-"""An import of made-up VINs from a CSV file, and the floor below it, each in a process of its own.
+"""An import of made-up VINs from a file, and the floor below it, each in a process of its own.
 
-``python -m tests.benchmarks.bulk ours|floor FOLDER [ROWS]``; on Linux only.
+``python -m tests.benchmarks.bulk ours|floor FOLDER [ROWS [SUFFIX]]``, on Linux only.
+The suffix is that of the format to read: .csv, .txt, .parquet or .xlsx.
 """
 
 import resource
@@ -8,7 +9,7 @@ import statistics
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import count
@@ -17,7 +18,9 @@ from typing import Any, Final
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 import ultravin
+import xlsxwriter
 
 from tests.benchmarks.child import answer
 from vindesk.config.paths import Paths
@@ -30,6 +33,7 @@ from vindesk.domain.vin import find_fault
 from vindesk.services.assembly import engine_limits, open_services
 from vindesk.services.bulk_source import EmbeddedBulk
 from vindesk.services.inputs import open_input
+from vindesk.services.searched import rows_of
 from vindesk.store.bulk_answers import BulkAnswers
 from vindesk.store.import_items import ImportItems
 from vindesk.store.schema import VALUE_COLUMNS
@@ -39,7 +43,7 @@ _SLICE: Final = 50_000
 
 
 def made_up(file: Path, rows: int) -> None:
-    """Write a CSV file of so many different VINs, if there is none."""
+    """Write a file of so many different VINs, in the format of its suffix, if there is none."""
     if file.exists():
         return
     vins: dict[str, None] = {}
@@ -48,8 +52,35 @@ def made_up(file: Path, rows: int) -> None:
         vins.update(dict.fromkeys(vin for vin in made if find_fault(vin) is None))
         if len(vins) >= rows:
             break
-    lines = (f"{number},{vin}" for number, vin in enumerate(list(vins)[:rows]))
+    _WRITERS[file.suffix](file, list(vins)[:rows])
+
+
+def _write_text(file: Path, vins: list[str]) -> None:
+    file.write_text("\n".join(vins))
+
+
+def _write_csv(file: Path, vins: list[str]) -> None:
+    lines = (f"{number},{vin}" for number, vin in enumerate(vins))
     file.write_text("\n".join(["Unit,VIN", *lines]))
+
+
+def _write_parquet(file: Path, vins: list[str]) -> None:
+    pq.write_table(pa.table({"Unit": range(len(vins)), "VIN": vins}), file)
+
+
+def _write_workbook(file: Path, vins: list[str]) -> None:
+    with xlsxwriter.Workbook(str(file), {"constant_memory": True}) as workbook:
+        sheet = workbook.add_worksheet()
+        for row, cells in enumerate([("Unit", "VIN"), *enumerate(vins)]):
+            sheet.write_row(row, 0, cells)
+
+
+_WRITERS: Final[Mapping[str, Callable[[Path, list[str]], None]]] = {
+    ".txt": _write_text,
+    ".csv": _write_csv,
+    ".parquet": _write_parquet,
+    ".xlsx": _write_workbook,
+}
 
 
 class Stopwatch:
@@ -84,16 +115,21 @@ def ours(file: Path, home: Path, window: int, *, ahead: bool) -> dict[str, objec
     watch.watch(BulkAnswers, "save", "saving")
     EmbeddedBulk.window = window
     pool = ThreadPoolExecutor(1) if ahead else None
-    services = open_services(settings, paths, ahead=pool)
+    services = open_services(settings, paths, beside=pool)
     import vindesk.vpic.embedded_stream as stream  # noqa: PLC0415 - after the services
 
     watch.watch(stream, "decode_table", "decoding")
     started = time.perf_counter()
-    plan = ImportPlan("Fleet", Columns(1), SourceChoice.EMBEDDED, path=str(file))
+    with watch.of("opening"):
+        source = open_input(file, engine_limits(settings, paths))
+        table = source.table()
+    assert table.suggestion.vin is not None
+    columns = Columns(table.suggestion.vin.column)
+    plan = ImportPlan("Fleet", columns, SourceChoice.EMBEDDED, path=str(file))
     record = services.importer.begin(plan)
     with watch.of("reading"):
-        table = open_input(file, engine_limits(settings, paths)).table()
-        services.importer.read(record, table, Unwatched())
+        services.importer.read(record, rows_of(table), Unwatched())
+    source.close()
     report = services.importer.run(record.id, Unwatched())
     elapsed_s = time.perf_counter() - started
     services.close()
@@ -141,14 +177,15 @@ def floor(file: Path, home: Path) -> dict[str, object]:
     return {"seconds": elapsed_s}
 
 
-def main(
+def main(  # noqa: PLR0913, PLR0917 - the words of a command line
     which: str,
     folder: str,
     rows: str = f"{_ROWS}",
+    suffix: str = ".csv",
     window: str = f"{EmbeddedBulk.window}",
     ahead: str = "ahead",
 ) -> None:
-    file, home = Path(folder) / f"{rows}.csv", Path(folder) / f"{which}-{time.time_ns()}"
+    file, home = Path(folder) / f"{rows}{suffix}", Path(folder) / f"{which}-{time.time_ns()}"
     made_up(file, int(rows))
     before_mb = _peak_mb()
     found = (

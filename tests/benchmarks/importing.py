@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
 import ultravin
+from typing_extensions import override
 
 from tests.benchmarks.program import Program
 from vindesk.domain.import_job import Columns, ImportPlan
@@ -13,6 +15,9 @@ from vindesk.domain.monitor import Monitor, Progress
 from vindesk.domain.vehicle import SourceChoice
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import Lane
+from vindesk.services.importing import Readable
+from vindesk.services.inputs import open_input
+from vindesk.services.searched import rows_of
 
 _SEED: Final = 900_000
 _ROWS: Final = 20_000
@@ -51,12 +56,36 @@ class Import:
 
     def _work(self, monitor: Monitor) -> None:
         """One list after the other, as File > Import does it, without its dialog."""
-        importer = self._program.services.importer
         for seed in count(_SEED):
-            plan = ImportPlan(f"list {seed}", Columns(0), SourceChoice.EMBEDDED)
-            record = importer.begin(plan)
-            importer.read(record, _Table(seed), monitor)
-            self.saved += importer.run(record.id, monitor).vins
+            self._take_list(f"list {seed}", Columns(0), _Table(seed), monitor)
+
+    def _take_list(self, name: str, columns: Columns, table: Readable, monitor: Monitor) -> None:
+        importer = self._program.services.importer
+        record = importer.begin(ImportPlan(name, columns, SourceChoice.EMBEDDED))
+        importer.read(record, table, monitor)
+        self.saved += importer.run(record.id, monitor).vins
+
+
+class FileImport(Import):
+    """One file, once."""
+
+    def __init__(self, program: Program, file: Path) -> None:
+        super().__init__(program)
+        self._file = file
+        self.is_over = False
+        self._job.finished.connect(self._end)
+
+    @override
+    def _work(self, monitor: Monitor) -> None:
+        source = open_input(self._file, self._program.limits)
+        table = source.table()
+        assert table.suggestion.vin is not None
+        columns = Columns(table.suggestion.vin.column)
+        self._take_list(self._file.name, columns, rows_of(table), monitor)
+        source.close()
+
+    def _end(self) -> None:
+        self.is_over = True
 
 
 class _Table:

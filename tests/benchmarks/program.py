@@ -51,6 +51,7 @@ class Program:
     def __init__(self, home: Path) -> None:
         self.session = create(arguments(home))
         self.screen = Screen(self.table)
+        self.limits = engine_limits(Settings(), Paths.under(home))
         self._random = Random(home.name)
         self._changes_before = 0
         self.history.changed.connect(self._take_change)

@@ -1,6 +1,7 @@
 """kill -9 at random moments of an import; the same command then goes on to the same rows."""
 
 import faulthandler
+import itertools
 import random
 from pathlib import Path
 
@@ -52,13 +53,14 @@ def test_a_killed_import_goes_on_to_the_rows_of_an_undisturbed_one(  # noqa: PLR
     assert len(expected["vehicle"]) > ROWS[source] * 0.8
 
     dice = random.Random(f"{source} {seed}")
-    life = Life(command, tmp_path / "0", expected)
+    lives = (Life(command, tmp_path / f"{number}", expected) for number in itertools.count())
+    life = next(lives)
     deaths: list[Death] = []
     while len(deaths) < kills:
         death = life.kill_once(lambda: pause(dice, 0.1 * whole_s, 0.8 * whole_s))
         if death is not None:
             deaths.append(death)
         if death is None or death.how == "done":
-            life = Life(command, tmp_path / f"after {len(deaths)}", expected)
+            life = next(lives)
     life.finish()
     kill_figures.deaths += deaths

@@ -14,7 +14,15 @@ from vindesk.domain.import_job import Columns, ImportPlan, ImportReport
 from vindesk.domain.monitor import Monitor, Unwatched
 from vindesk.domain.vehicle import SourceChoice, SourceName, Vehicle
 from vindesk.domain.vin import Vin
-from vindesk.services.bulk_source import BulkSource, Decode, EmbeddedBulk, Stock, WebBulk
+from vindesk.services.bulk_source import (
+    ALONE,
+    BulkSource,
+    Decode,
+    EmbeddedBulk,
+    Hands,
+    Stock,
+    WebBulk,
+)
 from vindesk.services.importing import Importer
 from vindesk.store.bulk_answers import BulkAnswers, Origin
 from vindesk.store.database import Database
@@ -65,6 +73,7 @@ class Bench:
         one_by_one: Source | None = None,
         window: int | None = None,
         ahead: Executor | None = None,
+        hands: Hands = ALONE,
         waits_s: Sequence[float] = (0.001,),
     ) -> None:
         self.database = database
@@ -84,7 +93,7 @@ class Bench:
             made: BulkSource
             if choice is SourceChoice.WEB:
                 assert web is not None
-                made = WebBulk(stock, web, waits_s)
+                made = WebBulk(stock, web, hands, waits_s)
             else:
                 made = EmbeddedBulk(stock, decode, origin, one_by_one or embedded, clock, ahead)
             if window is not None:

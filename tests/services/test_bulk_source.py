@@ -19,17 +19,19 @@ from tests.services.test_importing import Stopping
 from tests.services.truth import kept, said, truth
 from tests.store.samples import Clock
 from tests.vpic.background import Background, wait_for
+from tests.vpic.false_clock import FalseClock
 from tests.vpic.watching import Watcher
 from vindesk.domain.errors import EmbeddedError, UserError, VpicUnreachable
 from vindesk.domain.import_job import Cached, Failed
 from vindesk.domain.monitor import Cancelled, Monitor, Unwatched
 from vindesk.domain.vehicle import Quality, Question, SourceChoice, SourceName
 from vindesk.domain.vin import Vin, find_fault
-from vindesk.services.bulk_source import BulkSource, EmbeddedBulk
+from vindesk.services.bulk_source import BulkSource, EmbeddedBulk, Hands
 from vindesk.services.removal import Removal, Remover
 from vindesk.store.removals import Removals
 from vindesk.vpic.embedded import Embedded
 from vindesk.vpic.embedded_stream import decode_table
+from vindesk.vpic.options import WebOptions
 from vindesk.vpic.source import Answer, Failure
 from vindesk.vpic.web import VpicWeb
 
@@ -353,6 +355,56 @@ def test_what_was_stopped_goes_on_to_the_rows_of_an_undisturbed_run(
     assert not {*asked_of(vpic_server)} & {*MANY[:50]}
     assert stopped.rows() == undisturbed.rows()
     assert (report.record.answered, report.kept) == (expected.record.answered, expected.kept)
+
+
+# -- several batches at once ---------------------------------------------------------------
+
+
+@pytest.fixture
+def several(make_bench: MakeBench, vpic_server: VpicServer) -> Iterator[Bench]:
+    """An import that may have three batches under way."""
+    options = WebOptions(base_url=vpic_server.url, max_in_flight=4, rate_per_s=1_000.0)
+    web = VpicWeb(options, options.throttle(FalseClock()))
+    with ThreadPoolExecutor(4) as pool:
+        yield make_bench(web=web, hands=Hands(pool, 3))
+    web.close()
+
+
+def test_three_batches_are_under_way_at_once(several: Bench, vpic_server: VpicServer) -> None:
+    vpic_server.answer_with(FaultKind.HANG)
+    working = Background(lambda: several.take(MANY, WEB_PLAN))
+    vpic_server.wait_for_requests(3)
+    vpic_server.answer_truthfully()
+    vpic_server.release()
+    report = working.result()
+    assert (report.failed, report.record.answered) == (0, len(MANY))
+    assert vpic_server.max_in_flight == 3
+    assert_true(several, vpic_server, MANY)
+
+
+def test_what_fails_in_any_of_them_is_listed(several: Bench, vpic_server: VpicServer) -> None:
+    lost = [MANY[3], MANY[60], MANY[110]]
+    vpic_server.answer_with(FaultKind.NOT_FOUND, vins=lost)
+    number = several.read(MANY, WEB_PLAN)
+    assert several.run(number).failed == 3
+    assert {failed.vin for failed in several.imports.failed(number, 9)} == {*lost}
+    assert_true(several, vpic_server, [vin for vin in MANY if vin not in lost])
+
+
+def test_cancelling_ends_all_of_them_and_what_came_stays(
+    several: Bench, vpic_server: VpicServer
+) -> None:
+    number, watcher = several.read(some_vins(400), WEB_PLAN), Watcher()
+    vpic_server.script([None, *[FaultKind.HANG] * 3])
+    working = Background(lambda: several.run(number, watcher))
+    vpic_server.wait_for_requests(4)
+    watcher.cancel()
+    with pytest.raises(Cancelled):
+        working.result()
+    assert vpic_server.request_count == 4
+    assert several.vehicles.count() == several.imports.get(number).answered == 50
+    vpic_server.answer_truthfully()
+    assert several.run(number).record.answered == 400
 
 
 # -- waiting -----------------------------------------------------------------------------

@@ -73,7 +73,8 @@ class _Ear(QObject):
 def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
     """Everything, connected, not yet shown; nothing is read or asked before it is."""
     ear = _Ear()
-    services = Once(lambda: open_services(settings, paths, heard=ear.heard.emit))
+    beside = runner.executor(Lane.BESIDE)
+    services = Once(lambda: open_services(settings, paths, heard=ear.heard.emit, beside=beside))
     limits = engine_limits(settings, paths)
     panel, filter_panel = LookupPanel(), FilterPanel()
     details, facets, jobs = DetailsPanel(), FacetsPanel(), JobsPanel()

@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from vindesk.cli.call import Call
 from vindesk.cli.commands import COMMANDS
@@ -34,13 +35,14 @@ def main(argv: Sequence[str]) -> int:
         paths.logs, settings.log_level, file_mb=settings.log_file_mb, files=settings.log_files
     )
     try:
-        services = open_services(settings, paths)
-        try:
-            limits = engine_limits(settings, paths)
-            call = Call(services, settings, limits, options, printer, monitor)
-            return COMMANDS[options.command](call)
-        finally:
-            services.close()
+        with ThreadPoolExecutor(thread_name_prefix="beside") as beside:
+            services = open_services(settings, paths, beside=beside)
+            try:
+                limits = engine_limits(settings, paths)
+                call = Call(services, settings, limits, options, printer, monitor)
+                return COMMANDS[options.command](call)
+            finally:
+                services.close()
     except UserError as error:
         monitor.clear()
         printer.warn(error.sentence)

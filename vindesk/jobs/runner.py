@@ -34,9 +34,13 @@ class Lane(Enum):
     BULK = "bulk"
     """One thread. Imports, exports, backups: cancelled on closing."""
 
+    BESIDE = "beside"
+    """More threads than an import needs beside its own: it decodes ahead, or has several
+    batches under way at vPIC. No jobs run here."""
+
 
 def threaded_lanes() -> dict[Lane, Executor]:
-    sizes = {Lane.NETWORK: 16}
+    sizes = {Lane.NETWORK: 16, Lane.BESIDE: 16}
     return {lane: ThreadPoolExecutor(sizes.get(lane, 1), lane.value) for lane in Lane}
 
 
@@ -73,6 +77,10 @@ class JobRunner(QObject):
         if lane is not Lane.STORE:
             self._stoppable.add(future)
             future.add_done_callback(self._stoppable.discard)
+
+    def executor(self, lane: Lane) -> Executor:
+        """The threads of a lane, for a job on another that needs several at once."""
+        return self._lanes[lane]
 
     @property
     def busy(self) -> bool:

@@ -11,7 +11,7 @@ from vindesk.config.settings import Settings
 from vindesk.domain.errors import VpicError
 from vindesk.domain.fields import BY_KEY
 from vindesk.domain.vehicle import SourceChoice, SourceName
-from vindesk.services.bulk_source import BulkSource, Decode, EmbeddedBulk, Stock, WebBulk
+from vindesk.services.bulk_source import BulkSource, Decode, EmbeddedBulk, Hands, Stock, WebBulk
 from vindesk.services.export import Exporter
 from vindesk.services.importing import Importer
 from vindesk.services.lookup import Lookup
@@ -84,12 +84,13 @@ def open_services(
     paths: Paths,
     *,
     heard: Heard = lambda _trouble: None,
-    ahead: Executor | None = None,
+    beside: Executor | None = None,
 ) -> Services:
     """Open the cache and put everything together; takes a moment, so never on the GUI thread.
 
     ``heard`` is told, from any thread, why vPIC did not answer when it was asked; None: it
-    did. In ``ahead`` imports decode what they will need next.
+    did. In ``beside`` imports decode what they will need next, and have as many batches under
+    way at vPIC as ``requests_in_flight`` leaves them: all but the one that is kept for people.
 
     Raises:
         CacheError, DiskFull: the cache cannot be used; its file is untouched.
@@ -109,6 +110,7 @@ def open_services(
     )
     items = ImportItems(database, utc_now, timedelta(days=settings.no_data_days))
     stock = Stock(items, BulkAnswers(database, utc_now))
+    hands = Hands(beside, max(1, settings.requests_in_flight - 1))
     return Services(
         database=database,
         vehicles=vehicles,
@@ -120,24 +122,22 @@ def open_services(
         importer=Importer(
             Imports(database, utc_now),
             items,
-            lambda choice: _bulk_source(choice, stock, sources(), ahead),
+            lambda choice: _bulk_source(choice, stock, sources(), hands),
         ),
         exporter=Exporter(database, utc_now),
         sources=sources,
     )
 
 
-def _bulk_source(
-    choice: SourceChoice, stock: Stock, sources: Sources, ahead: Executor | None
-) -> BulkSource:
+def _bulk_source(choice: SourceChoice, stock: Stock, sources: Sources, hands: Hands) -> BulkSource:
     """Automatic goes to the embedded copy: NHTSA asks who has many VINs to use its data."""
     if choice is SourceChoice.WEB:
-        return WebBulk(stock, sources.by_choice[SourceChoice.WEB])
+        return WebBulk(stock, sources.by_choice[SourceChoice.WEB], hands)
     origin = Origin(
         SourceName.EMBEDDED, sources.embedded_month, sources.unknowable, sources.left_out
     )
     embedded = sources.by_choice[SourceChoice.EMBEDDED]
-    return EmbeddedBulk(stock, sources.decode, origin, embedded, utc_now, ahead)
+    return EmbeddedBulk(stock, sources.decode, origin, embedded, utc_now, hands.beside)
 
 
 def _open_sources(settings: Settings, heard: Heard) -> Sources:

@@ -4,7 +4,8 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, wait
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -58,6 +59,17 @@ class Stock:
 
     items: ImportItems
     answers: BulkAnswers
+
+
+@dataclass(frozen=True)
+class Hands:
+    """Threads beside the one that an import has; ``batches`` of them ask vPIC at once."""
+
+    beside: Executor | None = None
+    batches: int = 1
+
+
+ALONE: Final = Hands()
 
 
 class EmbeddedBulk:
@@ -121,9 +133,16 @@ class WebBulk:
 
     window = look = 500
 
-    def __init__(self, stock: Stock, web: Source, waits_s: Sequence[float] = _WAITS_S) -> None:
+    def __init__(
+        self,
+        stock: Stock,
+        web: Source,
+        hands: Hands = ALONE,
+        waits_s: Sequence[float] = _WAITS_S,
+    ) -> None:
         self._stock = stock
         self._web = web
+        self._hands = hands
         self._waits_s = waits_s
         self._witness: Question | None = None
         """It was answered the last time: whether it is again, tells whether vPIC is there."""
@@ -133,10 +152,34 @@ class WebBulk:
     def deal_with(self, window: Window, monitor: Monitor, following: Window | None = None) -> None:
         """What one request brings is kept when it has come."""
         del following
+        parts = deque(window.part(start, _BATCH) for start in range(0, window.size, _BATCH))
+        self._stock.items.finish(window, _failed(self._settle_all(parts, monitor)))
+
+    def _settle_all(self, parts: deque[Window], monitor: Monitor) -> Sequence[Failure]:
+        """Settle ``parts``, several at once; if one of them cannot be, no other is begun."""
+        others: list[Future[list[Failure]]] = []
+        if self._hands.beside is not None:
+            submit = self._hands.beside.submit
+            helpers = range(min(self._hands.batches, len(parts)) - 1)
+            others = [submit(self._settle_each, parts, monitor) for _ in helpers]
+        try:
+            failures = self._settle_each(parts, monitor)
+        finally:
+            wait(others)
+        for other in others:
+            failures += other.result()
+        return failures
+
+    def _settle_each(self, parts: deque[Window], monitor: Monitor) -> list[Failure]:
         failures: list[Failure] = []
-        for start in range(0, window.size, _BATCH):
-            failures += self._settle(window.part(start, _BATCH), monitor)
-        self._stock.items.finish(window, _failed(failures))
+        try:
+            while parts:
+                with suppress(IndexError):  # another thread has taken the last
+                    failures += self._settle(parts.popleft(), monitor)
+        except BaseException:
+            parts.clear()
+            raise
+        return failures
 
     def _settle(self, part: Window, monitor: Monitor) -> Sequence[Failure]:
         """Ask until each VIN is answered, or has failed while vPIC answered about others."""
