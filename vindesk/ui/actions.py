@@ -36,6 +36,7 @@ class ActionId(StrEnum):
     SHOW_DETAILS = auto()
     SHOW_JOBS = auto()
     COLUMNS = auto()
+    SUMMARY = auto()
     LAST_REFRESH = auto()
     ABOUT = auto()
 
@@ -179,6 +180,13 @@ SPECS: tuple[ActionSpec, ...] = (
         icon="columns",
     ),
     ActionSpec(
+        ActionId.SUMMARY,
+        "&Summary",
+        "Show how many vehicles there are by year, make, body class and quality",
+        "F7",
+        icon="summary",
+    ),
+    ActionSpec(
         ActionId.LAST_REFRESH,
         "Last &Refresh…",
         "Show what the last refresh changed",
@@ -225,6 +233,7 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         ActionId.SHOW_JOBS,
         ActionId.COLUMNS,
         SEPARATOR,
+        ActionId.SUMMARY,
         ActionId.LAST_REFRESH,
     ),
     "&Help": (ActionId.ABOUT,),
