@@ -1,5 +1,6 @@
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -234,7 +235,8 @@ def test_the_models_obey_qt(summary: SummaryController, counts: Counts) -> None:
 
 def test_escape_closes_it(summary: SummaryController, qtbot: QtBot) -> None:
     summary.show()
-    qtbot.waitExposed(summary.window)
+    with qtbot.waitActive(summary.window):
+        summary.show()
     qtbot.keyClick(summary.window.chart("make"), Qt.Key.Key_Escape)
     assert not summary.window.isVisible()
 
@@ -273,7 +275,8 @@ def test_it_is_saved_as_a_picture(summary: SummaryController, qtbot: QtBot, tmp_
     image = QImage(str(target))
     assert image.width() == 2200
     bars = summary.window.palette().highlight().color()
-    drawn = {image.pixelColor(x, y).name() for x in range(0, 2200, 5) for y in range(0, 900, 5)}
+    places = product(range(0, image.width(), 5), range(0, image.height(), 5))
+    drawn = {image.pixelColor(x, y).name() for x, y in places}
     assert bars.name() in drawn
     assert said[-1] == "Saved the summary as summary.png."
 

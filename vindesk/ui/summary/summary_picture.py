@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QImage, QPainter, QPalette
+from PySide6.QtGui import QFont, QImage, QImageWriter, QPainter, QPalette
 
 from vindesk.store.breakdowns import Breakdown
 from vindesk.ui.summary.bar_painting import (
@@ -63,9 +63,9 @@ def png(image: QImage) -> bytes:
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     buffer.close()
-    return content.data()
+    return bytes(content.data())
 
 
 def _draw_caption(painter: QPainter, caption: Caption, brushes: Brushes, line: int) -> int:
