@@ -1,6 +1,9 @@
 """Connects the summary, the comparison and the help with the window."""
 
+from PySide6.QtCore import Qt
+
 from vindesk.app.desk import Desk
+from vindesk.ui.actions import ActionId
 from vindesk.ui.summary.summary_controller import Shown
 
 
@@ -17,5 +20,8 @@ def connect_insight(desk: Desk) -> None:
     filters.filter_changed.connect(follow)
     desk.table.counted.connect(count_again)
     summary.toggled.connect(filters.toggle)
-    summary.told.connect(desk.window.status.tell)
-    summary.failed.connect(desk.failures.show)
+    for part in (summary, desk.insight.compare):
+        part.told.connect(desk.window.status.tell)
+        part.failed.connect(desk.failures.show)
+    desk.insight.help.failed.connect(desk.failures.show)
+    desk.actions[ActionId.HELP].setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)

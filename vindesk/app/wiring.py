@@ -101,7 +101,7 @@ def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
         jobs=JobsController(jobs, services, runner, reopening_with(limits)),
         parquet=ParquetController(limits, runner, window, bugs),
         exports=ExportController(services, runner, window),
-        insight=Insight(services, runner, window),
+        insight=Insight(table, services, runner, window),
         history=history,
         failures=Failures(window, bugs),
         services=services,
@@ -136,6 +136,7 @@ def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
         ActionId.COPY_VINS: copying.copy_vins,
         ActionId.SELECT_ALL: desk.table.view.selectAll,
         ActionId.REFRESH: lambda: desk.refreshing.refresh_selected(desk.panel.choice),
+        ActionId.COMPARE: desk.insight.compare.compare_selected,
         ActionId.REMOVE: desk.removal.remove_selected,
         ActionId.FIND: desk.filters.focus,
         ActionId.FILTER_BY_VALUE: lambda: filter_by_cell(desk),
@@ -148,6 +149,8 @@ def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
         ActionId.COLUMNS: desk.columns.choose,
         ActionId.SUMMARY: desk.insight.summary.show,
         ActionId.LAST_REFRESH: desk.refreshing.show_changes,
+        ActionId.HELP: desk.insight.help.help_here,
+        ActionId.SHORTCUTS: desk.insight.help.show_shortcuts,
         ActionId.ABOUT: lambda: about_box(window).open(),
     }
 

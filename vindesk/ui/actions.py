@@ -26,6 +26,7 @@ class ActionId(StrEnum):
     COPY_VINS = auto()
     SELECT_ALL = auto()
     REFRESH = auto()
+    COMPARE = auto()
     REMOVE = auto()
     FIND = auto()
     FILTER_BY_VALUE = auto()
@@ -38,6 +39,8 @@ class ActionId(StrEnum):
     COLUMNS = auto()
     SUMMARY = auto()
     LAST_REFRESH = auto()
+    HELP = auto()
+    SHORTCUTS = auto()
     ABOUT = auto()
 
 
@@ -127,6 +130,14 @@ SPECS: tuple[ActionSpec, ...] = (
         "refresh",
     ),
     ActionSpec(
+        ActionId.COMPARE,
+        "Com&pare…",
+        "Show two to four selected vehicles side by side",
+        "Ctrl+D",
+        Needs.SELECTION,
+        "compare",
+    ),
+    ActionSpec(
         ActionId.REMOVE,
         "Re&move",
         "Remove the selected vehicles from the cache",
@@ -193,6 +204,14 @@ SPECS: tuple[ActionSpec, ...] = (
         None,
         Needs.REFRESHED,
     ),
+    ActionSpec(
+        ActionId.HELP,
+        "&Help",
+        "Explain this place, and what the words mean",
+        Key.HelpContents,
+        icon="help",
+    ),
+    ActionSpec(ActionId.SHORTCUTS, "&Keyboard Shortcuts", "Show every key", "Ctrl+F1"),
     ActionSpec(ActionId.ABOUT, "&About vindesk", "What this is, and its version", icon="about"),
 )
 
@@ -218,6 +237,7 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         ActionId.COPY_VINS,
         ActionId.SELECT_ALL,
         SEPARATOR,
+        ActionId.COMPARE,
         ActionId.REFRESH,
         ActionId.REMOVE,
     ),
@@ -236,7 +256,7 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         ActionId.SUMMARY,
         ActionId.LAST_REFRESH,
     ),
-    "&Help": (ActionId.ABOUT,),
+    "&Help": (ActionId.HELP, ActionId.SHORTCUTS, SEPARATOR, ActionId.ABOUT),
 }
 ROW_MENU: tuple[ActionId | None, ...] = (
     ActionId.COPY,
@@ -247,6 +267,7 @@ ROW_MENU: tuple[ActionId | None, ...] = (
     ActionId.FILTER_WITHOUT_VALUE,
     ActionId.FILTER_EMPTY,
     SEPARATOR,
+    ActionId.COMPARE,
     ActionId.REFRESH,
     ActionId.REMOVE,
 )
