@@ -96,7 +96,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+E",
         icon="export",
     ),
-    ActionSpec(ActionId.QUIT, "&Quit", "Close vindesk", Key.Quit, icon="quit"),
+    ActionSpec(ActionId.QUIT, "&Quit", "Close vindesk", "Ctrl+Q", icon="quit"),
     ActionSpec(
         ActionId.UNDO, "&Undo", "Take the last change back", Key.Undo, Needs.UNDOABLE, "undo"
     ),
@@ -162,7 +162,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         ActionId.FILTER_EMPTY,
-        "Filter by No &Data Here",
+        "Filter by &No Data Here",
         "Show only vehicles that have no data in the current column",
         None,
         Needs.SELECTION,

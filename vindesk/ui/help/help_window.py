@@ -1,6 +1,7 @@
 """The window of the help: a list of topics with a search, and the text."""
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -81,13 +82,13 @@ class HelpWindow(QWidget):
         return self.search.text().casefold().split()
 
     def _list_topics(self) -> None:
-        """Keep the topic that is shown, if it is among those that are found."""
+        """All topics, the one that is shown current; or those that are found, the nearest first."""
         words = self._words()
-        found = [topic for topic in self._topics if topic.has(words)]
-        titled = [t for t in found if words and all(w in t.title.casefold() for w in words)]
+        ranked = [(topic.rank(words), topic) for topic in self._topics]
+        found = [(rank, topic) for rank, topic in ranked if rank is not None]
         self.list.blockSignals(True)
         self.list.clear()
-        for topic in (*titled, *(topic for topic in found if topic not in titled)):
+        for _rank, topic in sorted(found, key=itemgetter(0)) if words else found:
             item = QListWidgetItem(topic.title)
             item.setData(_NAME, topic.name)
             self.list.addItem(item)
@@ -98,10 +99,10 @@ class HelpWindow(QWidget):
         self._take_current()
 
     def _take_current(self) -> None:
-        item = self.list.currentItem()
-        if item is None:
+        row = self.list.currentRow()
+        if row < 0:
             return
-        self._shown = str(item.data(_NAME))
+        self._shown = str(self.list.item(row).data(_NAME))
         topic = next(topic for topic in self._topics if topic.name == self._shown)
         self.browser.show_text(topic.text, self._words())
 

@@ -43,10 +43,17 @@ class Topic:
     def title(self) -> str:
         return self.text.partition("\n")[0].removeprefix("# ")
 
-    def has(self, words: Sequence[str]) -> bool:
-        """Whether every one of ``words``, which are folded, is in the text."""
-        folded = self.text.casefold()
-        return all(word in folded for word in words)
+    def rank(self, words: Sequence[str]) -> int | None:
+        """How near the folded ``words`` are to what it is about, 0 nearest; None: one is missing.
+
+        What is said in the title or in a heading counts for more than what is only mentioned.
+        """
+        lines = self.text.casefold().split("\n")
+        headings = [line for line in lines if line.startswith("#")]
+        for rank, places in enumerate((lines[:1], headings, ["\n".join(lines)])):
+            if any(all(word in place for word in words) for place in places):
+                return rank
+        return None
 
 
 def read_topics(keys: Mapping[str, str], sheet: str) -> Sequence[Topic]:
