@@ -5,10 +5,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 
 from tests.e2e.conftest import User
+from vindesk.domain.errors import VpicUnreachable
 from vindesk.ui.actions import ActionId
+from vindesk.ui.crash_box import BugReport, bug_box
+from vindesk.ui.failures import failure_box
 from vindesk.ui.refreshing.refresh_controller import refresh_question
 
 
@@ -98,8 +101,49 @@ def _parquet(user: User) -> QWidget:
     return opened()[0]
 
 
+def _empty(user: User) -> QWidget:
+    user.press(ActionId.SELECT_ALL)
+    user.press(ActionId.REMOVE)
+    user.until(user.session.desk.table.empty_state.isVisible)
+    user.until_quiet()
+    return user.window
+
+
+def _failure(user: User) -> QWidget:
+    error = VpicUnreachable("Nobody is there. Nothing was stored.", advice="Try again later.")
+    box = failure_box(error, user.window)
+    box.open()
+    return box
+
+
+def _bug(user: User) -> QWidget:
+    try:
+        raise ValueError("a bug")  # noqa: TRY301 - to have been raised
+    except ValueError as error:
+        box = bug_box(BugReport.of(error), user.window)
+    box.open()
+    return box
+
+
+def _report(user: User) -> QWidget:
+    dialog = _import(user)
+    assert isinstance(dialog, QDialog)
+    dialog.accept()
+    jobs = user.window.jobs_dock.widget()
+    report = jobs.findChild(QAbstractButton, "job_report_button")
+    assert report is not None
+    user.until(report.isEnabled)
+    user.until_quiet()
+    report.click()
+    return _dialog(user)
+
+
 WINDOWS: Final[Mapping[str, Callable[[User], QWidget]]] = {
     "main": _main,
+    "empty": _empty,
+    "failure": _failure,
+    "bug": _bug,
+    "report": _report,
     "columns": _columns,
     "about": _about,
     "compare": _compare,

@@ -116,3 +116,24 @@ def test_compare_stands_in_the_menu_of_a_row(owner: User) -> None:
     owner.rows()
     choose_from_cell_menu(owner, 0, "make", ActionId.COMPARE)
     assert owner.status.startswith("A comparison takes 2 to 4 vehicles")
+
+
+def test_tab_leads_through_the_charts_to_the_buttons(owner: User) -> None:
+    owner.press(ActionId.SUMMARY)
+    window = owner.session.desk.insight.summary.window
+    owner.until(lambda: title(owner) == f"{ALL} vehicles")
+    owner.until(window.isActiveWindow)
+    names: list[str] = []
+    for _step in range(6):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        names.append(focused.objectName())
+        owner.qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    assert names == [
+        "chart_model_year",
+        "chart_make",
+        "chart_body_class",
+        "chart_quality",
+        "copy_summary",
+        "save_summary",
+    ]

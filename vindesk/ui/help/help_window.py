@@ -25,6 +25,7 @@ from vindesk.ui.labels import plain_label
 
 _SIZE: Final = QSize(940, 680)
 _LIST_WIDTH: Final = 240
+_AIR: Final = 28
 _ROLE = QDialogButtonBox.ButtonRole
 _NAME = Qt.ItemDataRole.UserRole
 
@@ -71,6 +72,11 @@ class HelpWindow(QWidget):
     def fill(self, topics: Sequence[Topic]) -> None:
         self._topics = topics
         self._list_topics()
+        self._fit_list()
+
+    def _fit_list(self) -> None:
+        """As wide as the longest title."""
+        self.list.setMinimumWidth(self.list.sizeHintForColumn(0) + _AIR)
 
     def show_topic(self, name: str) -> None:
         """Show this topic; once there are topics, if there are none yet."""

@@ -34,9 +34,13 @@ from vindesk.ui.theme import ink
 _ICON: Final = 16
 _NARROWEST_SLOT: Final = 9
 _WIDEST_SLOT: Final = 64
+_FEWEST_CHARACTERS: Final = 30
+"""In a row: some of the name, a bar, the number."""
+
 _COLUMN_LINES: Final = 9
 """How high the years are, in lines of text."""
 
+_FEWEST_LINES: Final = 5
 _KEYS = frozenset({Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -146,6 +150,11 @@ class RowChart(Chart):
         rows = max(len(self.model_of_bars.bars), 1)
         return QSize(300, min(rows, 14) * row_height(self.fontMetrics()) + 2)
 
+    @override
+    def minimumSizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(_FEWEST_CHARACTERS * metrics.averageCharWidth(), 3 * row_height(metrics))
+
     def _fit(self) -> None:
         room = self.viewport().width() - 2 * GAP
         self.places = places(self.brushes, self.model_of_bars.bars, room, self.icon_room)
@@ -190,6 +199,10 @@ class YearChart(Chart):
     @override
     def sizeHint(self) -> QSize:
         return QSize(600, _COLUMN_LINES * self.fontMetrics().height())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(300, _FEWEST_LINES * self.fontMetrics().height())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

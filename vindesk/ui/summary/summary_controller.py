@@ -74,13 +74,20 @@ class SummaryController(QObject):
         self._shown: Shown | None = None
         self._fresh = False
         self._job: Job[Sequence[Breakdown]] | None = None
-        self.window = SummaryWindow()
+        self._made: SummaryWindow | None = None
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         self._folder = QStandardPaths.writableLocation(documents) or QDir.homePath()
-        self.window.chosen.connect(self.toggled)
-        self.window.copy_requested.connect(self.copy)
-        self.window.picture_requested.connect(self.ask_where)
-        self.window.view_changed.connect(self._catch_up)
+
+    @property
+    def window(self) -> SummaryWindow:
+        """Made when it is first wanted."""
+        if self._made is None:
+            self._made = made = SummaryWindow()
+            made.chosen.connect(self.toggled)
+            made.copy_requested.connect(self.copy)
+            made.picture_requested.connect(self.ask_where)
+            made.view_changed.connect(self._catch_up)
+        return self._made
 
     def show(self) -> None:
         """Open the window, or bring it to the front."""
@@ -92,17 +99,16 @@ class SummaryController(QObject):
         self._shown = shown
         self._fresh = False
         self._drop()
-        marks = {column: chosen(shown.wanted, column) for column in MOST}
-        self.window.show_chosen(marks)
         self._catch_up()
 
     def close(self) -> None:
-        self.window.close()
+        if self._made is not None:
+            self._made.close()
 
     # -- counting ------------------------------------------------------------
 
     def _catch_up(self) -> None:
-        if not self.window.isVisible():
+        if self._made is None or not self._made.isVisible():
             self._drop()
         elif self._shown is not None and not self._fresh and self._job is None:
             self._count(self._shown)
@@ -118,6 +124,7 @@ class SummaryController(QObject):
 
         job = Job("summary", work).on_success(take).on_failure(self._fail)
         self._job = job
+        self.window.show_chosen({column: chosen(shown.wanted, column) for column in MOST})
         self.window.show_counting()
         self._runner.start(job, Lane.COUNTS)
 
