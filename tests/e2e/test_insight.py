@@ -112,6 +112,18 @@ def test_f1_in_a_dialog_opens_its_topic_beside_it(owner: User) -> None:
     dialog.close()
 
 
+def test_closing_the_program_closes_its_other_windows(owner: User) -> None:
+    owner.press(ActionId.SUMMARY)
+    owner.press(ActionId.SHORTCUTS)
+    insight = owner.session.desk.insight
+    assert insight.summary.window.isVisible()
+    assert insight.help.window.isVisible()
+    owner.until_quiet()
+    owner.session.close()
+    assert not insight.summary.window.isVisible()
+    assert not insight.help.window.isVisible()
+
+
 def test_compare_stands_in_the_menu_of_a_row(owner: User) -> None:
     owner.rows()
     choose_from_cell_menu(owner, 0, "make", ActionId.COMPARE)

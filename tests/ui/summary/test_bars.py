@@ -2,8 +2,10 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QLocale
+from PySide6.QtGui import QFont, QFontMetrics
 
 from tests.ui.summary.samples import FLEET, breakdown
+from vindesk.ui.summary.bar_painting import axis
 from vindesk.ui.summary.bars import TITLES, Sort, bars, table
 
 
@@ -72,6 +74,17 @@ def test_without_vehicles_there_are_no_bars() -> None:
 def test_a_share_that_is_there_is_never_nothing() -> None:
     one = bars(breakdown("make", ("A", 1_000_000), ("B", 1)), frozenset())[1]
     assert one.percentage == "< 0.1 %"
+
+
+def test_years_are_named_as_far_as_there_is_room(qapp: object) -> None:
+    listed = bars(YEARS, frozenset())
+    metrics = QFontMetrics(QFont())
+    wide, narrow = axis(listed, 80, metrics), axis(listed, 4, metrics)
+    assert all(wide.names(bar) for bar in listed)
+    named = [bar.text for bar in listed if narrow.names(bar)]
+    assert named == ["…", "—  (empty)"]
+    assert [bar.text for bar in listed if narrow.counts(bar)] == ["2014"]
+    assert [wide.counts(bar) for bar in listed] == [bar.count > 0 for bar in listed]
 
 
 def test_the_table_has_numbers_as_a_spreadsheet_reads_them() -> None:

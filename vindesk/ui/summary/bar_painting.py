@@ -109,48 +109,55 @@ def draw_row(painter: QPainter, area: QRect, bar: Bar, brushes: Brushes, at: Pla
     painter.drawText(behind, middle, _number(bar))
 
 
-def year_step(slot: float, metrics: QFontMetrics) -> int:
-    """Every how many years a label fits under slots of this width."""
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """What is written at the years of a chart: every ``step``-th year, and numbers if all fit."""
+
+    step: int
+    numbered: bool
+
+    def names(self, bar: Bar) -> bool:
+        """Whether the bar has its name under it."""
+        return not isinstance(bar.value, int) or bar.value % self.step == 0
+
+    def counts(self, bar: Bar) -> bool:
+        """Whether the bar has its number above it; the longest always has."""
+        return bool(bar.count) and (self.numbered or bar.length == 1.0)
+
+
+def axis(bars: Sequence[Bar], slot: float, metrics: QFontMetrics) -> Axis:
+    """For bars that are ``slot`` wide."""
     need = metrics.horizontalAdvance("2000") + 6
-    return next((step for step in _STEPS if step * slot >= need), _STEPS[-1])
+    step = next((step for step in _STEPS if step * slot >= need), _STEPS[-1])
+    widest = max((metrics.horizontalAdvance(bar.number) for bar in bars), default=0)
+    return Axis(step, numbered=widest <= slot)
 
 
-def is_labelled(bar: Bar, step: int) -> bool:
-    return not isinstance(bar.value, int) or bar.value % step == 0
-
-
-def draw_column(
-    painter: QPainter, area: QRect, bar: Bar, brushes: Brushes, *, labelled: bool
-) -> None:
+def draw_column(painter: QPainter, area: QRect, bar: Bar, brushes: Brushes, at: Axis) -> None:
     """A bar that stands on the line of the years, its number above where there is room."""
-    metrics = brushes.metrics
-    line = metrics.height() + 4
+    line = brushes.metrics.height() + 4
     base = area.bottom() - line
-    room = base - area.top() - line
+    height = max(round((base - area.top() - line) * bar.length), _SHORTEST) if bar.count else 0
+    inset = 0.5 if area.width() < 6 else max(1.0, area.width() * 0.12)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(brushes.bar(bar))
+    painter.drawRect(QRectF(area.left() + inset, base - height, area.width() - 2 * inset, height))
     painter.setFont(brushes.font)
-    if bar.count:
-        height = max(round(room * bar.length), _SHORTEST)
-        wide = area.width()
-        inset = 0.5 if wide < 6 else max(1.0, wide * 0.12)
-        solid = QRectF(area.left() + inset, base - height, wide - 2 * inset, height)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(brushes.bar(bar))
-        painter.drawRect(solid)
-        if metrics.horizontalAdvance(bar.number) <= wide:
-            painter.setPen(brushes.text)
-            above = QRect(area.left(), base - height - line, wide, line)
-            painter.drawText(above, int(Qt.AlignmentFlag.AlignCenter), bar.number)
+    if at.counts(bar):
+        painter.setPen(brushes.text)
+        above = QRect(area.left(), base - height - line, area.width(), line)
+        _draw_centred(painter, above, bar.number)
     painter.setPen(QPen(brushes.palette.mid().color(), 1))
     painter.drawLine(QPointF(area.left(), base + 0.5), QPointF(area.right() + 1, base + 0.5))
-    if labelled:
-        _draw_label(painter, area, bar, brushes, base)
+    if at.names(bar):
+        painter.setFont(brushes.bold() if bar.chosen else brushes.font)
+        painter.setPen(brushes.text if bar.count else ink(brushes.palette).quiet)
+        under = QRect(area.left(), base + 2, area.width(), line - 2)
+        _draw_centred(painter, under, (_TICK if bar.chosen else "") + bar.text)
 
 
-def _draw_label(painter: QPainter, area: QRect, bar: Bar, brushes: Brushes, base: int) -> None:
-    """It may be wider than its bar: its neighbours have none then."""
-    painter.setFont(brushes.bold() if bar.chosen else brushes.font)
-    painter.setPen(brushes.text if bar.count else ink(brushes.palette).quiet)
-    text = (_TICK if bar.chosen else "") + bar.text
-    width = max(QFontMetrics(painter.font()).horizontalAdvance(text) + 2, area.width())
-    under = QRect(area.center().x() - width // 2, base + 2, width, area.bottom() - base - 2)
-    painter.drawText(under, int(Qt.AlignmentFlag.AlignCenter), text)
+def _draw_centred(painter: QPainter, area: QRect, text: str) -> None:
+    """It may be wider than its bar: its neighbours have no text there then."""
+    width = max(painter.fontMetrics().horizontalAdvance(text) + 2, area.width())
+    place = QRect(area.center().x() - width // 2, area.top(), width, area.height())
+    painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), text)

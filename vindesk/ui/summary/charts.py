@@ -21,12 +21,11 @@ from vindesk.ui.summary.bar_model import BarModel
 from vindesk.ui.summary.bar_painting import (
     GAP,
     Brushes,
+    axis,
     draw_column,
     draw_row,
-    is_labelled,
     places,
     row_height,
-    year_step,
 )
 from vindesk.ui.summary.bars import KINDS, YEAR, Bar, Sort
 from vindesk.ui.theme import ink
@@ -261,10 +260,11 @@ class _ColumnDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         chart, bar = self._chart, self._chart.model_of_bars.bars[index.row()]
-        step = year_step(chart.slot_size().width(), chart.brushes.metrics)
+        slot = chart.slot_size().width()
+        at = axis(chart.model_of_bars.bars, slot, chart.brushes.metrics)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_column(painter, option.rect, bar, chart.brushes, labelled=is_labelled(bar, step))
+        draw_column(painter, option.rect, bar, chart.brushes, at)
         painter.restore()
         _draw_focus(painter, option)
 

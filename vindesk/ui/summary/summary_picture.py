@@ -10,12 +10,11 @@ from PySide6.QtGui import QFont, QImage, QImageWriter, QPainter, QPalette
 from vindesk.store.breakdowns import Breakdown
 from vindesk.ui.summary.bar_painting import (
     Brushes,
+    axis,
     draw_column,
     draw_row,
-    is_labelled,
     places,
     row_height,
-    year_step,
 )
 from vindesk.ui.summary.bars import KINDS, YEAR, Bar, bars
 
@@ -95,11 +94,11 @@ def _draw_years(painter: QPainter, top: int, years: Sequence[Bar], brushes: Brus
     if not years:
         return
     slot = min((WIDTH - 2 * _MARGIN) / len(years), _WIDEST_SLOT)
-    step = year_step(slot, brushes.metrics)
+    at = axis(years, slot, brushes.metrics)
     for place, bar in enumerate(years):
         left = _MARGIN + round(place * slot)
         area = QRect(left, top, _MARGIN + round((place + 1) * slot) - left, _YEARS_HEIGHT)
-        draw_column(painter, area, bar, brushes, labelled=is_labelled(bar, step))
+        draw_column(painter, area, bar, brushes, at)
 
 
 def _draw_columns(
