@@ -8,7 +8,6 @@ from tests.e2e.fleet import ALL, OTHERS
 from tests.e2e.hands import (
     CTRL,
     choose_from_cell_menu,
-    count,
     filter_entry,
     type_filter,
     until_counted,
@@ -52,7 +51,7 @@ def test_the_summary_follows_the_filter_and_changes_it(owner: User) -> None:
     assert [bar.chosen for bar in bars(owner, "make")] == [True]
     click_bar(owner, "make", 0)
     owner.until(lambda: title(owner) == f"{ALL} vehicles")
-    assert count(owner) == f"{ALL} vehicles"
+    until_counted(owner, f"{ALL} vehicles")
 
 
 def test_two_rows_are_compared_from_their_menu(owner: User) -> None:

@@ -81,4 +81,6 @@ def percent(share: float) -> str:
     """A part of 1 as a percentage; what is there is never said to be nothing."""
     if 0 < share < 0.001:
         return "< 0.1 %"
-    return f"{QLocale().toString(100 * share, 'f', 0 if share >= 0.1 else 1)} %"
+    places = 1 if 0 < share < 0.1 else 0
+    number = QLocale().toString(100 * share, "f", places)
+    return f"{number} %"

@@ -15,7 +15,7 @@ GAP: Final = 8
 _CORNER: Final = 2
 _SHORTEST: Final = 3
 _LABEL_SHARE: Final = 0.46
-_REST_STRENGTH: Final = 0.45
+_HOLLOW_STRENGTH: Final = 0.2
 _PALE_STRENGTH: Final = 0.45
 _STEPS: Final = (1, 2, 5, 10, 20, 50, 100)
 _TICK: Final = "✓ "
@@ -37,12 +37,22 @@ class Brushes:
     def text(self) -> QColor:
         return ink(self.palette).quiet if self.pale else self.palette.text().color()
 
-    def bar(self, bar: Bar) -> QColor:
-        """Values that are none, and the rest, are weaker; their names say what they are."""
-        strength = 1.0 if bar.sort is Sort.VALUE and bar.value is not None else _REST_STRENGTH
-        if self.pale:
-            strength *= _PALE_STRENGTH
+    @property
+    def edge(self) -> QColor:
+        """Of every bar: 3:1 against the ground."""
+        strength = _PALE_STRENGTH if self.pale else 1.0
         return blended(self.palette.base().color(), self.palette.highlight().color(), strength)
+
+    def inside(self, bar: Bar) -> QColor:
+        """What is no value of its own is nearly hollow."""
+        if bar.sort is Sort.VALUE and bar.value is not None:
+            return self.edge
+        return blended(self.palette.base().color(), self.edge, _HOLLOW_STRENGTH)
+
+    def draw(self, painter: QPainter, bar: Bar, place: QRectF) -> None:
+        painter.setPen(QPen(self.edge, 1))
+        painter.setBrush(self.inside(bar))
+        painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), _CORNER, _CORNER)
 
     def bold(self) -> QFont:
         font = QFont(self.font)
@@ -99,9 +109,7 @@ def draw_row(painter: QPainter, area: QRect, bar: Bar, brushes: Brushes, at: Pla
     room = max(area.width() - at.name - at.number, 0)
     width = max(round(room * bar.length), _SHORTEST)
     solid = QRectF(area.left() + at.name, area.top() + 4, width, area.height() - 8)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(brushes.bar(bar))
-    painter.drawRoundedRect(solid, _CORNER, _CORNER)
+    brushes.draw(painter, bar, solid)
     painter.setFont(brushes.font)
     painter.setPen(brushes.text)
     behind = QRect(area)
@@ -139,9 +147,9 @@ def draw_column(painter: QPainter, area: QRect, bar: Bar, brushes: Brushes, at: 
     base = area.bottom() - line
     height = max(round((base - area.top() - line) * bar.length), _SHORTEST) if bar.count else 0
     inset = 0.5 if area.width() < 6 else max(1.0, area.width() * 0.12)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(brushes.bar(bar))
-    painter.drawRect(QRectF(area.left() + inset, base - height, area.width() - 2 * inset, height))
+    if bar.count:
+        wide = area.width() - 2 * inset
+        brushes.draw(painter, bar, QRectF(area.left() + inset, base - height, wide, height))
     painter.setFont(brushes.font)
     if at.counts(bar):
         painter.setPen(brushes.text)
