@@ -90,8 +90,28 @@ def take_filtered(session: Session, folder: Path, appearance: str) -> None:
         save(dialog, folder / f"columns-{appearance}.png")
         dialog.close()
     desk.filters.clear()
+    take_insight(session, folder, appearance)
     desk.table.sort_by([])
     wait_until(lambda: session.at_rest)
+
+
+def take_insight(session: Session, folder: Path, appearance: str) -> None:
+    """The summary, a comparison and the help."""
+    desk, insight = session.desk, session.desk.insight
+    insight.summary.show()
+    wait_until(lambda: session.at_rest)
+    save(insight.summary.window, folder / f"summary-{appearance}.png")
+    insight.summary.close()
+    desk.table.view.select_ranges([range(3)], 0)
+    insight.compare.compare_selected()
+    wait_until(lambda: bool(_dialogs()))
+    for dialog in _dialogs():
+        save(dialog, folder / f"compare-{appearance}.png")
+        dialog.close()
+    insight.help.open("vin")
+    wait_until(lambda: session.at_rest)
+    save(insight.help.window, folder / f"help-{appearance}.png")
+    insight.help.close()
 
 
 def take_import(session: Session, folder: Path, appearance: str) -> None:

@@ -3,8 +3,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from vindesk.domain.comparison import Difference, completed, differences
-from vindesk.domain.fields import Value
+from vindesk.domain.comparison import (
+    Compared,
+    Difference,
+    completed,
+    differences,
+    side_by_side,
+)
+from vindesk.domain.fields import VALUE_FIELDS, Value
 from vindesk.domain.vehicle import Quality, SourceName, Vehicle
 from vindesk.domain.vin import Vin
 
@@ -60,6 +66,16 @@ def test_what_has_no_column_is_told_by_the_name_that_vpic_gave_it() -> None:
         Difference("Old", "a", None),
         Difference("New", None, "c"),
     )
+
+
+def test_several_answers_stand_side_by_side_with_what_is_alike_too() -> None:
+    rows = {each.name: each for each in side_by_side([answer(), answer(model="389"), answer()])}
+    assert rows["make"] == Compared("make", ("PETERBILT",) * 3)
+    assert not rows["make"].differ
+    assert rows["model"].values == ("388", "389", "388")
+    assert rows["model"].differ
+    assert not rows["trim"].differ
+    assert len(rows) == len(VALUE_FIELDS) + 2
 
 
 # -- an embedded answer in the place of another -------------------------------------

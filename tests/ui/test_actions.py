@@ -48,3 +48,22 @@ def test_an_action_calls_its_handler_and_names_its_key(qtbot: QtBot) -> None:
     actions[ActionId.EXPORT].trigger()
     assert called == [ActionId.EXPORT]
     assert actions[ActionId.EXPORT].toolTip().endswith("(Ctrl+E)")
+
+
+def test_every_tooltip_says_what_the_action_does_and_its_key(qtbot: QtBot) -> None:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    actions = Actions(owner, {action: lambda: None for action in ActionId})
+    for spec in SPECS:
+        action = actions[spec.id]
+        key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        assert bool(key) is (spec.shortcut is not None), f"{spec.id} has no key on this platform"
+        assert action.toolTip() == (f"{spec.tip} ({key})" if key else spec.tip)
+
+
+def test_no_two_entries_of_a_menu_have_the_same_letter() -> None:
+    texts = {spec.id: spec.text for spec in SPECS}
+    for menu, ids in MENUS.items():
+        entries = [texts[each] for each in ids if each]
+        letters = [text[text.index("&") + 1].lower() for text in entries]
+        assert len(letters) == len(set(letters)), f"{menu}: {letters}"

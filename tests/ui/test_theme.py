@@ -1,10 +1,13 @@
 import pytest
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 
+from vindesk.ui.summary.bar_painting import Brushes
 from vindesk.ui.theme import ink, is_dark, palette
 
 ENOUGH = 4.5
 """The contrast that WCAG 2.1 asks for text."""
+
+ENOUGH_FOR_SHAPES = 3.0
 
 Role = QPalette.ColorRole
 
@@ -53,3 +56,10 @@ def test_every_ink_can_be_read_wherever_it_is_used(dark: bool) -> None:
             assert contrast(colour, colours.color(ground)) >= ENOUGH
     for wash in inks.parts:
         assert contrast(colours.color(Role.WindowText), wash) >= ENOUGH
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_every_bar_stands_out_from_its_ground(dark: bool) -> None:
+    colours = palette(dark=dark)
+    edge = Brushes(colours, QFont()).edge
+    assert contrast(edge, colours.color(Role.Base)) >= ENOUGH_FOR_SHAPES

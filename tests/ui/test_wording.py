@@ -38,3 +38,8 @@ def test_a_day_is_written_out() -> None:
 
 def test_sizes_have_units() -> None:
     assert wording.size(2_500_000) == "2.38 MiB"
+
+
+def test_a_share_is_said_as_exactly_as_it_matters() -> None:
+    told = [wording.percent(share) for share in (1.0, 0.333, 0.0333, 0.0005, 0.0)]
+    assert told == ["100 %", "33 %", "3.3 %", "< 0.1 %", "0 %"]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from vindesk.app.insight import Insight
 from vindesk.jobs.runner import JobRunner
 from vindesk.services.assembly import Services
 from vindesk.services.once import Once
@@ -46,6 +47,7 @@ class Desk:
     jobs: JobsController
     parquet: ParquetController
     exports: ExportController
+    insight: Insight
     history: UndoHistory
     failures: Failures
     services: Once[Services]

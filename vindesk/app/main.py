@@ -142,6 +142,7 @@ class Session(QObject):
         self.window.status.tell("Saving…")
         self._state.save(self.window)
         self.desk.parquet.close_all()
+        self.desk.insight.close_all()
         self._runner.idle.connect(self._close_services)
         QTimer.singleShot(_LONGEST_CLOSING_MS, self, self._wait_no_longer)
         self._runner.begin_closing()
@@ -179,6 +180,7 @@ class Session(QObject):
         more than once.
         """
         self.desk.parquet.close_all()
+        self.desk.insight.close_all()
         self.left_behind = not self._runner.shut_down(patience_s)
         if self.left_behind:
             log.warning("Work that does not stop was left behind")

@@ -16,6 +16,8 @@ from vindesk.app.import_wiring import (
     opening_with,
     reopening_with,
 )
+from vindesk.app.insight import Insight
+from vindesk.app.insight_wiring import connect_insight
 from vindesk.app.table_wiring import (
     begin_table,
     connect_filters,
@@ -100,6 +102,7 @@ def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
         jobs=JobsController(jobs, services, runner, reopening_with(limits)),
         parquet=ParquetController(limits, runner, window, bugs),
         exports=ExportController(services, runner, window),
+        insight=Insight(table, services, runner, window),
         history=history,
         failures=Failures(window, bugs),
         services=services,
@@ -110,6 +113,7 @@ def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
     connect_table(desk)
     connect_filters(desk, FacetsController(facets, services, runner))
     connect_imports(desk)
+    connect_insight(desk)
     _connect_words(desk)
     _connect_line(desk, ear)
     _dress(desk)
@@ -133,6 +137,7 @@ def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
         ActionId.COPY_VINS: copying.copy_vins,
         ActionId.SELECT_ALL: desk.table.view.selectAll,
         ActionId.REFRESH: lambda: desk.refreshing.refresh_selected(desk.panel.choice),
+        ActionId.COMPARE: desk.insight.compare.compare_selected,
         ActionId.REMOVE: desk.removal.remove_selected,
         ActionId.FIND: desk.filters.focus,
         ActionId.FILTER_BY_VALUE: lambda: filter_by_cell(desk),
@@ -143,7 +148,10 @@ def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
         ActionId.SHOW_DETAILS: lambda: _toggle(window.details_dock),
         ActionId.SHOW_JOBS: lambda: _toggle(window.jobs_dock),
         ActionId.COLUMNS: desk.columns.choose,
+        ActionId.SUMMARY: desk.insight.summary.show,
         ActionId.LAST_REFRESH: desk.refreshing.show_changes,
+        ActionId.HELP: desk.insight.help.help_here,
+        ActionId.SHORTCUTS: desk.insight.help.show_shortcuts,
         ActionId.ABOUT: lambda: about_box(window).open(),
     }
 

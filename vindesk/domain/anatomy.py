@@ -134,6 +134,12 @@ def model_years(vin: Vin, latest_year: int) -> tuple[int, ...]:
     return tuple(year for year in years if year <= latest_year)
 
 
+def year_codes() -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Every code of position 10, with the model years that it stands for."""
+    for place, code in enumerate(_YEAR_CODES):
+        yield code, tuple(first + place for first in _FIRST_YEARS)
+
+
 def check_digit_remark(vin: Vin) -> str:
     """What there is to say of position 9."""
     expected = vin.expected_check_digit

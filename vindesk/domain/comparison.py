@@ -1,4 +1,4 @@
-"""Two answers about one VIN: what differs, and what the later one must not blank."""
+"""Answers side by side: what differs, and what a later one must not blank."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -34,17 +34,31 @@ def differences(before: Vehicle, after: Vehicle) -> Sequence[Difference]:
 
     When an answer was fetched, and of which month the embedded data is, does not count.
     """
-    return tuple(each for each in _pairs(before, after) if each.before != each.after)
+    every = side_by_side((before, after))
+    return tuple(Difference(each.name, *each.values) for each in every if each.differ)
 
 
-def _pairs(before: Vehicle, after: Vehicle) -> Iterator[Difference]:
-    yield Difference(QUALITY, before.quality, after.quality)
-    yield Difference(SOURCE, before.source, after.source)
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What each vehicle has in one field; named as in ``Difference``, None is no data."""
+
+    name: str
+    values: tuple[Value | None, ...]
+
+    @property
+    def differ(self) -> bool:
+        return any(value != self.values[0] for value in self.values)
+
+
+def side_by_side(vehicles: Sequence[Vehicle]) -> Iterator[Compared]:
+    """The quality and the source, the fields in vPIC's order, then the rest."""
+    yield Compared(QUALITY, tuple(vehicle.quality for vehicle in vehicles))
+    yield Compared(SOURCE, tuple(vehicle.source for vehicle in vehicles))
     for field in VALUE_FIELDS:
-        yield Difference(field.column, _said(before, field), _said(after, field))
-    for key in dict.fromkeys((*before.extra, *after.extra)):
+        yield Compared(field.column, tuple(_said(vehicle, field) for vehicle in vehicles))
+    for key in dict.fromkeys(key for vehicle in vehicles for key in vehicle.extra):
         if key not in BY_KEY:
-            yield Difference(key, before.extra.get(key), after.extra.get(key))
+            yield Compared(key, tuple(vehicle.extra.get(key) for vehicle in vehicles))
 
 
 def _said(vehicle: Vehicle, field: Field) -> Value | None:

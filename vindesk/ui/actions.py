@@ -26,6 +26,7 @@ class ActionId(StrEnum):
     COPY_VINS = auto()
     SELECT_ALL = auto()
     REFRESH = auto()
+    COMPARE = auto()
     REMOVE = auto()
     FIND = auto()
     FILTER_BY_VALUE = auto()
@@ -36,7 +37,10 @@ class ActionId(StrEnum):
     SHOW_DETAILS = auto()
     SHOW_JOBS = auto()
     COLUMNS = auto()
+    SUMMARY = auto()
     LAST_REFRESH = auto()
+    HELP = auto()
+    SHORTCUTS = auto()
     ABOUT = auto()
 
 
@@ -92,7 +96,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+E",
         icon="export",
     ),
-    ActionSpec(ActionId.QUIT, "&Quit", "Close vindesk", Key.Quit, icon="quit"),
+    ActionSpec(ActionId.QUIT, "&Quit", "Close vindesk", "Ctrl+Q", icon="quit"),
     ActionSpec(
         ActionId.UNDO, "&Undo", "Take the last change back", Key.Undo, Needs.UNDOABLE, "undo"
     ),
@@ -126,6 +130,14 @@ SPECS: tuple[ActionSpec, ...] = (
         "refresh",
     ),
     ActionSpec(
+        ActionId.COMPARE,
+        "Com&pare…",
+        "Show two to four selected vehicles side by side",
+        "Ctrl+D",
+        Needs.SELECTION,
+        "compare",
+    ),
+    ActionSpec(
         ActionId.REMOVE,
         "Re&move",
         "Remove the selected vehicles from the cache",
@@ -150,7 +162,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         ActionId.FILTER_EMPTY,
-        "Filter by No &Data Here",
+        "Filter by &No Data Here",
         "Show only vehicles that have no data in the current column",
         None,
         Needs.SELECTION,
@@ -179,12 +191,27 @@ SPECS: tuple[ActionSpec, ...] = (
         icon="columns",
     ),
     ActionSpec(
+        ActionId.SUMMARY,
+        "&Summary",
+        "Show how many vehicles there are by year, make, body class and quality",
+        "F7",
+        icon="summary",
+    ),
+    ActionSpec(
         ActionId.LAST_REFRESH,
         "Last &Refresh…",
         "Show what the last refresh changed",
         None,
         Needs.REFRESHED,
     ),
+    ActionSpec(
+        ActionId.HELP,
+        "&Help",
+        "Explain this place, and what the words mean",
+        Key.HelpContents,
+        icon="help",
+    ),
+    ActionSpec(ActionId.SHORTCUTS, "&Keyboard Shortcuts", "Show every key", "Ctrl+F1"),
     ActionSpec(ActionId.ABOUT, "&About vindesk", "What this is, and its version", icon="about"),
 )
 
@@ -210,6 +237,7 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         ActionId.COPY_VINS,
         ActionId.SELECT_ALL,
         SEPARATOR,
+        ActionId.COMPARE,
         ActionId.REFRESH,
         ActionId.REMOVE,
     ),
@@ -225,9 +253,10 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         ActionId.SHOW_JOBS,
         ActionId.COLUMNS,
         SEPARATOR,
+        ActionId.SUMMARY,
         ActionId.LAST_REFRESH,
     ),
-    "&Help": (ActionId.ABOUT,),
+    "&Help": (ActionId.HELP, ActionId.SHORTCUTS, SEPARATOR, ActionId.ABOUT),
 }
 ROW_MENU: tuple[ActionId | None, ...] = (
     ActionId.COPY,
@@ -238,6 +267,7 @@ ROW_MENU: tuple[ActionId | None, ...] = (
     ActionId.FILTER_WITHOUT_VALUE,
     ActionId.FILTER_EMPTY,
     SEPARATOR,
+    ActionId.COMPARE,
     ActionId.REFRESH,
     ActionId.REMOVE,
 )

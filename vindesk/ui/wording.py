@@ -75,3 +75,12 @@ def source(name: SourceName, data_version: str | None) -> str:
 
 def source_of(vehicle: Vehicle) -> str:
     return source(vehicle.source, vehicle.data_version)
+
+
+def percent(share: float) -> str:
+    """A part of 1 as a percentage; what is there is never said to be nothing."""
+    if 0 < share < 0.001:
+        return "< 0.1 %"
+    places = 1 if 0 < share < 0.1 else 0
+    number = QLocale().toString(100 * share, "f", places)
+    return f"{number} %"

@@ -169,7 +169,7 @@ class FacetSection(QWidget):
     def _summary(self) -> str:
         chosen, distinct = self.model.chosen_count, self.model.distinct
         if distinct is None:
-            return f"{chosen} chosen" if chosen else ""
+            return f"{grouped(chosen)} chosen" if chosen else ""
         if self.model.searched:
             return f"{grouped(distinct)} found"
         return f"{grouped(chosen)} of {grouped(distinct)}" if chosen else grouped(distinct)

@@ -6,6 +6,7 @@ from enum import Enum, auto
 from vindesk.domain.repair import repairs
 from vindesk.domain.vin import LENGTH, Rule, Vin, clean, find_fault
 from vindesk.domain.vin_text import read_vins
+from vindesk.ui.wording import grouped
 
 
 class Tone(Enum):
@@ -33,7 +34,9 @@ def hint_for(typed: str) -> Hint:
         return WELCOME
     several = vins_in(typed)
     if len(several) > 1:
-        return Hint(f"{len(several)} VINs: press Return to look all of them up.", Tone.GOOD)
+        return Hint(
+            f"{grouped(len(several))} VINs: press Return to look all of them up.", Tone.GOOD
+        )
     cleaned = clean(typed)
     fault = find_fault(cleaned)
     if fault is None:

@@ -25,7 +25,7 @@ from vindesk.ui.lookup.telling import (
     told_of,
     told_of_all,
 )
-from vindesk.ui.wording import day
+from vindesk.ui.wording import day, grouped
 
 log = logging.getLogger(__name__)
 
@@ -149,9 +149,11 @@ class LookupController(QObject):
             if progress.note:
                 self._wait(progress.note, typed)
             elif self._asked == vins[-1] and progress.done < progress.total:
-                self.told.emit(f"{progress.done} of {progress.total} VINs. {_ESCAPE}")
+                self.told.emit(
+                    f"{grouped(progress.done)} of {grouped(progress.total)} VINs. {_ESCAPE}"
+                )
 
-        self.told.emit(f"Looking up {len(vins)} VINs… {_ESCAPE}")
+        self.told.emit(f"Looking up {grouped(len(vins))} VINs… {_ESCAPE}")
         job = Job(f"look up {len(vins)} VINs", work).on_progress(waiting)
         job.on_success(answered).on_failure(self.failed.emit)
         self._start(job, Lane.NETWORK)

@@ -7,7 +7,7 @@ from vindesk.domain.errors import UserError
 from vindesk.domain.vin import Vin, clean
 from vindesk.services.lookup import Found, NotFound
 from vindesk.ui.lookup.hint import Hint, Tone, hint_for
-from vindesk.ui.wording import counted, day, duration, source_of, vehicles
+from vindesk.ui.wording import counted, day, duration, grouped, source_of, vehicles
 
 Outcomes = Sequence[Found | NotFound]
 
@@ -37,7 +37,7 @@ def told_of_all(outcomes: Outcomes) -> str:
     origins = Counter(
         "the cache" if found.from_cache else source_of(found.vehicle) for found in good
     )
-    parts = ", ".join(f"{number} from {origin}" for origin, number in origins.items())
+    parts = ", ".join(f"{grouped(number)} from {origin}" for origin, number in origins.items())
     said = [f"{vehicles(len(good))}: {parts}."] if good else []
     said += dict.fromkeys(found.remark for found in good if found.remark)
     said += [f"{counted(len(failed), 'VIN was', 'VINs were')} not looked up."] if failed else []
@@ -57,10 +57,13 @@ def fault_hint_for_all(failed: Sequence[NotFound]) -> Hint:
     for failure in failed:
         by_reason.setdefault(failure.reason.sentence, []).append(failure.question.vin.text)
     said = [f"{_named(vins)}: {sentence}" for sentence, vins in by_reason.items()]
-    more = [f"And {len(said) - _MOST_NAMED} more reasons."] if len(said) > _MOST_NAMED else []
+    more = (
+        [f"And {grouped(len(said) - _MOST_NAMED)} more reasons."] if len(said) > _MOST_NAMED else []
+    )
     return Hint(" ".join(said[:_MOST_NAMED] + more), Tone.FAULT)
 
 
 def _named(vins: Sequence[str]) -> str:
     named = ", ".join(vins[:_MOST_NAMED])
-    return named if len(vins) <= _MOST_NAMED else f"{named} and {len(vins) - _MOST_NAMED} more"
+    more = len(vins) - _MOST_NAMED
+    return named if more <= 0 else f"{named} and {grouped(more)} more"

@@ -1,0 +1,166 @@
+"""Every window for everybody: names for a screen reader, tooltips, larger letters, longer words."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QFont
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QGroupBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QTextEdit,
+    QToolButton,
+    QWidget,
+)
+
+from tests.e2e.conftest import User
+from tests.e2e.every_window import WINDOWS, opened
+
+INTERACTIVE = (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+)
+LARGER = 1.5
+LONGER = 1.4
+
+every_window = pytest.mark.parametrize("name", WINDOWS)
+
+
+def parts(window: QWidget, *kinds: type[QWidget]) -> list[QWidget]:
+    """What can be seen of ``window``, without Qt's own inner parts."""
+    found = [part for part in window.findChildren(QWidget) if isinstance(part, kinds)]
+    return [
+        part
+        for part in found
+        if part.isVisibleTo(window)
+        and part.window() is window
+        and not part.objectName().startswith("qt_")
+        and not isinstance(part.parent(), QAbstractSpinBox | QComboBox | QHeaderView | QLineEdit)
+    ]
+
+
+def described(part: QWidget) -> str:
+    text = part.text() if isinstance(part, QLabel | QAbstractButton) else ""
+    return f"{type(part).__name__} {part.objectName()!r} {text!r}"
+
+
+def unnamed(window: QWidget) -> list[str]:
+    """What can be used, and has no name for a screen reader."""
+    found: list[str] = []
+    for part in parts(window, *INTERACTIVE):
+        if type(part) is QAbstractButton:  # the corner of a table, which does nothing
+            continue
+        if isinstance(part, QHeaderView) and part.focusPolicy() is Qt.FocusPolicy.NoFocus:
+            continue  # its columns have names, and it cannot be reached by itself
+        told = QAccessible.queryAccessibleInterface(part)
+        assert told is not None
+        if not told.text(QAccessible.Text.Name).strip():
+            found.append(described(part))
+    return found
+
+
+def unreached(window: QWidget) -> list[str]:
+    """What takes the keyboard, and is not on the round of the Tab key."""
+    place, seen = window.nextInFocusChain(), set[QWidget]()
+    while place is not None and place not in seen:
+        seen.add(place)
+        place = place.nextInFocusChain()
+    wanted = (
+        part
+        for part in parts(window, *INTERACTIVE)
+        if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.focusProxy() is None
+    )
+    return [described(part) for part in wanted if part not in seen]
+
+
+def cut_off(window: QWidget) -> list[str]:
+    """The labels and buttons that are smaller than their words."""
+    cut: list[str] = []
+    for part in parts(window, QLabel, QPushButton, QToolButton, QCheckBox, QRadioButton, QGroupBox):
+        need = part.minimumSizeHint()
+        if isinstance(part, QLabel):
+            if not part.text() or part.pixmap().width():
+                continue
+            wide = part.sizeHint().width() if not part.wordWrap() else 0
+            high = part.heightForWidth(part.width()) if part.wordWrap() else need.height()
+        else:
+            wide, high = need.width(), need.height()
+        if part.width() < wide or part.height() < high:
+            cut.append(f"{described(part)} has {part.size()}, needs {wide} x {high}")
+    return cut
+
+
+def test_what_is_cut_off_is_noticed(owner: User) -> None:
+    owner.rows()
+    with opened(owner, "columns") as window:
+        button = next(part for part in parts(window, QPushButton) if described(part))
+        button.setFixedWidth(button.minimumSizeHint().width() // 2)
+        settle(owner, window)
+        assert len(cut_off(window)) == 1
+
+
+@pytest.fixture
+def restored_font(qapp: QApplication) -> Iterator[None]:
+    before = QFont(qapp.font())
+    yield
+    qapp.setFont(before)
+
+
+def settle(user: User, window: QWidget) -> None:
+    """Lay everything out again: some layouts need a second turn."""
+    for _turn in range(3):
+        layout = window.layout()
+        if layout is not None:
+            layout.activate()
+        QApplication.sendPostedEvents()
+    user.until_quiet()
+
+
+@every_window
+def test_nothing_is_cut_off_at_one_and_a_half_times_the_size(
+    owner: User, name: str, restored_font: None
+) -> None:
+    owner.rows()
+    font = QFont(QApplication.font())
+    font.setPointSizeF(font.pointSizeF() * LARGER)
+    QApplication.setFont(font)
+    with opened(owner, name) as window:
+        settle(owner, window)
+        assert cut_off(window) == []
+
+
+def lengthen(window: QWidget) -> None:
+    """Make the words of labels and buttons longer, as those of other languages are."""
+    for part in parts(window, QLabel, QAbstractButton):
+        if isinstance(part, QLabel | QAbstractButton) and part.text():
+            more = round(len(part.text()) * (LONGER - 1)) or 1
+            part.setText(part.text() + "n" * more)
+
+
+@every_window
+def test_everything_has_a_name_is_reached_by_tab_and_has_room_for_longer_words(
+    owner: User, name: str
+) -> None:
+    owner.rows()
+    with opened(owner, name) as window:
+        assert unnamed(window) == []
+        assert unreached(window) == []
+        lengthen(window)
+        settle(owner, window)
+        assert cut_off(window) == []

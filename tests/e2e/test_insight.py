@@ -1,0 +1,150 @@
+"""Summary, comparison and help in the whole program."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+
+from tests.e2e.conftest import User
+from tests.e2e.fleet import ALL, OTHERS
+from tests.e2e.hands import (
+    CTRL,
+    choose_from_cell_menu,
+    filter_entry,
+    type_filter,
+    until_counted,
+)
+from vindesk.ui.actions import ActionId
+from vindesk.ui.columns.column_chooser import ColumnChooser
+from vindesk.ui.comparing.compare_dialog import CompareDialog
+from vindesk.ui.summary.bars import Bar
+
+
+def bars(user: User, column: str) -> list[Bar]:
+    window = user.session.desk.insight.summary.window
+    return list(window.chart(column).model_of_bars.bars)
+
+
+def title(user: User) -> str:
+    label = user.session.desk.insight.summary.window.findChild(QLabel, "summary_title")
+    assert label is not None
+    return label.text()
+
+
+def click_bar(user: User, column: str, row: int) -> None:
+    chart = user.session.desk.insight.summary.window.chart(column)
+    place = chart.visualRect(chart.model_of_bars.index(row)).center()
+    user.qtbot.mouseClick(chart.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_the_summary_follows_the_filter_and_changes_it(owner: User) -> None:
+    owner.press(ActionId.SUMMARY)
+    owner.until(lambda: title(owner) == f"{ALL} vehicles")
+    makes = [(bar.text, bar.count) for bar in bars(owner, "make")]
+    assert makes[0] == ("FREIGHTLINER", OTHERS)
+    assert sum(number for _text, number in makes) == ALL
+    years = [bar.value for bar in bars(owner, "model_year") if bar.value]
+    assert years == sorted(years)
+
+    click_bar(owner, "make", 1)
+    until_counted(owner, f"3 of {ALL} vehicles")
+    owner.until(lambda: title(owner) == f"3 of {ALL} vehicles")
+    assert filter_entry(owner).text() == "make:=PETERBILT"
+    assert [bar.chosen for bar in bars(owner, "make")] == [True]
+    click_bar(owner, "make", 0)
+    owner.until(lambda: title(owner) == f"{ALL} vehicles")
+    until_counted(owner, f"{ALL} vehicles")
+
+
+def test_two_rows_are_compared_from_their_menu(owner: User) -> None:
+    owner.rows()
+    owner.click_row(0)
+    owner.press(ActionId.COMPARE)
+    assert owner.status.startswith("A comparison takes 2 to 4 vehicles; 1 is selected.")
+    type_filter(owner, "make:peterbilt year:1999-2000 ")
+    until_counted(owner, f"2 of {ALL} vehicles")
+    owner.click_row(0)
+    owner.click_row(1, CTRL)
+    owner.press(ActionId.COMPARE)
+    owner.until(lambda: owner.window.findChild(CompareDialog) is not None)
+    dialog = owner.window.findChild(CompareDialog)
+    assert dialog is not None
+    said = dialog.findChild(QLabel, "comparison_extent")
+    assert said is not None
+    assert said.text().startswith("The vehicles differ in 2 of ")
+    dialog.close()
+
+
+def test_f1_opens_the_topic_that_fits_the_place(owner: User) -> None:
+    helping = owner.session.desk.insight.help
+    with owner.qtbot.waitActive(owner.window):
+        owner.window.activateWindow()
+    owner.press(ActionId.FIND)
+    owner.qtbot.keyClick(filter_entry(owner), Qt.Key.Key_F1)
+    owner.until(lambda: helping.window.filled)
+    assert helping.window.shown == "filter"
+    assert "make:kenworth" in helping.window.browser.toPlainText()
+    helping.window.close()
+    with owner.qtbot.waitActive(owner.window):
+        owner.window.activateWindow()
+    owner.press(ActionId.LOOKUP)
+    owner.press(ActionId.HELP)
+    assert helping.window.shown == "lookup"
+
+
+def test_f1_in_a_dialog_opens_its_topic_beside_it(owner: User) -> None:
+    helping = owner.session.desk.insight.help
+    owner.press(ActionId.COLUMNS)
+    dialog = owner.window.findChild(ColumnChooser)
+    assert dialog is not None
+    owner.until(dialog.isActiveWindow)
+    owner.until(lambda: QApplication.focusWidget() is not None)
+    for _time in range(2):
+        owner.qtbot.keyClick(dialog.search, Qt.Key.Key_F1)
+        owner.until(lambda: helping.window.filled)
+        assert helping.window.shown == "fields"
+        helping.close()
+        dialog.activateWindow()
+        owner.until(dialog.isActiveWindow)
+    assert dialog.isVisible()
+    window = helping.window.windowHandle()
+    assert window is not None
+    assert window.transientParent() is None, "a child of the main window would be blocked too"
+    dialog.close()
+
+
+def test_closing_the_program_closes_its_other_windows(owner: User) -> None:
+    owner.press(ActionId.SUMMARY)
+    owner.press(ActionId.SHORTCUTS)
+    insight = owner.session.desk.insight
+    assert insight.summary.window.isVisible()
+    assert insight.help.window.isVisible()
+    owner.until_quiet()
+    owner.session.close()
+    assert not insight.summary.window.isVisible()
+    assert not insight.help.window.isVisible()
+
+
+def test_compare_stands_in_the_menu_of_a_row(owner: User) -> None:
+    owner.rows()
+    choose_from_cell_menu(owner, 0, "make", ActionId.COMPARE)
+    assert owner.status.startswith("A comparison takes 2 to 4 vehicles")
+
+
+def test_tab_leads_through_the_charts_to_the_buttons(owner: User) -> None:
+    owner.press(ActionId.SUMMARY)
+    window = owner.session.desk.insight.summary.window
+    owner.until(lambda: title(owner) == f"{ALL} vehicles")
+    owner.until(window.isActiveWindow)
+    names: list[str] = []
+    for _step in range(6):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        names.append(focused.objectName())
+        owner.qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    assert names == [
+        "chart_model_year",
+        "chart_make",
+        "chart_body_class",
+        "chart_quality",
+        "copy_summary",
+        "save_summary",
+    ]

@@ -1,0 +1,40 @@
+"""The windows that show more of the vehicles than the table does."""
+
+from pathlib import Path
+
+from vindesk.domain.monitor import Monitor
+from vindesk.jobs.runner import JobRunner
+from vindesk.services.assembly import Services
+from vindesk.services.once import Once
+from vindesk.services.pictures import save_picture
+from vindesk.store.breakdowns import Breakdowns
+from vindesk.ui.comparing.compare_controller import CompareController
+from vindesk.ui.help.help_controller import HelpController
+from vindesk.ui.main_window import MainWindow
+from vindesk.ui.summary.summary_controller import SummaryController
+from vindesk.ui.vehicles.vehicle_table import VehicleTable
+
+
+class Insight:
+    """What shows more of the vehicles than the table does."""
+
+    def __init__(
+        self,
+        table: VehicleTable,
+        services: Once[Services],
+        runner: JobRunner,
+        window: MainWindow,
+    ) -> None:
+        def save(content: bytes, target: Path, monitor: Monitor) -> Path:
+            return save_picture(services().database, content, target, monitor)
+
+        self.summary = SummaryController(
+            lambda: Breakdowns(services().database), save, runner, window
+        )
+        self.help = HelpController(runner, window)
+        self.compare = CompareController(table, lambda: services().vehicles, runner, window)
+
+    def close_all(self) -> None:
+        """Close the windows of its own."""
+        self.summary.close()
+        self.help.close()

@@ -1,0 +1,19 @@
+"""Taking a picture away as a file, whole or not at all."""
+
+from pathlib import Path
+
+from vindesk.domain.monitor import Monitor
+from vindesk.store.database import Database
+from vindesk.store.parquet_export import put_in_place
+
+
+def save_picture(database: Database, content: bytes, target: Path, monitor: Monitor) -> Path:
+    """Write ``content`` to ``target``; an existing file is replaced: whoever calls has asked.
+
+    Raises:
+        ExportFailed: nothing was written, an existing file is untouched.
+
+    """
+    return put_in_place(
+        database, target, monitor, lambda draft: draft.write_bytes(content) and 1
+    ).path

@@ -1,0 +1,149 @@
+"""Two to four vehicles side by side: layout, search, and what is left out."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QBrush, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLineEdit,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from vindesk.domain.tab_separated import tab_lines
+from vindesk.domain.vehicle import Vehicle
+from vindesk.ui.comparing.comparison_model import FIXED, ComparisonModel
+from vindesk.ui.comparing.comparison_rows import extent, heading, rows
+from vindesk.ui.labels import headline
+from vindesk.ui.theme import ink
+from vindesk.ui.whole_rows import fit_rows, selected_ranges, set_up_rows
+
+_FOR_NAMES: Final = 480
+_HEIGHT: Final = 660
+_FOR_A_VEHICLE: Final = 185
+_NARROWEST: Final = 480
+_WIDEST: Final = (150, 220)
+"""Of the group and the field."""
+
+
+class ComparisonTable(QTableView):
+    """Whole rows; copies what is selected."""
+
+    def __init__(self, model: ComparisonModel) -> None:
+        super().__init__()
+        self.compared = model
+        set_up_rows(self, QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setModel(model)
+        self.setObjectName("comparison")
+        self.setAccessibleName("Comparison")
+        self._fit_columns()
+
+    def copy_selected(self) -> None:
+        """Copy the selected rows as tab-separated text."""
+        texts = self.compared.texts()
+        chosen = [texts[row] for part in selected_ranges(self) for row in part]
+        if chosen:
+            QGuiApplication.clipboard().setText(tab_lines(chosen))
+
+    def copy_all(self) -> None:
+        """Copy all rows that are shown, under the titles."""
+        titles = [title.replace("\n", " ") for title in self.compared.titles]
+        QGuiApplication.clipboard().setText(tab_lines((titles, *self.compared.texts())))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_selected()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            fit_rows(self)
+
+    def _fit_columns(self) -> None:
+        """The names get what they need; a VIN can be read whole."""
+        heads = self.horizontalHeader()
+        heads.setMinimumSectionSize(24)
+        self.resizeColumnsToContents()
+        for column, widest in enumerate(_WIDEST):
+            self.setColumnWidth(column, min(self.columnWidth(column), widest))
+        need = self.fontMetrics().horizontalAdvance("W" * 14)
+        for column in range(len(FIXED), self.compared.columnCount()):
+            self.setColumnWidth(column, max(need, _FOR_A_VEHICLE))
+        heads.setStretchLastSection(True)
+
+
+class CompareDialog(QDialog):
+    """Fields that none of the vehicles has are left out unless they are asked for."""
+
+    def __init__(self, vehicles: Sequence[Vehicle], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("compare_dialog")
+        self.setWindowTitle("Compare Vehicles")
+        every = rows(vehicles)
+        self._model = ComparisonModel([heading(vehicle) for vehicle in vehicles], every, self)
+        self._table = ComparisonTable(self._model)
+        self._search = QLineEdit()
+        self._differences = QCheckBox("Only &differences")
+        self._empties = QCheckBox("Show e&mpty")
+        said = headline(extent(every))
+        said.setObjectName("comparison_extent")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(8)
+        layout.addWidget(said)
+        layout.addLayout(self._choices())
+        layout.addWidget(self._table, 1)
+        layout.addWidget(self._buttons())
+        self.setMinimumWidth(_NARROWEST)
+        self.resize(QSize(_FOR_NAMES + _FOR_A_VEHICLE * len(vehicles), _HEIGHT))
+        self._dress()
+        self._search.setFocus()
+
+    def _choices(self) -> QHBoxLayout:
+        self._search.setObjectName("comparison_search")
+        self._search.setAccessibleName("Search fields and values")
+        self._search.setPlaceholderText("Search fields and values")
+        self._search.setClearButtonEnabled(True)
+        self._search.textChanged.connect(self._model.search)
+        self._differences.setObjectName("only_differences")
+        self._differences.toggled.connect(self._model.show_only_differences)
+        self._empties.setObjectName("show_empty")
+        self._empties.setToolTip("Show the fields too of which no vehicle has data")
+        self._empties.toggled.connect(self._model.show_empties)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self._search, 1)
+        row.addWidget(self._differences)
+        row.addWidget(self._empties)
+        return row
+
+    def _buttons(self) -> QDialogButtonBox:
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        box.rejected.connect(self.reject)
+        copy = box.addButton("&Copy All", QDialogButtonBox.ButtonRole.ActionRole)
+        copy.setObjectName("copy_comparison")
+        copy.setToolTip("Copy the rows that are shown, for a spreadsheet")
+        copy.setAutoDefault(False)
+        copy.clicked.connect(self._table.copy_all)
+        return box
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange}:
+            self._dress()
+
+    def _dress(self) -> None:
+        self._model.dress(self.font(), QBrush(ink(self.palette()).quiet))

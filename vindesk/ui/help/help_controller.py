@@ -1,0 +1,111 @@
+"""F1: the topic that fits the place where the keyboard is."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from typing_extensions import override
+
+from vindesk.domain.monitor import Monitor
+from vindesk.jobs.job import Job
+from vindesk.jobs.runner import JobRunner, Lane
+from vindesk.ui.help.help_window import HelpWindow
+from vindesk.ui.help.shortcut_sheet import keys, sheet
+from vindesk.ui.help.topics import SHORTCUTS, START, Topic, read_topics
+
+PLACES: Final[Mapping[str, str]] = {
+    "vin_entry": "lookup",
+    "lookup_button": "lookup",
+    "source_choice": "sources",
+    "filter_entry": "filter",
+    "vehicle_table": "table",
+    "details_panel": "details",
+    "facets_panel": "summary",
+    "jobs_panel": "imports",
+    "summary_window": "summary",
+    "import_dialog": "imports",
+    "import_report": "imports",
+    "compare_dialog": "compare",
+    "column_chooser": "fields",
+    "refresh_changes": "table",
+    "parquet_window": "exports",
+}
+"""The topic that fits a widget with this object name, and all inside it."""
+
+
+def topic_of(widget: QWidget | None) -> str:
+    """The topic that fits ``widget``, or the nearest thing around it."""
+    place = widget
+    while place is not None:
+        if place.objectName() in PLACES:
+            return PLACES[place.objectName()]
+        place = place.parentWidget()
+    return START
+
+
+class HelpController(QObject):
+    """Reads the topics when they are first wanted, and keeps the window."""
+
+    failed = Signal(Exception)
+
+    def __init__(self, runner: JobRunner, window: QWidget) -> None:
+        super().__init__(window)
+        self._runner = runner
+        self._job: Job[Sequence[Topic]] | None = None
+        self._made: HelpWindow | None = None
+        window.installEventFilter(self)
+
+    @property
+    def window(self) -> HelpWindow:
+        if self._made is None:
+            self._made = HelpWindow()
+        return self._made
+
+    def help_here(self) -> None:
+        """Open the topic that fits the widget that has the focus."""
+        focused = QApplication.focusWidget()
+        if self._made is None or focused is None or focused.window() is not self._made:
+            self.open(topic_of(focused))
+
+    def show_shortcuts(self) -> None:
+        self.open(SHORTCUTS)
+
+    def open(self, name: str) -> None:
+        self.window.show_topic(name)
+        self.window.show()
+        self.window.activateWindow()
+        if not self.window.filled and self._job is None:
+            self._read()
+
+    def close(self) -> None:
+        if self._made is not None:
+            self._made.close()
+
+    def _read(self) -> None:
+        shortcuts, every = {str(name): key for name, key in keys().items()}, sheet()
+
+        def work(_monitor: Monitor) -> Sequence[Topic]:
+            return read_topics(shortcuts, every)
+
+        job = Job("read the help", work).on_success(self.window.fill)
+        job.on_failure(self.failed.emit)
+        job.finished.connect(self._forget)
+        self._job = job
+        self._runner.start(job, Lane.LOOKUP)
+
+    def _forget(self) -> None:
+        self._job = None
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A dialog that is open keeps the window from its keys: it gets an F1 of its own."""
+        if event.type() == QEvent.Type.ChildPolished and isinstance(event, QChildEvent):
+            child = event.child()
+            if isinstance(child, QDialog) and not child.findChild(QShortcut, "dialog_help"):
+                key = QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), child)
+                key.setObjectName("dialog_help")
+                key.setContext(Qt.ShortcutContext.WindowShortcut)
+                key.activated.connect(self.help_here)
+        return False

@@ -1,0 +1,80 @@
+"""The topics of the help: which there are, and their text with its tables filled in."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from vindesk.bundled import bundled
+from vindesk.ui.help.tables import TABLES
+
+START: Final = "start"
+SHORTCUTS: Final = "shortcuts"
+TOPICS: Final = (
+    START,
+    "lookup",
+    "vin",
+    "quality",
+    "codes",
+    "sources",
+    "table",
+    "filter",
+    "summary",
+    "compare",
+    "details",
+    "imports",
+    "exports",
+    "fields",
+    SHORTCUTS,
+)
+"""In the order of the list; each is a file in resources/help."""
+
+_GAP = re.compile(r"\{\{(?:(key|fixed):)?([^{}]+)\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One page, in Markdown; its first line is its title."""
+
+    name: str
+    text: str
+
+    @property
+    def title(self) -> str:
+        return self.text.partition("\n")[0].removeprefix("# ")
+
+    def rank(self, words: Sequence[str]) -> int | None:
+        """How near the folded ``words`` are to what it is about, 0 nearest; None: one is missing.
+
+        What is said in the title or in a heading counts for more than what is only mentioned.
+        """
+        lines = self.text.casefold().split("\n")
+        headings = [line for line in lines if line.startswith("#")]
+        for rank, places in enumerate((lines[:1], headings, ["\n".join(lines)])):
+            if any(all(word in place for word in words) for place in places):
+                return rank
+        return None
+
+
+def read_topics(keys: Mapping[str, str], sheet: str) -> Sequence[Topic]:
+    """All topics; ``keys`` are those of the actions by id, ``sheet`` is the table of them.
+
+    It reads files, so never on the GUI thread.
+
+    Raises:
+        FileNotFoundError: the installation is incomplete.
+        KeyError: a text names a table or an action that there is not.
+
+    """
+    tables = {**{name: make() for name, make in TABLES.items()}, SHORTCUTS: sheet}
+
+    def filled(found: re.Match[str]) -> str:
+        kind, name = found.groups()
+        if kind == "fixed":
+            return f"**{name}**"
+        return f"**{keys[name]}**" if kind == "key" else tables[name]
+
+    return [
+        Topic(name, _GAP.sub(filled, bundled(f"help/{name}.md").read_text("utf-8")))
+        for name in TOPICS
+    ]
