@@ -1,3 +1,5 @@
+import os
+import sys
 import threading
 
 import pytest
@@ -54,3 +56,17 @@ def test_what_was_commanded_is_waited_for_without_patience(runner: JobRunner) ->
     assert done == ["written"]
     assert runner.shut_down()
     carry_out_deletions()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts niceness by thread")
+def test_bulk_work_steps_back_for_the_window() -> None:
+    lanes = threaded_lanes()
+
+    def niceness() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    found = {lane: lanes[lane].submit(niceness).result() for lane in (Lane.BULK, Lane.PAGES)}
+    for lane in lanes.values():
+        lane.shutdown()
+    assert found[Lane.PAGES] == niceness()
+    assert found[Lane.BULK] > niceness() or niceness() >= 5

@@ -374,11 +374,26 @@ def test_bulk_work_pays_for_a_checkpoint_when_the_log_is_long(
     with database.transaction() as cursor:
         cursor.execute("INSERT INTO numbers VALUES (2, 'two')")
     assert database.log_path.exists()
+    monkeypatch.setattr(module, "_IN_USE_S", -1.0)  # that person has left
     with database.transaction(bulk=True) as cursor:
         cursor.execute("INSERT INTO numbers VALUES (3, 'three')")
     assert not database.log_path.exists()
     with database.transaction(bulk=True):
         pass
+    assert not database.log_path.exists()
+
+
+def test_while_a_person_writes_bulk_work_waits_with_the_checkpoint(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_LONGEST_LOG", 500)
+    fill(database, 100)
+    with database.transaction(bulk=True) as cursor:
+        cursor.execute("INSERT INTO numbers VALUES (1, 'one')")
+    assert database.log_path.stat().st_size > 500
+    monkeypatch.setattr(module, "_LONGEST_LOG_IN_USE", 500)
+    with database.transaction(bulk=True) as cursor:
+        cursor.execute("INSERT INTO numbers VALUES (2, 'two')")
     assert not database.log_path.exists()
 
 

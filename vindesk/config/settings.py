@@ -87,7 +87,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 1_000
     memory_limit_mb: Annotated[
         int, Meta(title="Memory of the cache, MB", description="Upper limit.", ge=128, le=65536)
-    ] = 1024
+    ] = 512
     engine_threads: Annotated[
         int, Meta(title="Threads of the cache", description="Upper limit.", ge=1, le=64)
     ] = 2

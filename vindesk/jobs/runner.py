@@ -1,7 +1,11 @@
 """The lanes on which jobs run; beside one watcher of slow turns, no other threads are started."""
 
+import os
+import sys
+import threading
 from collections.abc import Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from enum import Enum
 from typing import Any
 
@@ -41,7 +45,25 @@ class Lane(Enum):
 
 def threaded_lanes() -> dict[Lane, Executor]:
     sizes = {Lane.NETWORK: 16, Lane.BESIDE: 16}
-    return {lane: ThreadPoolExecutor(sizes.get(lane, 1), lane.value) for lane in Lane}
+    return {
+        lane: ThreadPoolExecutor(
+            sizes.get(lane, 1), lane.value, _step_back if lane in _PATIENT else None
+        )
+        for lane in Lane
+    }
+
+
+_PATIENT = frozenset({Lane.BULK, Lane.BESIDE})
+"""Lanes for whose work nobody sits and waits."""
+
+_NICENESS = 5
+
+
+def _step_back() -> None:
+    """Let the window's threads go first where cores are few; Linux counts it by thread."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
 
 
 class JobRunner(QObject):

@@ -21,8 +21,13 @@ log = logging.getLogger(__name__)
 
 _MAGIC = b"DUCK"
 _MAGIC_AT = 8
-_LONGEST_LOG = 256 * 1024 * 1024
-"""Bytes of write-ahead log after which bulk work pays for a checkpoint."""
+_LONGEST_LOG = 128 * 1024 * 1024
+"""Bytes of write-ahead log after which bulk work pays for a checkpoint, which takes a second."""
+
+_LONGEST_LOG_IN_USE = 1024 * 1024 * 1024
+"""As above, while a person writes now and then: who removes a row shall not wait for it."""
+
+_IN_USE_S = 10.0
 
 
 class Database:
@@ -171,7 +176,9 @@ class Database:
             log.warning("No checkpoint: %s", error.sentence)
 
     def _shorten_log(self) -> None:
-        if self.log_path.exists() and self.log_path.stat().st_size > _LONGEST_LOG:
+        in_use = self._write_lock.served_a_person(_IN_USE_S)
+        longest = _LONGEST_LOG_IN_USE if in_use else _LONGEST_LOG
+        if self.log_path.exists() and self.log_path.stat().st_size > longest:
             self._try_checkpoint()
 
 

@@ -1,6 +1,7 @@
 """One writer at a time, in turn; a person's write goes before a bulk one."""
 
 import threading
+import time
 from collections import deque
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ class WriteLock:
         self._people: deque[object] = deque()
         self._bulk: deque[object] = deque()
         self._holder: int | None = None
+        self._person_left_at: float | None = None
 
     @contextmanager
     def held(self, monitor: Monitor, *, bulk: bool = False) -> Generator[None, None, None]:
@@ -31,7 +33,12 @@ class WriteLock:
             self._acquire(self._bulk if bulk else self._people, monitor)
             yield
         finally:
-            self._release()
+            self._release(bulk=bulk)
+
+    def served_a_person(self, within_s: float) -> bool:
+        """Whether a person's write ended not longer ago than ``within_s``."""
+        left_at = self._person_left_at
+        return left_at is not None and time.monotonic() - left_at <= within_s
 
     @property
     def waiting(self) -> int:
@@ -50,10 +57,12 @@ class WriteLock:
                 queue.remove(ticket)
                 self._changed.notify_all()
 
-    def _release(self) -> None:
+    def _release(self, *, bulk: bool) -> None:
         with self._changed:
             if self._holder == threading.get_ident():
                 self._holder = None
+                if not bulk:
+                    self._person_left_at = time.monotonic()
                 self._changed.notify_all()
 
     def _wait_for_turn(self, ticket: object, monitor: Monitor) -> None:
