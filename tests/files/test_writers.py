@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import python_calamine
+from typing_extensions import override
 
 from tests.store.full_disk import files_up_to
 from tests.store.stoppable import Stoppable
@@ -36,7 +37,11 @@ def sheet(rows: Iterable[Sequence[object]], names: Sequence[str] = ("a", "b")) -
 
 def read(path: Path) -> dict[str, list[list[object]]]:
     book = python_calamine.CalamineWorkbook.from_path(str(path))
-    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    return {name: _rows(book, name) for name in book.sheet_names}
+
+
+def _rows(book: python_calamine.CalamineWorkbook, name: str) -> list[list[object]]:
+    return [list(row) for row in book.get_sheet_by_name(name).to_python()]
 
 
 def test_texts_numbers_and_moments_come_back(draft: Path, temporary: Path) -> None:
@@ -116,6 +121,7 @@ def test_progress_is_told_and_that_it_is_finished(draft: Path, temporary: Path) 
 
 
 class CancelledAtTheEnd(Stoppable):
+    @override
     def report(self, progress: Progress) -> None:
         if progress.note:
             self.cancel()

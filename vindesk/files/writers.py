@@ -65,7 +65,8 @@ def write_workbook(
         )
     faults: Any = importlib.import_module("xlsxwriter.exceptions")
     with draft.open("wb") as file:
-        book = _Book(_Sink(file, monitor), temporary, sheet, most_rows)
+        sink = _Sink(file, monitor)
+        book = _Book(sink, temporary, sheet, most_rows)
         try:
             for number, row in enumerate(sheet.rows, start=1):
                 book.put(row)
@@ -76,6 +77,7 @@ def write_workbook(
         except faults.FileCreateError as error:
             raise error.args[0] from error
         finally:
+            sink.end()
             book.let_go()
 
 
@@ -116,9 +118,10 @@ class _Book:
 
     def let_go(self) -> None:
         """Close the files in which rows wait."""
-        for sheet in self._sheets:
+        for file in (file for sheet in self._sheets for file in (sheet.row_data_fh, sheet.fh)):
             with suppress(OSError):  # what is left of them has no room either
-                sheet.row_data_fh.close()
+                if file is not None:
+                    file.close()
 
     def _begin_sheet(self) -> None:
         number = len(self._sheets) + 1
@@ -153,7 +156,7 @@ class _Book:
 class _Sink:
     """A file as ``zipfile`` needs it, which ends when the work is cancelled.
 
-    After that, or a failure, it takes whatever is written and keeps nothing: ``zipfile``
+    After its end, or a failure, it takes whatever is written and keeps nothing: ``zipfile``
     writes once more when it is collected, and nobody could catch what that raises.
     """
 
@@ -161,6 +164,9 @@ class _Sink:
         self._file = file
         self._monitor = monitor
         self._over = False
+
+    def end(self) -> None:
+        self._over = True
 
     def write(self, data: bytes) -> int:
         if self._over:
