@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton
 
 from tests.e2e.conftest import User
 from tests.e2e.hands import type_filter
@@ -105,12 +105,14 @@ def test_what_the_filter_shows_is_exported_and_gone_on_with(user: User, tmp_path
     user.until(lambda: user.status.startswith("Exported 1 vehicle to one.parquet"))
     assert pq.read_table(target)["make"].to_pylist() == ["LAMBORGHINI"]
     assert pq.read_metadata(target).metadata[b"vindesk.filter"] == b"make:lamborghini"
-    bar = user.window.findChild(QWidget, "export_bar")
-    assert bar is not None
-    bar.findChild(QPushButton, "copy_export_path").click()
+    copy = user.window.findChild(QPushButton, "copy_export_path")
+    view = user.window.findChild(QPushButton, "open_export")
+    assert copy is not None
+    assert view is not None
+    copy.click()
     assert QGuiApplication.clipboard().text() == str(target)
     with user.qtbot.waitSignal(user.session.desk.parquet.opened) as opened:
-        bar.findChild(QPushButton, "open_export").click()
+        view.click()
     assert opened.args is not None
     user.until_quiet()
     opened.args[0].close()

@@ -50,7 +50,10 @@ def clock() -> Clock:
 
 def sheets(path: Path) -> dict[str, list[list[object]]]:
     book = python_calamine.CalamineWorkbook.from_path(str(path))
-    return {name: list(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names}
+    return {
+        name: [list(row) for row in book.get_sheet_by_name(name).to_python()]
+        for name in book.sheet_names
+    }
 
 
 def test_a_workbook_has_the_vehicles_and_says_how_many_sheets(

@@ -122,6 +122,10 @@ class Desk:
     def place(self) -> QFileDialog:
         return self.part(QFileDialog, "export_dialog")
 
+    def hides(self, kind: type[QWidget], name: str) -> bool:
+        part = self.window.findChild(kind, name)
+        return part is not None and not part.isVisible()
+
     def words(self, name: str) -> str:
         return self.part(QLabel, name).text()
 
@@ -162,7 +166,7 @@ def test_a_workbook_of_more_than_a_sheet_says_so(desk: Desk) -> None:
     desk.controller.ask()
     desk.choose("export_format", "xlsx")
     assert desk.words("export_count").endswith("on 2 sheets: one holds 1048575 rows.")
-    assert not desk.window.findChild(QSpinBox, "export_row_group").isVisible()
+    assert desk.hides(QSpinBox, "export_row_group")
     assert desk.words("export_note").startswith("VINs")
 
 
@@ -301,15 +305,15 @@ def test_the_bar_tells_how_far_it_is_and_then_what_can_be_done(
         with qtbot.waitSignal(signal) as asked:
             desk.part(QPushButton, name).click()
         assert asked.args == [tmp_path / "x.parquet"]
-    assert not desk.bar.findChild(QPushButton, "cancel_export").isVisible()
+    assert desk.hides(QPushButton, "cancel_export")
     qtbot.mouseClick(desk.bar.findChild(QWidget, "close_export_bar"), Qt.MouseButton.LeftButton)
     assert not desk.bar.isVisible()
 
 
 def test_only_parquet_can_be_opened_in_the_viewer(desk: Desk, tmp_path: Path) -> None:
     desk.controller.export(tmp_path / "x.csv")
-    assert not desk.bar.findChild(QPushButton, "open_export").isVisible()
-    assert desk.bar.findChild(QPushButton, "show_export").isVisible()
+    assert desk.hides(QPushButton, "open_export")
+    assert not desk.hides(QPushButton, "show_export")
 
 
 def test_cancel_ends_it_and_says_that_nothing_was_written(desk: Desk, tmp_path: Path) -> None:
