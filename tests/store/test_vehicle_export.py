@@ -12,6 +12,7 @@ import duckdb
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
+from typing_extensions import override
 
 from tests.store.full_disk import files_up_to
 from tests.store.samples import MORNING, Clock, vehicle, vin
@@ -502,3 +503,31 @@ def test_a_gauge_takes_a_real_cursor(database: Database, target: Path) -> None:
     VehicleExport(database, ExportPlan(), {}).copy(Target(target), gauge=gauge)
     gauge.end()
     gauge.follow(Unwatched())
+
+
+def test_nothing_is_read_of_a_gauge_before_and_after_the_query() -> None:
+    gauge, monitor = Gauge(step_s=0), Stoppable()
+    follower = threading.Thread(target=gauge.follow, args=(monitor,))
+    follower.start()
+    taken: Any = Slow()
+    with gauge.watching(taken, 1_000):
+        assert taken.asked.wait(10)
+    gauge.end()
+    follower.join()
+    assert taken.set == [
+        "SET enable_progress_bar = true",
+        "SET enable_progress_bar_print = false",
+    ]
+
+
+@pytest.mark.usefixtures("four")
+def test_a_file_that_appears_meanwhile_is_not_replaced(database: Database, target: Path) -> None:
+    class Meanwhile(Stoppable):
+        @override
+        def raise_if_cancelled(self) -> None:
+            target.write_text("mine")
+
+    with pytest.raises(ExportFailed, match="already"):
+        VehicleExport(database, ExportPlan(), {}).copy(Target(target, replace=False), Meanwhile())
+    assert target.read_text() == "mine"
+    assert list(target.parent.iterdir()) == [target]

@@ -50,7 +50,7 @@ class ExportBar(QWidget):
         self._close.setToolTip("Close this line")
         self._close.setAutoRaise(True)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 4, 8, 4)
+        layout.setContentsMargins(12, 0, 12, 4)
         layout.setSpacing(8)
         layout.addWidget(self._words, 1)
         for part in (self._progress, self._cancel, *self._afterwards):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QLabel,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
 from vindesk.domain.export_plan import ExportFormat
 from vindesk.domain.import_job import ImportRecord
 from vindesk.ui.exporting.choices import Choices, Columns, Subject, Which
-from vindesk.ui.exporting.parquet_box import ParquetBox
+from vindesk.ui.exporting.parquet_rows import ParquetRows
 from vindesk.ui.exporting.telling import COLUMNS, FORMATS, WHICH, count_line, note
 from vindesk.ui.jobs_panel.job_telling import name_of
 from vindesk.ui.labels import plain_label
@@ -53,7 +54,7 @@ class ExportDialog(QDialog):
         self.form = _combo("export_format", "Format")
         for form, text in FORMATS.items():
             self.form.addItem(text, form.value)
-        self.parquet = ParquetBox()
+        self._form = QFormLayout()
         self._own_label = plain_label("&Your own columns of")
         self._line = _words("export_count")
         self._note = _words("export_note")
@@ -62,11 +63,15 @@ class ExportDialog(QDialog):
             "&Export…", QDialogButtonBox.ButtonRole.AcceptRole
         )
         self.export_button.setObjectName("export_button")
+        for button in self._buttons.findChildren(QPushButton):
+            button.setAutoDefault(False)
         self.export_button.setDefault(True)
-        self._show(choices)
         self._lay_out()
+        self.parquet = ParquetRows(self._form, self)
+        self._show(choices)
         self._connect()
         self._tell()
+        self.which.setFocus()
 
     @property
     def chosen(self) -> Choices:
@@ -94,8 +99,7 @@ class ExportDialog(QDialog):
             said = f"{name_of(record)} ({counted(number, 'column', 'columns')})"
             self.own.addItem(said, record.id)
         self.own.setCurrentIndex(max(self.own.findData(self._own_of), 0))
-        self.own.setVisible(bool(records))
-        self._own_label.setVisible(bool(records))
+        self._form.setRowVisible(self.own, bool(records))
 
     # -- parts -----------------------------------------------------------------
 
@@ -111,7 +115,7 @@ class ExportDialog(QDialog):
         self.parquet.show_choice(choices.compression, choices.row_group_size, choices.partition)
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
+        form = self._form
         form.setSpacing(_GAP)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for label, part in (
@@ -127,7 +131,6 @@ class ExportDialog(QDialog):
         layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         layout.setSpacing(_GAP)
         layout.addLayout(form)
-        layout.addWidget(self.parquet)
         layout.addWidget(self._note)
         layout.addStretch(1)
         layout.addWidget(self._line)
@@ -149,10 +152,11 @@ class ExportDialog(QDialog):
 
     def _tell(self) -> None:
         chosen = self.chosen
-        self.parquet.setVisible(chosen.form is ExportFormat.PARQUET)
+        self.parquet.set_visible(chosen.form is ExportFormat.PARQUET)
         self._line.setText(count_line(self._count, chosen, self._subject))
         self._note.setText(note(chosen))
         self._note.setVisible(bool(note(chosen)))
+        self.adjustSize()
 
 
 def _combo(name: str, spoken: str) -> QComboBox:

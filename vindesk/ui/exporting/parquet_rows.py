@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QWidget
 
 from vindesk.domain.export_plan import LARGEST_GROUP, SMALLEST_GROUP, Compression, Partition
@@ -11,16 +11,16 @@ from vindesk.ui.labels import plain_label
 
 _AUTOMATIC: Final = SMALLEST_GROUP - 1
 _STEP: Final = 10_000
-_GAP: Final = 8
 
 
-class ParquetBox(QWidget):
-    """Compression, rows in a group, one file or folders."""
+class ParquetRows(QObject):
+    """Compression, rows in a group, one file or folders: as rows of ``form``."""
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, form: QFormLayout, parent: QObject) -> None:
         super().__init__(parent)
+        self._form = form
         self.compression = QComboBox()
         self.compression.setObjectName("export_compression")
         self.compression.setAccessibleName("Compression")
@@ -38,20 +38,25 @@ class ParquetBox(QWidget):
         self.partition.setAccessibleName("One file or folders")
         for partition, text in PARTITIONS.items():
             self.partition.addItem(text, "" if partition is None else partition.value)
-        layout = QFormLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(_GAP)
-        for text, part in (
-            ("Co&mpression", self.compression),
-            ("&Rows in a group", self.group),
-            ("&Divided into", self.partition),
-        ):
+        for text, part in self._rows:
             label = plain_label(text)
             label.setBuddy(part)
-            layout.addRow(label, part)
+            form.addRow(label, part)
         self.compression.currentIndexChanged.connect(self.changed)
         self.group.valueChanged.connect(self.changed)
         self.partition.currentIndexChanged.connect(self.changed)
+
+    @property
+    def _rows(self) -> tuple[tuple[str, QWidget], ...]:
+        return (
+            ("Co&mpression", self.compression),
+            ("&Rows in a group", self.group),
+            ("&Divided into", self.partition),
+        )
+
+    def set_visible(self, visible: bool) -> None:
+        for _, part in self._rows:
+            self._form.setRowVisible(part, visible)
 
     @property
     def chosen(self) -> tuple[Compression, int | None, Partition | None]:
