@@ -6,14 +6,13 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from statistics import median
 
 import pytest
 
 from tests.benchmarks import child
 from tests.benchmarks.figures import Figures
 
-ROUNDS = 3
+ROUNDS = 4
 MOST = 1.1
 MOST_MB = 800
 MOST_P95_MS = 50
@@ -27,13 +26,15 @@ def test_export(copied: Callable[[int], Path], rows: int, figures: Figures) -> N
     for _ in range(ROUNDS):
         bare.append(child.run("exporting", "bare", home))
         ours.append(child.run("exporting", "ours", home))
+    cpu = [min(one["cpu"] for one in found) for found in (ours, bare)]
     assert {one["rows"] for one in ours} == {rows}
     figures.ratio(
-        f"export of {rows:,} vehicles / raw COPY, median of {ROUNDS}",
-        median(one["seconds"] for one in ours),
-        median(one["seconds"] for one in bare),
+        f"export of {rows:,} vehicles / raw COPY, fastest of {ROUNDS}",
+        min(one["seconds"] for one in ours),
+        min(one["seconds"] for one in bare),
         MOST,
-        f"{ours[0]['bytes'] / 1e6:,.0f} MB; ours is counted, flushed to the disk and renamed",
+        f"{ours[0]['bytes'] / 1e6:,.0f} MB; ours is counted, flushed to the disk and renamed\n"
+        f"by the time of the processor {cpu[0] / cpu[1]:.2f}x, {cpu[0]:.1f} / {cpu[1]:.1f} s",
     )
     figures.limit(
         f"export of {rows:,} vehicles: memory at most (the target is for 10,000,000)",

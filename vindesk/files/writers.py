@@ -118,10 +118,10 @@ class _Book:
 
     def let_go(self) -> None:
         """Close the files in which rows wait."""
-        for file in (file for sheet in self._sheets for file in (sheet.row_data_fh, sheet.fh)):
+        files = [file for sheet in self._sheets for file in (sheet.row_data_fh, sheet.fh)]
+        for file in filter(None, files):
             with suppress(OSError):  # what is left of them has no room either
-                if file is not None:
-                    file.close()
+                file.close()
 
     def _begin_sheet(self) -> None:
         number = len(self._sheets) + 1
