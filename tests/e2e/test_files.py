@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton
 
 from tests.e2e.conftest import User
+from tests.e2e.hands import type_filter
 from tests.e2e.test_first_day import SIX
 from vindesk.ui.actions import ActionId
+from vindesk.ui.exporting.export_dialog import ExportDialog
 from vindesk.ui.paging.drawn_rows import AIR
 from vindesk.ui.parquet.parquet_window import ParquetWindow
 
@@ -61,16 +64,58 @@ def test_an_empty_cache_exports_a_valid_file_of_no_rows(user: User, tmp_path: Pa
     window.close()
 
 
-def test_the_export_dialog_asks_where_and_escape_changes_nothing(
+def test_the_dialogs_ask_what_and_where_and_escape_changes_nothing(
     user: User, tmp_path: Path
 ) -> None:
     user.press(ActionId.EXPORT)
+    options = user.window.findChild(ExportDialog, "export_options")
+    assert options is not None
+    assert options.isVisible()
+    user.until_quiet()
+    options.accept()
     dialog = user.window.findChild(QFileDialog, "export_dialog")
     assert dialog is not None
     assert dialog.isVisible()
     assert dialog.selectedFiles()[0].endswith(".parquet")
     dialog.reject()
     user.until_quiet()
+
+
+def test_what_the_filter_shows_is_exported_and_gone_on_with(user: User, tmp_path: Path) -> None:
+    for vin in SIX:
+        user.look_up(vin)
+    type_filter(user, "make:lamborghini ")
+    user.until(lambda: user.session.desk.table.row_count() == 1)
+    user.until_quiet()
+    user.press(ActionId.EXPORT)
+    options = user.window.findChild(ExportDialog, "export_options")
+    assert options is not None
+    options.which.setCurrentIndex(1)
+    options.columns.setCurrentIndex(1)
+    user.until_quiet()
+    count = options.findChild(QLabel, "export_count")
+    assert count is not None
+    assert count.text() == "1 vehicle, 9 columns."
+    options.accept()
+    dialog = user.window.findChild(QFileDialog, "export_dialog")
+    assert dialog is not None
+    target = tmp_path / "one.parquet"
+    dialog.selectFile(str(target))
+    dialog.accept()
+    user.until(lambda: user.status.startswith("Exported 1 vehicle to one.parquet"))
+    assert pq.read_table(target)["make"].to_pylist() == ["LAMBORGHINI"]
+    assert pq.read_metadata(target).metadata[b"vindesk.filter"] == b"make:lamborghini"
+    copy = user.window.findChild(QPushButton, "copy_export_path")
+    view = user.window.findChild(QPushButton, "open_export")
+    assert copy is not None
+    assert view is not None
+    copy.click()
+    assert QGuiApplication.clipboard().text() == str(target)
+    with user.qtbot.waitSignal(user.session.desk.parquet.opened) as opened:
+        view.click()
+    assert opened.args is not None
+    user.until_quiet()
+    opened.args[0].close()
 
 
 @pytest.mark.parametrize("content", [b"", b"not parquet", b"PAR1" + b"\0" * 100 + b"PAR1"])

@@ -4,10 +4,10 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from tests.long.closing_words import (
     Asked,
@@ -23,6 +23,7 @@ from tests.long.closing_words import (
 from vindesk.app.wiring import Desk
 from vindesk.services.lookup import Found
 from vindesk.ui.actions import ActionId
+from vindesk.ui.exporting.export_dialog import ExportDialog
 from vindesk.ui.paging.paged_table_model import PagedTableModel
 from vindesk.ui.paging.paged_table_view import PagedTableView
 
@@ -229,15 +230,15 @@ class Hands:
         self._desk.actions[ActionId.EXPORT].trigger()
 
     def export_over_another(self) -> None:
-        """The dialog asks whether it may, and does not return before it has an answer.
-
-        Return is posted, not sent: sent from Python, all of Python would have to wait with it.
-        """
+        """Whether it may is asked later."""
         self.ask_where_to_export()
+        options = QApplication.activeModalWidget()
+        if isinstance(options, ExportDialog):
+            options.accept()
         dialog = self._dialog()
         if dialog is not None and self._written:
             dialog.selectFile(str(self._rng.choice(self._written)))
-            _post_return(dialog)
+            dialog.accept()
 
     def open_an_export(self) -> None:
         if self._written:
@@ -286,6 +287,10 @@ class Hands:
         dialog = self._dialog()
         if self._rng.random() < 0.5:
             QTest.keyClick(in_the_way, Qt.Key.Key_Escape)
+        elif isinstance(in_the_way, ExportDialog):
+            in_the_way.accept()
+        elif isinstance(in_the_way, QMessageBox) and in_the_way.objectName() == "export_question":
+            QTest.keyClick(in_the_way, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
         elif dialog is not None and dialog.acceptMode() is QFileDialog.AcceptMode.AcceptSave:
             dialog.selectFile(str(self._new_target()))
             dialog.accept()
@@ -294,8 +299,3 @@ class Hands:
     def _dialog(self) -> QFileDialog | None:
         dialogs = self._desk.window.findChildren(QFileDialog)
         return next((dialog for dialog in dialogs if dialog.isVisible()), None)
-
-
-def _post_return(widget: QWidget) -> None:
-    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-        QCoreApplication.postEvent(widget, QKeyEvent(kind, Qt.Key.Key_Return, _NONE))

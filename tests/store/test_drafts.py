@@ -1,11 +1,12 @@
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from vindesk.store.drafts import draft_of, sweep_leftovers
+from vindesk.store.drafts import draft_folder_of, draft_of, folder_beside, sweep_leftovers
 
 
 def test_a_draft_takes_its_place_when_it_is_whole(tmp_path: Path) -> None:
@@ -98,3 +99,68 @@ def test_what_is_not_ours_is_left(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_gone_has_no_leftovers(tmp_path: Path) -> None:
     assert sweep_leftovers(tmp_path / "gone") == 0
+
+
+def test_an_exclusive_draft_never_takes_the_place_of_a_file(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    with draft_of(target, exclusive=True) as draft:
+        draft.write_text("new")
+    assert target.read_text() == "new"
+    assert list(tmp_path.iterdir()) == [target]
+    with pytest.raises(FileExistsError), draft_of(target, exclusive=True) as draft:
+        draft.write_text("newer")
+    assert target.read_text() == "new"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_disk_without_links_is_no_hindrance(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_source: Path, _target: Path) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    target = tmp_path / "out"
+    with draft_of(target, exclusive=True) as draft:
+        draft.write_text("new")
+    with pytest.raises(FileExistsError), draft_of(target, exclusive=True) as draft:
+        draft.write_text("newer")
+    assert target.read_text() == "new"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_folder_takes_its_place_when_it_is_whole(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    for begin in (lambda: None, target.mkdir):
+        begin()
+        with draft_folder_of(target) as draft:
+            (draft / "a").mkdir()
+            (draft / "a" / "b").write_text("x")
+        assert [path.name for path in target.rglob("*")] == ["a", "b"]
+        assert list(tmp_path.iterdir()) == [target]
+        shutil.rmtree(target)
+
+
+def test_a_folder_with_something_in_it_stays(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    target.mkdir()
+    (target / "mine").write_text("x")
+    with pytest.raises(OSError, match="not empty"), draft_folder_of(target) as draft:
+        (draft / "a").write_text("x")
+    assert [path.name for path in tmp_path.rglob("*")] == ["out", "mine"]
+
+
+def test_a_folder_beside_is_for_the_time_being(tmp_path: Path) -> None:
+    with folder_beside(tmp_path / "out") as folder:
+        (folder / "x").write_text("x")
+        assert folder.parent == tmp_path
+    assert not list(tmp_path.iterdir())
+    with pytest.raises(FileNotFoundError), folder_beside(tmp_path / "no" / "out"):
+        pass
+
+
+def test_folders_of_the_dead_are_swept_too(tmp_path: Path) -> None:
+    left = tmp_path / f".out.{dead_process()}-0123abcd.vindesk-part"
+    (left / "a").mkdir(parents=True)
+    assert sweep_leftovers(tmp_path) == 1
+    assert not left.exists()

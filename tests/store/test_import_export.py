@@ -14,9 +14,9 @@ from vindesk.domain.import_job import Columns, ImportPlan
 from vindesk.domain.monitor import Cancelled
 from vindesk.domain.vehicle import SourceChoice
 from vindesk.store.database import Database
+from vindesk.store.export_query import EXPORTED
 from vindesk.store.import_export import Format, ImportFiles
 from vindesk.store.imports import Imports
-from vindesk.store.parquet_export import EXPORTED
 from vindesk.store.vehicles import Vehicles
 
 NASTY = ['a"b', "c,d\ne", "=x", "Make", "make", "row", "", "  ", "x'); DROP TABLE vehicle; --"]

@@ -12,10 +12,11 @@ from tests.store.stoppable import CancelledInside, Stoppable
 from vindesk.domain.errors import CacheDamaged, CacheError, ExportFailed
 from vindesk.domain.fields import FIELDS, VALUE_FIELDS
 from vindesk.domain.monitor import Cancelled
-from vindesk.store import parquet_export as module
+from vindesk.store import export_query, parquet_options
 from vindesk.store.database import Database
 from vindesk.store.engine import EngineLimits
-from vindesk.store.parquet_export import Exported, export_parquet
+from vindesk.store.export_place import Exported
+from vindesk.store.parquet_export import export_parquet
 from vindesk.store.removals import Removals
 from vindesk.store.vehicles import Vehicles
 
@@ -127,7 +128,7 @@ def test_many_come_in_order_and_in_groups(
 ) -> None:
     vehicles.save([vehicle(n) for n in range(5000)], bulk=True)
     vehicles.save([vehicle(n, make="LATER") for n in range(0, 5000, 2)], bulk=True)
-    monkeypatch.setattr(module, "_LARGEST_GROUP", 2048)
+    monkeypatch.setattr(parquet_options, "_LARGEST_GROUP", 2048)
     export(database, target)
     everyone = [vin(n).text for n in range(5000)]
     assert pq.read_table(target, columns=["vin"])["vin"].to_pylist() == everyone
@@ -139,7 +140,7 @@ def test_very_many_are_all_there(
     database: Database, vehicles: Vehicles, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vehicles.save([vehicle(n) for n in range(3000)], bulk=True)
-    monkeypatch.setattr(module, "_MOST_IN_ORDER", 10)
+    monkeypatch.setattr(export_query, "MOST_IN_ORDER", 10)
     assert export(database, target).rows == 3000
     found = pq.read_table(target, columns=["vin"])["vin"].to_pylist()
     assert sorted(found) == [vin(n).text for n in range(3000)]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QMenu
 
 from vindesk.app.desk import Desk
 from vindesk.app.escape_key import EscapeKey
+from vindesk.app.export_wiring import Exports, connect_exports
 from vindesk.app.import_wiring import (
     connect_imports,
     is_list,
@@ -41,7 +42,6 @@ from vindesk.ui.columns.column_memory import ColumnMemory
 from vindesk.ui.columns.columns_controller import ColumnsController
 from vindesk.ui.details.details_controller import DetailsController
 from vindesk.ui.details.details_panel import DetailsPanel
-from vindesk.ui.exporting.export_controller import ExportController
 from vindesk.ui.facets.facets_controller import FacetsController
 from vindesk.ui.facets.facets_panel import FacetsPanel
 from vindesk.ui.failures import Failures, ToldBugs
@@ -81,7 +81,8 @@ def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
     panel, filter_panel = LookupPanel(), FilterPanel()
     details, facets, jobs = DetailsPanel(), FacetsPanel(), JobsPanel()
     table = VehicleTable(services, runner)
-    window = MainWindow((panel, filter_panel, table), details, facets, jobs)
+    exports = Exports(services, runner, paths)
+    window = MainWindow((panel, filter_panel, exports.bar, table), details, facets, jobs)
     ear.setParent(window)
     bugs = ToldBugs()
     history = UndoHistory(runner, window)
@@ -101,8 +102,8 @@ def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
         imports=ImportController(opening_with(limits), known_in(services), runner, window),
         jobs=JobsController(jobs, services, runner, reopening_with(limits)),
         parquet=ParquetController(limits, runner, window, bugs),
-        exports=ExportController(services, runner, window),
         insight=Insight(table, services, runner, window),
+        exports=exports.controller(window),
         history=history,
         failures=Failures(window, bugs),
         services=services,
@@ -114,6 +115,7 @@ def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
     connect_filters(desk, FacetsController(facets, services, runner))
     connect_imports(desk)
     connect_insight(desk)
+    connect_exports(desk, exports.bar)
     _connect_words(desk)
     _connect_line(desk, ear)
     _dress(desk)

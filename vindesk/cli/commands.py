@@ -1,10 +1,10 @@
 """The sub-commands, each a function from options to an exit code."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from vindesk.cli.call import Call
 from vindesk.cli.exit_codes import ExitCode
+from vindesk.cli.export_command import export_as_asked, export_everything
 from vindesk.cli.import_command import import_rows, tell
 from vindesk.domain.errors import InvalidVin, UserError
 from vindesk.domain.monitor import Cancelled
@@ -40,12 +40,12 @@ def import_file(call: Call) -> ExitCode:
         return ExitCode.SOME_FAILED
     tell(call, report)
     if call.options.export is not None:
-        _export(call, call.options.export)
+        export_everything(call, call.options.export)
     return ExitCode.SOME_FAILED if report.failed or report.rejected else ExitCode.DONE
 
 
 def export(call: Call) -> ExitCode:
-    _export(call, Path(call.options.inputs[0]))
+    export_as_asked(call)
     return ExitCode.DONE
 
 
@@ -75,13 +75,3 @@ COMMANDS: Mapping[str, Command] = {
     "export": export,
     "remove": remove,
 }
-
-
-def _export(call: Call, target: Path) -> None:
-    call.monitor.begin("Exporting")
-    report = call.services.exporter.to_parquet(target, call.monitor)
-    call.monitor.clear()
-    call.printer.say(
-        f"Exported {report.rows} vehicles to {report.path}.",
-        {"path": str(report.path), "rows": report.rows, "bytes": report.size_bytes},
-    )

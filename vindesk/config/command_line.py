@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from vindesk import __version__
+from vindesk.config.export_arguments import add_export_arguments, check_export
+from vindesk.domain.export_plan import Compression, ExportFormat, Partition
 
 _SETTINGS: Final = {"vpic_url": "vpic_url", "source": "source", "log_level": "log_level"}
 
@@ -31,6 +33,16 @@ class CommandLine:
     sheet: str | None = None
     name: str | None = None
     export: Path | None = None
+    filter: str = ""
+    columns: tuple[str, ...] | None = None
+    """Those after the first five; None: all."""
+
+    import_name: str | None = None
+    format: ExportFormat | None = None
+    compression: Compression | None = None
+    row_group_size: int | None = None
+    partition_by: Partition | None = None
+    replace: bool = False
 
 
 def parse(argv: Sequence[str]) -> CommandLine:
@@ -47,7 +59,9 @@ def parse(argv: Sequence[str]) -> CommandLine:
     rest = list(argv)
     if command:
         rest.remove(command)
-    options = vars(_parser(command).parse_intermixed_args(rest))
+    parser = _parser(command)
+    options = vars(parser.parse_intermixed_args(rest))
+    check_export(parser, options)
     chosen = {name: options.pop(key) for key, name in _SETTINGS.items() if key in options}
     return CommandLine(command=command, settings=chosen, **_typed(options))
 
@@ -78,7 +92,7 @@ def _parser(command: str) -> argparse.ArgumentParser:
         parser.add_argument("--name", help="what the import is called; by default as the file")
         parser.add_argument("--export", type=Path, metavar="OUT.parquet", help="then export")
     elif command == "export":
-        parser.add_argument("inputs", metavar="OUT.parquet")
+        add_export_arguments(parser)
     elif command == "remove":
         parser.add_argument("inputs", nargs="+", metavar="VIN")
     else:
@@ -105,7 +119,7 @@ _ABOUT: Final = "VINs in, vehicles out. With no sub-command: opens the window."
 _COMMANDS: Final = {
     "lookup": "Look VINs up: in the cache, or else from the source.",
     "import": "Look up every VIN in a file; an import that was stopped goes on.",
-    "export": "Write all vehicles in the cache to a Parquet file; an existing one is replaced.",
+    "export": "Write vehicles to a file: Parquet, CSV or xlsx; by default all of them.",
     "remove": "Remove VINs from the cache.",
 }
 COMMANDS: Final = tuple(_COMMANDS)

@@ -1,19 +1,28 @@
-"""Taking the cache away as a Parquet file."""
+"""Taking vehicles away as files: Parquet, CSV, workbooks."""
 
 import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
+from typing import Final
 
 from vindesk import __version__
+from vindesk.domain.export_plan import EVERY_VEHICLE, ExportFormat, ExportPlan, Selection
+from vindesk.domain.filter_writing import written
 from vindesk.domain.monitor import Monitor
+from vindesk.store.copy_gauge import Gauge
 from vindesk.store.database import Database
-from vindesk.store.drafts import sweep_leftovers
-from vindesk.store.parquet_export import export_parquet
+from vindesk.store.drafts import folder_beside, sweep_leftovers
+from vindesk.store.export_place import Exported, Target, put_in_place
+from vindesk.store.export_query import count_vehicles
+from vindesk.store.vehicle_export import VehicleExport
 
 log = logging.getLogger(__name__)
+
+_SHEET: Final = "Vehicles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,32 +31,96 @@ class ExportReport:
     rows: int
     size_bytes: int
     elapsed_s: float
+    sheets: int = 1
+    """Of a workbook."""
+
+    cut: int = 0
+    """So many texts were too long for a cell of a workbook."""
 
 
 class Exporter:
-    """Writes Parquet files through DuckDB's COPY."""
+    """Writes files, whole or not at all; every member may be called from any thread."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        *,
+        most_rows_of_a_sheet: int | None = None,
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._most_rows = most_rows_of_a_sheet
 
-    def to_parquet(self, target: Path, monitor: Monitor) -> ExportReport:
-        """Write every present vehicle to ``target``, whole or not at all.
+    def count(self, plan: ExportPlan, monitor: Monitor) -> int:
+        """How many vehicles ``plan`` takes away, as things stand."""
+        return count_vehicles(self._database, plan, monitor)
 
-        An existing file is replaced: whoever calls has asked.
+    def export(
+        self, plan: ExportPlan, target: Target, monitor: Monitor, gauge: Gauge | None = None
+    ) -> ExportReport:
+        """Write the vehicles of ``plan`` as they are at one moment.
+
+        ``gauge`` tells meanwhile how far a COPY is; it has ended when this returns.
 
         Raises:
             ExportFailed, DiskFull: nothing was written, an existing file is untouched.
             Cancelled: as before.
+            CacheError: the cache could not be read.
+            ValueError: there is no such column.
 
         """
+        gauge = gauge or Gauge()
         started = time.perf_counter()
-        sweep_leftovers(target.resolve().parent)
+        sheets = cut = 0
+        try:
+            sweep_leftovers(target.path.resolve().parent)
+            files = VehicleExport(self._database, plan, self._metadata(plan))
+            if plan.form is ExportFormat.XLSX:
+                done, sheets, cut = self._write_workbook(files, target, monitor)
+            else:
+                done = files.copy(target, monitor, gauge)
+        finally:
+            gauge.end()
+        elapsed = time.perf_counter() - started
+        log.info("Exported %d vehicles as %s in %.2f s", done.rows, plan.form, elapsed)
+        return ExportReport(done.path, done.rows, done.bytes, elapsed, max(sheets, 1), cut)
+
+    def to_parquet(self, target: Path, monitor: Monitor) -> ExportReport:
+        """Write every vehicle to a Parquet file, replacing one that is there; as ``export``."""
+        return self.export(EVERY_VEHICLE, Target(target), monitor)
+
+    def _metadata(self, plan: ExportPlan) -> dict[str, str]:
         metadata = {
+            "vindesk.program": "vindesk",
             "vindesk.version": __version__,
             "vindesk.exported_at": self._clock().isoformat(timespec="seconds"),
         }
-        done = export_parquet(self._database, target, monitor=monitor, metadata=metadata)
-        elapsed = time.perf_counter() - started
-        log.info("Exported %d vehicles in %.2f s", done.rows, elapsed)
-        return ExportReport(done.path, done.rows, done.bytes, elapsed)
+        if isinstance(plan.scope, Selection):
+            return metadata | {"vindesk.scope": "selection"}
+        if not plan.scope:
+            return metadata | {"vindesk.scope": "everything"}
+        return metadata | {
+            "vindesk.scope": "filter",
+            "vindesk.filter": plan.said or written(plan.scope),
+        }
+
+    def _write_workbook(
+        self, files: VehicleExport, target: Target, monitor: Monitor
+    ) -> tuple[Exported, int, int]:
+        # Deferred: start-up needs no workbooks.
+        from vindesk.files.writers import MOST_ROWS, Sheet, Written, write_workbook  # noqa: PLC0415
+
+        made = Written(0, 0, 0)
+
+        def write(draft: Path) -> int:
+            nonlocal made
+            with folder_beside(draft) as temporary, files.rows(target, monitor) as streamed:
+                every = chain.from_iterable(streamed.batches)
+                sheet = Sheet(_SHEET, streamed.names, every, streamed.total)
+                most_rows = self._most_rows or MOST_ROWS
+                made = write_workbook(sheet, draft, temporary, monitor, most_rows=most_rows)
+            return made.rows
+
+        done = put_in_place(self._database, target, monitor, write)
+        return done, made.sheets, made.cut

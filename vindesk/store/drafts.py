@@ -1,8 +1,10 @@
 """Writing a file beside its place, and putting it there when it is whole."""
 
+import errno
 import os
 import re
 import secrets
+import shutil
 import sys
 import time
 from collections.abc import Generator
@@ -18,27 +20,84 @@ _OLD_S = 24 * 60 * 60
 
 
 @contextmanager
-def draft_of(target: Path) -> Generator[Path, None, None]:
+def draft_of(target: Path, *, exclusive: bool = False) -> Generator[Path, None, None]:
     """A name beside ``target``; what is written there becomes ``target``, if the block ends well.
 
     After a crash at any time there is the old file or the new one, never a part of one.
+    ``exclusive``: there must be no old one.
 
     Raises:
         OSError: the file could not be put in its place; ``target`` is as it was.
 
     """
-    name = f".{target.name[:_LONGEST_STEM]}.{os.getpid()}-{secrets.token_hex(4)}.vindesk-part"
-    draft = target.with_name(name)
+    draft = _beside(target)
     try:
         yield draft
         _flush(draft, os.O_RDWR)
-        draft.replace(target)
-        with suppress(OSError):  # Windows cannot flush a folder
-            _flush(target.parent, os.O_RDONLY)
+        if exclusive:
+            _put_where_nothing_is(draft, target)
+        else:
+            draft.replace(target)
+        _flush_folder(target.parent)
     finally:
-        for left in (draft, draft.with_name(f"{name}{_LOG}")):
+        for left in (draft, draft.with_name(f"{draft.name}{_LOG}")):
             with suppress(OSError):
                 left.unlink()
+
+
+@contextmanager
+def draft_folder_of(target: Path) -> Generator[Path, None, None]:
+    """An empty folder beside ``target``, which becomes ``target``, if the block ends well.
+
+    ``target`` may be an empty folder; one that is not stays as it is.
+
+    Raises:
+        OSError: the folder could not be put in its place.
+
+    """
+    with folder_beside(target) as draft:
+        yield draft
+        for folder, _, names in os.walk(draft, topdown=False):
+            for name in names:
+                _flush(Path(folder, name), os.O_RDWR)
+            _flush_folder(Path(folder))
+        with suppress(FileNotFoundError):
+            target.rmdir()  # Windows does not rename over a folder
+        draft.rename(target)
+        _flush_folder(target.parent)
+
+
+@contextmanager
+def folder_beside(target: Path) -> Generator[Path, None, None]:
+    """A folder for what is needed while ``target`` is written; it is deleted afterwards.
+
+    Raises:
+        OSError: it could not be made.
+
+    """
+    folder = _beside(target)
+    try:
+        folder.mkdir()
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _beside(target: Path) -> Path:
+    name = f".{target.name[:_LONGEST_STEM]}.{os.getpid()}-{secrets.token_hex(4)}.vindesk-part"
+    return target.with_name(name)
+
+
+def _put_where_nothing_is(draft: Path, target: Path) -> None:
+    """A link is refused where there is a file, in one step; not every disk has links."""
+    try:
+        os.link(draft, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        if target.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
+        draft.replace(target)
 
 
 def sweep_leftovers(folder: Path) -> int:
@@ -48,7 +107,7 @@ def sweep_leftovers(folder: Path) -> int:
         for path in tuple(folder.iterdir()):
             match = _NAME.fullmatch(path.name)
             if match and _is_abandoned(path, int(match[1])):
-                path.unlink()
+                _delete(path)
                 swept += 1
     return swept
 
@@ -65,6 +124,18 @@ def _is_abandoned(path: Path, process: int) -> bool:
     except (OSError, OverflowError):
         return False
     return False
+
+
+def _delete(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+
+
+def _flush_folder(folder: Path) -> None:
+    with suppress(OSError):  # Windows cannot flush a folder
+        _flush(folder, os.O_RDONLY)
 
 
 def _flush(path: Path, flags: int) -> None:

@@ -24,6 +24,8 @@ class Relation(Protocol):
 
     def to_arrow_table(self) -> Any: ...
 
+    def to_arrow_reader(self, batch_size: int) -> Any: ...
+
 
 class Cursor(Protocol):
     """What the store uses of a DuckDB cursor."""
@@ -38,6 +40,10 @@ class Cursor(Protocol):
     def fetchmany(self, size: int = 1) -> list[tuple[Any, ...]]: ...
 
     def fetchall(self) -> list[tuple[Any, ...]]: ...
+
+    def query_progress(self) -> float:
+        """Percent of what runs; may be called while it does, from any thread."""
+        ...
 
     def register(self, view_name: str, python_object: object) -> object: ...
 

@@ -1,23 +1,19 @@
 """An import as a file: what was refused, or its whole input with the answers beside it."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from itertools import count
 from pathlib import Path
 from typing import Final
 
+from vindesk.domain.export_plan import ExportFormat
 from vindesk.domain.monitor import Monitor
 from vindesk.store.database import Database
 from vindesk.store.drafts import sweep_leftovers
 from vindesk.store.engine import UNWATCHED
-from vindesk.store.parquet_export import (
-    EXPORTED,
-    Exported,
-    copying,
-    parquet_options,
-    put_in_place,
-)
+from vindesk.store.export_cells import TEXT, FileColumn, told_apart
+from vindesk.store.export_place import Exported, Target, copying, put_in_place
+from vindesk.store.export_query import EXPORTED
+from vindesk.store.parquet_options import parquet_options
 from vindesk.store.schema import PRESENT, VIN_COLUMN
 
 
@@ -31,15 +27,9 @@ class Format(StrEnum):
         return cls.CSV if target.suffix.lower() == ".csv" else cls.PARQUET
 
 
-_FORMULA: Final = r"^[=+\-@\t\r\n\x{FF1D}\x{FF0B}\x{FF0D}\x{FF20}]"
-"""How a text begins that a spreadsheet takes for a formula, or for what precedes one."""
-
-_NUMBER: Final = r"[+-]?[0-9]+([.,][0-9]+)*([eE][+-]?[0-9]+)?"
 _ROW: Final = "row"
 _WRITTEN: Final = "written"
 _PROBLEM: Final = "problem"
-_TEXT: Final = "VARCHAR"
-_MOMENT: Final = "TIMESTAMP"
 _REJECTS: Final = """FROM import_item AS item WHERE item.job = ? AND item.problem IS NOT NULL
     ORDER BY item.item"""
 _ANSWERS: Final = f"""FROM import_item AS item
@@ -48,18 +38,9 @@ _ANSWERS: Final = f"""FROM import_item AS item
     WHERE item.job = ? ORDER BY item.item"""
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A column of the file."""
-
-    expression: str
-    type: str
-    name: str
-
-
 _AS_WRITTEN: Final = (
-    _Column('item."row"', "BIGINT", _ROW),
-    _Column("item.written", _TEXT, _WRITTEN),
+    FileColumn('item."row"', "BIGINT", _ROW),
+    FileColumn("item.written", TEXT, _WRITTEN),
 )
 
 
@@ -79,7 +60,7 @@ class ImportFiles:
             CacheError: the cache could not be read.
 
         """
-        columns = (*_AS_WRITTEN, _Column("item.problem", _TEXT, _PROBLEM))
+        columns = (*_AS_WRITTEN, FileColumn("item.problem", TEXT, _PROBLEM))
         return self._write(job, target, (columns, _REJECTS), monitor)
 
     def answers(self, job: int, target: Path, monitor: Monitor = UNWATCHED) -> Exported:
@@ -97,7 +78,7 @@ class ImportFiles:
         return names
 
     def _write(
-        self, job: int, target: Path, what: tuple[Sequence[_Column], str], monitor: Monitor
+        self, job: int, target: Path, what: tuple[Sequence[FileColumn], str], monitor: Monitor
     ) -> Exported:
         sweep_leftovers(target.resolve().parent)
         form, (columns, source) = Format.of(target), what
@@ -106,7 +87,7 @@ class ImportFiles:
             options["HEADER"] = True
         else:
             options |= parquet_options(self._database.memory_mb, self._metadata)
-        selected = ", ".join(_selected(column, form) for column in columns)
+        selected = ", ".join(column.selected(ExportFormat(form)) for column in columns)
         names = ", ".join(f"{name} ?" for name in options)
         query = f"COPY (SELECT {selected} {source}) TO ? ({names})"
 
@@ -116,67 +97,20 @@ class ImportFiles:
                 ((written,),) = cursor.fetchall()
             return int(written)
 
-        return put_in_place(self._database, target, monitor, write)
+        return put_in_place(self._database, Target(target), monitor, write)
 
 
-def _with_answers(own_names: Sequence[str]) -> Sequence[_Column]:
+def _with_answers(own_names: Sequence[str]) -> Sequence[FileColumn]:
     names = [column.name for column in EXPORTED]
-    own = _told_apart(own_names, (_ROW, _WRITTEN, *names, _PROBLEM))
+    own = told_apart(own_names, (_ROW, _WRITTEN, *names, _PROBLEM))
     answers = [
-        _Column(f"vehicle.{column.quoted}", column.type.partition(" ")[0], column.name)
+        FileColumn(f"vehicle.{column.quoted}", column.type.partition(" ")[0], column.name)
         for column in EXPORTED
     ]
-    answers[names.index(VIN_COLUMN.name)] = _Column("item.vin", _TEXT, VIN_COLUMN.name)
+    answers[names.index(VIN_COLUMN.name)] = FileColumn("item.vin", TEXT, VIN_COLUMN.name)
     return (
         *_AS_WRITTEN,
-        *(_Column(f"item.own[{place}]", _TEXT, name) for place, name in enumerate(own, start=1)),
+        *(FileColumn(f"item.own[{place}]", TEXT, name) for place, name in enumerate(own, start=1)),
         *answers,
-        _Column("coalesce(item.problem, failure.reason)", _TEXT, _PROBLEM),
+        FileColumn("coalesce(item.problem, failure.reason)", TEXT, _PROBLEM),
     )
-
-
-# -- cells and names -------------------------------------------------------------
-
-
-def _selected(column: _Column, form: Format) -> str:
-    expression, name = column.expression, column.name
-    if column.type == _MOMENT:
-        expression = f"timezone('UTC', {expression})"
-    if form is Format.CSV:
-        name = _harmless_name(name)
-        if column.type == _TEXT:
-            expression = _harmless(expression)
-    return f"{expression} AS {_quoted(name)}"
-
-
-def _harmless(expression: str) -> str:
-    """Text as it is, unless a spreadsheet would calculate it: then an apostrophe precedes it."""
-    return f"""CASE WHEN regexp_matches({expression}, '{_FORMULA}')
-        AND NOT regexp_full_match({expression}, '{_NUMBER}')
-        THEN '''' || {expression} ELSE {expression} END"""
-
-
-def _harmless_name(name: str) -> str:
-    return f"'{name}" if name[0] in "=+-@\t\r\n＝＋－＠" else name  # noqa: RUF001 - they are meant
-
-
-def _quoted(name: str) -> str:
-    doubled = name.replace('"', '""')
-    return f'"{doubled}"'
-
-
-def _told_apart(own: Sequence[str], ours: Sequence[str]) -> Sequence[str]:
-    """Names that differ, also for who does not tell capitals from small letters."""
-    taken = {name.casefold() for name in ours}
-    result: list[str] = []
-    for place, written in enumerate(own, start=1):
-        name = written.replace("\0", " ").strip() or f"column {place}"
-        free = next(each for each in _variants(name) if each.casefold() not in taken)
-        taken.add(free.casefold())
-        result.append(free)
-    return result
-
-
-def _variants(name: str) -> Iterator[str]:
-    yield name
-    yield from (f"{name}_{number}" for number in count(2))

@@ -91,8 +91,8 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         ActionId.EXPORT,
-        "&Export to Parquet…",
-        "Save all vehicles in the cache as a Parquet file",
+        "&Export…",
+        "Save vehicles as a file: Parquet, CSV, a workbook",
         "Ctrl+E",
         icon="export",
     ),

@@ -1,72 +1,147 @@
-"""File > Export: from the question where to, to the file."""
+"""File > Export: from the question what and where to, to the file."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QObject, QStandardPaths, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
+from vindesk.domain.export_plan import EVERY_VEHICLE, ExportPlan
+from vindesk.domain.import_job import ImportRecord
 from vindesk.domain.monitor import Monitor
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.assembly import Services
-from vindesk.services.export import ExportReport
-from vindesk.ui.wording import duration, size, vehicles
-
-_ENDING = "parquet"
-
-
-def export_dialog(folder: str, parent: QWidget) -> QFileDialog:
-    """Asks where to write; the dialog itself asks before a file is replaced."""
-    dialog = QFileDialog(parent, "Export to Parquet", folder, "Parquet files (*.parquet)")
-    dialog.setObjectName("export_dialog")
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-    dialog.setDefaultSuffix(_ENDING)
-    dialog.selectFile(f"vehicles {datetime.now(UTC).astimezone():%Y-%m-%d}.{_ENDING}")
-    return dialog
+from vindesk.store.export_place import Target
+from vindesk.ui.exporting.choices import Choices, Subject
+from vindesk.ui.exporting.export_dialog import ExportDialog
+from vindesk.ui.exporting.export_memory import ExportMemory, Remembered
+from vindesk.ui.exporting.place_dialogs import place_dialog, replace_question, with_ending
+from vindesk.ui.exporting.running import RunningExport
 
 
 class ExportController(QObject):
-    """Writes the whole cache to a Parquet file, off the GUI thread."""
+    """Asks what is wanted, then where to, then whether a file may be replaced."""
 
     told = Signal(str)
     exported = Signal(Path)
     failed = Signal(Exception)
 
     def __init__(
-        self, services: Callable[[], Services], runner: JobRunner, window: QWidget
+        self,
+        running: RunningExport,
+        services: Callable[[], Services],
+        runner: JobRunner,
+        memory: ExportMemory,
+        window: QWidget,
     ) -> None:
         super().__init__(window)
+        self._running = running
         self._services = services
         self._runner = runner
+        self._memory = memory
         self._window = window
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        self._folder = QStandardPaths.writableLocation(documents) or QDir.homePath()
+        self._counting: Job[int] | None = None
+        self.subject: Callable[[], Subject] = Subject
+        """The table as it is when the user wants to export."""
+
+        running.told.connect(self.told)
+        running.exported.connect(self.exported)
+        running.failed.connect(self.failed)
 
     def ask(self) -> None:
-        dialog = export_dialog(self._folder, self._window)
-        dialog.fileSelected.connect(self._export_to)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        """Ask what to export, beginning with the choices of the last time."""
+        if self._running.busy:
+            self.told.emit("An export is under way. It can be cancelled in the line above.")
+            return
+        subject, remembered = self.subject(), self._memory.load()
+        dialog = ExportDialog(remembered.choices, subject, self._window)
 
-    def _export_to(self, name: str) -> None:
-        self.export(Path(name))
+        def count() -> None:
+            self._count(dialog, subject)
+
+        def go_on() -> None:
+            self._ask_where(Remembered(dialog.chosen, remembered.folder), subject)
+
+        dialog.count_wanted.connect(count)
+        dialog.accepted.connect(go_on)
+        dialog.finished.connect(self._stop_counting)
+        dialog.open()
+        count()
+        self._list_imports(dialog)
 
     def export(self, target: Path) -> None:
-        self._folder = str(target.parent)
+        """Write every vehicle to a Parquet file, replacing one that is there."""
+        self._running.start(lambda: EVERY_VEHICLE, Target(target))
 
-        def work(monitor: Monitor) -> ExportReport:
-            return self._services().exporter.to_parquet(target, monitor)
+    def cancel(self) -> None:
+        """End the export that runs."""
+        self._running.cancel()
 
-        job = Job("export", work).on_success(self._tell).on_failure(self.failed.emit)
-        self.told.emit(f"Exporting to {target.name}…")
-        self._runner.start(job, Lane.BULK)
+    # -- the dialog ------------------------------------------------------------
 
-    def _tell(self, report: ExportReport) -> None:
-        self.told.emit(
-            f"Exported {vehicles(report.rows)} to {report.path.name}: "
-            f"{size(report.size_bytes)}, {duration(report.elapsed_s)}."
-        )
-        self.exported.emit(report.path)
+    def _count(self, dialog: ExportDialog, subject: Subject) -> None:
+        self._stop_counting()
+        chosen = dialog.chosen
+
+        def work(monitor: Monitor) -> int:
+            return self._services().exporter.count(chosen.plan(subject), monitor)
+
+        job = Job("count for an export", work).on_success(dialog.show_count)
+        job.on_failure(self.failed.emit)
+        self._counting = job
+        self._runner.start(job, Lane.COUNTS)
+
+    def _stop_counting(self) -> None:
+        job, self._counting = self._counting, None
+        if job is not None:
+            job.cancel()
+
+    def _list_imports(self, dialog: ExportDialog) -> None:
+        def work(_monitor: Monitor) -> Sequence[ImportRecord]:
+            records = self._services().importer.imports.all()
+            return [record for record in records if record.plan.columns.own_names]
+
+        job = Job("list the imports", work).on_failure(self.failed.emit)
+        job.on_success(dialog.show_imports)
+        dialog.finished.connect(job.cancel)
+        self._runner.start(job, Lane.COUNTS)
+
+    # -- the place -------------------------------------------------------------
+
+    def _ask_where(self, remembered: Remembered, subject: Subject) -> None:
+        choices = remembered.choices
+        self._memory.save(remembered)
+        dialog = place_dialog(choices, remembered.folder, self._window)
+
+        def take(name: str) -> None:
+            path = Path(name)
+            self._memory.save(Remembered(choices, str(path.parent)))
+            if choices.is_folder:
+                self._start(choices, subject, Target(path, replace=False))
+            else:
+                self._look(choices, subject, with_ending(path, choices.form))
+
+        dialog.fileSelected.connect(take)
+        dialog.open()
+
+    def _look(self, choices: Choices, subject: Subject, path: Path) -> None:
+        """Ask before a file is replaced."""
+
+        def go_on(is_there: bool) -> None:
+            if not is_there:
+                self._start(choices, subject, Target(path, replace=False))
+                return
+            box = replace_question(path, self._window)
+            box.accepted.connect(lambda: self._start(choices, subject, Target(path)))
+            box.open()
+
+        job = Job("look for a file", lambda _monitor: path.is_file())
+        job.on_success(go_on).on_failure(self.failed.emit)
+        self._runner.start(job, Lane.COUNTS)
+
+    def _start(self, choices: Choices, subject: Subject, target: Target) -> None:
+        def plan() -> ExportPlan:
+            return choices.plan(subject)
+
+        self._running.start(plan, target)

@@ -13,8 +13,8 @@ from vindesk.domain.monitor import Monitor
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.assembly import Services
+from vindesk.store.export_place import Exported
 from vindesk.store.import_export import ImportFiles
-from vindesk.store.parquet_export import Exported
 from vindesk.ui.jobs_panel.job_model import JobModel
 from vindesk.ui.jobs_panel.questions import target_dialog
 from vindesk.ui.jobs_panel.report_dialog import MOST_LISTED, Details, ReportDialog

@@ -1,0 +1,78 @@
+"""``vindesk export``: vehicles to a file, or a folder of files."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from vindesk.cli.call import Call
+from vindesk.domain.errors import ExportFailed
+from vindesk.domain.export_plan import (
+    EVERY_VEHICLE,
+    Compression,
+    ExportFormat,
+    ExportPlan,
+    ParquetShape,
+)
+from vindesk.domain.filter_language import parse
+from vindesk.store.copy_gauge import Gauge
+from vindesk.store.export_place import Target
+
+
+def export_as_asked(call: Call) -> None:
+    """Export what the options say; raises as ``Exporter.export``."""
+    options = call.options
+    path = Path(options.inputs[0])
+    plan = ExportPlan(
+        scope=parse(options.filter),
+        columns=options.columns,
+        own_of=None if options.import_name is None else _import(call, options.import_name),
+        form=_format(call, path),
+        parquet=ParquetShape(
+            options.compression or Compression.ZSTD, options.row_group_size, options.partition_by
+        ),
+        said=options.filter,
+    )
+    _export(call, plan, Target(path, replace=options.replace))
+
+
+def export_everything(call: Call, path: Path) -> None:
+    """Write all vehicles, replacing a file that is there."""
+    _export(call, EVERY_VEHICLE, Target(path))
+
+
+def _export(call: Call, plan: ExportPlan, target: Target) -> None:
+    call.monitor.begin("Exporting")
+    gauge = Gauge()
+    with ThreadPoolExecutor(1, "progress") as beside:
+        following = beside.submit(gauge.follow, call.monitor)
+        try:
+            report = call.services.exporter.export(plan, target, call.monitor, gauge)
+        finally:
+            gauge.end()
+            following.exception()
+    call.monitor.clear()
+    sheets = f" on {report.sheets} sheets" if report.sheets > 1 else ""
+    call.printer.say(
+        f"Exported {report.rows} vehicles to {report.path}{sheets}.",
+        {"path": str(report.path), "rows": report.rows, "bytes": report.size_bytes},
+    )
+    if report.cut:
+        call.printer.warn(f"{report.cut} texts were too long for a cell; their beginning is there.")
+
+
+def _format(call: Call, path: Path) -> ExportFormat:
+    """A folder of files is of Parquet, whatever it is called."""
+    if call.options.format is not None:
+        return call.options.format
+    return ExportFormat.PARQUET if call.options.partition_by else ExportFormat.of(path)
+
+
+def _import(call: Call, name: str) -> int:
+    """The number of the newest import of this name."""
+    records = call.services.importer.imports.all()
+    found = [one.id for one in records if one.plan.name.casefold() == name.casefold()]
+    if not found:
+        raise ExportFailed(
+            f"There is no import {name!r}. Nothing was written.",
+            advice="The window lists the imports and their names.",
+        )
+    return found[0]

@@ -1,0 +1,103 @@
+"""The options of ``vindesk export``."""
+
+import argparse
+from typing import Any, Final
+
+from vindesk.domain.errors import UserError
+from vindesk.domain.export_plan import (
+    LARGEST_GROUP,
+    SMALLEST_GROUP,
+    Compression,
+    ExportFormat,
+    Partition,
+)
+from vindesk.domain.filter import IMPORT
+from vindesk.domain.filter_fields import find_field, nearest_names
+from vindesk.domain.filter_language import parse
+
+_COMPRESSIONS: Final = {"zstd": Compression.ZSTD, "snappy": Compression.SNAPPY}
+_NO_COMPRESSION: Final = "none"
+
+
+def add_export_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("inputs", metavar="OUT", help="the file, or with --partition-by the folder")
+    parser.add_argument(
+        "--filter", type=_filter, metavar="TEXT", help="only these vehicles, as in the window"
+    )
+    parser.add_argument(
+        "--columns", type=_columns, metavar="five|all|A,B", help="after the first five; default all"
+    )
+    parser.add_argument(
+        "--import", dest="import_name", metavar="NAME", help="add the columns of this import"
+    )
+    parser.add_argument(
+        "--format",
+        type=ExportFormat,
+        choices=tuple(ExportFormat),
+        metavar="|".join(ExportFormat),
+        help="by default what the ending of OUT says, else parquet",
+    )
+    parser.add_argument(
+        "--compression", type=_compression, metavar="zstd|snappy|none", help="of Parquet"
+    )
+    parser.add_argument("--row-group-size", type=_row_group_size, metavar="ROWS", help="of Parquet")
+    parser.add_argument(
+        "--partition-by",
+        type=Partition,
+        choices=tuple(Partition),
+        metavar="|".join(Partition),
+        help="Parquet in a new or empty folder, divided so",
+    )
+    parser.add_argument("--replace", action="store_true", help="replace a file that is there")
+
+
+def check_export(parser: argparse.ArgumentParser, options: dict[str, Any]) -> None:
+    """Refuse options that contradict each other, as ``parser`` does."""
+    form = options.get("format", ExportFormat.PARQUET)
+    of_parquet = [
+        name for name in ("compression", "row_group_size", "partition_by") if name in options
+    ]
+    if form is not ExportFormat.PARQUET and of_parquet:
+        parser.error(f"--{of_parquet[0].replace('_', '-')} is for Parquet")
+
+
+def _filter(text: str) -> str:
+    try:
+        parse(text)
+    except UserError as error:
+        raise argparse.ArgumentTypeError(error.sentence) from error
+    return text
+
+
+def _columns(text: str) -> tuple[str, ...] | None:
+    if text in {"five", "all"}:
+        return () if text == "five" else None
+    return tuple(_column(name.strip()) for name in text.split(",") if name.strip())
+
+
+def _column(name: str) -> str:
+    field = find_field(name)
+    if field is None or field.column == IMPORT:
+        near = ", ".join(nearest_names(name))
+        raise argparse.ArgumentTypeError(
+            f"there is no column {name!r}" + (f"; did you mean {near}?" if near else "")
+        )
+    return field.column
+
+
+def _compression(text: str) -> Compression:
+    if text == _NO_COMPRESSION:
+        return Compression.NONE
+    try:
+        return _COMPRESSIONS[text]
+    except KeyError:
+        raise argparse.ArgumentTypeError("it is zstd, snappy or none") from None
+
+
+def _row_group_size(text: str) -> int:
+    size = int(text) if text.isascii() and text.isdigit() else 0
+    if not SMALLEST_GROUP <= size <= LARGEST_GROUP:
+        raise argparse.ArgumentTypeError(
+            f"a row group has {SMALLEST_GROUP:,} to {LARGEST_GROUP:,} rows"
+        )
+    return size

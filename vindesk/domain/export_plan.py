@@ -1,0 +1,96 @@
+"""What is to be taken away: which vehicles, which columns, as what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import PurePath
+from typing import Final
+
+from vindesk.domain.filter import EVERYTHING, Filter
+
+MISSION: Final = ("vin", "make", "model", "model_year", "body_class")
+"""The five columns that everybody wants; they come first."""
+
+SMALLEST_GROUP: Final = 2_048
+LARGEST_GROUP: Final = 1_048_576
+
+
+class ExportFormat(StrEnum):
+    PARQUET = "parquet"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+    @classmethod
+    def of(cls, name: PurePath) -> "ExportFormat":
+        """By the ending of a file's name; Parquet if that says nothing."""
+        ending = name.suffix.lower().removeprefix(".")
+        return cls(ending) if ending in set(cls) else cls.PARQUET
+
+
+class Compression(StrEnum):
+    """Of Parquet; the values are DuckDB's words."""
+
+    ZSTD = "zstd"
+    SNAPPY = "snappy"
+    NONE = "uncompressed"
+
+
+class Partition(StrEnum):
+    """The column whose values each get a folder of Parquet files."""
+
+    MAKE = "make"
+    MODEL_YEAR = "model_year"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Vehicles one by one: their numbers in the cache, in the order of the file."""
+
+    keys: Sequence[int] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ParquetShape:
+    """How Parquet is written; the row group size is None where the memory decides.
+
+    Raises:
+        ValueError: the row group size is none.
+
+    """
+
+    compression: Compression = Compression.ZSTD
+    row_group_size: int | None = None
+    partition: Partition | None = None
+
+    def __post_init__(self) -> None:
+        size = self.row_group_size
+        if size is not None and not SMALLEST_GROUP <= size <= LARGEST_GROUP:
+            raise ValueError(f"row groups have {SMALLEST_GROUP:,} to {LARGEST_GROUP:,} rows")
+
+
+USUAL_SHAPE: Final = ParquetShape()
+
+
+@dataclass(frozen=True, slots=True)
+class ExportPlan:
+    """Everything about an export but its place.
+
+    ``columns`` are those that come after the mission's five; None: all that there are.
+    ``own_of`` is the number of an import whose own columns come after these. ``said`` is the
+    filter as the user wrote it.
+    """
+
+    scope: Filter | Selection = EVERYTHING
+    columns: tuple[str, ...] | None = None
+    own_of: int | None = None
+    form: ExportFormat = ExportFormat.PARQUET
+    parquet: ParquetShape = USUAL_SHAPE
+    said: str = ""
+
+    @property
+    def partition(self) -> Partition | None:
+        """What the folder is divided by; None: it is one file."""
+        return self.parquet.partition if self.form is ExportFormat.PARQUET else None
+
+
+EVERY_VEHICLE: Final = ExportPlan()

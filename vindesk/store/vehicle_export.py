@@ -1,0 +1,126 @@
+"""Vehicles as files: written by DuckDB's COPY, or handed on row by row."""
+
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from vindesk.domain.export_plan import ExportFormat, ExportPlan, Partition
+from vindesk.domain.monitor import Monitor
+from vindesk.store.copy_gauge import Gauge
+from vindesk.store.database import Database
+from vindesk.store.engine import UNWATCHED
+from vindesk.store.export_place import (
+    Exported,
+    Target,
+    copying,
+    put_folder_in_place,
+    put_in_place,
+)
+from vindesk.store.export_query import Snapshot, snapshot
+from vindesk.store.parquet_options import parquet_options
+
+MONTHS_KEY: Final = "vindesk.source_months"
+_ROWS_AT_A_TIME: Final = 1_000
+
+_FILE_NAMES: Final = "FILENAME_PATTERN 'vehicles_{uuid}'"
+_KEYS: Final = {
+    Partition.MAKE: """CASE WHEN make IS NULL OR starts_with(make, '__') THEN 'none'
+        WHEN length(url_encode(make)) > 200 THEN left(upper(make), 20)
+        ELSE upper(make) END""",
+    Partition.MODEL_YEAR: "coalesce(model_year, 0)",
+}
+"""What the folders are named after.
+
+It is not the column itself, which stands in the files: a table of Hive, Trino or pandas
+cannot have one column in both places, no system of files tells all makes apart or takes
+names of any length, and not every reader takes a folder for *no data*.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleExport:
+    """Writes plans to files; ``metadata`` goes into those that are Parquet."""
+
+    database: Database
+    plan: ExportPlan
+    metadata: Mapping[str, str]
+
+    def copy(
+        self, target: Target, monitor: Monitor = UNWATCHED, gauge: Gauge | None = None
+    ) -> Exported:
+        """Write Parquet or CSV by one COPY.
+
+        Raises:
+            ExportFailed: nothing was written; a file that was there before is untouched.
+            Cancelled: as before.
+            CacheError: the cache could not be read.
+            ValueError: there is no such column.
+
+        """
+        put = put_in_place if self.plan.partition is None else put_folder_in_place
+
+        def write(draft: Path) -> int:
+            return self._copy(target, draft, monitor, gauge or Gauge())
+
+        return put(self.database, target, monitor, write)
+
+    @contextmanager
+    def rows(
+        self, target: Target, monitor: Monitor = UNWATCHED
+    ) -> Generator["Streamed", None, None]:
+        """The rows of the plan, fetched while they are asked for; raises as ``copy``."""
+        with (
+            copying(self.database, target.path, monitor) as cursor,
+            snapshot(cursor, self.plan) as taken,
+        ):
+            relation = cursor.sql(taken.query, params=taken.parameters)
+            reader = relation.to_arrow_reader(_ROWS_AT_A_TIME)
+            yield Streamed(taken.names, taken.total, _batches(reader, monitor))
+
+    def _copy(self, target: Target, draft: Path, monitor: Monitor, gauge: Gauge) -> int:
+        with (
+            copying(self.database, target.path, monitor) as cursor,
+            snapshot(cursor, self.plan) as taken,
+        ):
+            query, place, options = self._told(taken, draft)
+            with gauge.watching(cursor, taken.total):
+                cursor.execute(query, [*taken.parameters, str(place), *options.values()])
+                ((written,),) = cursor.fetchall()
+        return int(written)
+
+    def _told(self, taken: Snapshot, draft: Path) -> tuple[str, Path, Mapping[str, object]]:
+        """The COPY, where it writes, and the values of its options."""
+        if self.plan.form is ExportFormat.CSV:
+            return f"COPY ({taken.query}) TO ? (FORMAT csv, HEADER ?)", draft, {"HEADER": True}
+        months = {MONTHS_KEY: ", ".join(taken.months)} if taken.months else {}
+        options = parquet_options(
+            self.database.memory_mb, {**self.metadata, **months}, self.plan.parquet
+        )
+        named = ", ".join(f"{name} ?" for name in options)
+        partition = self.plan.partition
+        if partition is None:
+            return f"COPY ({taken.query}) TO ? (FORMAT parquet, {named})", draft, options
+        if not taken.total:  # no folder would say which columns there are
+            place = draft / "vehicles.parquet"
+            return f"COPY ({taken.query}) TO ? (FORMAT parquet, {named})", place, options
+        key = f"by_{partition.value}"
+        keyed = f"SELECT *, {_KEYS[partition]} AS {key} FROM ({taken.query})"  # noqa: S608 - ours
+        folders = f"PARTITION_BY ({key}), {_FILE_NAMES}"
+        return f"COPY ({keyed}) TO ? (FORMAT parquet, {named}, {folders})", draft, options
+
+
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """Rows that come as they are asked for: texts, numbers, moments in UTC without a zone."""
+
+    names: Sequence[str]
+    total: int
+    batches: Iterator[Sequence[tuple[object, ...]]]
+
+
+def _batches(reader: Any, monitor: Monitor) -> Iterator[Sequence[tuple[object, ...]]]:
+    for batch in reader:
+        monitor.raise_if_cancelled()
+        yield list(zip(*(column.to_pylist() for column in batch.columns), strict=True))

@@ -1,0 +1,122 @@
+"""A quiet line: how far an export is, and what can be done with the file afterwards."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QToolButton, QWidget
+from typing_extensions import override
+
+from vindesk.domain.monitor import Progress
+from vindesk.ui.icons import line_icon
+from vindesk.ui.labels import plain_label
+from vindesk.ui.plain_text import sentence
+
+_STEPS: Final = 1_000
+_BAR_WIDTH: Final = 180
+_ICON: Final = 16
+
+
+class ExportBar(QWidget):
+    """Hidden while there is nothing to say."""
+
+    cancel_requested = Signal()
+    open_requested = Signal(Path)
+    """In the viewer."""
+
+    folder_requested = Signal(Path)
+    copy_requested = Signal(Path)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("export_bar")
+        self._path = Path()
+        self._words = plain_label()
+        self._words.setObjectName("export_words")
+        self._words.setMinimumWidth(1)  # a long name is cut before the buttons are
+        self._progress = QProgressBar()
+        self._progress.setObjectName("export_progress")
+        self._progress.setAccessibleName("How far the export is")
+        self._progress.setTextVisible(False)
+        self._progress.setFixedWidth(_BAR_WIDTH)
+        self._progress.setMaximumHeight(8)
+        self._cancel = _button("cancel_export", "Cancel")
+        self._open = _button("open_export", "Open in Viewer")
+        self._folder = _button("show_export", "Show in Folder")
+        self._copy = _button("copy_export_path", "Copy Path")
+        self._close = QToolButton()
+        self._close.setObjectName("close_export_bar")
+        self._close.setAccessibleName("Close this line")
+        self._close.setToolTip("Close this line")
+        self._close.setAutoRaise(True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 0, 12, 4)
+        layout.setSpacing(8)
+        layout.addWidget(self._words, 1)
+        for part in (self._progress, self._cancel, *self._afterwards):
+            layout.addWidget(part)
+        self._cancel.clicked.connect(self.cancel_requested)
+        self._open.clicked.connect(lambda: self.open_requested.emit(self._path))
+        self._folder.clicked.connect(lambda: self.folder_requested.emit(self._path))
+        self._copy.clicked.connect(lambda: self.copy_requested.emit(self._path))
+        self._close.clicked.connect(self.hide)
+        self._dress()
+        self.hide()
+
+    @property
+    def _afterwards(self) -> tuple[QWidget, ...]:
+        return self._open, self._folder, self._copy, self._close
+
+    def show_progress(self, text: str, progress: Progress) -> None:
+        """While it is not known how far it is, it only says that it goes on."""
+        busy = not progress.total or bool(progress.note)
+        self._progress.setRange(0, 0 if busy else _STEPS)
+        if not busy:
+            self._progress.setValue(_STEPS * progress.done // progress.total)
+        self._say(text)
+        self._show_parts(running=True, viewable=False)
+
+    def show_cancelling(self) -> None:
+        self._cancel.setEnabled(False)
+        self._say("Cancelling the export…")
+
+    def show_done(self, text: str, path: Path, *, viewable: bool) -> None:
+        """``viewable``: the viewer can show it."""
+        self._path = path
+        self._say(text)
+        self._show_parts(running=False, viewable=viewable)
+
+    def _say(self, text: str) -> None:
+        self._words.setText(sentence(text))
+        for button in (self._cancel, self._open, self._folder, self._copy):
+            button.setAccessibleDescription(sentence(text))
+
+    def _show_parts(self, *, running: bool, viewable: bool) -> None:
+        for part in (self._progress, self._cancel):
+            part.setVisible(running)
+        for part in self._afterwards:
+            part.setVisible(not running)
+        self._open.setVisible(viewable)
+        if not self.isVisible():
+            self._cancel.setEnabled(True)
+        self.show()
+
+    def begin(self) -> None:
+        """An export begins, which can be cancelled."""
+        self._cancel.setEnabled(True)
+
+    def _dress(self) -> None:
+        self._close.setIcon(line_icon("close", self.palette(), _ICON))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+
+def _button(name: str, text: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAutoDefault(False)
+    return button

@@ -1,0 +1,172 @@
+"""File > Export: which vehicles, which columns, as what; layout and choices only."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vindesk.domain.export_plan import ExportFormat
+from vindesk.domain.import_job import ImportRecord
+from vindesk.ui.exporting.choices import Choices, Columns, Subject, Which
+from vindesk.ui.exporting.parquet_rows import ParquetRows
+from vindesk.ui.exporting.telling import COLUMNS, FORMATS, WHICH, count_line, note
+from vindesk.ui.jobs_panel.job_telling import name_of
+from vindesk.ui.labels import plain_label
+from vindesk.ui.wording import counted
+
+_MARGIN, _GAP = 16, 8
+_WIDTH: Final = 480
+_NOTHING: Final = -1
+
+
+class ExportDialog(QDialog):
+    """Shows what it is given; whoever opens it counts, and asks where to."""
+
+    count_wanted = Signal()
+    """Other vehicles are chosen than before."""
+
+    def __init__(self, choices: Choices, subject: Subject, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("export_options")
+        self.setWindowTitle("Export")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._subject = subject
+        self._count: int | None = None
+        self._own_of = choices.own_of
+        self.which = _combo("export_vehicles", "Which vehicles")
+        for which in subject.offers:
+            self.which.addItem(WHICH[which], which.value)
+        self.columns = _combo("export_columns", "Which columns")
+        for columns, text in COLUMNS.items():
+            self.columns.addItem(text, columns.value)
+        self.own = _combo("export_own_columns", "Your own columns of an import")
+        self.own.addItem("None", _NOTHING)
+        self.form = _combo("export_format", "Format")
+        for form, text in FORMATS.items():
+            self.form.addItem(text, form.value)
+        self._form = QFormLayout()
+        self._own_label = plain_label("&Your own columns of")
+        self._line = _words("export_count")
+        self._note = _words("export_note")
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.export_button = self._buttons.addButton(
+            "&Export…", QDialogButtonBox.ButtonRole.AcceptRole
+        )
+        self.export_button.setObjectName("export_button")
+        for button in self._buttons.findChildren(QPushButton):
+            button.setAutoDefault(False)
+        self.export_button.setDefault(True)
+        self._lay_out()
+        self.parquet = ParquetRows(self._form, self)
+        self._show(choices)
+        self._connect()
+        self._tell()
+        self.which.setFocus()
+
+    @property
+    def chosen(self) -> Choices:
+        own = int(self.own.currentData())
+        compression, size, partition = self.parquet.chosen
+        return Choices(
+            Which(self.which.currentData()),
+            Columns(self.columns.currentData()),
+            None if own == _NOTHING else own,
+            ExportFormat(self.form.currentData()),
+            compression,
+            size,
+            partition,
+        )
+
+    def show_count(self, count: int) -> None:
+        """How many vehicles would be written as things stand."""
+        self._count = count
+        self._tell()
+
+    def show_imports(self, records: Sequence[ImportRecord]) -> None:
+        """The imports that have columns of the user's own, the newest first."""
+        for record in records:
+            number = len(record.plan.columns.own_names)
+            said = f"{name_of(record)} ({counted(number, 'column', 'columns')})"
+            self.own.addItem(said, record.id)
+        self.own.setCurrentIndex(max(self.own.findData(self._own_of), 0))
+        self._form.setRowVisible(self.own, bool(records))
+
+    # -- parts -----------------------------------------------------------------
+
+    def _show(self, choices: Choices) -> None:
+        selected = self._subject.selected
+        if selected is not None:
+            place = self.which.findData(Which.SELECTED.value)
+            said = counted(selected.count, "vehicle", "vehicles")
+            self.which.setItemText(place, f"{WHICH[Which.SELECTED]} ({said})")
+        self.which.setCurrentIndex(max(self.which.findData(choices.which.value), 0))
+        self.columns.setCurrentIndex(self.columns.findData(choices.columns.value))
+        self.form.setCurrentIndex(self.form.findData(choices.form.value))
+        self.parquet.show_choice(choices.compression, choices.row_group_size, choices.partition)
+
+    def _lay_out(self) -> None:
+        form = self._form
+        form.setSpacing(_GAP)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for label, part in (
+            (plain_label("&Vehicles"), self.which),
+            (plain_label("&Columns"), self.columns),
+            (self._own_label, self.own),
+            (plain_label("&Format"), self.form),
+        ):
+            label.setBuddy(part)
+            form.addRow(label, part)
+        self.show_imports(())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        layout.setSpacing(_GAP)
+        layout.addLayout(form)
+        layout.addWidget(self._note)
+        layout.addStretch(1)
+        layout.addWidget(self._line)
+        layout.addWidget(self._buttons)
+        self.setMinimumWidth(_WIDTH)
+
+    def _connect(self) -> None:
+        self.which.currentIndexChanged.connect(self._count_again)
+        for part in (self.columns, self.form, self.own):
+            part.currentIndexChanged.connect(self._tell)
+        self.parquet.changed.connect(self._tell)
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+
+    def _count_again(self) -> None:
+        self._count = None
+        self._tell()
+        self.count_wanted.emit()
+
+    def _tell(self) -> None:
+        chosen = self.chosen
+        self.parquet.set_visible(chosen.form is ExportFormat.PARQUET)
+        self._line.setText(count_line(self._count, chosen, self._subject))
+        self._note.setText(note(chosen))
+        self._note.setVisible(bool(note(chosen)))
+        self.adjustSize()
+
+
+def _combo(name: str, spoken: str) -> QComboBox:
+    combo = QComboBox()
+    combo.setObjectName(name)
+    combo.setAccessibleName(spoken)
+    return combo
+
+
+def _words(name: str) -> QLabel:
+    label = plain_label(wrap=True)
+    label.setObjectName(name)
+    return label

@@ -1,0 +1,54 @@
+"""Remembers the choices of the last export, and its folder."""
+
+import json
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, cast
+
+from PySide6.QtCore import QDir, QSettings, QStandardPaths
+
+from vindesk.ui.exporting.choices import Choices
+
+log = logging.getLogger(__name__)
+
+_KEY: Final = "export/choices"
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    choices: Choices
+    folder: str
+
+
+class ExportMemory:
+    """In the file of ``WindowState``, beside what is remembered of the window."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = str(file)
+
+    def load(self) -> Remembered:
+        """What was saved last; the usual choices, if nothing sensible was."""
+        stored = QSettings(self._file, QSettings.Format.IniFormat).value(_KEY)
+        plain: object = None
+        if isinstance(stored, str):
+            try:
+                plain = json.loads(stored)
+            except (ValueError, RecursionError) as error:
+                log.info("Forgetting the choices of the last export: %s", error)
+        said = cast("dict[str, object]", plain) if isinstance(plain, dict) else {}
+        folder = said.get("folder")
+        return Remembered(
+            Choices.from_plain(said), folder if isinstance(folder, str) and folder else _usual()
+        )
+
+    def save(self, remembered: Remembered) -> None:
+        settings = QSettings(self._file, QSettings.Format.IniFormat)
+        plain = {**remembered.choices.to_plain(), "folder": remembered.folder}
+        settings.setValue(_KEY, json.dumps(plain))
+        settings.sync()
+
+
+def _usual() -> str:
+    documents = QStandardPaths.StandardLocation.DocumentsLocation
+    return QStandardPaths.writableLocation(documents) or QDir.homePath()
