@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from vindesk.cli import care_commands
 from vindesk.cli.call import Call
 from vindesk.cli.exit_codes import ExitCode
 from vindesk.cli.import_command import import_rows, tell
@@ -74,6 +75,9 @@ COMMANDS: Mapping[str, Command] = {
     "import": import_file,
     "export": export,
     "remove": remove,
+    "backup": care_commands.backup,
+    "restore": care_commands.restore,
+    "clean": care_commands.clean,
 }
 
 
