@@ -5,6 +5,7 @@ import random
 import shutil
 import subprocess
 import sys
+import threading
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,25 +27,45 @@ _ROWS: Final = 400
 _BLOCK: Final = 262_144
 _HEADERS: Final = 3 * 4096
 
-_OPENER: Final = """
-import json, sys
-from pathlib import Path
-from vindesk.config.paths import Paths
-from vindesk.config.settings import Settings
-from vindesk.domain.errors import UserError
-from vindesk.services.assembly import open_services
-from vindesk.store.cache_copy import present_fingerprint
-told = {}
-try:
-    services = open_services(Settings(), Paths.under(Path(sys.argv[1])))
-    try:
-        told = {"remark": services.care.remark, "tables": present_fingerprint(services.database)}
-    finally:
-        services.close()
-except UserError as error:
-    told = {"kind": type(error).__name__, "sentence": error.sentence}
-print(json.dumps(told))
-"""
+
+class Opener:
+    """A process that opens damaged caches; one that hangs is replaced."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+
+    def ask(self, what: str, home: Path) -> dict[str, Any] | None:
+        """Its answer; None if it was still at it after a minute."""
+        process = self._process or self._start()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(f"{what} {home}\n")
+        process.stdin.flush()
+        alarm = threading.Timer(_PATIENCE_S, process.kill)
+        alarm.start()
+        line = process.stdout.readline()
+        alarm.cancel()
+        alarm.join()
+        if not line:
+            self.close()
+            return None
+        return json.loads(line)
+
+    def close(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+    def _start(self) -> subprocess.Popen[str]:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.long.damage_opener"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        return self._process
 
 
 @dataclass
@@ -84,7 +105,7 @@ class Stock:
         services.close()
 
 
-def try_out(stock: Stock, folder: Path, seed: int, damages: Damages) -> None:
+def try_out(stock: Stock, opener: Opener, folder: Path, seed: int, damages: Damages) -> None:
     """One damage; ``seed`` makes it."""
     rng = random.Random(f"damage {seed}")
     home = folder / f"{seed}"
@@ -95,12 +116,12 @@ def try_out(stock: Stock, folder: Path, seed: int, damages: Damages) -> None:
     how = _spoil(target, rng)
     what = f"seed {seed}: {how} {target.name}"
 
-    told = _open(home)
+    told = opener.ask("open", home)
     # Damage may be found only when rows are read: by then the log may be in the file.
     spoilt = {path.name: path.read_bytes() for path in (paths.cache, log) if path.exists()}
     if told is None:
         damages.outcomes["did not open in time"] += 1
-        _restore(stock, paths, spoilt, what)
+        _restore(stock, opener, paths, spoilt, what)
     elif "tables" in told:
         assert told["tables"] in stock.states, what
         is_newest = told["tables"] == stock.states[-1]
@@ -108,46 +129,23 @@ def try_out(stock: Stock, folder: Path, seed: int, damages: Damages) -> None:
         damages.outcomes["all rows" if is_newest else "rows of an earlier state, said so"] += 1
     else:
         assert told["kind"] in {"CacheDamaged", "CacheMissing", "CacheNewer"}, (what, told)
-        _restore(stock, paths, spoilt, what)
+        _restore(stock, opener, paths, spoilt, what)
         damages.outcomes["refused, restored from the backup"] += 1
     shutil.rmtree(home)
 
 
-def _restore(stock: Stock, paths: Paths, spoilt: dict[str, bytes], what: str) -> None:
+def _restore(
+    stock: Stock, opener: Opener, paths: Paths, spoilt: dict[str, bytes], what: str
+) -> None:
     """As the offer does; the file is kept, and the rows are those of the backup."""
-    done = subprocess.run(
-        [sys.executable, "-m", "vindesk", "--data-dir", str(paths.data), "restore"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=_PATIENCE_S,
-    )
-    assert done.returncode == 0, (what, done.stderr)
+    assert opener.ask("restore", paths.data) == {}, what
     kept = [path.read_bytes() for path in paths.data.glob("vehicles-damaged-*")]
     kept += [path.read_bytes() for path in paths.backups.glob("vehicles-restore-*.duckdb")]
     for name, content in spoilt.items():
         assert content in kept, f"{what}: {name} was not kept"
     limits = engine_limits(Settings(), paths)
     assert _plain(read_back(paths.cache, limits)[0]) == stock.states[0], what
-    assert len(Backups(paths.backups, limits, utc_now).all()) >= 1, what
-
-
-def _open(home: Path) -> dict[str, Any] | None:
-    """What the program found; None if it was still at it after a minute."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-c", _OPENER, str(home)],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=_PATIENCE_S,
-        )
-    except subprocess.TimeoutExpired:
-        return None
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    assert Backups(paths.backups, limits, utc_now).all(), what
 
 
 def _plain(tables: object) -> Any:

@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.long.damages import Damages, Stock, try_out
-
-_FIGURES: list[str] = []
+from tests.long.damages import Damages, Opener, Stock, try_out
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +21,13 @@ def damages() -> Iterator[Damages]:
     print(found.line())  # noqa: T201 - pytest shows it with -rP
 
 
+@pytest.fixture(scope="module")
+def opener() -> Iterator[Opener]:
+    opener = Opener()
+    yield opener
+    opener.close()
+
+
 @pytest.mark.parametrize(
     "seeds",
     [
@@ -32,8 +37,8 @@ def damages() -> Iterator[Damages]:
     ids=lambda seeds: f"{seeds.start}",
 )
 def test_a_damaged_cache_shows_a_committed_state_or_is_restored(
-    seeds: range, damaged_stock: Stock, tmp_path: Path, damages: Damages
+    seeds: range, damaged_stock: Stock, opener: Opener, tmp_path: Path, damages: Damages
 ) -> None:
     faulthandler.cancel_dump_traceback_later()  # it may take longer than a test usually does
     for seed in seeds:
-        try_out(damaged_stock, tmp_path, seed, damages)
+        try_out(damaged_stock, opener, tmp_path, seed, damages)
