@@ -47,6 +47,9 @@ class Care:
         self.remark = opened.remark
         """What was found missing when the cache was opened, in words."""
 
+        self.notice = opened.notice
+        """What else there is to say of where the cache is."""
+
     @property
     def folder(self) -> Path:
         """Where the backups are."""

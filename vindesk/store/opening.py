@@ -12,6 +12,7 @@ from vindesk.store.backups import Backups
 from vindesk.store.database import Database
 from vindesk.store.engine import EngineLimits
 from vindesk.store.log_mark import noted_length
+from vindesk.store.network_drive import network_drive
 from vindesk.store.replacing import set_aside
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,8 @@ class Opened:
 
     database: Database
     remark: str = ""
+    notice: str = ""
+    """What is worth a word and no loss."""
 
 
 def open_cache(
@@ -56,7 +59,18 @@ def open_cache(
             raise
         remark = _without_log(path, whose, clock)
         database = _open_or_put_back(path, limits, backups, clock)
-    return Opened(database, remark)
+    return Opened(database, remark, _notice(path))
+
+
+def _notice(path: Path) -> str:
+    kind = network_drive(path)
+    if not kind:
+        return ""
+    log.warning("The cache is on a network drive (%s)", kind)
+    return (
+        f"The cache is on a network drive ({kind}). That is slower, and only one machine may "
+        "use it at a time. A folder of this machine is safer."
+    )
 
 
 def _open(

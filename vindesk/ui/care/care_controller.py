@@ -159,12 +159,16 @@ class CareController(QObject):
     def begin(self) -> None:
         """Say what was found missing, and look from time to time whether something is due."""
 
-        def work(_monitor: Monitor) -> str:
-            return self._services().care.remark
+        def work(_monitor: Monitor) -> tuple[str, str]:
+            care = self._services().care
+            return care.remark, care.notice
 
-        def tell(remark: str) -> None:
+        def tell(said: tuple[str, str]) -> None:
+            remark, notice = said
             if remark:
                 self.failed.emit(_Lost(remark))
+            if notice:
+                self.told.emit(notice)
 
         job = Job("look after the cache", work).on_success(tell)
         self._runner.start(job, Lane.CARE)  # who cannot open it hears of it from the table

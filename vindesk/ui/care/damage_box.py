@@ -46,7 +46,7 @@ def _offer(newest: Backup | None) -> str:
         )
     many = "" if newest.vehicles is None else f" with {vehicles(newest.vehicles)}"
     return (
-        f"The newest backup is of {when(newest)}{many}. The damaged file is kept beside the "
-        "cache under a dated name, whatever you choose. What was saved after the backup is not "
-        "in it."
+        f"The newest backup is of {when(newest)}{many}. What was saved after it is not in it. "
+        "Whatever you choose, no file is deleted: the damaged one is kept beside the cache "
+        "under a dated name."
     )
