@@ -75,6 +75,7 @@ def test_a_backup_does_not_slow_lookups_by_half(
         median(alone.lookups_s),
         2,
     )
+    figures.tell("longest write alone", max(alone.writes_s) * 1e3, "ms")
     figures.limit("longest write while a backup is made", max(beside.writes_s) * 1e3, 300, "ms")
     figures.tell("backup, read back", took_s, "s", f"{backup.bytes / 1e6:,.0f} MB")
 

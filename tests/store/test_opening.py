@@ -1,6 +1,7 @@
 """Opening a cache whose log or file is not what it was."""
 
 import os
+import random
 import shutil
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from vindesk.domain.errors import CacheDamaged, CacheMissing
 from vindesk.store.backups import Backups
 from vindesk.store.database import Database
 from vindesk.store.engine import EngineLimits
+from vindesk.store.log_frames import begins_well, leads_to
 from vindesk.store.opening import open_cache
 from vindesk.store.vehicles import Vehicles
 
@@ -98,7 +100,7 @@ def test_a_log_that_is_gone_or_empty_is_said(home: Home, content: bytes | None) 
 
 def test_a_log_that_is_damaged_is_kept_and_said(home: Home) -> None:
     content = bytearray(home.log.read_bytes())
-    content[len(content) // 2] ^= 0x10
+    content[content.index(b"HGCM826")] ^= 0x10
     home.log.write_bytes(content)
     there, remark = home.open()
     assert there == ["1"]
@@ -153,3 +155,43 @@ def test_a_cache_that_is_gone_is_not_made_anew_while_there_are_backups(home: Hom
     with pytest.raises(CacheMissing, match="No new one was made"):
         home.open()
     assert not home.cache.exists()
+
+
+def test_a_log_whose_chain_is_broken_is_kept_and_said(home: Home) -> None:
+    """DuckDB takes a wrong length for the end of the log, and says nothing."""
+    content = bytearray(home.log.read_bytes())
+    at = content.index(b"\xff\xff", 30) + 2
+    content[at + 3] ^= 1
+    home.log.write_bytes(content)
+    there, remark = home.open()
+    assert there == ["1"]
+    assert "may be lost" in remark
+    (aside,) = home.aside()
+    assert (home.cache.parent / aside).read_bytes() == content
+
+
+def test_each_bit_of_a_log_that_hides_rows_is_noticed(home: Home) -> None:
+    whole = home.log.read_bytes()
+    rng = random.Random(7)
+    for _ in range(12):
+        content = bytearray(whole)
+        content[rng.randrange(len(content))] ^= 1 << rng.randrange(8)
+        twin = Home(_twin(home, rng.randrange(10**9)), home.limits, home.clock)
+        twin.log.write_bytes(content)
+        there, remark = twin.open()
+        assert there == ["1", "2", "3"] or remark
+
+
+def _twin(home: Home, number: int) -> Path:
+    folder = home.cache.parent.with_name(f"twin{number}")
+    shutil.copytree(home.cache.parent, folder)
+    return folder
+
+
+@pytest.mark.parametrize("start", [b"", b"\x66\x00\x10", b"\x66\x00\x10" + bytes(16) + b"\x67\x00"])
+def test_a_log_of_another_version_is_left_to_duckdb(tmp_path: Path, start: bytes) -> None:
+    log = tmp_path / "log"
+    log.write_bytes(b"\x64\x00\x62\x65\x00" + start + bytes(100))
+    assert begins_well(log)
+    assert leads_to(log, 17)
+    assert leads_to(log, 0)

@@ -14,7 +14,7 @@ from vindesk.domain.backups import Backup, Keep
 from vindesk.domain.cleaning import Cleaned, Item, Litter
 from vindesk.domain.errors import UserError
 from vindesk.domain.monitor import Monitor
-from vindesk.store.backups import Backups
+from vindesk.store.backups import Backups, sweep_notes
 from vindesk.store.database import Database
 from vindesk.store.drafts import sweep_leftovers
 from vindesk.store.expiry import Expiry
@@ -162,8 +162,9 @@ class Cleaner:
         raise FileNotFoundError(f"{item.words} is not an old backup any more")
 
     def sweep(self) -> int:
-        """Delete the drafts that dead processes left in our folders; how many."""
-        return sum(map(sweep_leftovers, (self._paths.data, self._paths.backups)))
+        """Delete the drafts that dead processes left in our folders, and notes of no backup."""
+        drafts = sum(map(sweep_leftovers, (self._paths.data, self._paths.backups)))
+        return drafts + sweep_notes(self._paths.backups)
 
 
 def _files_in(folder: Path) -> Sequence[Path]:

@@ -1,12 +1,16 @@
 """The cache copied while it is in use: whole, as it was at one moment, and read back."""
 
+import threading
+import time
 from pathlib import Path
+from typing import Final
 
 from vindesk.domain.errors import BackupFailed, CacheDamaged, UserError
 from vindesk.domain.monitor import Monitor
 from vindesk.store.database import Database
 from vindesk.store.engine import (
     UNWATCHED,
+    Cursor,
     Engine,
     EngineLimits,
     Wording,
@@ -15,6 +19,11 @@ from vindesk.store.engine import (
 )
 from vindesk.store.faults import Fault, gist
 from vindesk.store.fingerprint import Fingerprint, count_present, fingerprint, quoted
+
+_SLICE: Final = 122_880
+"""Rows; as many as DuckDB keeps together."""
+
+_LONGEST_REST_S: Final = 1.0
 
 
 def copy_whole(database: Database, draft: Path, monitor: Monitor = UNWATCHED) -> Fingerprint:
@@ -33,11 +42,29 @@ def copy_whole(database: Database, draft: Path, monitor: Monitor = UNWATCHED) ->
         ((own,),) = cursor.execute("SELECT current_database()").fetchall()
         with attached(cursor, draft) as alias:
             cursor.execute("BEGIN")
-            cursor.execute(f"COPY FROM DATABASE {quoted(own)} TO {alias}")
+            cursor.execute(f"COPY FROM DATABASE {quoted(own)} TO {alias} (SCHEMA)")
             seen = fingerprint(cursor, own)
+            for table in seen:
+                _copy_table(cursor, quoted(own), alias, quoted(table), monitor)
             cursor.execute("COMMIT")
             cursor.execute(f"CHECKPOINT {alias}")
     return seen
+
+
+def _copy_table(cursor: Cursor, source: str, target: str, table: str, monitor: Monitor) -> None:
+    """Copy slice by slice; after each, rest as long as it took: others need the engine too."""
+    last = cursor.execute(f"SELECT max(rowid) FROM {source}.{table}").fetchall()[0][0]  # noqa: S608 - quoted
+    stop = threading.Event()
+    for first in range(0, (last if last is not None else -1) + 1, _SLICE):
+        started = time.monotonic()
+        cursor.execute(
+            f"INSERT INTO {target}.{table} SELECT * FROM {source}.{table} "  # noqa: S608 - quoted
+            "WHERE rowid >= ? AND rowid < ?",
+            [first, first + _SLICE],
+        )
+        monitor.raise_if_cancelled()
+        if last >= _SLICE:
+            stop.wait(min(time.monotonic() - started, _LONGEST_REST_S))
 
 
 def present_fingerprint(database: Database, monitor: Monitor = UNWATCHED) -> Fingerprint:

@@ -210,11 +210,12 @@ class Database:
                 return
             self._closed = True
         with self._write_lock.held(UNWATCHED, bulk=True):
+            done = False
             try:
-                self._try_checkpoint()
+                done = self._try_checkpoint()
             finally:
                 self._engine.close()
-                self._mark.note(self._log_size())
+                self._mark.note(0 if done else self._log_size())
         self._mark.close()
         log.info("The cache is closed")
 
@@ -246,12 +247,14 @@ class Database:
             self._mark.note(0)  # before: a crash in between must not look like a loss
             cursor.execute("CHECKPOINT")
 
-    def _try_checkpoint(self) -> None:
+    def _try_checkpoint(self) -> bool:
         """What is in the log is saved; it only takes more room and time at the next start."""
         try:
             self._checkpoint()
         except UserError as error:
             log.warning("No checkpoint: %s", error.sentence)
+            return False
+        return True
 
     def _shorten_log(self) -> None:
         if self.log_path.exists() and self.log_path.stat().st_size > _LONGEST_LOG:

@@ -1,24 +1,22 @@
 """Opening the cache so that whatever is wrong with it is said, and nothing is lost silently."""
 
 import logging
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
 
 from vindesk.domain.errors import CacheDamaged, CacheMissing
 from vindesk.store.backups import Backups
 from vindesk.store.database import Database
 from vindesk.store.engine import EngineLimits
+from vindesk.store.log_frames import begins_well, leads_to
 from vindesk.store.log_mark import noted_length
 from vindesk.store.network_drive import network_drive
 from vindesk.store.replacing import set_aside
 
 log = logging.getLogger(__name__)
-
-_BEGINNING: Final = b"\x64\x00\x62\x65\x00"
-"""What every log of DuckDB begins with: an entry that tells its version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +107,16 @@ def _missing(path: Path, whose: Path, clock: Callable[[], datetime]) -> str:
     """
     noted = noted_length(path)
     length = whose.stat().st_size if whose.exists() else 0
-    if length >= noted and (not length or _begins_well(whose)):
+    if not length and not noted:
         return ""
-    lost = "the log of the cache is damaged, and was kept beside it"
     if length < noted:
         lost = f"{noted - length:,} bytes of the log of the cache are missing"
-    if length and not _begins_well(whose):
-        set_aside(path, clock, only_log=True)
+    elif begins_well(whose) and leads_to(whose, noted):
+        return ""
+    else:
+        lost = "the log of the cache is damaged, and is kept beside it"
+    if length:
+        _keep_log(path, whose, clock)
     log.warning("The log of the cache has %d bytes, and had %d", length, noted)
     return (
         f"The newest changes may be lost: {lost}. Look at the vehicles that were added last, "
@@ -123,10 +124,13 @@ def _missing(path: Path, whose: Path, clock: Callable[[], datetime]) -> str:
     )
 
 
+def _keep_log(path: Path, whose: Path, clock: Callable[[], datetime]) -> None:
+    """DuckDB reads what it can of a log, and then deletes it; what it would pass over goes."""
+    aside = set_aside(path, clock, only_log=True)
+    kept = aside.with_name(f"{aside.name}.wal")
+    if begins_well(kept):
+        shutil.copyfile(kept, whose)
+
+
 def _has_content(file: Path) -> bool:
     return file.exists() and file.stat().st_size > 0
-
-
-def _begins_well(file: Path) -> bool:
-    with file.open("rb") as opened:
-        return opened.read(len(_BEGINNING)) == _BEGINNING
