@@ -7,6 +7,7 @@ from vindesk.jobs.runner import JobRunner
 from vindesk.services.assembly import Services
 from vindesk.services.once import Once
 from vindesk.ui.actions import Actions
+from vindesk.ui.care.care_controller import CareController
 from vindesk.ui.columns.columns_controller import ColumnsController
 from vindesk.ui.details.details_controller import DetailsController
 from vindesk.ui.exporting.export_controller import ExportController
@@ -48,6 +49,7 @@ class Desk:
     parquet: ParquetController
     exports: ExportController
     insight: Insight
+    care: CareController
     history: UndoHistory
     failures: Failures
     services: Once[Services]

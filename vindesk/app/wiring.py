@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMenu
 
+from vindesk.app.care_wiring import care_for, connect_care, rescue_for
 from vindesk.app.desk import Desk
 from vindesk.app.escape_key import EscapeKey
 from vindesk.app.export_wiring import Exports, connect_exports
@@ -86,6 +87,7 @@ def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
     ear.setParent(window)
     bugs = ToldBugs()
     history = UndoHistory(runner, window)
+    imports_panel = JobsController(jobs, services, runner, reopening_with(limits))
     desk = Desk(
         window=window,
         table=table,
@@ -100,7 +102,8 @@ def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
         removal=RemovalController(table, services, history, settings.confirm_removal_above),
         refreshing=RefreshController(table, lambda: services().refresher, runner, history, window),
         imports=ImportController(opening_with(limits), known_in(services), runner, window),
-        jobs=JobsController(jobs, services, runner, reopening_with(limits)),
+        jobs=imports_panel,
+        care=care_for(services, runner, paths, imports_panel, window),
         parquet=ParquetController(limits, runner, window, bugs),
         insight=Insight(table, services, runner, window),
         exports=exports.controller(window),
@@ -116,6 +119,7 @@ def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
     connect_imports(desk)
     connect_insight(desk)
     connect_exports(desk, exports.bar)
+    connect_care(desk, rescue_for(services, runner, settings, paths, window))
     _connect_words(desk)
     _connect_line(desk, ear)
     _dress(desk)
@@ -131,6 +135,9 @@ def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
         ActionId.PASTE_VINS: lambda: desk.imports.import_text(QGuiApplication.clipboard().text()),
         ActionId.OPEN_PARQUET: desk.parquet.ask,
         ActionId.EXPORT: desk.exports.ask,
+        ActionId.BACKUP: desk.care.back_up,
+        ActionId.RESTORE: desk.care.show_backups,
+        ActionId.CLEAN: desk.care.ask_to_clean,
         ActionId.QUIT: window.close,
         ActionId.UNDO: desk.history.undo,
         ActionId.REDO: desk.history.redo,
@@ -254,6 +261,7 @@ def begin(desk: Desk, inputs: Sequence[str]) -> None:
     """
     begin_table(desk)
     desk.jobs.load()
+    desk.care.begin()
     services = desk.services
 
     def learn(_monitor: Monitor) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from vindesk.cli import care_commands
 from vindesk.cli.call import Call
 from vindesk.cli.exit_codes import ExitCode
 from vindesk.cli.export_command import export_as_asked, export_everything
@@ -74,4 +75,7 @@ COMMANDS: Mapping[str, Command] = {
     "import": import_file,
     "export": export,
     "remove": remove,
+    "backup": care_commands.backup,
+    "restore": care_commands.restore,
+    "clean": care_commands.clean,
 }

@@ -17,7 +17,7 @@ from vindesk.config.paths import Paths
 from vindesk.config.settings import load
 from vindesk.domain.errors import UserError
 from vindesk.domain.monitor import Cancelled
-from vindesk.services.assembly import engine_limits, open_services
+from vindesk.services.assembly import engine_limits, open_services, restore_unopenable
 
 
 def main(argv: Sequence[str]) -> int:
@@ -35,8 +35,15 @@ def main(argv: Sequence[str]) -> int:
         paths.logs, settings.log_level, file_mb=settings.log_file_mb, files=settings.log_files
     )
     try:
+        if options.command == "restore":
+            restored = restore_unopenable(settings, paths, options.inputs[0])
+            if restored:
+                printer.say(restored, {"restored": restored})
+                return ExitCode.DONE
         with ThreadPoolExecutor(thread_name_prefix="beside") as beside:
             services = open_services(settings, paths, beside=beside)
+            if services.care.remark:
+                printer.warn(services.care.remark)
             try:
                 limits = engine_limits(settings, paths)
                 call = Call(services, settings, limits, options, printer, monitor)

@@ -43,6 +43,8 @@ class CommandLine:
     row_group_size: int | None = None
     partition_by: Partition | None = None
     replace: bool = False
+    list: bool = False
+    dry_run: bool = False
 
 
 def parse(argv: Sequence[str]) -> CommandLine:
@@ -95,6 +97,12 @@ def _parser(command: str) -> argparse.ArgumentParser:
         add_export_arguments(parser)
     elif command == "remove":
         parser.add_argument("inputs", nargs="+", metavar="VIN")
+    elif command == "backup":
+        parser.add_argument("--list", action="store_true", help="only list the backups")
+    elif command == "restore":
+        parser.add_argument("inputs", nargs="?", default="latest", metavar="NAME | latest")
+    elif command == "clean":
+        parser.add_argument("--dry-run", action="store_true", help="only say what would go")
     else:
         parser.add_argument("inputs", nargs="*", metavar="FILE.parquet | VIN")
         parser.add_argument(
@@ -121,6 +129,9 @@ _COMMANDS: Final = {
     "import": "Look up every VIN in a file; an import that was stopped goes on.",
     "export": "Write vehicles to a file: Parquet, CSV or xlsx; by default all of them.",
     "remove": "Remove VINs from the cache.",
+    "backup": "Make a backup of the cache, or list those there are.",
+    "restore": "Put a backup in the place of the cache; the present one is kept.",
+    "clean": "Do away with old logs, backups and rows that are past their limits.",
 }
 COMMANDS: Final = tuple(_COMMANDS)
 

@@ -103,6 +103,53 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_files: Annotated[
         int, Meta(title="Log files", description="How many are kept.", ge=1, le=100)
     ] = 6
+    automatic_backups: Annotated[
+        bool, Meta(title="Back up by itself", description="Once a day, if something changed.")
+    ] = True
+    daily_backups: Annotated[
+        int, Meta(title="Daily backups", description="How many are kept.", ge=1, le=365)
+    ] = 7
+    weekly_backups: Annotated[
+        int, Meta(title="Weekly backups", description="How many older ones are kept.", ge=0, le=520)
+    ] = 4
+    safety_backups: Annotated[
+        int,
+        Meta(
+            title="Backups before a restore",
+            description="Or before a change of the file's format: how many are kept.",
+            ge=1,
+            le=100,
+        ),
+    ] = 3
+    automatic_cleaning: Annotated[
+        bool, Meta(title="Clean by itself", description="Once a day, after the backup.")
+    ] = True
+    removed_days: Annotated[
+        int,
+        Meta(title="Keep removed vehicles, days", description="Then forget them.", ge=1, le=3650),
+    ] = 30
+    forget_no_data_days: Annotated[
+        int,
+        Meta(
+            title="Forget “no data” answers after, days",
+            description="Such a VIN then leaves the table.",
+            ge=1,
+            le=3650,
+        ),
+    ] = 90
+    compact_percent: Annotated[
+        int,
+        Meta(
+            title="Make the cache smaller from, %",
+            description="When so much of its file is free.",
+            ge=5,
+            le=100,
+        ),
+    ] = 30
+    compact_mb: Annotated[
+        int,
+        Meta(title="… and from, MB", description="That are free in it.", ge=1, le=65536),
+    ] = 32
 
 
 @dataclass(frozen=True, slots=True)

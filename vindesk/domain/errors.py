@@ -16,13 +16,16 @@
     │   ├── CacheLocked            another program holds the file
     │   ├── CacheNewer             written by a newer vindesk
     │   ├── CacheDamaged
+    │   ├── CacheMissing           gone, although there are backups of it
     │   └── CacheUnwritable        read-only, no permission, vanished folder
     ├── DiskFull
     ├── FileUnreadable             what a person handed in
     │   ├── FileProtected          it wants a password
     │   ├── FileTooLarge           more than the memory that may be used
     │   └── FileChanged            another file, or none, since it was opened
-    └── ExportFailed
+    ├── ExportFailed
+    ├── BackupFailed
+    └── RestoreFailed
 """
 
 from typing import ClassVar
@@ -112,6 +115,10 @@ class CacheDamaged(CacheError):
     headline = "The cache is damaged"
 
 
+class CacheMissing(CacheError):
+    headline = "The cache is not there"
+
+
 class CacheUnwritable(CacheError):
     headline = "The cache cannot be written"
 
@@ -138,3 +145,11 @@ class FileChanged(FileUnreadable):
 
 class ExportFailed(UserError):
     headline = "The export was not written"
+
+
+class BackupFailed(UserError):
+    headline = "The backup was not made"
+
+
+class RestoreFailed(UserError):
+    headline = "The backup was not restored"

@@ -36,7 +36,10 @@ class Lane(Enum):
     """More threads than VINs that a person types while vPIC hangs. They only wait."""
 
     BULK = "bulk"
-    """One thread. Imports, exports, backups: cancelled on closing."""
+    """One thread. Imports, exports: cancelled on closing."""
+
+    CARE = "care"
+    """One thread. Backups, restoring, cleaning, beside imports: cancelled on closing."""
 
     BESIDE = "beside"
     """More threads than an import needs beside its own: it decodes ahead, or has several

@@ -8,22 +8,27 @@ from datetime import UTC, datetime, timedelta
 from vindesk import __version__
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
-from vindesk.domain.errors import VpicError
+from vindesk.domain.errors import CacheDamaged, CacheMissing, VpicError
 from vindesk.domain.fields import BY_KEY
 from vindesk.domain.vehicle import SourceChoice, SourceName
 from vindesk.services.bulk_source import BulkSource, Decode, EmbeddedBulk, Hands, Stock, WebBulk
+from vindesk.services.care import Care, care_of
 from vindesk.services.export import Exporter
 from vindesk.services.importing import Importer
 from vindesk.services.lookup import Lookup
 from vindesk.services.once import Once
 from vindesk.services.refresh import Refresher
 from vindesk.services.removal import Remover
+from vindesk.services.rescue import Rescue
+from vindesk.store.backups import Backups, sweep_notes
 from vindesk.store.bulk_answers import BulkAnswers, Origin
 from vindesk.store.database import Database, EngineLimits
 from vindesk.store.drafts import sweep_leftovers
+from vindesk.store.engine import UNWATCHED
 from vindesk.store.facets import Facets
 from vindesk.store.import_items import ImportItems
 from vindesk.store.imports import Imports
+from vindesk.store.opening import open_cache
 from vindesk.store.removals import Removals
 from vindesk.store.vehicle_pages import VehiclePages
 from vindesk.store.vehicles import Vehicles
@@ -62,6 +67,7 @@ class Services:
     importer: Importer
     exporter: Exporter
     sources: Once[Sources]
+    care: Care
 
     def close(self) -> None:
         """Close the network first, then the cache; what is committed stays."""
@@ -99,7 +105,10 @@ def open_services(
     limits = engine_limits(settings, paths)
     for folder in (paths.data, paths.backups):
         sweep_leftovers(folder)
-    database = Database.open(paths.cache, limits, backups=paths.backups, clock=utc_now)
+    sweep_notes(paths.backups)
+    backups = Backups(paths.backups, limits, utc_now)
+    opened = open_cache(paths.cache, limits, backups, utc_now)
+    database = opened.database
     vehicles = Vehicles(database, utc_now)
     sources = Once(lambda: _open_sources(settings, heard))
     lookup = Lookup(
@@ -126,7 +135,33 @@ def open_services(
         ),
         exporter=Exporter(database, utc_now),
         sources=sources,
+        care=care_of(opened, backups, settings, paths, utc_now),
     )
+
+
+def rescue_of(settings: Settings, paths: Paths) -> Rescue:
+    """For a cache that cannot be opened."""
+    limits = engine_limits(settings, paths)
+    backups = Backups(paths.backups, limits, utc_now)
+    return Rescue(paths.cache.absolute(), backups, limits, utc_now)
+
+
+def restore_unopenable(settings: Settings, paths: Paths, name: str) -> str:
+    """Restore a backup where the cache cannot be opened; nothing is said if it can.
+
+    Raises:
+        RestoreFailed, CacheUnwritable: nothing was lost.
+        CacheLocked: another program has the cache open.
+
+    """
+    try:
+        open_services(settings, paths).close()
+    except (CacheDamaged, CacheMissing):
+        rescue = rescue_of(settings, paths)
+        done = rescue.restore(UNWATCHED, None if name == "latest" else rescue.named(name))
+        kept = f" The damaged file is kept as {done.aside.name}." if done.aside else ""
+        return f"Restored {done.backup.name if done.backup else ''}.{kept}"
+    return ""
 
 
 def _bulk_source(choice: SourceChoice, stock: Stock, sources: Sources, hands: Hands) -> BulkSource:

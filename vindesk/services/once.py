@@ -21,6 +21,10 @@ class Once(Generic[T]):
                 self._made.append(self._make())
             return self._made[0]
 
+    @property
+    def is_made(self) -> bool:
+        return bool(self._made)
+
     def take(self) -> T | None:
         """What was made, which is then forgotten; None if nothing was made yet."""
         with self._lock:

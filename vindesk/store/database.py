@@ -3,16 +3,18 @@
 import logging
 import threading
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from vindesk.domain.errors import CacheDamaged, CacheUnwritable, UserError
+from vindesk.domain.errors import CacheDamaged, CacheError, CacheUnwritable, UserError
 from vindesk.domain.monitor import Monitor
 from vindesk.store import migrate
 from vindesk.store.cache_words import CacheWords
 from vindesk.store.engine import UNWATCHED, Cursor, Engine, EngineLimits, translated
+from vindesk.store.gate import Gate
+from vindesk.store.log_mark import LogMark
 from vindesk.store.migrate import CURRENT, Schema
 from vindesk.store.moments import utc_now
 from vindesk.store.write_lock import WriteLock
@@ -28,6 +30,9 @@ _LONGEST_LOG_IN_USE = 1024 * 1024 * 1024
 """As above, while a person writes now and then: who removes a row shall not wait for it."""
 
 _IN_USE_S = 10.0
+
+_PATIENCE_S = 3.0
+"""Reads that last longer are interrupted when the file is to be replaced."""
 
 
 class Database:
@@ -45,7 +50,12 @@ class Database:
         self._identity = _identity(path)
         self._state = threading.Lock()
         self._write_lock = WriteLock()
+        self._gate = Gate()
         self._closed = False
+        self._mark = LogMark(path)
+        self._mark.note(self._log_size())
+        self.changes = 0
+        """How many transactions have ended; the same number: nothing was written."""
 
     @classmethod
     def open(
@@ -81,6 +91,10 @@ class Database:
         return self.path.with_name(f"{self.path.name}.wal")
 
     @property
+    def limits(self) -> EngineLimits:
+        return self._limits
+
+    @property
     def memory_mb(self) -> int:
         """What a query may take."""
         return self._limits.memory_mb
@@ -94,7 +108,11 @@ class Database:
             CacheError, DiskFull: nothing in the cache was changed.
 
         """
-        with translated(self._words.in_use, monitor), self._running().cursor(monitor) as cursor:
+        with (
+            self._gate.used(),
+            translated(self._words.in_use, monitor),
+            self._running().cursor(monitor) as cursor,
+        ):
             yield cursor
 
     @contextmanager
@@ -114,12 +132,70 @@ class Database:
         with self._write_lock.held(monitor, bulk=bulk):
             self._refuse_if_gone()
             with (
+                self._gate.used(),
+                self._counted(),
                 translated(self._words.in_use, monitor),
                 self._running().transaction(monitor) as cursor,
             ):
                 yield cursor
             if bulk:
                 self._shorten_log()
+
+    @contextmanager
+    def offline(self, *, unless_changed_since: int | None = None) -> Generator[None, None, None]:
+        """While the block runs the file is closed and may be replaced; everybody waits.
+
+        What was committed is in the file, unless ``log_path`` still exists. Afterwards the
+        file that is there then is opened.
+
+        Raises:
+            CacheError: it is in use, or closed, or was written to since ``changes`` had that
+                value; nothing was done. Out of the end of the block: what is there now
+                cannot be opened.
+
+        """
+        with self._write_lock.held(UNWATCHED, bulk=True):
+            if unless_changed_since not in {None, self.changes}:
+                raise CacheError("The cache is in use. Nothing was changed.", advice="Try again.")
+            self._running()
+            self._refuse_if_gone()
+            with self._gate.closed(_PATIENCE_S):
+                self._stop()
+                try:
+                    yield
+                finally:
+                    self._start_again()
+
+    @contextmanager
+    def _counted(self) -> Generator[None, None, None]:
+        try:
+            yield
+        finally:
+            self.changes += 1
+            self._mark.note(self._log_size())
+
+    def _log_size(self) -> int:
+        with suppress(OSError):
+            return self.log_path.stat().st_size
+        return 0
+
+    def _stop(self) -> None:
+        if self._closed:
+            raise CacheError("The cache is closed. Nothing was changed.")
+        self._try_checkpoint()
+        self._engine.close()
+        if self._engine.lent:
+            self._engine.broken = True  # the next use starts another
+            raise CacheError("The cache is in use. Nothing was changed.", advice="Try again.")
+
+    def _start_again(self) -> None:
+        self.changes += 1
+        with self._state:
+            self._engine.broken = True
+            with translated(self._words.on_opening):
+                self._engine = Engine.start(self.path, self._limits)
+            self._identity = _identity(self.path)
+        self._mark.note(self._log_size())
 
     def checkpoint(self) -> None:
         """Move the write-ahead log into the file; may take seconds after bulk work.
@@ -139,10 +215,13 @@ class Database:
                 return
             self._closed = True
         with self._write_lock.held(UNWATCHED, bulk=True):
+            done = False
             try:
-                self._try_checkpoint()
+                done = self._try_checkpoint()
             finally:
                 self._engine.close()
+                self._mark.note(0 if done else self._log_size())
+        self._mark.close()
         log.info("The cache is closed")
 
     def _running(self) -> Engine:
@@ -165,15 +244,22 @@ class Database:
             )
 
     def _checkpoint(self) -> None:
-        with translated(self._words.in_use), self._running().cursor() as cursor:
+        with (
+            self._gate.used(),
+            translated(self._words.in_use),
+            self._running().cursor() as cursor,
+        ):
+            self._mark.note(0)  # before: a crash in between must not look like a loss
             cursor.execute("CHECKPOINT")
 
-    def _try_checkpoint(self) -> None:
+    def _try_checkpoint(self) -> bool:
         """What is in the log is saved; it only takes more room and time at the next start."""
         try:
             self._checkpoint()
         except UserError as error:
             log.warning("No checkpoint: %s", error.sentence)
+            return False
+        return True
 
     def _shorten_log(self) -> None:
         in_use = self._write_lock.served_a_person(_IN_USE_S)

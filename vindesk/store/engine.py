@@ -3,6 +3,7 @@
 Only this module loads DuckDB, and only when an engine is started.
 """
 
+import secrets
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -184,6 +185,11 @@ class Engine:
         with suppress(duckdb.Error):  # it refuses while a query will not end
             self._connection.close()
 
+    @property
+    def lent(self) -> int:
+        """How many cursors are in use."""
+        return len(self._loans)
+
     @contextmanager
     def _lent(self) -> Generator[_Loan, None, None]:
         import duckdb  # noqa: PLC0415 - start-up does not need it
@@ -201,6 +207,24 @@ class Engine:
             with self._changed:
                 self._loans.discard(loan)
                 self._changed.notify_all()
+
+
+@contextmanager
+def attached(cursor: Cursor, file: Path) -> Generator[str, None, None]:
+    """The name under which ``file``, a new one, is a second database while the block runs.
+
+    A log would hold all rows once more; what is half done is thrown away in any case.
+    """
+    import duckdb  # noqa: PLC0415 - start-up does not need it
+
+    alias = f"copy_{secrets.token_hex(6)}"
+    cursor.execute(f"ATTACH ? AS {alias} (RECOVERY_MODE no_wal_writes)", [str(file)])
+    try:
+        yield alias
+    finally:
+        for statement in ("ROLLBACK", f"DETACH {alias}"):
+            with suppress(duckdb.Error):  # nothing is open, or the file has been shut already
+                cursor.execute(statement)
 
 
 @contextmanager

@@ -18,6 +18,9 @@ class ActionId(StrEnum):
     PASTE_VINS = auto()
     OPEN_PARQUET = auto()
     EXPORT = auto()
+    BACKUP = auto()
+    RESTORE = auto()
+    CLEAN = auto()
     QUIT = auto()
     UNDO = auto()
     REDO = auto()
@@ -95,6 +98,25 @@ SPECS: tuple[ActionSpec, ...] = (
         "Save vehicles as a file: Parquet, CSV, a workbook",
         "Ctrl+E",
         icon="export",
+    ),
+    ActionSpec(
+        ActionId.BACKUP,
+        "&Back Up Now",
+        "Copy the cache to the folder of backups, and read the copy",
+        "Ctrl+B",
+        icon="backup",
+    ),
+    ActionSpec(
+        ActionId.RESTORE,
+        "Back&ups…",
+        "Show the backups, and restore one",
+        "Ctrl+Shift+B",
+        icon="restore",
+    ),
+    ActionSpec(
+        ActionId.CLEAN,
+        "Clea&n Up…",
+        "Show what can be cleaned, and clean it",
     ),
     ActionSpec(ActionId.QUIT, "&Quit", "Close vindesk", "Ctrl+Q", icon="quit"),
     ActionSpec(
@@ -225,6 +247,10 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         SEPARATOR,
         ActionId.OPEN_PARQUET,
         ActionId.EXPORT,
+        SEPARATOR,
+        ActionId.BACKUP,
+        ActionId.RESTORE,
+        ActionId.CLEAN,
         SEPARATOR,
         ActionId.QUIT,
     ),

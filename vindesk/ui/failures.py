@@ -1,6 +1,7 @@
 """Failures, shown: ours as bugs, the world's in words for the user."""
 
 import logging
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
@@ -67,6 +68,11 @@ class Failures:
         self._parent = parent
         self._bugs = bugs
         self._box: QDialog | None = None
+        self._takes: Callable[[Exception], bool] = lambda _error: False
+
+    def first_ask(self, takes: Callable[[Exception], bool]) -> None:
+        """What ``takes`` says yes to is shown by whoever that is."""
+        self._takes = takes
 
     def show(self, error: Exception) -> None:
         """Log ``error`` and show it."""
@@ -75,7 +81,7 @@ class Failures:
             self.tell(BugReport.of(error))
             return
         log.info("%s: %s", error.headline, error.detail, exc_info=error.__cause__)
-        if not _is_open(self._box):
+        if not self._takes(error) and not _is_open(self._box):
             self._box = failure_box(error, self._parent)
             self._box.open()
 

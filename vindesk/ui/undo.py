@@ -70,6 +70,12 @@ class UndoHistory(QObject):
         self._done.append(change)
         self.changed.emit()
 
+    def clear(self) -> None:
+        """The vehicles are others: nothing that was done to the earlier ones can be undone."""
+        self._done.clear()
+        self._undone.clear()
+        self.changed.emit()
+
     def undo(self) -> None:
         if self.undo_text is None:
             return

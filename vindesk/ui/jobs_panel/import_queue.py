@@ -53,6 +53,11 @@ class ImportQueue(QObject):
         """Whether an import runs, or waits for its turn."""
         return self.runs(number) or any(turn.number == number for turn in self._waiting)
 
+    @property
+    def busy(self) -> bool:
+        """Whether an import runs or waits."""
+        return self._course is not None or bool(self._waiting)
+
     def runs(self, number: int) -> bool:
         return self._course is not None and self._course.turn.number == number
 

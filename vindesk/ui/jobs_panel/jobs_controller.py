@@ -93,6 +93,11 @@ class JobsController(QObject):
         panel.go_on_requested.connect(self.go_on)
         panel.leave_requested.connect(self.leave)
 
+    @property
+    def busy(self) -> bool:
+        """Whether an import runs or waits for its turn."""
+        return self._queue.busy
+
     # -- what a person wants -------------------------------------------------
 
     def load(self) -> None:

@@ -1,0 +1,61 @@
+"""``vindesk backup``, ``restore`` and ``clean``, as a person runs them."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_commands import NOBODY, Shell
+
+VINS = ("1XPWD40X1ED215307", "1XKWDB0X57J211825")
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    shell = Shell(tmp_path / "data", NOBODY)
+    shell.run("--source", "embedded", "lookup", *VINS)
+    return shell
+
+
+def test_backup_list_restore_and_undo(shell: Shell) -> None:
+    (made,) = shell.json("backup")
+    assert (made["why"], made["vehicles"]) == ("by-hand", 2)
+    assert shell.json("backup", "--list") == [made]
+    shell.run("remove", VINS[0])
+    (done,) = shell.json("restore", str(made["name"]))
+    assert (done["restored"], done["vehicles"]) == (made["name"], 2)
+    assert shell.json("remove", VINS[0])[0]["cache_delete_success"] is True
+    assert [each["why"] for each in shell.json("backup", "--list")] == ["restore", "by-hand"]
+    (line,) = shell.run("restore")
+    assert line.startswith("Restored vehicles-restore-")
+
+
+def test_what_there_is_not_cannot_be_restored(shell: Shell) -> None:
+    shell.run("restore", code=3)
+    assert "There is no backup 'latest'" in shell.errors
+
+
+def test_a_damaged_cache_is_restored_and_kept(shell: Shell, tmp_path: Path) -> None:
+    shell.run("backup")
+    cache = tmp_path / "data" / "vehicles.duckdb"
+    cache.write_bytes(b"damaged")
+    shell.run("lookup", VINS[0], code=3)
+    assert "The cache is damaged" in shell.errors
+    (line,) = shell.run("restore")
+    (aside,) = cache.parent.glob("vehicles-damaged-*")
+    assert aside.name in line
+    assert aside.read_bytes() == b"damaged"
+    (answer,) = shell.json("--source", "embedded", "lookup", VINS[0])
+    assert answer["cached_result"] is True
+
+
+def test_clean_says_first_what_it_would_do(shell: Shell, tmp_path: Path) -> None:
+    logs = tmp_path / "data" / "logs"
+    for number in range(7):
+        (logs / f"vindesk-20260101-00000{number}-000000.log").write_text("old")
+    listed = shell.json("clean", "--dry-run")
+    assert [(each["name"], each["cleaned"]) for each in listed] == [
+        (f"vindesk-20260101-00000{number}-000000.log", False) for number in range(2)
+    ]
+    assert shell.errors == "6 bytes would be freed.\n"
+    assert len(shell.json("clean")) == 2
+    assert shell.json("clean") == []

@@ -1,0 +1,185 @@
+"""Backups, restoring and cleaning at the window; and a cache that cannot be opened."""
+
+from collections.abc import Callable
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton
+
+from tests.e2e.conftest import User
+from vindesk.domain.backups import Why
+from vindesk.ui.actions import ActionId
+from vindesk.ui.care.backups_window import BackupsWindow
+
+VINS = ("1XPWD40X1ED215307", "1XKWDB0X57J211825", "ZA9CA05AXJLA12340")
+EMBEDDED = ("--source", "embedded")
+
+
+def press(user: User, name: str) -> None:
+    button = user.window.findChild(QPushButton, name)
+    assert button is not None, name
+    assert button.isEnabled(), name
+    button.click()
+
+
+def backups_of(user: User) -> BackupsWindow:
+    user.press(ActionId.RESTORE)
+    window = user.window.findChild(BackupsWindow)
+    assert window is not None
+    user.until_quiet()
+    return window
+
+
+def filled(start: Callable[..., User]) -> User:
+    user = start(*EMBEDDED)
+    for vin in VINS:
+        user.look_up(vin)
+    user.press(ActionId.BACKUP)
+    user.until_quiet()
+    assert user.status.startswith("Made a backup of 3 vehicles: ")
+    return user
+
+
+def close(user: User) -> None:
+    user.session.close()
+
+
+def damage(cache: Path) -> None:
+    content = bytearray(cache.read_bytes())
+    content[20_000 : len(content)] = bytes(len(content) - 20_000)
+    cache.write_bytes(content)
+
+
+def test_a_restore_brings_the_rows_back_and_can_be_undone(start: Callable[..., User]) -> None:
+    user = filled(start)
+    user.click_row(0)
+    user.press(ActionId.REMOVE)
+    user.until(lambda: len(user.rows()) == 2)
+    user.until_quiet()
+    window = backups_of(user)
+    assert [backup.why for backup in window.model.backups] == [Why.BY_HAND]
+    press(user, "restore_backup")
+    question = user.window.findChild(QMessageBox, "restore_question")
+    assert question is not None
+    assert "with 3 vehicles?" in question.text()
+    press(user, "confirm_restore")
+    user.until(lambda: user.status.startswith("Restored the backup of "))
+    user.until(lambda: {row[0] for row in user.rows()} == set(VINS))
+    assert user.session.desk.history.undo_text is None
+    user.until_quiet()
+
+    assert [backup.why for backup in window.model.backups] == [Why.BEFORE_RESTORE, Why.BY_HAND]
+    press(user, "undo_restore")
+    user.until(lambda: "before the restore" in user.status)
+    user.until(lambda: {row[0] for row in user.rows()} == set(VINS[:2]))
+    user.until_quiet()
+    assert user.look_up(VINS[2]).startswith("From the embedded copy")
+
+
+def test_a_damaged_cache_is_said_and_the_newest_backup_is_offered(
+    start: Callable[..., User], tmp_path: Path
+) -> None:
+    close(filled(start))
+    cache = tmp_path / "data" / "vehicles.duckdb"
+    damage(cache)
+    spoiled = cache.read_bytes()
+
+    user = start(*EMBEDDED)
+    user.until(lambda: user.window.findChild(QMessageBox, "damage_box"))
+    box = user.window.findChild(QMessageBox, "damage_box")
+    assert box is not None
+    assert box.text() == "The cache is damaged"
+    assert "with 3 vehicles" in box.informativeText()
+    assert [each.objectName() for each in user.window.findChildren(QMessageBox)] == ["damage_box"]
+    press(user, "rescue_restore")
+    user.until(lambda: len(user.rows()) == 3)
+    (aside,) = cache.parent.glob("vehicles-damaged-*.duckdb")
+    assert aside.read_bytes() == spoiled
+    assert f"kept as {aside.name}" in user.status
+    user.until_quiet()
+    assert user.look_up(VINS[0]).startswith("From the cache")
+
+
+def test_who_prefers_it_starts_with_an_empty_cache(
+    start: Callable[..., User], tmp_path: Path
+) -> None:
+    close(filled(start))
+    damage(tmp_path / "data" / "vehicles.duckdb")
+    user = start(*EMBEDDED)
+    user.until(lambda: user.window.findChild(QMessageBox, "damage_box"))
+    press(user, "rescue_empty")
+    user.until(lambda: user.status.startswith("Started with an empty cache."))
+    user.until_quiet()
+    assert user.rows() == []
+    user.look_up(VINS[0])
+    assert len(user.rows()) == 1
+
+
+def test_a_cache_that_is_gone_is_restored_rather_than_made_anew(
+    start: Callable[..., User], tmp_path: Path
+) -> None:
+    close(filled(start))
+    cache = tmp_path / "data" / "vehicles.duckdb"
+    cache.unlink()
+    user = start(*EMBEDDED)
+    user.until(lambda: user.window.findChild(QMessageBox, "damage_box"))
+    box = user.window.findChild(QMessageBox, "damage_box")
+    assert box is not None
+    assert box.text() == "The cache is not there"
+    assert not cache.exists()
+    press(user, "rescue_restore")
+    user.until(lambda: len(user.rows()) == 3)
+
+
+def test_changes_that_are_missing_are_said_at_the_start(
+    start: Callable[..., User], tmp_path: Path
+) -> None:
+    copytree_folder = tmp_path / "aside"
+    user = start(*EMBEDDED)
+    user.look_up(VINS[0])
+    copytree(tmp_path / "data", copytree_folder)
+    close(user)
+    for name in ("vehicles.duckdb", "vehicles.duckdb.mark"):
+        (tmp_path / "data" / name).write_bytes((copytree_folder / name).read_bytes())
+    user = start(*EMBEDDED)
+    user.until(lambda: user.window.findChild(QMessageBox, "failure"))
+    box = user.window.findChild(QMessageBox, "failure")
+    assert box is not None
+    assert box.text() == "The newest changes may be lost"
+
+
+def test_cleaning_shows_first_what_goes(start: Callable[..., User], tmp_path: Path) -> None:
+    user = start(*EMBEDDED)
+    logs = tmp_path / "data" / "logs"
+    for number in range(8):
+        (logs / f"vindesk-20260101-00000{number}-000000.log").write_text("old")
+    (logs / "mine.log").write_text("mine")
+    user.press(ActionId.CLEAN)
+    user.until(lambda: user.window.findChild(QDialog, "clean_dialog"))
+    user.until_quiet()
+    press(user, "confirm_clean")
+    user.until(lambda: user.status.startswith("Cleaned 3 things"))
+    user.until_quiet()
+    names = sorted(path.name for path in logs.glob("vindesk-*"))
+    assert names == [f"vindesk-20260101-00000{number}-000000.log" for number in range(3, 8)]
+    assert (logs / "mine.log").exists()
+
+
+@pytest.mark.parametrize("action", [ActionId.BACKUP])
+def test_a_folder_that_cannot_be_written_is_a_sentence(
+    start: Callable[..., User], tmp_path: Path, action: ActionId
+) -> None:
+    user = start(*EMBEDDED)
+    user.look_up(VINS[0])
+    folder = tmp_path / "data" / "backups"
+    folder.write_text("a file")
+    user.press(action)
+    user.until(lambda: user.window.findChild(QMessageBox, "failure"))
+    box = user.window.findChild(QMessageBox, "failure")
+    assert box is not None
+    assert box.text() == "The backup was not made"
+    assert "The cache is as it was" in box.informativeText()
+    box.reject()
+    user.until_quiet()
+    assert user.look_up(VINS[0]).startswith("From the cache")

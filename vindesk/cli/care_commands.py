@@ -1,0 +1,65 @@
+"""``vindesk backup``, ``restore`` and ``clean``."""
+
+from vindesk.cli.call import Call
+from vindesk.cli.exit_codes import ExitCode
+from vindesk.domain.backups import Backup
+
+
+def backup(call: Call) -> ExitCode:
+    """Make a backup, or list those there are."""
+    if call.options.list:
+        for each in call.services.care.backups():
+            _tell(call, each, "")
+        return ExitCode.DONE
+    call.monitor.begin("Backing up")
+    made = call.services.care.back_up(call.monitor)
+    call.monitor.clear()
+    _tell(call, made, "Backed up: ")
+    return ExitCode.DONE
+
+
+def restore(call: Call) -> ExitCode:
+    """Put a backup in the place of the cache; the present one is kept."""
+    care = call.services.care
+    chosen = care.named(call.options.inputs[0] if call.options.inputs else "latest")
+    kept = care.restore(chosen, call.monitor)
+    call.printer.say(
+        f"Restored {chosen.name}. The cache as it was before is kept as {kept.name}.",
+        {"restored": chosen.name, "vehicles": chosen.vehicles, "kept": str(kept)},
+    )
+    return ExitCode.DONE
+
+
+def clean(call: Call) -> ExitCode:
+    """Do away with what is past its limits; with ``--dry-run`` only say what that is."""
+    items = call.services.care.cleaner.preview()
+    dry = call.options.dry_run
+    failures: tuple[str, ...] = ()
+    if not dry:
+        done = call.services.care.clean(items, call.monitor)
+        items, failures = done.items, tuple(done.failures)
+    for item in items:
+        call.printer.say(
+            f"{item.litter}: {item.words}, {item.bytes:,} bytes",
+            {"what": item.litter, "name": item.words, "bytes": item.bytes, "cleaned": not dry},
+        )
+    for failure in failures:
+        call.printer.warn(failure)
+    total = sum(item.bytes for item in items)
+    call.printer.warn(f"{total:,} bytes {'would be freed' if dry else 'freed'}.")
+    return ExitCode.SOME_FAILED if failures else ExitCode.DONE
+
+
+def _tell(call: Call, backup: Backup, before: str) -> None:
+    rows = "?" if backup.vehicles is None else f"{backup.vehicles:,}"
+    call.printer.say(
+        f"{before}{backup.name}  {backup.made_at:%Y-%m-%d %H:%M} UTC  {backup.why}  "
+        f"{rows} vehicles  {backup.bytes:,} bytes",
+        {
+            "name": backup.name,
+            "made_at": backup.made_at.isoformat(),
+            "why": backup.why,
+            "vehicles": backup.vehicles,
+            "bytes": backup.bytes,
+        },
+    )

@@ -1,0 +1,43 @@
+"""What cleaning would do away with: told before it is done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class Litter(StrEnum):
+    """What there is to be cleaned."""
+
+    BACKUP = "Old backup"
+    LOG = "Old log"
+    TEMPORARY = "Temporary file"
+    REMOVED = "Removed vehicles"
+    NO_DATA = "Answers without data"
+    ROOM = "Free room in the cache"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One file, or all rows of a kind."""
+
+    litter: Litter
+    words: str
+    bytes: int
+    """What it frees; of rows an estimate, and free only once the cache is made smaller."""
+
+    path: Path | None = None
+    count: int = 0
+    """Of rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What was done away with, and what could not be, in words."""
+
+    items: Sequence[Item]
+    failures: Sequence[str] = ()
+
+    @property
+    def bytes(self) -> int:
+        return sum(item.bytes for item in self.items)

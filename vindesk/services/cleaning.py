@@ -1,0 +1,188 @@
+"""Cleaning: first a list of exactly what goes, then that, and nothing else."""
+
+import logging
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from vindesk.config.paths import Paths
+from vindesk.domain.backups import Backup, Keep
+from vindesk.domain.cleaning import Cleaned, Item, Litter
+from vindesk.domain.errors import UserError
+from vindesk.domain.monitor import Monitor
+from vindesk.store.backups import Backups, sweep_notes
+from vindesk.store.database import Database
+from vindesk.store.drafts import sweep_leftovers
+from vindesk.store.expiry import Expiry
+from vindesk.store.removals import Removals
+from vindesk.store.replacing import compact, room_of
+
+log = logging.getLogger(__name__)
+
+_LOG: Final = re.compile(r"vindesk-\d{8}-\d{6}-\d{6}\.log")
+_CRASH: Final = re.compile(r"native-crash-\d{8}-\d{6}\.log")
+_CRASHES_KEPT: Final = 5
+_SPILLED: Final = re.compile(r"duckdb_temp_(storage|block)[\w.-]*\.(tmp|block)")
+"""What the engine puts into its own folder, and leaves there when it is killed."""
+
+_OLD_S: Final = 24 * 60 * 60
+_ROW_BYTES: Final = 270
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What stays."""
+
+    keep: Keep
+    log_files: int
+    removed: timedelta
+    no_data: timedelta
+    compact_percent: int
+    compact_bytes: int
+
+
+class Cleaner:
+    """Touches nothing but what the program made, known by its name and place."""
+
+    def __init__(
+        self,
+        database: Database,
+        backups: Backups,
+        paths: Paths,
+        limits: Limits,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._backups = backups
+        self._paths = paths
+        self._limits = limits
+        self._clock = clock
+        self._expiry = Expiry(database)
+
+    def preview(self) -> Sequence[Item]:
+        """What would go now.
+
+        Raises:
+            CacheError: the cache could not be read.
+
+        """
+        return [*self._files(), *self._rows(), *self._room()]
+
+    def clean(self, items: Sequence[Item], monitor: Monitor) -> Cleaned:
+        """Do away with ``items`` of a preview; what fails is told, and the rest goes on.
+
+        Raises:
+            Cancelled: what has gone is gone.
+
+        """
+        gone: list[Item] = []
+        failures: list[str] = []
+        for item in items:
+            monitor.raise_if_cancelled()
+            try:
+                self._do_away_with(item, monitor)
+            except (UserError, OSError) as error:
+                told = error.sentence if isinstance(error, UserError) else str(error)
+                failures.append(f"{item.words}: {told}")
+                log.info("Not cleaned: %s: %s", item.words, told)
+            else:
+                gone.append(item)
+        done = Cleaned(gone, failures)
+        log.info("Cleaned %d things, %d bytes", len(gone), done.bytes)
+        return done
+
+    # -- what there is -------------------------------------------------------
+
+    def _files(self) -> Iterator[Item]:
+        for backup in self._backups.outdated(self._limits.keep):
+            yield Item(Litter.BACKUP, backup.name, backup.bytes, backup.path)
+        for path in self._old_logs():
+            yield Item(Litter.LOG, path.name, _size(path), path)
+        for path in self._spilled():
+            yield Item(Litter.TEMPORARY, path.name, _size(path), path)
+
+    def _old_logs(self) -> Iterator[Path]:
+        files = _files_in(self._paths.logs)
+        old = sorted(path for path in files if _LOG.fullmatch(path.name))
+        yield from old[: max(len(old) - self._limits.log_files + 1, 0)]
+        crashes = sorted(path for path in files if _CRASH.fullmatch(path.name))
+        yield from crashes[: max(len(crashes) - _CRASHES_KEPT, 0)]
+
+    def _spilled(self) -> Iterator[Path]:
+        """What an engine that is gone left; one that runs has touched its files today."""
+        for path in _files_in(self._paths.temporary):
+            if _SPILLED.fullmatch(path.name) and _age_s(path) > _OLD_S:
+                yield path
+
+    def _rows(self) -> Iterator[Item]:
+        removed = self._expiry.count_removed(self._clock() - self._limits.removed)
+        if removed:
+            words = f"{removed:,} removed more than {self._limits.removed.days} days ago"
+            yield Item(Litter.REMOVED, words, removed * _ROW_BYTES, count=removed)
+        stale = self._expiry.count_no_data(self._clock() - self._limits.no_data)
+        if stale:
+            words = f"{stale:,} older than {self._limits.no_data.days} days"
+            yield Item(Litter.NO_DATA, words, stale * _ROW_BYTES, count=stale)
+
+    def _room(self) -> Iterator[Item]:
+        room = room_of(self._database)
+        enough = room.free >= self._limits.compact_bytes
+        if enough and room.free * 100 >= self._limits.compact_percent * room.bytes:
+            yield Item(Litter.ROOM, f"{room.free * 100 // room.bytes} % of its file", room.free)
+
+    # -- doing it ------------------------------------------------------------
+
+    def _do_away_with(self, item: Item, monitor: Monitor) -> None:
+        now = self._clock()
+        if item.litter is Litter.REMOVED:
+            Removals(self._database, self._clock).purge(now - self._limits.removed)
+        elif item.litter is Litter.NO_DATA:
+            self._expiry.forget_no_data(now - self._limits.no_data)
+        elif item.litter is Litter.ROOM:
+            compact(self._database, monitor)
+        elif item.litter is Litter.BACKUP:
+            self._backups.delete(self._outdated(item))
+        elif item.path is not None:
+            item.path.unlink(missing_ok=True)
+
+    def _outdated(self, item: Item) -> Backup:
+        """The backup of ``item``, if it may still go.
+
+        Raises:
+            OSError: it may not, or is gone.
+
+        """
+        for backup in self._backups.outdated(self._limits.keep):
+            if backup.path == item.path:
+                return backup
+        raise FileNotFoundError(f"{item.words} is not an old backup any more")
+
+    def sweep(self) -> int:
+        """Delete the drafts that dead processes left in our folders, and notes of no backup."""
+        drafts = sum(map(sweep_leftovers, (self._paths.data, self._paths.backups)))
+        return drafts + sweep_notes(self._paths.backups)
+
+
+def _files_in(folder: Path) -> Sequence[Path]:
+    try:
+        return [path for path in folder.iterdir() if path.is_file() and not path.is_symlink()]
+    except OSError:
+        return ()
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _age_s(path: Path) -> float:
+    try:
+        return time.time() - path.stat().st_mtime
+    except OSError:
+        return 0.0

@@ -1,0 +1,100 @@
+"""When the cache cannot be opened: put the newest good backup in its place, or begin anew."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from vindesk.domain.backups import Backup
+from vindesk.domain.errors import CacheUnwritable, RestoreFailed
+from vindesk.domain.monitor import Monitor
+from vindesk.store.backups import Backups
+from vindesk.store.drafts import draft_of
+from vindesk.store.engine import EngineLimits
+from vindesk.store.migrate import CURRENT, make
+from vindesk.store.replacing import ready, set_aside
+
+
+@dataclass(frozen=True, slots=True)
+class Rescued:
+    """What is in the place of the cache now, and where the damaged file is."""
+
+    backup: Backup | None
+    """None: the cache is empty."""
+
+    aside: Path | None
+    passed_over: tuple[str, ...] = ()
+    """Newer backups that were damaged themselves."""
+
+
+class Rescue:
+    """Nobody must have the cache open meanwhile."""
+
+    def __init__(
+        self, cache: Path, backups: Backups, limits: EngineLimits, clock: Callable[[], datetime]
+    ) -> None:
+        self._cache = cache
+        self._backups = backups
+        self._limits = limits
+        self._clock = clock
+
+    def offers(self) -> Backup | None:
+        """The newest backup; whether it is good, restoring tells."""
+        return next(iter(self._backups.all()), None)
+
+    def named(self, name: str) -> Backup:
+        """As ``Backups.named``."""
+        return self._backups.named(name)
+
+    def restore(self, monitor: Monitor, wanted: Backup | None = None) -> Rescued:
+        """Set the damaged file aside, and put the newest good backup in its place.
+
+        Raises:
+            RestoreFailed: there is no good one; nothing was changed.
+            CacheUnwritable: a file could not be written; none was lost.
+
+        """
+        passed_over: list[str] = []
+        for backup in [wanted] if wanted else self._backups.all():
+            monitor.raise_if_cancelled()
+            try:
+                return Rescued(backup, self._put(backup), tuple(passed_over))
+            except RestoreFailed:
+                if wanted:
+                    raise
+                passed_over.append(backup.name)
+            except OSError as error:
+                raise self._unwritable(error) from error
+        raise RestoreFailed(
+            "No backup that could be read was found. Nothing was changed.",
+            advice="Start with an empty cache; the damaged file is kept.",
+        )
+
+    def start_empty(self) -> Rescued:
+        """Set the damaged file aside, and make an empty cache.
+
+        Raises:
+            CacheUnwritable: a file could not be written; none was lost.
+
+        """
+        try:
+            aside = self._set_aside()
+            make(self._cache, self._limits, CURRENT, self._clock)
+        except OSError as error:
+            raise self._unwritable(error) from error
+        return Rescued(None, aside)
+
+    def _put(self, backup: Backup) -> Path | None:
+        with draft_of(self._cache) as draft:
+            ready(self._backups, backup, draft, self._limits, self._clock)
+            return self._set_aside()
+
+    def _set_aside(self) -> Path | None:
+        there = (self._cache, self._cache.with_name(f"{self._cache.name}.wal"))
+        return set_aside(self._cache, self._clock) if any(map(Path.exists, there)) else None
+
+    def _unwritable(self, error: OSError) -> CacheUnwritable:
+        return CacheUnwritable(
+            f"{self._cache.parent}: {error.strerror or error}. No file was deleted.",
+            advice="Check that the folder may be written and has room.",
+        )

@@ -1,0 +1,250 @@
+"""The folder of backups: made, listed, checked, thinned out. Other files are not touched."""
+
+import hashlib
+import logging
+import os
+import re
+import shutil
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from vindesk.domain.backups import Backup, Keep, Why, outdated
+from vindesk.domain.errors import BackupFailed, CacheDamaged, RestoreFailed, UserError
+from vindesk.domain.monitor import Monitor
+from vindesk.store.cache_copy import copy_whole, read_back
+from vindesk.store.database import Database
+from vindesk.store.drafts import draft_of
+from vindesk.store.engine import UNWATCHED, EngineLimits
+from vindesk.store.faults import Fault, fault_of
+from vindesk.store.fingerprint import Fingerprint
+from vindesk.store.moments import to_cache
+
+log = logging.getLogger(__name__)
+
+_NAME: Final = re.compile(
+    r"vehicles-(?P<why>daily|by-hand|restore|version)(-\d+)?-(?P<stamp>\d{8}-\d{6})\.duckdb"
+)
+_STAMP: Final = "%Y%m%d-%H%M%S"
+_MAGIC: Final = b"DUCK"
+_MAGIC_AT: Final = 8
+
+
+class Note(msgspec.Struct, frozen=True):
+    """What is known of a backup, in a file beside it."""
+
+    vehicles: int
+    bytes: int
+    sha256: str
+    tables: dict[str, tuple[int, str]]
+
+
+class Backups:
+    """All of them in one folder; safe to use from any thread."""
+
+    def __init__(self, folder: Path, limits: EngineLimits, clock: Callable[[], datetime]) -> None:
+        self.folder = folder
+        self._limits = limits
+        self._clock = clock
+
+    def all(self) -> Sequence[Backup]:
+        """Every backup of ours, the newest first; files that only look like one are left out."""
+        try:
+            files = tuple(self.folder.iterdir())
+        except OSError:
+            return ()
+        found = filter(None, map(_described, files))
+        return sorted(found, key=lambda each: (each.made_at, each.name), reverse=True)
+
+    def named(self, name: str) -> Backup:
+        """The backup of that file name; ``latest`` is the newest.
+
+        Raises:
+            RestoreFailed: there is none.
+
+        """
+        for backup in self.all():
+            if name in {"latest", backup.name, backup.path.stem, str(backup.path)}:
+                return backup
+        raise RestoreFailed(
+            f"There is no backup {name!r} in {self.folder}. The cache is as it was.",
+            advice="“vindesk backup --list” names those there are.",
+        )
+
+    def make(self, database: Database, why: Why, monitor: Monitor = UNWATCHED) -> Backup:
+        """Copy the cache while it is in use, and read the copy.
+
+        Raises:
+            BackupFailed: nothing was written.
+            CacheError: the cache could not be read.
+            Cancelled: nothing was written.
+
+        """
+        with self._place_for(why) as target, draft_of(target) as draft:
+            seen = copy_whole(database, draft, monitor)
+            monitor.raise_if_cancelled()
+            try:
+                self._seal(draft, target, seen)
+            except CacheDamaged as error:
+                raise BackupFailed(error.detail, advice="Check the disk.") from error
+        return self._made(target)
+
+    def keep_file(self, file: Path, why: Why) -> Backup:
+        """Copy a cache file that nobody has open, and read the copy.
+
+        Raises:
+            BackupFailed: nothing was written, or ``file`` cannot be read.
+
+        """
+        with self._place_for(why) as target, draft_of(target) as draft:
+            shutil.copyfile(file, draft)
+            try:
+                self._seal(draft, target, None)
+            except CacheDamaged as error:
+                raise BackupFailed(error.detail, advice=error.advice) from error
+        return self._made(target)
+
+    def check(self, backup: Backup, copy: Path) -> None:
+        """Whether ``copy``, which was made of ``backup``, is what was once read back.
+
+        Where a note says what the file was, its bytes tell, and a damaged one is not opened
+        at all. ``copy`` is left without a log.
+
+        Raises:
+            RestoreFailed: it is damaged, and was left as it is.
+
+        """
+        note = _note_of(backup.path)
+        damaged = RestoreFailed(
+            f"{backup.name} is damaged. The backup and the cache were left as they are.",
+            advice="Choose another backup.",
+        )
+        if note is not None and _digest(copy) != note.sha256:
+            raise damaged
+        try:
+            tables, _vehicles = read_back(copy, self._limits)
+        except UserError as error:
+            raise damaged from error
+        if note is not None and tables != note.tables:
+            raise damaged
+
+    def tables_of(self, backup: Backup) -> Fingerprint | None:
+        """What was in it when it was made; None if nobody noted it."""
+        note = _note_of(backup.path)
+        return None if note is None else note.tables
+
+    def outdated(self, keep: Keep) -> Sequence[Backup]:
+        return outdated(self.all(), keep, self._clock())
+
+    def delete(self, backup: Backup) -> None:
+        """Delete it and its note.
+
+        Raises:
+            BackupFailed: it could not be deleted.
+
+        """
+        try:
+            backup.path.unlink(missing_ok=True)
+            _note_path(backup.path).unlink(missing_ok=True)
+        except OSError as error:
+            raise _failed(self.folder, error) from error
+        log.info("The backup %s was deleted", backup.name)
+
+    # -- making one ----------------------------------------------------------
+
+    @contextmanager
+    def _place_for(self, why: Why) -> Generator[Path, None, None]:
+        """A name that is free, by the clock or a little later."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            moment = to_cache(self._clock())
+            while (target := self._named(why, moment)).exists():
+                moment += timedelta(seconds=1)
+            yield target
+        except OSError as error:
+            raise _failed(self.folder, error) from error
+
+    def _named(self, why: Why, moment: datetime) -> Path:
+        return self.folder / f"vehicles-{why}-{moment.strftime(_STAMP)}.duckdb"
+
+    def _seal(self, draft: Path, target: Path, expected: Fingerprint | None) -> None:
+        """Read ``draft`` and write its note; the note comes first, so no backup lacks one."""
+        tables, vehicles = read_back(draft, self._limits)
+        if expected is not None and tables != expected:
+            raise BackupFailed(
+                "The copy did not read as it was written, so it was thrown away. "
+                "The cache is as it was.",
+                advice="Check the disk.",
+            )
+        note = Note(vehicles, draft.stat().st_size, _digest(draft), dict(tables))
+        with draft_of(_note_path(target)) as beside:
+            beside.write_bytes(msgspec.json.encode(note))
+
+    def _made(self, target: Path) -> Backup:
+        backup = _described(target)
+        if backup is None:
+            raise BackupFailed(f"{target.name} is gone.", advice="Check the disk.")
+        log.info("The backup %s was made", target.name)
+        return backup
+
+
+def sweep_notes(folder: Path) -> int:
+    """Delete the notes whose backup is gone; how many there were."""
+    swept = 0
+    with suppress(OSError):
+        for note in tuple(folder.glob("vehicles-*.json")):
+            backup = note.with_suffix(".duckdb")
+            if _NAME.fullmatch(backup.name) and not backup.exists():
+                note.unlink()
+                swept += 1
+    return swept
+
+
+def _described(path: Path) -> Backup | None:
+    """None for what is none of ours, by its name or by its content."""
+    match = _NAME.fullmatch(path.name)
+    if match is None:
+        return None
+    try:
+        made_at = datetime.strptime(match["stamp"], _STAMP).replace(tzinfo=UTC)
+        with path.open("rb") as file:
+            start = file.read(_MAGIC_AT + len(_MAGIC))
+            size = os.fstat(file.fileno()).st_size
+    except (OSError, ValueError):
+        return None
+    if start[_MAGIC_AT:] != _MAGIC:
+        return None
+    note = _note_of(path)
+    return Backup(path, made_at, Why(match["why"]), size, None if note is None else note.vehicles)
+
+
+def _note_path(backup: Path) -> Path:
+    return backup.with_suffix(".json")
+
+
+def _note_of(backup: Path) -> Note | None:
+    try:
+        return msgspec.json.decode(_note_path(backup).read_bytes(), type=Note)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _failed(folder: Path, error: OSError) -> BackupFailed:
+    if fault_of(error) is Fault.DISK_FULL:
+        return BackupFailed(
+            f"There is no room left in {folder}. The cache is as it was.",
+            advice="Free some space and try again.",
+        )
+    return BackupFailed(
+        f"{folder}: {error.strerror or error}. The cache is as it was.",
+        advice="Check that the folder exists and may be written.",
+    )

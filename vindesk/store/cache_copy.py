@@ -1,0 +1,125 @@
+"""The cache copied while it is in use: whole, as it was at one moment, and read back."""
+
+import threading
+import time
+from pathlib import Path
+from typing import Final
+
+from vindesk.domain.errors import BackupFailed, CacheDamaged, UserError
+from vindesk.domain.monitor import Monitor
+from vindesk.store.database import Database
+from vindesk.store.engine import (
+    UNWATCHED,
+    Cursor,
+    Engine,
+    EngineLimits,
+    Wording,
+    attached,
+    translated,
+)
+from vindesk.store.faults import Fault, gist
+from vindesk.store.fingerprint import Fingerprint, count_present, fingerprint, quoted
+
+_SLICE: Final = 122_880
+"""Rows; as many as DuckDB keeps together."""
+
+_LONGEST_REST_S: Final = 1.0
+
+
+def copy_whole(database: Database, draft: Path, monitor: Monitor = UNWATCHED) -> Fingerprint:
+    """Write all tables to ``draft``, a new file; what they held is told.
+
+    Reads and writes go on meanwhile. The copy has its file to itself, so a full disk there
+    stops nothing else.
+
+    Raises:
+        BackupFailed: ``draft`` could not be written.
+        CacheError: the cache could not be read.
+        Cancelled: part of a file may be left.
+
+    """
+    with database.cursor(monitor) as cursor, translated(_words(draft), monitor):
+        ((own,),) = cursor.execute("SELECT current_database()").fetchall()
+        with attached(cursor, draft) as alias:
+            cursor.execute("BEGIN")
+            cursor.execute(f"COPY FROM DATABASE {quoted(own)} TO {alias} (SCHEMA)")
+            seen = fingerprint(cursor, own)
+            for table in seen:
+                _copy_table(cursor, quoted(own), alias, quoted(table), monitor)
+            cursor.execute("COMMIT")
+            cursor.execute(f"CHECKPOINT {alias}")
+    return seen
+
+
+def _copy_table(cursor: Cursor, source: str, target: str, table: str, monitor: Monitor) -> None:
+    """Copy slice by slice; after each, rest as long as it took: others need the engine too."""
+    last = cursor.execute(f"SELECT max(rowid) FROM {source}.{table}").fetchall()[0][0]  # noqa: S608 - quoted
+    stop = threading.Event()
+    for first in range(0, (last if last is not None else -1) + 1, _SLICE):
+        started = time.monotonic()
+        cursor.execute(
+            f"INSERT INTO {target}.{table} SELECT * FROM {source}.{table} "  # noqa: S608 - quoted
+            "WHERE rowid >= ? AND rowid < ?",
+            [first, first + _SLICE],
+        )
+        monitor.raise_if_cancelled()
+        if last >= _SLICE:
+            stop.wait(min(time.monotonic() - started, _LONGEST_REST_S))
+
+
+def present_fingerprint(database: Database, monitor: Monitor = UNWATCHED) -> Fingerprint:
+    """What the cache holds now."""
+    with database.cursor(monitor) as cursor:
+        ((own,),) = cursor.execute("SELECT current_database()").fetchall()
+        return fingerprint(cursor, own)
+
+
+def read_back(path: Path, limits: EngineLimits) -> tuple[Fingerprint, int]:
+    """What the file at ``path`` holds, and how many vehicles of it a person would see.
+
+    It is read in an engine of its own; it must not be the cache that is open.
+
+    Raises:
+        CacheDamaged: it cannot be read.
+        BackupFailed: it cannot be opened for another reason.
+
+    """
+    with translated(_words_on_reading(path)):
+        engine = Engine.start(path, limits)
+        try:
+            with engine.cursor() as cursor:
+                ((own,),) = cursor.execute("SELECT current_database()").fetchall()
+                return fingerprint(cursor, own), count_present(cursor)
+        finally:
+            engine.close()
+
+
+def _words_on_reading(path: Path) -> Wording:
+    """As when the cache is opened, an internal error is damage."""
+
+    def told(fault: Fault, message: str) -> UserError | None:
+        if fault in {Fault.DAMAGED, Fault.INTERNAL, Fault.STOPPED, Fault.NEWER}:
+            return CacheDamaged(
+                f"{path.name} cannot be read: {gist(message)}. It was left as it is.",
+                advice="Choose another backup.",
+            )
+        return _words(path)(fault, message)
+
+    return told
+
+
+def _words(draft: Path) -> Wording:
+    def told(fault: Fault, message: str) -> UserError | None:
+        if fault is Fault.DISK_FULL:
+            return BackupFailed(
+                f"There is no room left in {draft.parent}. The cache is as it was.",
+                advice="Free some space and try again.",
+            )
+        if fault is Fault.UNWRITABLE:
+            return BackupFailed(
+                f"{gist(message)}. The cache is as it was.",
+                advice=f"Check that {draft.parent} exists and may be written.",
+            )
+        return None
+
+    return told

@@ -1,0 +1,136 @@
+"""Opening the cache so that whatever is wrong with it is said, and nothing is lost silently."""
+
+import logging
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from vindesk.domain.errors import CacheDamaged, CacheMissing
+from vindesk.store.backups import Backups
+from vindesk.store.database import Database
+from vindesk.store.engine import EngineLimits
+from vindesk.store.log_frames import begins_well, leads_to
+from vindesk.store.log_mark import noted_length
+from vindesk.store.network_drive import network_drive
+from vindesk.store.replacing import set_aside
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open cache; ``remark`` says what may have been lost, if anything."""
+
+    database: Database
+    remark: str = ""
+    notice: str = ""
+    """What is worth a word and no loss."""
+
+
+def open_cache(
+    path: Path, limits: EngineLimits, backups: Backups, clock: Callable[[], datetime]
+) -> Opened:
+    """Open the cache; a log that cannot be read is set aside, and that is said.
+
+    Raises:
+        CacheMissing: it is gone, although there are backups of it; no new one was made.
+        CacheError, DiskFull: as ``Database.open``; the file is as it was.
+
+    """
+    path = path.absolute()
+    whose = path.with_name(f"{path.name}.wal")
+    if not path.exists():
+        if backups.all():
+            raise CacheMissing(
+                f"{path} is gone, but there are backups of it. No new one was made.",
+                advice="Restore a backup, or put the file back.",
+            )
+        if whose.exists():
+            set_aside(path, clock)
+    remark = _missing(path, whose, clock)
+    try:
+        database = _open(path, limits, backups, clock)
+    except CacheDamaged:
+        if not _has_content(whose):
+            raise
+        remark = _without_log(path, whose, clock)
+        database = _open_or_put_back(path, limits, backups, clock)
+    return Opened(database, remark, _notice(path))
+
+
+def _notice(path: Path) -> str:
+    kind = network_drive(path)
+    if not kind:
+        return ""
+    log.warning("The cache is on a network drive (%s)", kind)
+    return (
+        f"The cache is on a network drive ({kind}). That is slower, and only one machine may "
+        "use it at a time. A folder of this machine is safer."
+    )
+
+
+def _open(
+    path: Path, limits: EngineLimits, backups: Backups, clock: Callable[[], datetime]
+) -> Database:
+    return Database.open(path, limits, backups=backups.folder, clock=clock)
+
+
+def _open_or_put_back(
+    path: Path, limits: EngineLimits, backups: Backups, clock: Callable[[], datetime]
+) -> Database:
+    """Where the file is damaged too, its log belongs beside it."""
+    try:
+        return _open(path, limits, backups, clock)
+    except CacheDamaged:
+        aside = max(path.parent.glob(f"{path.stem}-damaged-*.duckdb.wal"))
+        aside.rename(path.with_name(f"{path.name}.wal"))
+        raise
+
+
+def _without_log(path: Path, whose: Path, clock: Callable[[], datetime]) -> str:
+    """Set the log aside, and say what that means."""
+    since = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    aside = set_aside(path, clock, only_log=True)
+    return (
+        f"The newest changes could not be read: the log of the cache is damaged ({whose.name}). "
+        f"What was saved since {since:%Y-%m-%d %H:%M} UTC may be lost. The log is kept as "
+        f"{aside.name}.wal."
+    )
+
+
+def _missing(path: Path, whose: Path, clock: Callable[[], datetime]) -> str:
+    """What is known to be missing before anything is opened.
+
+    DuckDB passes over a log that does not begin as one; it is kept under another name.
+    """
+    noted = noted_length(path)
+    length = whose.stat().st_size if whose.exists() else 0
+    if not length and not noted:
+        return ""
+    if length < noted:
+        lost = f"{noted - length:,} bytes of the log of the cache are missing"
+    elif begins_well(whose) and leads_to(whose, noted):
+        return ""
+    else:
+        lost = "the log of the cache is damaged, and is kept beside it"
+    if length:
+        _keep_log(path, whose, clock)
+    log.warning("The log of the cache has %d bytes, and had %d", length, noted)
+    return (
+        f"The newest changes may be lost: {lost}. Look at the vehicles that were added last, "
+        "and import or look up again what is not there."
+    )
+
+
+def _keep_log(path: Path, whose: Path, clock: Callable[[], datetime]) -> None:
+    """DuckDB reads what it can of a log, and then deletes it; what it would pass over goes."""
+    aside = set_aside(path, clock, only_log=True)
+    kept = aside.with_name(f"{aside.name}.wal")
+    if begins_well(kept):
+        shutil.copyfile(kept, whose)
+
+
+def _has_content(file: Path) -> bool:
+    return file.exists() and file.stat().st_size > 0

@@ -1,0 +1,184 @@
+"""Putting another file in the place of the cache: a backup, or the cache itself made smaller."""
+
+import logging
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from vindesk.domain.backups import Backup, Why
+from vindesk.domain.errors import BackupFailed, CacheDamaged, CacheError, RestoreFailed
+from vindesk.domain.monitor import Monitor
+from vindesk.store.backups import Backups
+from vindesk.store.cache_copy import copy_whole, read_back
+from vindesk.store.database import Database
+from vindesk.store.drafts import draft_of
+from vindesk.store.engine import UNWATCHED, Engine, EngineLimits
+from vindesk.store.faults import Fault, fault_of
+from vindesk.store.migrate import CURRENT, migrate, refuse_newer, version_of
+from vindesk.store.moments import to_cache
+
+log = logging.getLogger(__name__)
+
+_LOG: Final = ".wal"
+_STAMP: Final = "%Y%m%d-%H%M%S"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The room that the cache file takes, in bytes, and how much of it is free."""
+
+    bytes: int
+    free: int
+
+
+def restore(
+    database: Database,
+    backups: Backups,
+    backup: Backup,
+    clock: Callable[[], datetime],
+    monitor: Monitor = UNWATCHED,
+) -> Path:
+    """Put ``backup`` in the place of the cache, which is kept; where, is told.
+
+    Raises:
+        RestoreFailed: the backup is damaged, or could not be copied; nothing was changed.
+        BackupFailed: the present cache could not be kept; nothing was changed.
+        CacheError: the cache is in use; nothing was changed.
+        Cancelled: nothing was changed.
+
+    """
+    try:
+        with ExitStack() as swap:
+            with draft_of(database.path) as draft:
+                ready(backups, backup, draft, database.limits, clock)
+                monitor.raise_if_cancelled()
+                swap.enter_context(database.offline())  # it ends after the draft is in place
+                kept = _keep(database, backups, clock)
+            log.info("The backup %s was restored", backup.name)
+    except OSError as error:
+        raise _failed(backup, error) from error
+    return kept
+
+
+def ready(
+    backups: Backups,
+    backup: Backup,
+    draft: Path,
+    limits: EngineLimits,
+    clock: Callable[[], datetime],
+) -> None:
+    """Copy ``backup`` to ``draft``, check it, and bring it to the present version.
+
+    Raises:
+        RestoreFailed: it is damaged.
+        CacheNewer: it was written by a newer vindesk.
+        OSError: it could not be copied.
+
+    """
+    shutil.copyfile(backup.path, draft)
+    backups.check(backup, draft)
+    engine = Engine.start(draft, limits)
+    try:
+        version = version_of(engine, backup.path)
+        refuse_newer(version, CURRENT, backup.path)
+        if version < CURRENT.version:
+            migrate(engine, version, CURRENT, clock)
+            with engine.cursor() as cursor:
+                cursor.execute("CHECKPOINT")
+    finally:
+        engine.close()
+    with draft.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def compact(database: Database, monitor: Monitor = UNWATCHED) -> int:
+    """Write the cache anew, without what is free in it; how many bytes that gave back.
+
+    Reads and writes go on while it is written; where something was written meanwhile, it is
+    all thrown away.
+
+    Raises:
+        BackupFailed: there is no room for a second file; nothing was changed.
+        CacheError: the cache is in use; nothing was changed.
+        Cancelled: nothing was changed.
+
+    """
+    database.checkpoint()
+    before = database.path.stat().st_size
+    with ExitStack() as swap, draft_of(database.path) as draft:
+        since = database.changes
+        seen = copy_whole(database, draft, monitor)
+        if read_back(draft, database.limits)[0] != seen:
+            raise CacheError(
+                "The cache could not be written anew. Nothing was changed.",
+                advice="Check the disk.",
+            )
+        monitor.raise_if_cancelled()
+        swap.enter_context(database.offline(unless_changed_since=since))
+        if database.log_path.exists():
+            raise CacheError("The cache is in use. Nothing was changed.", advice="Try again.")
+    freed = before - database.path.stat().st_size
+    log.info("The cache was compacted: %d bytes less", freed)
+    return freed
+
+
+def room_of(database: Database) -> Room:
+    with database.cursor() as cursor:
+        query = """
+            SELECT block_size * total_blocks, block_size * free_blocks FROM pragma_database_size()
+            WHERE database_name = current_database()"""
+        ((total, free),) = cursor.execute(query).fetchall()
+    return Room(int(total), int(free))
+
+
+def set_aside(path: Path, clock: Callable[[], datetime], *, only_log: bool = False) -> Path:
+    """Rename a cache and its log, so that they are kept under a date; the new name.
+
+    The log goes first: it must never lie beside a file that it does not belong to.
+
+    Raises:
+        OSError: it could not be renamed.
+
+    """
+    moment = to_cache(clock()).strftime(_STAMP)
+    number, target = 1, path.with_name(f"{path.stem}-damaged-{moment}{path.suffix}")
+    while target.exists() or _log_of(target).exists():
+        number += 1
+        target = path.with_name(f"{path.stem}-damaged-{moment}-{number}{path.suffix}")
+    for file, place in ((_log_of(path), _log_of(target)), (path, target)):
+        if file.exists() and not (only_log and file == path):
+            file.rename(place)
+    log.warning("Set aside as %s", target.name)
+    return target
+
+
+def _keep(database: Database, backups: Backups, clock: Callable[[], datetime]) -> Path:
+    """The present cache as a backup; where it cannot be read, set aside as it is."""
+    if not database.log_path.exists():
+        try:
+            return backups.keep_file(database.path, Why.BEFORE_RESTORE).path
+        except BackupFailed as error:
+            if not isinstance(error.__cause__, CacheDamaged):
+                raise
+    return set_aside(database.path, clock)
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}{_LOG}")
+
+
+def _failed(backup: Backup, error: OSError) -> RestoreFailed:
+    if fault_of(error) is Fault.DISK_FULL:
+        return RestoreFailed(
+            f"There is no room left for the content of {backup.name}. The cache is as it was.",
+            advice="Free some space and try again.",
+        )
+    return RestoreFailed(
+        f"{backup.name}: {error.strerror or error}. The cache is as it was.",
+        advice="Check that the folder of the cache may be written.",
+    )

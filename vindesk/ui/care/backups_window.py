@@ -1,0 +1,138 @@
+"""The backups there are: to look at, to make one, to bring one back."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vindesk.domain.backups import Backup, Why
+from vindesk.ui.care.backup_model import BackupModel
+from vindesk.ui.labels import plain_label
+from vindesk.ui.plain_text import sentence
+from vindesk.ui.whole_rows import ask_no_rows, set_up_rows
+
+_SIZE: Final = QSize(680, 440)
+_NARROWEST: Final = 460
+
+
+class BackupsWindow(QDialog):
+    """It asks for what is to be done, and shows what there is when it is told."""
+
+    make_requested = Signal()
+    restore_requested = Signal(object)  # Backup
+    undo_requested = Signal(object)  # Backup
+    folder_requested = Signal()
+
+    def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("backups_window")
+        self.setWindowTitle("Backups")
+        self.model = BackupModel(self)
+        self.table = QTableView()
+        self._words = plain_label(wrap=True)
+        self._words.setObjectName("backups_words")
+        self._make = _button("&Back Up Now", "backup_now", "Copy the cache and read the copy")
+        self._restore = _button(
+            "&Restore…", "restore_backup", "Put the backup in place of the cache"
+        )
+        self._undo = _button("&Undo Restore…", "undo_restore", "Bring the cache from before back")
+        self._folder = _button("Show in &Folder", "show_backups", "Open the folder of the backups")
+        self._undoable: Backup | None = None
+        self._busy = False
+        self._set_up_table()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(8)
+        told = f"A backup is a whole copy of the cache. They are in {folder}."
+        layout.addWidget(plain_label(told, wrap=True, selectable=True))
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self._words)
+        layout.addLayout(self._buttons())
+        self.setMinimumWidth(_NARROWEST)
+        self.resize(_SIZE)
+        self._make.clicked.connect(self.make_requested)
+        self._restore.clicked.connect(self._ask_to_restore)
+        self._undo.clicked.connect(self._ask_to_undo)
+        self._folder.clicked.connect(self.folder_requested)
+        self._enable()
+        self.table.setFocus()
+
+    @property
+    def current(self) -> Backup | None:
+        row = self.table.currentIndex().row()
+        return self.model.backups[row] if 0 <= row < len(self.model.backups) else None
+
+    def show_backups(self, backups: Sequence[Backup]) -> None:
+        """The newest first; the current one stays current."""
+        chosen = self.current
+        self.model.show(backups)
+        self._undoable = next((each for each in backups if each.why is Why.BEFORE_RESTORE), None)
+        row = backups.index(chosen) if chosen in backups else 0
+        if backups:
+            self.table.selectRow(row)
+        else:
+            self.tell("There is no backup yet.")
+        self._enable()
+
+    def tell(self, words: str) -> None:
+        self._words.setText(sentence(words))
+
+    def show_busy(self, busy: bool) -> None:
+        """While something runs, nothing else is begun."""
+        self._busy = busy
+        self._enable()
+
+    def _ask_to_restore(self) -> None:
+        if self.current is not None and not self._busy:
+            self.restore_requested.emit(self.current)
+
+    def _ask_to_undo(self) -> None:
+        if self._undoable is not None:
+            self.undo_requested.emit(self._undoable)
+
+    def _enable(self) -> None:
+        self._make.setEnabled(not self._busy)
+        self._restore.setEnabled(not self._busy and self.current is not None)
+        self._undo.setEnabled(not self._busy and self._undoable is not None)
+
+    def _set_up_table(self) -> None:
+        self.table.setObjectName("backup_table")
+        self.table.setAccessibleName("Backups")
+        set_up_rows(self.table, QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setModel(self.model)
+        ask_no_rows(self.table)
+        heads = self.table.horizontalHeader()
+        heads.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.selectionModel().selectionChanged.connect(self._enable)
+        self.table.activated.connect(self._ask_to_restore)
+
+    def _buttons(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        for button in (self._make, self._restore, self._undo, self._folder):
+            line.addWidget(button)
+        line.addStretch(1)
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        box.rejected.connect(self.reject)
+        line.addWidget(box)
+        return line
+
+
+def _button(text: str, name: str, told: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setToolTip(told)
+    button.setAutoDefault(False)
+    return button

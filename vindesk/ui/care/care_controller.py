@@ -1,0 +1,225 @@
+"""Backups and cleaning: from the menu, and by themselves."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from vindesk.domain.backups import Backup
+from vindesk.domain.cleaning import Cleaned, Item
+from vindesk.domain.errors import UserError
+from vindesk.domain.monitor import Monitor
+from vindesk.jobs.job import Job
+from vindesk.jobs.runner import JobRunner, Lane
+from vindesk.services.assembly import Services
+from vindesk.services.care import DoneByItself
+from vindesk.ui.care import telling
+from vindesk.ui.care.backups_window import BackupsWindow
+from vindesk.ui.care.clean_dialog import CleanDialog
+from vindesk.ui.questions import add_answers, question
+
+_FIRST_MS: Final = 60_000
+_AGAIN_MS: Final = 15 * 60_000
+
+T = TypeVar("T")
+
+
+class CareController(QObject):
+    """One thing at a time, off the GUI thread; what is due by itself waits for a quiet moment."""
+
+    told = Signal(str)
+    failed = Signal(Exception)
+    restored = Signal()
+    """The cache is another one: whatever was read from it is read again."""
+
+    cleaned = Signal()
+    """Rows may have gone."""
+
+    def __init__(
+        self,
+        services: Callable[[], Services],
+        runner: JobRunner,
+        folder: Path,
+        hindrance: Callable[[], str],
+        window: QWidget,
+    ) -> None:
+        """``hindrance`` says why the cache cannot be replaced just now, or nothing."""
+        super().__init__(window)
+        self._services = services
+        self._runner = runner
+        self._folder = folder
+        self._hindrance = hindrance
+        self._window = window
+        self._dialog: BackupsWindow | None = None
+        self._running = 0
+        self._due = QTimer(self, interval=_AGAIN_MS)
+        self._due.timeout.connect(self.do_what_is_due)
+
+    # -- backups -------------------------------------------------------------
+
+    def show_backups(self) -> None:
+        """The window with the list; one at a time."""
+        if self._dialog is None or not isValid(self._dialog):
+            self._dialog = BackupsWindow(self._folder, self._window)
+            self._dialog.make_requested.connect(self.back_up)
+            self._dialog.restore_requested.connect(self.ask_to_restore)
+            self._dialog.undo_requested.connect(self._undo)
+            self._dialog.folder_requested.connect(self._show_folder)
+        self._dialog.show_busy(bool(self._running))
+        self._dialog.open()
+        self._list()
+
+    def back_up(self) -> None:
+        """Make one now."""
+
+        def work(monitor: Monitor) -> Backup:
+            return self._services().care.back_up(monitor)
+
+        def tell(backup: Backup) -> None:
+            self._tell(telling.made(backup))
+
+        self._tell("Making a backup…")
+        self._run("back up", work, tell)
+
+    def ask_to_restore(self, backup: Backup) -> None:
+        """Restore it once that is confirmed."""
+        why_not = self._hindrance()
+        if why_not:
+            self._tell(why_not)
+            return
+        text, told = telling.restore_words(backup)
+        box = question("Restore a Backup", text, told, self._dialog or self._window)
+        box.setObjectName("restore_question")
+        yes = add_answers(box, "&Restore")
+        yes.setObjectName("confirm_restore")
+        yes.clicked.connect(lambda: self._restore(backup, telling.restored(backup)))
+        box.open()
+
+    def _undo(self, backup: Backup) -> None:
+        why_not = self._hindrance()
+        if why_not:
+            self._tell(why_not)
+        else:
+            self._restore(backup, telling.taken_back(backup))
+
+    def _restore(self, backup: Backup, words: str) -> None:
+        def tell(_kept: Path) -> None:
+            self._tell(words)
+            self.restored.emit()
+
+        self._tell("Restoring…")
+        self._run(
+            "restore a backup", lambda monitor: self._services().care.restore(backup, monitor), tell
+        )
+
+    def _list(self) -> None:
+        def show(backups: Sequence[Backup]) -> None:
+            if self._dialog is not None and isValid(self._dialog):
+                self._dialog.show_backups(backups)
+
+        def work(_monitor: Monitor) -> Sequence[Backup]:
+            return self._services().care.backups()
+
+        job = Job("list the backups", work).on_success(show).on_failure(self.failed.emit)
+        self._runner.start(job, Lane.CARE)
+
+    def _show_folder(self) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))):
+            self._tell(f"No program was found to show {self._folder}.")
+
+    # -- cleaning ------------------------------------------------------------
+
+    def ask_to_clean(self) -> None:
+        """Show what would go; it goes when that is confirmed."""
+
+        def show(items: Sequence[Item]) -> None:
+            dialog = CleanDialog(items, self._window)
+            dialog.confirmed.connect(self._clean)
+            dialog.open()
+
+        def work(_monitor: Monitor) -> Sequence[Item]:
+            return self._services().care.cleaner.preview()
+
+        self._run("look for what can be cleaned", work, show)
+
+    def _clean(self, items: list[Item]) -> None:
+        def tell(done: Cleaned) -> None:
+            self._tell(telling.cleaned(done))
+            self.cleaned.emit()
+
+        self._tell("Cleaning…")
+        self._run("clean", lambda monitor: self._services().care.clean(items, monitor), tell)
+
+    # -- by itself -----------------------------------------------------------
+
+    def begin(self) -> None:
+        """Say what was found missing, and look from time to time whether something is due."""
+
+        def work(_monitor: Monitor) -> tuple[str, str]:
+            care = self._services().care
+            return care.remark, care.notice
+
+        def tell(said: tuple[str, str]) -> None:
+            remark, notice = said
+            if remark:
+                self.failed.emit(_Lost(remark))
+            if notice:
+                self.told.emit(notice)
+
+        job = Job("look after the cache", work).on_success(tell)
+        self._runner.start(job, Lane.CARE)  # who cannot open it hears of it from the table
+        self._due.start()
+        QTimer.singleShot(_FIRST_MS, self, self.do_what_is_due)
+
+    def do_what_is_due(self) -> None:
+        """Once a day, when nothing else of this kind runs."""
+        if self._running or self._hindrance():
+            return
+
+        def work(monitor: Monitor) -> DoneByItself:
+            return self._services().care.do_what_is_due(monitor)
+
+        def tell(done: DoneByItself) -> None:
+            if done.backup is not None:
+                self._tell(telling.made(done.backup))
+            if done.cleaned is not None and done.cleaned.items:
+                self.cleaned.emit()
+
+        self._run("do what is due", work, tell)
+
+    # -- running it ----------------------------------------------------------
+
+    def _run(self, name: str, work: Callable[[Monitor], T], done: Callable[[T], object]) -> None:
+        def end() -> None:
+            self._running -= 1
+            self._show_busy()
+            if self._dialog is not None and isValid(self._dialog) and self._dialog.isVisible():
+                self._list()
+
+        def fail(error: Exception) -> None:
+            if isinstance(error, UserError):
+                self._tell(error.headline + ".")
+            self.failed.emit(error)
+
+        self._running += 1
+        self._show_busy()
+        job = Job(name, work).on_success(done).on_failure(fail)
+        job.finished.connect(end)
+        self._runner.start(job, Lane.CARE)
+
+    def _show_busy(self) -> None:
+        if self._dialog is not None and isValid(self._dialog):
+            self._dialog.show_busy(bool(self._running))
+
+    def _tell(self, words: str) -> None:
+        self.told.emit(words)
+        if self._dialog is not None and isValid(self._dialog):
+            self._dialog.tell(words)
+
+
+class _Lost(UserError):
+    headline = "The newest changes may be lost"

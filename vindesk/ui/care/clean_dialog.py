@@ -1,0 +1,114 @@
+"""What would be cleaned: each file and each kind of rows, to be taken out of it or not."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from vindesk.domain.cleaning import Item
+from vindesk.domain.shown_text import shown_line
+from vindesk.ui.airy_rows import AiryRows
+from vindesk.ui.labels import headline, plain_label
+from vindesk.ui.plain_text import sentence, tip
+from vindesk.ui.seen_boxes import dress_boxes
+from vindesk.ui.wording import counted, size
+
+_SIZE: Final = QSize(640, 420)
+_NARROWEST: Final = 420
+_UNTOUCHED: Final = (
+    "Files that vindesk did not make are never touched, and damaged caches that were set aside "
+    "stay. What is not listed is within the limits in the settings."
+)
+
+
+class CleanDialog(QDialog):
+    """Says what of the preview is meant."""
+
+    confirmed = Signal(list)
+    """Items."""
+
+    def __init__(self, items: Sequence[Item], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("clean_dialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Clean Up")
+        self._items = items
+        self._sum = headline("")
+        self._sum.setObjectName("clean_sum")
+        self.list = QTreeWidget()
+        self._box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._clean = self._box.addButton("&Clean Up", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._clean.setObjectName("confirm_clean")
+        self._box.accepted.connect(self._confirm)
+        self._box.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(8)
+        layout.addWidget(self._sum)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(plain_label(_UNTOUCHED, wrap=True))
+        layout.addWidget(self._box)
+        self.setMinimumWidth(_NARROWEST)
+        self.resize(_SIZE)
+        self._fill()
+        self.list.itemChanged.connect(self._count)
+        self._count()
+        dress_boxes(self.list, self.palette())
+
+    @property
+    def chosen(self) -> list[Item]:
+        rows = range(self.list.topLevelItemCount())
+        ticked = Qt.CheckState.Checked
+        return [self._items[n] for n in rows if self._row(n).checkState(0) is ticked]
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            dress_boxes(self.list, self.palette())
+
+    def _row(self, number: int) -> QTreeWidgetItem:
+        row = self.list.topLevelItem(number)
+        assert row is not None  # noqa: S101 - narrows the type
+        return row
+
+    def _fill(self) -> None:
+        self.list.setObjectName("clean_list")
+        self.list.setAccessibleName("What would go")
+        self.list.setRootIsDecorated(False)
+        self.list.setUniformRowHeights(True)
+        self.list.setAlternatingRowColors(True)
+        self.list.setItemDelegate(AiryRows(self.list))
+        self.list.setHeaderLabels(["What", "Which", "Frees"])
+        for item in self._items:
+            cells = [item.litter.value, shown_line(item.words), size(item.bytes)]
+            row = QTreeWidgetItem(self.list, cells)
+            row.setCheckState(0, Qt.CheckState.Checked)
+            row.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            if item.path is not None:
+                row.setToolTip(1, tip(str(item.path)))
+        heads = self.list.header()
+        heads.setStretchLastSection(False)
+        heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        heads.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+
+    def _count(self) -> None:
+        chosen = self.chosen
+        freed = size(sum(item.bytes for item in chosen))
+        words = f"{counted(len(chosen), 'thing', 'things')} would go; that frees {freed}."
+        self._sum.setText(sentence(words if self._items else "There is nothing to clean."))
+        self._clean.setEnabled(bool(chosen))
+
+    def _confirm(self) -> None:
+        self.confirmed.emit(self.chosen)
+        self.accept()

@@ -1,0 +1,78 @@
+"""A cache that cannot be opened: said once, with the ways out."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from vindesk.domain.backups import Backup
+from vindesk.domain.errors import CacheDamaged, CacheError, CacheMissing
+from vindesk.domain.monitor import Monitor
+from vindesk.jobs.job import Job
+from vindesk.jobs.runner import JobRunner, Lane
+from vindesk.services.rescue import Rescue, Rescued
+from vindesk.ui.care import telling
+from vindesk.ui.care.damage_box import DamageBox
+
+
+class RescueController(QObject):
+    """Offers the newest good backup in place of a damaged or missing cache."""
+
+    told = Signal(str)
+    failed = Signal(Exception)
+    rescued = Signal()
+    """There is a cache again."""
+
+    def __init__(
+        self,
+        rescue: Rescue,
+        is_open: Callable[[], bool],
+        runner: JobRunner,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._rescue = rescue
+        self._is_open = is_open
+        self._runner = runner
+        self._window = window
+        self._offered = False
+
+    def takes(self, error: Exception) -> bool:
+        """Whether ``error`` is dealt with here: the cache cannot be opened.
+
+        What is damaged in a cache that is open is said like any other failure; the Backups
+        window is at hand then.
+        """
+        if not isinstance(error, CacheDamaged | CacheMissing) or self._is_open():
+            return False
+        if not self._offered:
+            self._offered = True
+            self._look(error)
+        return True
+
+    def _look(self, error: CacheError) -> None:
+        def offer(newest: Backup | None) -> None:
+            box = DamageBox(error, newest, self._window)
+            box.restore_button.clicked.connect(
+                lambda: self._run("restore a backup", self._rescue.restore)
+            )
+            box.empty_button.clicked.connect(
+                lambda: self._run("begin anew", lambda _monitor: self._rescue.start_empty())
+            )
+            box.quit_button.clicked.connect(self._window.close)
+            box.finished.connect(self._may_offer_again)
+            box.open()
+
+        job = Job("look for backups", lambda _monitor: self._rescue.offers()).on_success(offer)
+        self._runner.start(job.on_failure(self.failed.emit), Lane.CARE)
+
+    def _may_offer_again(self) -> None:
+        self._offered = False
+
+    def _run(self, name: str, work: Callable[[Monitor], Rescued]) -> None:
+        def tell(done: Rescued) -> None:
+            self.told.emit(telling.rescued(done))
+            self.rescued.emit()
+
+        job = Job(name, work).on_success(tell).on_failure(self.failed.emit)
+        self._runner.start(job, Lane.CARE)
