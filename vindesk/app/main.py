@@ -18,10 +18,11 @@ from vindesk.app.refusal import has_screen, tell
 from vindesk.app.single_instance import Call, SingleInstance, Start, sentence
 from vindesk.app.stop_signals import StopSignals
 from vindesk.app.wiring import Desk, begin, build, take_inputs
+from vindesk.config.beginning import begin as begin_run
 from vindesk.config.command_line import CommandLine, parse
+from vindesk.config.loading import Loaded
 from vindesk.config.logs import start_logging, stop_logging
 from vindesk.config.paths import Paths
-from vindesk.config.settings import Loaded, load
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.shown_text import shown_line
 from vindesk.jobs.garbage import Garbage
@@ -203,11 +204,10 @@ def create(argv: Sequence[str]) -> Session:
     There must be no ``QApplication`` yet, or it is used as it is.
     """
     options = parse(argv)
-    paths = _paths(options)
-    loaded = load(paths.settings, os.environ, options.settings)
+    run = begin_run(options, os.environ)
     application = _application()
-    theme = Theme(application, loaded.settings.appearance)
-    session = Session(options, loaded, paths)
+    theme = Theme(application, run.loaded.settings.appearance)
+    session = Session(options, run.loaded, run.paths)
     application.applicationStateChanged.connect(session.follow)
     theme.setParent(session)
     session.show()
@@ -217,7 +217,7 @@ def create(argv: Sequence[str]) -> Session:
 def main(argv: Sequence[str]) -> int:
     """Run the window until it is closed; returns the exit code."""
     options = parse(argv)
-    paths = _paths(options)
+    paths = begin_run(options, os.environ).paths
     instance = SingleInstance(paths.data)
     alone = options.screenshot is not None
     if not alone and (start := instance.enter(options.inputs)) is not Start.FIRST:
@@ -234,10 +234,6 @@ def main(argv: Sequence[str]) -> int:
     if session.left_behind:
         end(code)
     return code
-
-
-def _paths(options: CommandLine) -> Paths:
-    return Paths.under(options.data_dir) if options.data_dir else Paths.of_user()
 
 
 def _application() -> QApplication:

@@ -22,7 +22,8 @@
     │   ├── FileProtected          it wants a password
     │   ├── FileTooLarge           more than the memory that may be used
     │   └── FileChanged            another file, or none, since it was opened
-    └── ExportFailed
+    ├── ExportFailed
+    └── SettingsNotSaved
 """
 
 from typing import ClassVar
@@ -138,3 +139,7 @@ class FileChanged(FileUnreadable):
 
 class ExportFailed(UserError):
     headline = "The export was not written"
+
+
+class SettingsNotSaved(UserError):
+    headline = "The settings were not saved"

@@ -157,6 +157,7 @@ def _open_sources(settings: Settings, heard: Heard) -> Sources:
         rate_per_s=settings.requests_per_second,
         max_in_flight=settings.requests_in_flight,
         user_agent=f"vindesk/{__version__}",
+        proxy=settings.proxy,
     )
     web = VpicWeb(options, options.throttle(), patience_s=settings.lookup_timeout_s)
     hasty = web.with_patience(settings.patience_s, settings.batch_patience_s)
