@@ -146,7 +146,7 @@ def test_the_proxy_of_the_settings_goes_before_that_of_the_environment(
     monkeypatch.setenv("NO_PROXY", "*")
     with RawServer(saying(reply(b"", status="407 Who are you"))) as proxy:
         wire = fetch.wire(f"https://{NAME}/", proxy=f"http://127.0.0.1:{proxy.port}")
-        with pytest.raises(VpicUnreachable, match="The proxy failed: .* 407 Who are you"):
+        with pytest.raises(VpicUnreachable, match=r"The proxy failed: .* 407 Who are you"):
             wire.fetch(ASK, PLENTY_S, Unwatched())
 
 

@@ -18,6 +18,7 @@ from vindesk.ui.lookup.lookup_controller import LookupController
 from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.ui.main_window import MainWindow
 from vindesk.ui.parquet.parquet_controller import ParquetController
+from vindesk.ui.preferences.preferences_controller import PreferencesController
 from vindesk.ui.refreshing.refresh_controller import RefreshController
 from vindesk.ui.undo import UndoHistory
 from vindesk.ui.vehicles.copying import CopyController
@@ -50,5 +51,6 @@ class Desk:
     failures: Failures
     services: Once[Services]
     runner: JobRunner
+    preferences: PreferencesController = field(init=False)
     actions: Actions = field(init=False)
     """They need all of the others."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from vindesk import __version__
 from vindesk.app.crash import CrashHandler
 from vindesk.app.native_crash import NativeCrashes
+from vindesk.app.preferences_wiring import connect_preferences, follow_appearance
 from vindesk.app.refusal import has_screen, tell
 from vindesk.app.single_instance import Call, SingleInstance, Start, sentence
 from vindesk.app.stop_signals import StopSignals
@@ -62,6 +63,7 @@ class Session(QObject):
         self._garbage.start()
         self._runner = JobRunner(threaded_lanes())
         self.desk: Desk = build(loaded.settings, paths, self._runner)
+        connect_preferences(self.desk, loaded, paths)
         self._state = WindowState(paths.state)
         self.left_behind = False
         """Whether work that was told to stop went on when the session was closed."""
@@ -210,6 +212,7 @@ def create(argv: Sequence[str]) -> Session:
     session = Session(options, run.loaded, run.paths)
     application.applicationStateChanged.connect(session.follow)
     theme.setParent(session)
+    follow_appearance(session.desk, theme)
     session.show()
     return session
 

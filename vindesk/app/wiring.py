@@ -16,6 +16,7 @@ from vindesk.app.import_wiring import (
     opening_with,
     reopening_with,
 )
+from vindesk.app.preferences_wiring import open_preferences
 from vindesk.app.table_wiring import (
     begin_table,
     connect_filters,
@@ -143,6 +144,7 @@ def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
         ActionId.SHOW_JOBS: lambda: _toggle(window.jobs_dock),
         ActionId.COLUMNS: desk.columns.choose,
         ActionId.LAST_REFRESH: desk.refreshing.show_changes,
+        ActionId.PREFERENCES: lambda: open_preferences(desk),
         ActionId.ABOUT: lambda: about_box(window).open(),
     }
 

@@ -1,6 +1,6 @@
 """Builds the services from settings and paths; no Qt, so scripts and tests use it too."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -28,6 +28,7 @@ from vindesk.store.removals import Removals
 from vindesk.store.vehicle_pages import VehiclePages
 from vindesk.store.vehicles import Vehicles
 from vindesk.vpic.source import Source
+from vindesk.vpic.throttle import Throttle
 
 Heard = Callable[[VpicError | None], object]
 
@@ -62,6 +63,14 @@ class Services:
     importer: Importer
     exporter: Exporter
     sources: Once[Sources]
+    opening: "SourceOpening"
+
+    def use(self, settings: Settings) -> None:
+        """Ask vPIC as ``settings`` say from now on; what is under way ends as it began."""
+        self.opening.follow(settings)
+        before = self.sources.take()
+        if before is not None:
+            before.close()
 
     def close(self) -> None:
         """Close the network first, then the cache; what is committed stays."""
@@ -100,7 +109,8 @@ def open_services(
         sweep_leftovers(folder)
     database = Database.open(paths.cache, limits, backups=paths.backups, clock=utc_now)
     vehicles = Vehicles(database, utc_now)
-    sources = Once(lambda: _open_sources(settings, heard))
+    opening = SourceOpening(settings, heard)
+    sources = Once(opening)
     lookup = Lookup(
         vehicles,
         lambda: sources().by_choice,
@@ -124,6 +134,7 @@ def open_services(
         ),
         exporter=Exporter(database, utc_now),
         sources=sources,
+        opening=opening,
     )
 
 
@@ -140,7 +151,31 @@ def _bulk_source(
     return EmbeddedBulk(stock, sources.decode, origin, embedded, utc_now, ahead)
 
 
-def _open_sources(settings: Settings, heard: Heard) -> Sources:
+class SourceOpening:
+    """Opens the sources as the settings say; however often, they share one pace."""
+
+    def __init__(self, settings: Settings, heard: Heard) -> None:
+        self._settings = settings
+        self._heard = heard
+        self._throttles: list[Throttle] = []
+
+    def __call__(self) -> Sources:
+        sources, throttle = _open_sources(self._settings, self._heard, tuple(self._throttles))
+        self._throttles[:] = [throttle]
+        return sources
+
+    def follow(self, settings: Settings) -> None:
+        """Take the pace at once, and the rest when the sources are opened the next time."""
+        self._settings = settings
+        for throttle in self._throttles:
+            throttle.change_pace(
+                rate_per_s=settings.requests_per_second, max_in_flight=settings.requests_in_flight
+            )
+
+
+def _open_sources(
+    settings: Settings, heard: Heard, throttles: Sequence[Throttle]
+) -> tuple[Sources, Throttle]:
     """Deferred to the first question: requests and ultravin take a tenth of a second."""
     from vindesk.vpic.automatic import Automatic  # noqa: PLC0415
     from vindesk.vpic.embedded import UNKNOWABLE, Embedded  # noqa: PLC0415
@@ -159,7 +194,8 @@ def _open_sources(settings: Settings, heard: Heard) -> Sources:
         user_agent=f"vindesk/{__version__}",
         proxy=settings.proxy,
     )
-    web = VpicWeb(options, options.throttle(), patience_s=settings.lookup_timeout_s)
+    throttle = throttles[0] if throttles else options.throttle()
+    web = VpicWeb(options, throttle, patience_s=settings.lookup_timeout_s)
     hasty = web.with_patience(settings.patience_s, settings.batch_patience_s)
     embedded = Embedded()
     by_choice: Mapping[SourceChoice, Source] = {
@@ -169,4 +205,4 @@ def _open_sources(settings: Settings, heard: Heard) -> Sources:
     }
     unknowable = frozenset(BY_KEY[key].column for key in UNKNOWABLE)
     month = embedded.data_month()
-    return Sources(by_choice, decode_table, unknowable, NUMBERS, month, web.close)
+    return Sources(by_choice, decode_table, unknowable, NUMBERS, month, web.close), throttle

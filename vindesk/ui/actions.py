@@ -37,6 +37,7 @@ class ActionId(StrEnum):
     SHOW_JOBS = auto()
     COLUMNS = auto()
     LAST_REFRESH = auto()
+    PREFERENCES = auto()
     ABOUT = auto()
 
 
@@ -185,6 +186,13 @@ SPECS: tuple[ActionSpec, ...] = (
         None,
         Needs.REFRESHED,
     ),
+    ActionSpec(
+        ActionId.PREFERENCES,
+        "&Preferences…",
+        "Choose how vindesk works",
+        "Ctrl+,",
+        icon="preferences",
+    ),
     ActionSpec(ActionId.ABOUT, "&About vindesk", "What this is, and its version", icon="about"),
 )
 
@@ -212,6 +220,8 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         SEPARATOR,
         ActionId.REFRESH,
         ActionId.REMOVE,
+        SEPARATOR,
+        ActionId.PREFERENCES,
     ),
     "&View": (
         ActionId.FIND,
