@@ -14,6 +14,7 @@ from vindesk.ui.failures import Failures
 from vindesk.ui.filtering.filter_controller import FilterController
 from vindesk.ui.importing.import_controller import ImportController
 from vindesk.ui.jobs_panel.jobs_controller import JobsController
+from vindesk.ui.logs.logs_controller import LogsController
 from vindesk.ui.lookup.lookup_controller import LookupController
 from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.ui.main_window import MainWindow
@@ -52,5 +53,6 @@ class Desk:
     services: Once[Services]
     runner: JobRunner
     preferences: PreferencesController = field(init=False)
+    logs: LogsController = field(init=False)
     actions: Actions = field(init=False)
     """They need all of the others."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from vindesk import __version__
 from vindesk.app.crash import CrashHandler
+from vindesk.app.logs_wiring import connect_logs
 from vindesk.app.native_crash import NativeCrashes
 from vindesk.app.preferences_wiring import connect_preferences, follow_appearance
 from vindesk.app.refusal import has_screen, tell
@@ -22,14 +23,18 @@ from vindesk.app.wiring import Desk, begin, build, take_inputs
 from vindesk.config.beginning import begin as begin_run
 from vindesk.config.command_line import CommandLine, parse
 from vindesk.config.loading import Loaded
-from vindesk.config.logs import start_logging, stop_logging
+from vindesk.config.log_memory import LogMemory
+from vindesk.config.logs import change_level, start_logging, stop_logging
 from vindesk.config.paths import Paths
+from vindesk.config.settings import LogLevel
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.shown_text import shown_line
 from vindesk.jobs.garbage import Garbage
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane, threaded_lanes
 from vindesk.jobs.slow_turns import SlowTurns
+from vindesk.services.activity import Activity
+from vindesk.ui.logs.logs_controller import LogSources
 from vindesk.ui.main_window import MainWindow
 from vindesk.ui.theme import Theme
 from vindesk.ui.window_state import WindowState
@@ -56,6 +61,10 @@ class Session(QObject):
         self._log = start_logging(
             paths.logs, settings.log_level, file_mb=settings.log_file_mb, files=settings.log_files
         )
+        self._memory = LogMemory()
+        logging.getLogger("vindesk").addHandler(self._memory)
+        self._activity = Activity(paths.logs)
+        self._change_level(settings.log_level)
         self._crash = CrashHandler(self)
         self._crash.install()
         self._slow_turns = SlowTurns(parent=self)
@@ -64,6 +73,8 @@ class Session(QObject):
         self._runner = JobRunner(threaded_lanes())
         self.desk: Desk = build(loaded.settings, paths, self._runner)
         connect_preferences(self.desk, loaded, paths)
+        lines = LogSources(self._memory, paths.logs / "vindesk.log", self._activity)
+        connect_logs(self.desk, lines, self._change_level)
         self._state = WindowState(paths.state)
         self.left_behind = False
         """Whether work that was told to stop went on when the session was closed."""
@@ -80,6 +91,9 @@ class Session(QObject):
             log.warning("%s", problem)
         if loaded.problems:
             self.window.status.tell(loaded.problems[0])
+
+    def _change_level(self, level: LogLevel) -> None:
+        change_level(level, self._log, self._memory)
 
     @property
     def window(self) -> MainWindow:
@@ -196,6 +210,8 @@ class Session(QObject):
         if not self.left_behind:
             self._garbage.stop()
         self._crash.uninstall()
+        self._activity.close()
+        stop_logging(self._memory)
         stop_logging(self._log)
         self._log = None
 

@@ -16,6 +16,7 @@ from vindesk.app.import_wiring import (
     opening_with,
     reopening_with,
 )
+from vindesk.app.logs_wiring import copy_report, open_logs
 from vindesk.app.preferences_wiring import open_preferences
 from vindesk.app.table_wiring import (
     begin_table,
@@ -144,6 +145,8 @@ def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
         ActionId.SHOW_JOBS: lambda: _toggle(window.jobs_dock),
         ActionId.COLUMNS: desk.columns.choose,
         ActionId.LAST_REFRESH: desk.refreshing.show_changes,
+        ActionId.SHOW_LOG: lambda: open_logs(desk),
+        ActionId.COPY_REPORT: lambda: copy_report(desk),
         ActionId.PREFERENCES: lambda: open_preferences(desk),
         ActionId.ABOUT: lambda: about_box(window).open(),
     }

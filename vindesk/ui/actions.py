@@ -38,6 +38,8 @@ class ActionId(StrEnum):
     COLUMNS = auto()
     LAST_REFRESH = auto()
     PREFERENCES = auto()
+    SHOW_LOG = auto()
+    COPY_REPORT = auto()
     ABOUT = auto()
 
 
@@ -193,6 +195,19 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+,",
         icon="preferences",
     ),
+    ActionSpec(
+        ActionId.SHOW_LOG,
+        "Log and A&ctivity…",
+        "Show what vindesk wrote down, and what you did",
+        "Ctrl+Alt+L",
+        icon="log",
+    ),
+    ActionSpec(
+        ActionId.COPY_REPORT,
+        "Copy &Report for a Bug",
+        "Copy versions, settings without secrets and the last records",
+        icon="copy",
+    ),
     ActionSpec(ActionId.ABOUT, "&About vindesk", "What this is, and its version", icon="about"),
 )
 
@@ -237,7 +252,7 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         SEPARATOR,
         ActionId.LAST_REFRESH,
     ),
-    "&Help": (ActionId.ABOUT,),
+    "&Help": (ActionId.SHOW_LOG, ActionId.COPY_REPORT, SEPARATOR, ActionId.ABOUT),
 }
 ROW_MENU: tuple[ActionId | None, ...] = (
     ActionId.COPY,

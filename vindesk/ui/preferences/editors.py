@@ -112,7 +112,7 @@ class NumberEditor(Editor):
     def __init__(self, setting: Setting) -> None:
         self._box = QDoubleSpinBox()
         super().__init__(setting, self._box)
-        self._box.setDecimals(2)
+        self._box.setDecimals(1 if setting.above is None else 2)
         self._box.setRange(setting.least or 0.01, setting.most or math.inf)
         self._box.setSingleStep(0.5 if (setting.most or 0) <= 10 else 1.0)
         self._box.setStepType(QDoubleSpinBox.StepType.DefaultStepType)

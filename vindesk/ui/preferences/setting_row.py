@@ -115,7 +115,9 @@ class SettingRow(QWidget):
         if self._origin is Origin.COMMAND_LINE:
             return "Set on the command line, which goes first."
         origin = "Default." if self._origin is Origin.DEFAULT else "From the settings file."
-        return f"{origin} {later}".rstrip()
+        is_number = self.setting.kind in {int, float}
+        limits = f"{self.setting.limits.capitalize()}." if is_number else ""
+        return " ".join(filter(None, (origin, limits, later)))
 
     @override
     def changeEvent(self, event: QEvent) -> None:
