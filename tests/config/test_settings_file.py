@@ -3,6 +3,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -109,8 +110,6 @@ VALUES = st.integers(-9, 9) | st.text() | st.booleans()
 def test_whatever_else_stands_in_the_file_is_kept(
     tmp_path_factory: pytest.TempPathFactory, text: dict[str, object], days: int
 ) -> None:
-    import tomlkit  # noqa: PLC0415
-
     path = tmp_path_factory.mktemp("any") / "settings.toml"
     path.write_text(tomlkit.dumps(text), "utf-8")
     SettingsFile(path, draft_of).save({"no_data_days": days})

@@ -1,6 +1,6 @@
 """Builds the services from settings and paths; no Qt, so scripts and tests use it too."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -28,7 +28,6 @@ from vindesk.store.removals import Removals
 from vindesk.store.vehicle_pages import VehiclePages
 from vindesk.store.vehicles import Vehicles
 from vindesk.vpic.source import Source
-from vindesk.vpic.throttle import Throttle
 
 Heard = Callable[[VpicError | None], object]
 
@@ -47,6 +46,15 @@ class Sources:
 
     embedded_month: str
     close: Callable[[], None]
+    again: Callable[[Settings], "Sources"]
+    """Others, for other settings; they keep the same pace."""
+
+
+@dataclass(slots=True)
+class Asking:
+    """With which settings the sources are opened."""
+
+    settings: Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +71,12 @@ class Services:
     importer: Importer
     exporter: Exporter
     sources: Once[Sources]
-    opening: "SourceOpening"
+    asking: "Asking"
 
     def use(self, settings: Settings) -> None:
         """Ask vPIC as ``settings`` say from now on; what is under way ends as it began."""
-        self.opening.follow(settings)
-        before = self.sources.take()
+        self.asking.settings = settings
+        before = self.sources.exchange(lambda sources: sources.again(settings))
         if before is not None:
             before.close()
 
@@ -109,8 +117,8 @@ def open_services(
         sweep_leftovers(folder)
     database = Database.open(paths.cache, limits, backups=paths.backups, clock=utc_now)
     vehicles = Vehicles(database, utc_now)
-    opening = SourceOpening(settings, heard)
-    sources = Once(opening)
+    asking = Asking(settings)
+    sources = Once(lambda: _open_sources(asking.settings, heard))
     lookup = Lookup(
         vehicles,
         lambda: sources().by_choice,
@@ -134,7 +142,7 @@ def open_services(
         ),
         exporter=Exporter(database, utc_now),
         sources=sources,
-        opening=opening,
+        asking=asking,
     )
 
 
@@ -151,31 +159,7 @@ def _bulk_source(
     return EmbeddedBulk(stock, sources.decode, origin, embedded, utc_now, ahead)
 
 
-class SourceOpening:
-    """Opens the sources as the settings say; however often, they share one pace."""
-
-    def __init__(self, settings: Settings, heard: Heard) -> None:
-        self._settings = settings
-        self._heard = heard
-        self._throttles: list[Throttle] = []
-
-    def __call__(self) -> Sources:
-        sources, throttle = _open_sources(self._settings, self._heard, tuple(self._throttles))
-        self._throttles[:] = [throttle]
-        return sources
-
-    def follow(self, settings: Settings) -> None:
-        """Take the pace at once, and the rest when the sources are opened the next time."""
-        self._settings = settings
-        for throttle in self._throttles:
-            throttle.change_pace(
-                rate_per_s=settings.requests_per_second, max_in_flight=settings.requests_in_flight
-            )
-
-
-def _open_sources(
-    settings: Settings, heard: Heard, throttles: Sequence[Throttle]
-) -> tuple[Sources, Throttle]:
+def _open_sources(settings: Settings, heard: Heard) -> Sources:
     """Deferred to the first question: requests and ultravin take a tenth of a second."""
     from vindesk.vpic.automatic import Automatic  # noqa: PLC0415
     from vindesk.vpic.embedded import UNKNOWABLE, Embedded  # noqa: PLC0415
@@ -184,25 +168,34 @@ def _open_sources(
     from vindesk.vpic.options import WebOptions  # noqa: PLC0415
     from vindesk.vpic.web import VpicWeb  # noqa: PLC0415
 
-    options = WebOptions(
-        base_url=settings.vpic_url,
-        connect_timeout_s=settings.connect_timeout_s,
-        single_timeout_s=settings.lookup_timeout_s,
-        batch_timeout_s=settings.batch_timeout_s,
-        rate_per_s=settings.requests_per_second,
-        max_in_flight=settings.requests_in_flight,
-        user_agent=f"vindesk/{__version__}",
-        proxy=settings.proxy,
-    )
-    throttle = throttles[0] if throttles else options.throttle()
-    web = VpicWeb(options, throttle, patience_s=settings.lookup_timeout_s)
-    hasty = web.with_patience(settings.patience_s, settings.batch_patience_s)
+    def web_options(chosen: Settings) -> WebOptions:
+        return WebOptions(
+            base_url=chosen.vpic_url,
+            connect_timeout_s=chosen.connect_timeout_s,
+            single_timeout_s=chosen.lookup_timeout_s,
+            batch_timeout_s=chosen.batch_timeout_s,
+            rate_per_s=chosen.requests_per_second,
+            max_in_flight=chosen.requests_in_flight,
+            user_agent=f"vindesk/{__version__}",
+            proxy=chosen.proxy,
+        )
+
+    throttle = web_options(settings).throttle()
     embedded = Embedded()
-    by_choice: Mapping[SourceChoice, Source] = {
-        SourceChoice.AUTO: Automatic(Listening(hasty, heard), embedded),
-        SourceChoice.WEB: Listening(web, heard),
-        SourceChoice.EMBEDDED: embedded,
-    }
+
+    def opened(chosen: Settings) -> Sources:
+        """However often, all that ask vPIC keep one pace."""
+        options = web_options(chosen)
+        web = VpicWeb(options, throttle, patience_s=chosen.lookup_timeout_s)
+        throttle.change_pace(rate_per_s=options.rate_per_s, max_in_flight=options.max_in_flight)
+        hasty = web.with_patience(chosen.patience_s, chosen.batch_patience_s)
+        by_choice: Mapping[SourceChoice, Source] = {
+            SourceChoice.AUTO: Automatic(Listening(hasty, heard), embedded),
+            SourceChoice.WEB: Listening(web, heard),
+            SourceChoice.EMBEDDED: embedded,
+        }
+        return Sources(by_choice, decode_table, unknowable, NUMBERS, month, web.close, again=opened)
+
     unknowable = frozenset(BY_KEY[key].column for key in UNKNOWABLE)
     month = embedded.data_month()
-    return Sources(by_choice, decode_table, unknowable, NUMBERS, month, web.close), throttle
+    return opened(settings)
