@@ -57,15 +57,18 @@ class BugReport:
         )
 
     @classmethod
-    def of_native_crash(cls, trace: str, kept: Path) -> Self:
-        """What the last run left behind when it was ended by a fault in native code."""
+    def of_native_crash(cls, trace: str, kept: Path, records: str = "") -> Self:
+        """What the last run left behind when it was ended by a fault in native code.
+
+        ``records`` is the end of its log.
+        """
         return cls(
             headline="The last time, vindesk ended all of a sudden",
             words=(
                 "A fault that Python cannot catch ended it. Nothing that was saved is lost. "
                 f"The details are kept in {without_home(str(kept))} too."
             ),
-            details=_details(trace),
+            details=_details(f"{trace}\n\nLast records:\n{records}" if records else trace),
             fingerprint=trace,
         )
 
