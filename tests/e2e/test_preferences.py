@@ -33,9 +33,9 @@ def test_the_appearance_changes_while_one_looks_and_cancel_brings_it_back(user: 
     before = is_dark(user.window.palette())
     dialog = preferences(user)
     choose(dialog, "appearance", "light" if before else "dark")
-    assert is_dark(user.window.palette()) is not before
+    user.until(lambda: is_dark(user.window.palette()) is not before)
     dialog.reject()
-    assert is_dark(user.window.palette()) is before
+    user.until(lambda: is_dark(user.window.palette()) is before)
     user.until_quiet()
 
 

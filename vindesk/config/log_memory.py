@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -77,18 +78,13 @@ class LogMemory(logging.Handler):
             ):
                 self._characters -= len(self._ring.popleft().text)
 
-    def since(self, number: int) -> list[LogLine]:
-        """The lines after ``number`` that are still there, oldest first."""
+    def since(self, number: int, most: int = MOST_LINES) -> list[LogLine]:
+        """The first ``most`` lines after ``number`` that are still there, oldest first."""
         with self._guard:
             if not self._ring or self._ring[-1].number <= number:
                 return []
-            first = self._ring[0].number
-            skipped = max(number + 1 - first, 0)
-            if skipped > len(self._ring) // 2:  # a deque is quick at its ends only
-                fresh = [self._ring[-place] for place in range(len(self._ring) - skipped, 0, -1)]
-            else:
-                fresh = list(self._ring)[skipped:]
-        return fresh
+            skipped = max(number + 1 - self._ring[0].number, 0)
+            return list(islice(self._ring, skipped, skipped + most))
 
     def last(self, count: int) -> Sequence[LogLine]:
         with self._guard:

@@ -71,6 +71,9 @@ class LogModel(QAbstractTableModel):
         self._code_font = code_font
         self._most_lines = most_lines
         self._lines: list[LogLine] = []
+        self._folded: list[str] = []
+        """What is searched of each line."""
+
         self._shown: list[LogLine] = []
         self._words: tuple[str, ...] = ()
         self._level = logging.NOTSET
@@ -91,8 +94,10 @@ class LogModel(QAbstractTableModel):
         """Take new lines, which come after all that are here; the oldest make room."""
         if not lines:
             return
+        folded = list(map(_folded, lines))
         self._lines.extend(lines)
-        fresh = [line for line in lines if self._passes(line)]
+        self._folded.extend(folded)
+        fresh = self._passing(lines, folded)
         if fresh:
             first = len(self._shown)
             self.beginInsertRows(ROOT, first, first + len(fresh) - 1)
@@ -104,10 +109,10 @@ class LogModel(QAbstractTableModel):
     def prepend(self, lines: Sequence[LogLine]) -> None:
         """Take earlier lines, where they still fit."""
         room = max(self._most_lines - len(self._lines), 0)
-        self.beginResetModel()
-        self._lines[:0] = lines[len(lines) - room :] if room < len(lines) else lines
-        self._shown = list(filter(self._passes, self._lines))
-        self.endResetModel()
+        taken = lines[max(len(lines) - room, 0) :]
+        self._lines[:0] = taken
+        self._folded[:0] = map(_folded, taken)
+        self._show()
 
     def filter_by(self, text: str, level: int) -> None:
         """Show the lines from ``level`` on that have every word of ``text`` in them."""
@@ -115,9 +120,7 @@ class LogModel(QAbstractTableModel):
         if (wanted, level) == (self._words, self._level):
             return
         self._words, self._level = wanted, level
-        self.beginResetModel()
-        self._shown = list(filter(self._passes, self._lines))
-        self.endResetModel()
+        self._show()
 
     def line(self, row: int) -> LogLine | None:
         return self._shown[row] if 0 <= row < len(self._shown) else None
@@ -128,17 +131,25 @@ class LogModel(QAbstractTableModel):
     def all_shown(self) -> Sequence[LogLine]:
         return tuple(self._shown)
 
-    def _passes(self, line: LogLine) -> bool:
-        if line.level < self._level:
-            return False
-        if not self._words:
-            return True
-        folded = f"{line.name}\n{line.thread}\n{line.text}".casefold()
-        return all(word in folded for word in self._words)
+    def _show(self) -> None:
+        self.beginResetModel()
+        self._shown = self._passing(self._lines, self._folded)
+        self.endResetModel()
+
+    def _passing(self, lines: Sequence[LogLine], folded: Sequence[str]) -> list[LogLine]:
+        """Word after word: a comprehension of one test is several times as fast."""
+        level = self._level
+        found = [
+            (line, text) for line, text in zip(lines, folded, strict=True) if line.level >= level
+        ]
+        for word in self._words:
+            found = [each for each in found if word in each[1]]
+        return [line for line, _text in found]
 
     def _trim(self, count: int) -> None:
         last_gone = self._lines[count - 1].number
         del self._lines[:count]
+        del self._folded[:count]
         gone = bisect_right(self._shown, last_gone, key=lambda line: line.number)
         if gone:
             self.beginRemoveRows(ROOT, 0, gone - 1)
@@ -189,3 +200,7 @@ class LogModel(QAbstractTableModel):
                 for column in self._columns
             )
         return None
+
+
+def _folded(line: LogLine) -> str:
+    return f"{line.name}\n{line.thread}\n{line.text}".casefold()

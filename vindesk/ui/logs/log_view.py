@@ -4,8 +4,8 @@ import logging
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSlider,
@@ -31,6 +31,9 @@ from vindesk.ui.wording import counted, grouped
 
 _GAP: Final = 8
 _PADDING: Final = 24
+_PAUSE_MS: Final = 120
+"""In typing, before the lines are searched."""
+
 _LONGEST_SHOWN: Final = 20_000
 _LEVELS: Final = {
     "All levels": logging.NOTSET,
@@ -80,6 +83,9 @@ class LogTable(QTableView):
 class LogView(QWidget):
     """One list of the window."""
 
+    copy_wanted = Signal(object)
+    """A sequence of ``LogLine``."""
+
     def __init__(self, model: LogModel, name: str, widths: Sequence[str], *, levels: bool) -> None:
         super().__init__()
         self.model = model
@@ -108,6 +114,7 @@ class LogView(QWidget):
         self.whole.setReadOnly(True)
         self.whole.setTabChangesFocus(True)
         self.whole.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._lay_out()
         self._connect()
         self._dress()
@@ -125,10 +132,9 @@ class LogView(QWidget):
             self._keep_up()
 
     def copy(self) -> None:
-        """Copy the selected lines; all that are shown, if none is selected."""
+        """Ask for the selected lines to be copied; for all that are shown, if none is."""
         rows = [row for part in selected_ranges(self.table) for row in part]
-        lines = self.model.lines(rows) if rows else self.model.all_shown()
-        QGuiApplication.clipboard().setText(as_text(lines))
+        self.copy_wanted.emit(self.model.lines(rows) if rows else self.model.all_shown())
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -149,12 +155,15 @@ class LogView(QWidget):
         layout.addWidget(parts, 1)
 
     def _connect(self) -> None:
-        self.search.textChanged.connect(self._filter)
+        self.search.textChanged.connect(self._pause.start)
+        self._pause.timeout.connect(self._filter)
         self.level.currentIndexChanged.connect(self._filter)
         self.follow.toggled.connect(self._keep_up)
         self.table.copy_wanted.connect(self.copy)
         self.table.selectionModel().currentRowChanged.connect(self._show_current)
-        self.table.verticalScrollBar().actionTriggered.connect(self._scrolled)
+        bar = self.table.verticalScrollBar()
+        bar.actionTriggered.connect(self._scrolled)
+        bar.rangeChanged.connect(self._stay_at_end)
 
     def _filter(self) -> None:
         self.model.filter_by(self.search.text(), self.level.currentData())
@@ -163,8 +172,12 @@ class LogView(QWidget):
 
     def _keep_up(self) -> None:
         self._tell()
+        self._stay_at_end()
+
+    def _stay_at_end(self) -> None:
         if self.follow.isChecked():
-            self.table.scrollToBottom()
+            bar = self.table.verticalScrollBar()
+            bar.setValue(bar.maximum())
 
     def _scrolled(self, action: int) -> None:
         """Who scrolls back wants to read; who comes to the end follows again."""

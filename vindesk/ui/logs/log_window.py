@@ -7,7 +7,6 @@ from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QTabWidget,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from typing_extensions import override
 from vindesk.config.log_memory import LogMemory
 from vindesk.config.settings import LogLevel
 from vindesk.ui.icons import application_icon
+from vindesk.ui.labels import plain_label
 from vindesk.ui.logs.log_model import ACTIVITY_COLUMNS, LOG_COLUMNS, LogModel
 from vindesk.ui.logs.log_view import LogView
 from vindesk.ui.theme import fixed_font
@@ -25,6 +25,9 @@ from vindesk.ui.theme import fixed_font
 _SIZE: Final = QSize(1000, 640)
 _GAP: Final = 8
 _REFRESH_MS: Final = 200
+_SOON_MS: Final = 20
+_MOST_AT_ONCE: Final = 2_000
+"""Lines; a storm of them shall not make the window wait."""
 
 
 class LogWindow(QWidget):
@@ -75,9 +78,13 @@ class LogWindow(QWidget):
         self.level.blockSignals(False)
 
     def refresh(self) -> None:
-        """Take what has come since the last time."""
+        """Take what has come since the last time; where it is much, in several turns."""
+        is_more = False
         for source, view in zip(self._sources, (self.log_view, self.activity_view), strict=True):
-            view.take(source.since(view.model.last_number))
+            lines = source.since(view.model.last_number, _MOST_AT_ONCE)
+            view.take(lines)
+            is_more = is_more or len(lines) == _MOST_AT_ONCE
+        self._timer.setInterval(_SOON_MS if is_more else _REFRESH_MS)
 
     def open(self) -> None:
         """Come to the front, with what has come meanwhile."""
@@ -94,7 +101,7 @@ class LogWindow(QWidget):
         for level in LogLevel:
             self.level.addItem(level.value.capitalize(), level.value)
         self.level.currentIndexChanged.connect(self._tell_level)
-        label = QLabel("&Record from")
+        label = plain_label("&Record from")
         label.setBuddy(self.level)
         foot = QHBoxLayout()
         foot.setSpacing(_GAP)
