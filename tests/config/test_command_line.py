@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from vindesk.config.command_line import COMMANDS, parse
+from vindesk.config.settings import SETTINGS
 
 
 def test_with_no_sub_command_it_is_the_window() -> None:
@@ -64,3 +65,6 @@ def test_help_explains_every_command(command: str, capsys: pytest.CaptureFixture
     assert "--data-dir" in shown
     if not command:
         assert all(name in shown for name in COMMANDS)
+        for setting in SETTINGS.values():
+            assert f"{setting.environment} " in shown
+            assert f"{setting.title}: {setting.limits}" in shown

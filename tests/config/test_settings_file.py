@@ -6,6 +6,7 @@ import pytest
 import tomlkit
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tomlkit.exceptions import ParseError
 
 from vindesk.config.loading import load
 from vindesk.config.settings import SETTINGS, Settings
@@ -64,6 +65,25 @@ def test_a_file_with_nonsense_is_kept_aside_before_another_is_written(
     assert aside is not None
     assert aside.read_bytes() == nonsense
     assert load(file.path, {}, {}).settings == Settings(no_data_days=3)
+
+
+def test_a_file_that_cannot_be_edited_is_kept_aside_too(
+    file: SettingsFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two libraries read TOML; should they ever disagree, nothing of the user's is lost."""
+    file.save({"no_data_days": 3})
+    parse = tomlkit.parse
+
+    def refuse(text: str) -> tomlkit.TOMLDocument:
+        if text:
+            raise ParseError(1, 1)
+        return parse(text)
+
+    monkeypatch.setattr(tomlkit, "parse", refuse)
+    aside = file.save({"log_files": 9})
+    assert aside is not None
+    assert tomllib.loads(aside.read_text()) == {"no_data_days": 3}
+    assert tomllib.loads(file.path.read_text()) == {"log_files": 9}
 
 
 def test_a_link_stays_a_link(file: SettingsFile, tmp_path: Path) -> None:

@@ -157,6 +157,15 @@ def test_a_report_for_a_bug_is_copied_without_vins(user: User) -> None:
     user.until_quiet()
 
 
+def test_a_report_has_the_end_of_the_last_run_too(user: User, tmp_path: Path) -> None:
+    file = tmp_path / "data" / "logs" / "vindesk.log"
+    with file.open("a", encoding="utf-8") as log_file:
+        log_file.write("2026-11-28 06:00:00,000 ERROR   1 MainThread   vindesk.x: the last word\n")
+    user.press(ActionId.COPY_REPORT)
+    user.until(lambda: user.status.startswith("The report for a bug is copied."))
+    assert "the last word" in QGuiApplication.clipboard().text()
+
+
 def test_escape_closes_the_window(user: User) -> None:
     shown = window(user)
     user.qtbot.keyClick(shown, Qt.Key.Key_Escape)

@@ -17,6 +17,7 @@ from vindesk.app.logs_wiring import connect_logs
 from vindesk.app.native_crash import NativeCrashes
 from vindesk.app.preferences_wiring import connect_preferences, follow_appearance
 from vindesk.app.refusal import has_screen, tell
+from vindesk.app.run_mark import RunMark
 from vindesk.app.single_instance import Call, SingleInstance, Start, sentence
 from vindesk.app.stop_signals import StopSignals
 from vindesk.app.wiring import Desk, begin, build, take_inputs
@@ -46,6 +47,12 @@ _LONGEST_CLOSING_MS = 1_000
 
 _LAST_PATIENCE_S = 0.3
 """What such work is given once the window is gone."""
+
+
+_CUT_OFF = (
+    "The last time, vindesk was ended all of a sudden. Nothing that was saved is lost;"
+    " Help > Copy Report for a Bug has its last records."
+)
 
 
 class Session(QObject):
@@ -245,10 +252,14 @@ def main(argv: Sequence[str]) -> int:
     crashes = NativeCrashes(paths.logs)
     crashes.watch()
     session = create(argv)
+    mark = RunMark(paths.logs)
     if not alone:
-        session.begun.connect(lambda: _meet(session, instance, crashes))
+        mark.begin()
+        session.begun.connect(lambda: _meet(session, instance, crashes, mark))
         session.window.closing_requested.connect(instance.stop_listening)
     code = _run(session, crashes)
+    if not alone:
+        mark.end()
     instance.leave()
     if session.left_behind:
         end(code)
@@ -268,11 +279,15 @@ def _application() -> QApplication:
     return application
 
 
-def _meet(session: Session, instance: SingleInstance, crashes: NativeCrashes) -> None:
+def _meet(
+    session: Session, instance: SingleInstance, crashes: NativeCrashes, mark: RunMark
+) -> None:
     """The window is there: say what ended the last run, and let second starts in."""
     last = crashes.last()
     if last is not None:
         session.desk.failures.tell(last)
+    elif mark.found:
+        session.window.status.tell(_CUT_OFF)
     QTimer.singleShot(0, session, lambda: instance.listen(session.take))  # a paint comes first
 
 

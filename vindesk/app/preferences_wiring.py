@@ -1,9 +1,11 @@
 """Has a changed setting work at once, wherever it can."""
 
+from typing import Final
+
 from vindesk.app.desk import Desk
 from vindesk.config.loading import Loaded
 from vindesk.config.paths import Paths
-from vindesk.config.settings import Settings
+from vindesk.config.settings import NETWORK, SETTINGS, Settings
 from vindesk.config.settings_file import SettingsFile
 from vindesk.domain.monitor import Monitor
 from vindesk.jobs.job import Job
@@ -11,6 +13,11 @@ from vindesk.jobs.runner import Lane
 from vindesk.store.drafts import draft_of
 from vindesk.ui.preferences.preferences_controller import PreferencesController
 from vindesk.ui.theme import Theme
+
+_OF_THE_NETWORK: Final = (
+    "vpic_url",
+    *(name for name, setting in SETTINGS.items() if setting.group == NETWORK),
+)
 
 
 def connect_preferences(desk: Desk, loaded: Loaded, paths: Paths) -> None:
@@ -24,7 +31,8 @@ def connect_preferences(desk: Desk, loaded: Loaded, paths: Paths) -> None:
         if settings.source is not before.source:
             desk.panel.choose(settings.source)
         desk.removal.confirm_above = settings.confirm_removal_above
-        _ask_vpic_so(desk, settings)
+        if any(getattr(settings, name) != getattr(before, name) for name in _OF_THE_NETWORK):
+            _ask_vpic_so(desk, settings)
 
     desk.preferences.changed.connect(follow)
     desk.preferences.told.connect(desk.window.status.tell)

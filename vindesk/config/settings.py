@@ -13,7 +13,7 @@ from vindesk.config.setting import Form, Setting, about, settings_of
 from vindesk.domain.vehicle import SourceChoice
 
 _ANSWERS: Final = "Answers"
-_NETWORK: Final = "Network"
+NETWORK: Final = "Network"
 _WINDOW: Final = "Window"
 _FOLDERS: Final = "Folders"
 _CACHE: Final = "Cache"
@@ -75,7 +75,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Proxy",
             "An address like http://proxy.example:8080; empty: the proxy of the system, if it"
             " has one; none: no proxy.",
-            group=_NETWORK,
+            group=NETWORK,
             at_once=True,
             form=Form.PROXY,
         ),
@@ -85,7 +85,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         about(
             "Requests a second",
             "The pace at which vPIC is asked. NHTSA slows down who asks too fast.",
-            group=_NETWORK,
+            group=NETWORK,
             at_once=True,
             gt=0,
             le=5,
@@ -96,7 +96,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         about(
             "Requests at once",
             "How many requests may be under way at most.",
-            group=_NETWORK,
+            group=NETWORK,
             at_once=True,
             ge=1,
             le=2,
@@ -107,7 +107,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         about(
             "Wait for a connection",
             "After that vPIC counts as not reachable.",
-            group=_NETWORK,
+            group=NETWORK,
             unit="s",
             at_once=True,
             ge=0.5,
@@ -119,7 +119,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         about(
             "Wait for one VIN",
             "After that the lookup of one VIN has failed.",
-            group=_NETWORK,
+            group=NETWORK,
             unit="s",
             at_once=True,
             ge=1,
@@ -131,7 +131,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         about(
             "Wait for a batch",
             "After that a request for up to 50 VINs has failed.",
-            group=_NETWORK,
+            group=NETWORK,
             unit="s",
             at_once=True,
             ge=5,
@@ -143,7 +143,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         about(
             "Patience for one VIN",
             "With the source “auto”: then the embedded copy answers instead.",
-            group=_NETWORK,
+            group=NETWORK,
             unit="s",
             at_once=True,
             ge=0.1,
@@ -155,7 +155,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         about(
             "Patience for a few VINs",
             "With the source “auto”, for up to 50 VINs together: then the embedded copy answers.",
-            group=_NETWORK,
+            group=NETWORK,
             unit="s",
             at_once=True,
             ge=1,

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from tests.conftest import carry_out_deletions
 from tests.ui.foreign import SHORT, assert_all_tame
 from tests.ui.preferences.conftest import Begin
 from vindesk.config.setting import Setting
@@ -215,6 +216,11 @@ def test_what_cannot_be_written_is_a_failure_in_words(begin: Begin, file: Path) 
     dialog.accept()
     assert isinstance(desk.failed[0], SettingsNotSaved)
     assert desk.controller.choices.settings.no_data_days == 30
+    carry_out_deletions()
+
+    file.rmdir()
+    desk.open().accept()
+    assert tomllib.loads(file.read_text()) == {"no_data_days": 30}
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support raise")

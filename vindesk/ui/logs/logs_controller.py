@@ -86,7 +86,7 @@ class LogsController(QObject):
         self._runner.start(job.on_failure(self.failed.emit), Lane.STORE)
 
     def report(self) -> str:
-        """What a bug report needs to know."""
+        """What a bug report needs to know, of this run alone; nothing is read."""
         return bug_report(self._choices(), self._sources.memory.last(MOST_RECORDS))
 
     def copy_report(self) -> None:
@@ -96,7 +96,12 @@ class LogsController(QObject):
             QGuiApplication.clipboard().setText(text)
             self.told.emit("The report for a bug is copied. Read it before you publish it.")
 
-        job = Job("gather a bug report", lambda _monitor: self.report())
+        def work(_monitor: Monitor) -> str:
+            ours = self._sources.memory.last(MOST_RECORDS)
+            lines = [*earlier_lines(self._sources.file), *ours]
+            return bug_report(self._choices(), lines)
+
+        job = Job("gather a bug report", work)
         self._runner.start(job.on_success(copy).on_failure(self.failed.emit), _OWN_FILES)
 
     # -- the window ------------------------------------------------------------

@@ -29,6 +29,9 @@ class PreferencesController(QObject):
         super().__init__(window)
         self._problems = loaded.problems
         self._choices = self._before = Choices(loaded.settings, loaded.origins)
+        self._written = self._choices
+        """What the file has, as far as is known: what could not be written is tried again."""
+
         self._file = file
         self._runner = runner
         self._window = window
@@ -76,7 +79,8 @@ class PreferencesController(QObject):
             self.changed.emit(choices.settings)
 
     def _save(self) -> None:
-        changes = self._choices.changes_since(self._before)
+        chosen = self._choices
+        changes = chosen.changes_since(self._written)
         if not changes:
             return
 
@@ -84,6 +88,7 @@ class PreferencesController(QObject):
             return self._file.save(changes)
 
         def tell(aside: Path | None) -> None:
+            self._written = chosen
             self._problems = () if aside is not None else self._problems
             self.told.emit(_told(changes, aside))
 
