@@ -87,6 +87,7 @@ class PreferencesDialog(QDialog):
             group = row.setting.group
             if group not in self._heads:
                 self._heads[group] = headline(group)
+                self._heads[group].setContentsMargins(0, _GAP if self.groups.count() else 0, 0, 0)
                 self.groups.addItem(group)
         self._reset_all.setObjectName("reset_all")
         self._reset_all.setToolTip("The defaults again, for every setting that is chosen here")
@@ -138,7 +139,6 @@ class PreferencesDialog(QDialog):
             for row in self.rows.values():
                 if row.setting.group == group:
                     layout.addWidget(row)
-            layout.addSpacing(_GAP)
         layout.addStretch(1)
         return inside
 
@@ -167,6 +167,7 @@ class PreferencesDialog(QDialog):
             item = self.groups.item(number)
             item.setHidden(group not in found)
         self._nothing.setVisible(not found)
+        self._area.verticalScrollBar().setValue(0)
 
     def _go_to(self, group: str) -> None:
         head = self._heads.get(group)

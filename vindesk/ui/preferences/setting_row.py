@@ -116,7 +116,8 @@ class SettingRow(QWidget):
             return "Set on the command line, which goes first."
         origin = "Default." if self._origin is Origin.DEFAULT else "From the settings file."
         is_number = self.setting.kind in {int, float}
-        limits = f"{self.setting.limits.capitalize()}." if is_number else ""
+        limits = self.setting.limits
+        limits = f"{limits[0].upper()}{limits[1:]}." if is_number else ""
         return " ".join(filter(None, (origin, limits, later)))
 
     @override
