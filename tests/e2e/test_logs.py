@@ -71,6 +71,19 @@ def test_activity_tells_what_was_done_and_the_next_start_remembers(
     assert len(earlier) == 1, "this process wrote both runs: the file tells none of it twice"
 
 
+def test_what_failed_is_told_in_the_activity_with_its_reason(user: User, tmp_path: Path) -> None:
+    user.session.desk.exports.export(tmp_path / "no" / "folder.parquet")
+    user.until(lambda: user.window.findChild(QMessageBox, "failure"))
+    user.until_quiet()
+    shown = window(user)
+    shown.tabs.setCurrentIndex(1)
+    (told,) = messages(shown)
+    assert told.startswith("The export was not written: The folder ")
+    box = user.window.findChild(QMessageBox, "failure")
+    assert box is not None
+    box.close()
+
+
 def test_the_level_changes_while_the_program_runs(user: User) -> None:
     shown = window(user)
     log.debug("quiet")

@@ -7,6 +7,7 @@ from PySide6.QtCore import SignalInstance
 
 from vindesk.app.desk import Desk
 from vindesk.config.settings import LogLevel, Settings
+from vindesk.domain.errors import UserError
 from vindesk.services.lookup import Found
 from vindesk.ui.logs.logs_controller import LogsController, LogSources
 from vindesk.ui.lookup.telling import told_of
@@ -73,6 +74,28 @@ def _connect_activity(desk: Desk, logs: LogsController) -> None:
     )
     for what, told in tellers:
         told.connect(_noting(logs, what))
+    failing: tuple[tuple[str, SignalInstance], ...] = (
+        ("Look up", desk.lookup.failed),
+        ("Import", desk.imports.failed),
+        ("Import", desk.jobs.failed),
+        ("Refresh", desk.refreshing.failed),
+        ("Change", desk.history.failed),
+        ("Export", desk.exports.failed),
+        ("Parquet", desk.parquet.failed),
+        ("Preferences", desk.preferences.failed),
+    )
+    for what, failed in failing:
+        failed.connect(_noting_failure(logs, what))
+
+
+def _noting_failure(logs: LogsController, what: str) -> Callable[[Exception], None]:
+    """What failed by a fault of the program's own is told elsewhere."""
+
+    def note(error: Exception) -> None:
+        if isinstance(error, UserError):
+            logs.note(what, error.sentence)
+
+    return note
 
 
 def _noting(logs: LogsController, what: str) -> Callable[[str], None]:
