@@ -134,6 +134,26 @@ def take_import(session: Session, folder: Path, appearance: str) -> None:
     listed.unlink()
 
 
+def take_preferences(session: Session, folder: Path, appearance: str) -> None:
+    session.desk.preferences.open()
+    (dialog,) = _dialogs()
+    save(dialog, folder / f"preferences-{appearance}.png")
+    dialog.close()
+
+
+def take_log(session: Session, folder: Path, appearance: str) -> None:
+    """The log with its last line, and the activity."""
+    session.desk.logs.open()
+    wait_until(lambda: session.at_rest)
+    window = session.desk.logs.window
+    assert window is not None  # noqa: S101 - it was opened
+    window.log_view.table.selectRow(window.log_view.model.rowCount() - 1)
+    save(window, folder / f"log-{appearance}.png")
+    window.tabs.setCurrentWidget(window.activity_view)
+    save(window, folder / f"activity-{appearance}.png")
+    window.close()
+
+
 def _dialogs() -> list[QDialog]:
     windows = QApplication.topLevelWidgets()
     return [one for one in windows if isinstance(one, QDialog) and one.isVisible()]
@@ -151,6 +171,8 @@ def take(folder: Path, appearance: str, url: str) -> None:
         save(session.window, folder / f"window-{appearance}.png")
         take_filtered(session, folder, appearance)
         take_import(session, folder, appearance)
+        take_preferences(session, folder, appearance)
+        take_log(session, folder, appearance)
         exported = Path(data) / "vehicles.parquet"
         session.desk.exports.export(exported)
         wait_until(lambda: session.at_rest)

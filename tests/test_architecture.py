@@ -1,6 +1,7 @@
 """What the import rules promise, run for real: a static graph cannot see a deferred import."""
 
 import ast
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -56,7 +57,7 @@ def test_the_parser_of_the_command_line_needs_no_qt() -> None:
 ENVIRONMENT = {"environ", "environb", "getenv", "getenvb", "putenv", "unsetenv"}
 ALLOWED = {
     ("app/main.py", "create"): "hands it to the settings",
-    ("app/main.py", "main"): "whether there is a screen for a box, before Qt could tell",
+    ("app/main.py", "main"): "hands it to the settings; and is there a screen, before Qt can tell",
     ("app/main.py", "Session.take"): "writes what lets the window come to the front; Qt reads it",
     ("app/single_instance.py", "SingleInstance._hand_over"): "what the panel gave to this start",
     ("app/single_instance.py", "_private_folder"): "where the system wants sockets to lie",
@@ -98,3 +99,71 @@ def test_nothing_else_reads_the_environment() -> None:
 def test_a_use_of_the_environment_is_found(code: str) -> None:
     assert list(environment_users(ast.parse(f"def f():\n    {code}"))) == ["f"]
     assert list(environment_users(ast.parse("import os\nos.path.join('environ')"))) == []
+
+
+# -- the settings file ---------------------------------------------------------------
+
+TOML = {"tomllib": "config/loading.py", "tomlkit": "config/settings_file.py"}
+FILE_HANDED_ON = {"config/beginning.py", "app/preferences_wiring.py"}
+"""Who takes the path of the settings file from ``Paths``: to give it to one of the above."""
+
+READING = """
+import os, sys, traceback
+from pathlib import Path
+opened, asked = set(), set()
+
+def nearest():
+    for frame in reversed(traceback.extract_stack()):
+        if "/vindesk/" in frame.filename:
+            return frame.filename.rpartition("/vindesk/")[2]
+
+def hear(event, args):
+    if event == "open" and str(args[0]).endswith("settings.toml"):
+        opened.add(nearest())
+
+class Environment(type(os.environ)):
+    def __getitem__(self, key):
+        if key.startswith("VINDESK_"):
+            asked.add(nearest())
+        return super().__getitem__(key)
+
+os.environ.__class__ = Environment
+sys.addaudithook(hear)
+from vindesk.app.main import create
+session = create(["--data-dir", sys.argv[1], "--source", "embedded"])
+session.desk.preferences.open()
+session.desk.preferences._choose("no_data_days", 9)
+session.desk.preferences._save()
+session.desk.logs.report()
+session.close()
+print(sorted(opened), sorted(asked))
+"""
+
+
+def test_only_the_settings_know_toml_and_where_their_file_lies() -> None:
+    users: set[tuple[str, str]] = set()
+    takers: set[str] = set()
+    for file in PACKAGE.rglob("*.py"):
+        name = file.relative_to(PACKAGE).as_posix()
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                modules = [getattr(node, "module", None) or "", *(a.name for a in node.names)]
+                users |= {(m.partition(".")[0], name) for m in modules if m.startswith("toml")}
+            if isinstance(node, ast.Attribute) and node.attr == "settings":
+                of = node.value.id if isinstance(node.value, ast.Name) else ""
+                takers |= {name} if of in {"paths", "usual"} else set()
+    assert users == set(TOML.items())
+    assert takers == FILE_HANDED_ON
+
+
+def test_a_run_reads_the_file_and_the_environment_only_in_the_settings(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text("no_data_days = 3\n")
+    done = subprocess.run(
+        [sys.executable, "-c", READING, tmp_path],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"VINDESK_LOG_FILES": "3", "QT_QPA_PLATFORM": "offscreen"},
+    )
+    assert done.stdout.strip() == "['config/loading.py'] ['config/loading.py']"
+    assert "no_data_days = 9" in (tmp_path / "settings.toml").read_text()

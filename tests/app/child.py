@@ -60,6 +60,9 @@ def tell_boxes(session: Session) -> None:
         assert isinstance(headline, QLabel)
         assert isinstance(details, QPlainTextEdit)
         say(f"box: {headline.text()}: {details.toPlainText().splitlines()!r}")
+    status = session.window.findChild(QLabel, "status_message")
+    assert isinstance(status, QLabel)
+    say(f"status: {status.text()}")
 
 
 class Told(Session):

@@ -64,6 +64,9 @@ def test_a_report_names_what_happened_and_every_version() -> None:
     assert f"vindesk {__version__}" in details
     assert "Python 3." in details
     assert "Qt 6." in details
+    for package in ("PySide6-Essentials 6.", "duckdb ", "pyarrow ", "ultravin ", "requests 2."):
+        assert package in details
+    assert "unknown" not in details
 
 
 def test_a_report_does_not_say_who_wrote_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,6 +84,17 @@ def test_a_report_can_be_copied(qtbot: QtBot) -> None:
 
     assert QGuiApplication.clipboard().text() == report.details
     assert child(box, QPlainTextEdit, "bug_details").toPlainText() == report.details  # type: ignore[attr-defined]
+
+
+def test_what_else_is_wanted_is_copied_with_it(qtbot: QtBot, window: QWidget) -> None:
+    failures = Failures(window, ToldBugs())
+    failures.explain_with(lambda: "the last records")
+    failures.show(bug())
+    (box,) = boxes(window)
+    qtbot.mouseClick(child(box, QPushButton, "copy_details"), Qt.MouseButton.LeftButton)
+    copied = QGuiApplication.clipboard().text()
+    assert copied.startswith("Traceback")
+    assert copied.endswith("the last records")
 
 
 def test_nothing_in_a_box_is_read_as_html(qtbot: QtBot) -> None:

@@ -32,6 +32,16 @@ def test_what_was_left_is_told_once_and_kept(crashes: NativeCrashes, tmp_path: P
     assert kept.name in report.words
 
 
+def test_the_end_of_the_log_is_told_with_it_without_vins(
+    crashes: NativeCrashes, tmp_path: Path
+) -> None:
+    (tmp_path / "native-crash.log").write_text(TRACE)
+    (tmp_path / "vindesk.log").write_text("asked about 1XPWD40X1ED215307\n")
+    report = crashes.last()
+    assert report is not None
+    assert "Last records:\nasked about …215307\n" in report.details
+
+
 def test_a_few_are_kept_and_nothing_else_is_touched(crashes: NativeCrashes, tmp_path: Path) -> None:
     for day in range(10, 20):
         (tmp_path / f"native-crash-202601{day}-120000.log").touch()

@@ -133,6 +133,24 @@ def test_a_fault_in_native_code_is_told_at_the_next_start(start: Start, data: Pa
     assert "Segmentation fault" in kept[0].read_text()
 
 
+def test_a_kill_is_told_at_the_next_start_and_only_then(start: Start, data: Path) -> None:
+    first = start(deed="nothing")
+    first.until("ready")
+    assert "did not end in order" not in log_of(data)
+    first.kill()
+
+    second = start(deed="nothing")
+    assert "status: The last time, vindesk was ended all of a sudden." in second.until("ready")
+    second.send(signal.SIGTERM)
+    assert second.end()[0] == 0
+
+    third = start(deed="nothing")
+    assert "all of a sudden" not in third.until("ready")
+    third.send(signal.SIGTERM)
+    assert third.end()[0] == 0
+    assert log_of(data).count("did not end in order") == 1
+
+
 def test_a_second_start_hands_over_and_ends(start: Start, tmp_path: Path) -> None:
     first = start(deed="nothing")
     first.until("ready")

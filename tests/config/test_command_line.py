@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from vindesk.config.command_line import COMMANDS, parse
+from vindesk.config.settings import SETTINGS
 from vindesk.domain.export_plan import Compression, ExportFormat, Partition
 
 
@@ -65,6 +66,9 @@ def test_help_explains_every_command(command: str, capsys: pytest.CaptureFixture
     assert "--data-dir" in shown
     if not command:
         assert all(name in shown for name in COMMANDS)
+        for setting in SETTINGS.values():
+            assert f"{setting.environment} " in shown
+            assert f"{setting.title}: {setting.limits}" in shown
 
 
 def test_export_takes_vehicles_columns_and_a_form() -> None:

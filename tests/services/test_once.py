@@ -27,6 +27,22 @@ def test_after_a_failure_the_next_asker_tries_again() -> None:
     assert once() == "made"
 
 
+def test_what_was_made_is_exchanged_and_told() -> None:
+    once = Once(lambda: "first")
+    assert once.exchange(str.upper) is None
+    assert once() == "first"
+    assert once.exchange(str.upper) == "first"
+    assert once() == "FIRST"
+
+
+def test_an_exchange_that_fails_changes_nothing() -> None:
+    once = Once(lambda: "first")
+    once()
+    with pytest.raises(ZeroDivisionError):
+        once.exchange(lambda _made: str(1 / 0))
+    assert once() == "first"
+
+
 def test_what_is_taken_is_made_anew() -> None:
     once = Once(object)
     assert once.take() is None

@@ -23,8 +23,8 @@ class Fetch:
         for wire in self._wires:
             wire.close()
 
-    def wire(self, url: str) -> Wire:
-        wire = Wire(WebOptions(base_url=url, max_reply_bytes=100_000))
+    def wire(self, url: str, proxy: str = "") -> Wire:
+        wire = Wire(WebOptions(base_url=url, max_reply_bytes=100_000, proxy=proxy))
         self._wires.append(wire)
         return wire
 

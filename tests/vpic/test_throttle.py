@@ -53,6 +53,24 @@ def test_after_a_rest_there_is_no_rush(clock: FalseClock) -> None:
     assert [start - starts[0] for start in starts] == pytest.approx([0, 1 / 3, 2 / 3, 1])
 
 
+def test_another_pace_holds_from_now_on(clock: FalseClock) -> None:
+    queue = throttle(clock, rate_per_s=3.0)
+    take(queue)
+    queue.change_pace(rate_per_s=0.5, max_in_flight=1)
+    starts = [take(queue) for _request in range(3)]
+    assert [start - starts[0] for start in starts] == pytest.approx([0, 2, 4])
+    assert queue.max_in_flight == 1
+
+
+def test_who_waits_for_a_place_gets_it_when_there_are_more(clock: FalseClock) -> None:
+    queue = throttle(clock, max_in_flight=1)
+    with queue.turn(True, Unwatched()):
+        waiting = Background(lambda: take(queue, urgent=True))
+        wait_until(queue, 1)
+        queue.change_pace(rate_per_s=1e9, max_in_flight=2)
+        waiting.result()
+
+
 def test_the_first_goes_at_once() -> None:
     queue = Throttle(rate_per_s=0.001)
     started = time.monotonic()

@@ -10,6 +10,7 @@ from tests.vpic.fetching import ASK, PLENTY_S, Fetch
 from tests.vpic.loopback_tls import NAME, server_context, tunnelling_to
 from tests.vpic.name_server import NameServer
 from tests.vpic.raw_server import RawServer, reply, saying
+from vindesk.config.addresses import DIRECT
 from vindesk.domain.errors import (
     VpicUnreachable,
 )
@@ -136,3 +137,24 @@ def test_the_loopback_needs_no_proxy(fetch: Fetch, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")
     with RawServer(saying(reply(b"direct"))) as server:
         assert fetch(server.url).body == b"direct"
+
+
+def test_the_proxy_of_the_settings_goes_before_that_of_the_environment(
+    fetch: Fetch, trusted: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("NO_PROXY", "*")
+    with RawServer(saying(reply(b"", status="407 Who are you"))) as proxy:
+        wire = fetch.wire(f"https://{NAME}/", proxy=f"http://127.0.0.1:{proxy.port}")
+        with pytest.raises(VpicUnreachable, match=r"The proxy failed: .* 407 Who are you"):
+            wire.fetch(ASK, PLENTY_S, Unwatched())
+
+
+def test_with_no_proxy_by_choice_that_of_the_environment_is_not_asked(
+    fetch: Fetch, trusted: None, names: NameServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    with RawServer(saying(reply(b"safe")), tls=server_context()) as server:
+        names.answer_with(server.port)
+        wire = fetch.wire(f"https://{NAME}/", proxy=DIRECT)
+        assert wire.fetch(ASK, PLENTY_S, Unwatched()).body == b"safe"

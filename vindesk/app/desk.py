@@ -16,10 +16,12 @@ from vindesk.ui.failures import Failures
 from vindesk.ui.filtering.filter_controller import FilterController
 from vindesk.ui.importing.import_controller import ImportController
 from vindesk.ui.jobs_panel.jobs_controller import JobsController
+from vindesk.ui.logs.logs_controller import LogsController
 from vindesk.ui.lookup.lookup_controller import LookupController
 from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.ui.main_window import MainWindow
 from vindesk.ui.parquet.parquet_controller import ParquetController
+from vindesk.ui.preferences.preferences_controller import PreferencesController
 from vindesk.ui.refreshing.refresh_controller import RefreshController
 from vindesk.ui.undo import UndoHistory
 from vindesk.ui.vehicles.copying import CopyController
@@ -54,5 +56,7 @@ class Desk:
     failures: Failures
     services: Once[Services]
     runner: JobRunner
+    preferences: PreferencesController = field(init=False)
+    logs: LogsController = field(init=False)
     actions: Actions = field(init=False)
     """They need all of the others."""

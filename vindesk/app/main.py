@@ -13,21 +13,29 @@ from PySide6.QtWidgets import QApplication
 
 from vindesk import __version__
 from vindesk.app.crash import CrashHandler
+from vindesk.app.logs_wiring import connect_logs
 from vindesk.app.native_crash import NativeCrashes
+from vindesk.app.preferences_wiring import connect_preferences, follow_appearance
 from vindesk.app.refusal import has_screen, tell
+from vindesk.app.run_mark import RunMark
 from vindesk.app.single_instance import Call, SingleInstance, Start, sentence
 from vindesk.app.stop_signals import StopSignals
 from vindesk.app.wiring import Desk, begin, build, take_inputs
+from vindesk.config.beginning import begin as begin_run
 from vindesk.config.command_line import CommandLine, parse
-from vindesk.config.logs import start_logging, stop_logging
+from vindesk.config.loading import Loaded
+from vindesk.config.log_memory import LogMemory
+from vindesk.config.logs import change_level, start_logging, stop_logging
 from vindesk.config.paths import Paths
-from vindesk.config.settings import Loaded, load
+from vindesk.config.settings import LogLevel
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.shown_text import shown_line
 from vindesk.jobs.garbage import Garbage
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane, threaded_lanes
 from vindesk.jobs.slow_turns import SlowTurns
+from vindesk.services.activity import Activity
+from vindesk.ui.logs.logs_controller import LogSources
 from vindesk.ui.main_window import MainWindow
 from vindesk.ui.theme import Theme
 from vindesk.ui.window_state import WindowState
@@ -39,6 +47,12 @@ _LONGEST_CLOSING_MS = 1_000
 
 _LAST_PATIENCE_S = 0.3
 """What such work is given once the window is gone."""
+
+
+_CUT_OFF = (
+    "The last time, vindesk was ended all of a sudden. Nothing that was saved is lost;"
+    " Help > Copy Report for a Bug has its last records."
+)
 
 
 class Session(QObject):
@@ -54,6 +68,10 @@ class Session(QObject):
         self._log = start_logging(
             paths.logs, settings.log_level, file_mb=settings.log_file_mb, files=settings.log_files
         )
+        self._memory = LogMemory()
+        logging.getLogger("vindesk").addHandler(self._memory)
+        self._activity = Activity(paths.logs)
+        self._change_level(settings.log_level)
         self._crash = CrashHandler(self)
         self._crash.install()
         self._slow_turns = SlowTurns(parent=self)
@@ -61,6 +79,9 @@ class Session(QObject):
         self._garbage.start()
         self._runner = JobRunner(threaded_lanes())
         self.desk: Desk = build(loaded.settings, paths, self._runner)
+        connect_preferences(self.desk, loaded, paths)
+        lines = LogSources(self._memory, paths.logs / "vindesk.log", self._activity)
+        connect_logs(self.desk, lines, self._change_level)
         self._state = WindowState(paths.state)
         self.left_behind = False
         """Whether work that was told to stop went on when the session was closed."""
@@ -77,6 +98,9 @@ class Session(QObject):
             log.warning("%s", problem)
         if loaded.problems:
             self.window.status.tell(loaded.problems[0])
+
+    def _change_level(self, level: LogLevel) -> None:
+        change_level(level, self._log, self._memory)
 
     @property
     def window(self) -> MainWindow:
@@ -195,6 +219,8 @@ class Session(QObject):
         if not self.left_behind:
             self._garbage.stop()
         self._crash.uninstall()
+        self._activity.close()
+        stop_logging(self._memory)
         stop_logging(self._log)
         self._log = None
 
@@ -205,13 +231,13 @@ def create(argv: Sequence[str]) -> Session:
     There must be no ``QApplication`` yet, or it is used as it is.
     """
     options = parse(argv)
-    paths = _paths(options)
-    loaded = load(paths.settings, os.environ, options.settings)
+    run = begin_run(options, os.environ)
     application = _application()
-    theme = Theme(application, loaded.settings.appearance)
-    session = Session(options, loaded, paths)
+    theme = Theme(application, run.loaded.settings.appearance)
+    session = Session(options, run.loaded, run.paths)
     application.applicationStateChanged.connect(session.follow)
     theme.setParent(session)
+    follow_appearance(session.desk, theme)
     session.show()
     return session
 
@@ -219,7 +245,7 @@ def create(argv: Sequence[str]) -> Session:
 def main(argv: Sequence[str]) -> int:
     """Run the window until it is closed; returns the exit code."""
     options = parse(argv)
-    paths = _paths(options)
+    paths = begin_run(options, os.environ).paths
     instance = SingleInstance(paths.data)
     alone = options.screenshot is not None
     if not alone and (start := instance.enter(options.inputs)) is not Start.FIRST:
@@ -228,18 +254,18 @@ def main(argv: Sequence[str]) -> int:
     crashes = NativeCrashes(paths.logs)
     crashes.watch()
     session = create(argv)
+    mark = RunMark(paths.logs)
     if not alone:
-        session.begun.connect(lambda: _meet(session, instance, crashes))
+        mark.begin()
+        session.begun.connect(lambda: _meet(session, instance, crashes, mark))
         session.window.closing_requested.connect(instance.stop_listening)
     code = _run(session, crashes)
+    if not alone:
+        mark.end()
     instance.leave()
     if session.left_behind:
         end(code)
     return code
-
-
-def _paths(options: CommandLine) -> Paths:
-    return Paths.under(options.data_dir) if options.data_dir else Paths.of_user()
 
 
 def _application() -> QApplication:
@@ -255,11 +281,15 @@ def _application() -> QApplication:
     return application
 
 
-def _meet(session: Session, instance: SingleInstance, crashes: NativeCrashes) -> None:
+def _meet(
+    session: Session, instance: SingleInstance, crashes: NativeCrashes, mark: RunMark
+) -> None:
     """The window is there: say what ended the last run, and let second starts in."""
     last = crashes.last()
     if last is not None:
         session.desk.failures.tell(last)
+    elif mark.found:
+        session.window.status.tell(_CUT_OFF)
     QTimer.singleShot(0, session, lambda: instance.listen(session.take))  # a paint comes first
 
 

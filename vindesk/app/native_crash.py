@@ -7,12 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
+from vindesk.config.log_memory import tail
 from vindesk.ui.crash_box import BugReport
+from vindesk.ui.logs.bug_report import tame
 
 log = logging.getLogger(__name__)
 
 _KEPT = 5
 _LONGEST = 100_000
+_LONGEST_RECORDS = 20_000
 
 
 class NativeCrashes:
@@ -46,7 +49,8 @@ class NativeCrashes:
             log.warning("What the last run left behind could not be kept: %s", error)
             return None
         log.error("The last run was ended by a fault in native code, kept in %s", kept)
-        return BugReport.of_native_crash(trace, kept)
+        records = tail(self._file.with_name("vindesk.log"), _LONGEST_RECORDS)
+        return BugReport.of_native_crash(trace, kept, tame(records).rstrip())
 
     def survived(self) -> None:
         """The run ends in order: what was written was no crash (Windows may do that)."""

@@ -20,6 +20,8 @@ from vindesk.app.import_wiring import (
 )
 from vindesk.app.insight import Insight
 from vindesk.app.insight_wiring import connect_insight
+from vindesk.app.logs_wiring import copy_report, open_logs
+from vindesk.app.preferences_wiring import open_preferences
 from vindesk.app.table_wiring import (
     begin_table,
     connect_filters,
@@ -161,6 +163,9 @@ def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
         ActionId.LAST_REFRESH: desk.refreshing.show_changes,
         ActionId.HELP: desk.insight.help.help_here,
         ActionId.SHORTCUTS: desk.insight.help.show_shortcuts,
+        ActionId.SHOW_LOG: lambda: open_logs(desk),
+        ActionId.COPY_REPORT: lambda: copy_report(desk),
+        ActionId.PREFERENCES: lambda: open_preferences(desk),
         ActionId.ABOUT: lambda: about_box(window).open(),
     }
 

@@ -11,10 +11,9 @@ from vindesk.cli.commands import COMMANDS
 from vindesk.cli.exit_codes import ExitCode
 from vindesk.cli.printing import Printer
 from vindesk.cli.terminal import TerminalMonitor
+from vindesk.config.beginning import begin
 from vindesk.config.command_line import parse
 from vindesk.config.logs import start_logging, stop_logging
-from vindesk.config.paths import Paths
-from vindesk.config.settings import load
 from vindesk.domain.errors import UserError
 from vindesk.domain.monitor import Cancelled
 from vindesk.services.assembly import engine_limits, open_services, restore_unopenable
@@ -23,8 +22,8 @@ from vindesk.services.assembly import engine_limits, open_services, restore_unop
 def main(argv: Sequence[str]) -> int:
     """Run one sub-command; returns the exit code."""
     options = parse(argv)
-    paths = Paths.under(options.data_dir) if options.data_dir else Paths.of_user()
-    loaded = load(paths.settings, os.environ, options.settings)
+    run = begin(options, os.environ)
+    loaded, paths = run.loaded, run.paths
     printer = Printer(sys.stdout, sys.stderr, json=options.json)
     for problem in loaded.problems:
         printer.warn(problem)

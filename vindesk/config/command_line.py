@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from vindesk import __version__
 from vindesk.config.export_arguments import add_export_arguments, check_export
+from vindesk.config.settings import SETTINGS
 from vindesk.domain.export_plan import Compression, ExportFormat, Partition
 
 _SETTINGS: Final = {"vpic_url": "vpic_url", "source": "source", "log_level": "log_level"}
@@ -119,8 +120,9 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
         "--data-dir", type=Path, metavar="DIR", help="keep everything in this folder"
     )
     parser.add_argument("--vpic-url", metavar="URL", help="another address of vPIC's web API")
-    parser.add_argument("--source", choices=("auto", "web", "embedded"), help="who answers")
-    parser.add_argument("--log-level", choices=("debug", "info", "warning", "error"))
+    for name, words in (("source", "who answers"), ("log_level", "how much is written to the log")):
+        option = f"--{name.replace('_', '-')}"
+        parser.add_argument(option, choices=SETTINGS[name].choices, help=words)
 
 
 _ABOUT: Final = "VINs in, vehicles out. With no sub-command: opens the window."
@@ -140,8 +142,24 @@ def _epilog() -> str:
     width = max(map(len, _COMMANDS))
     lines = (f"  {name:<{width}}  {text}" for name, text in _COMMANDS.items())
     return "\n".join(
-        ("sub-commands (vindesk SUB-COMMAND --help says more):", *lines, "", _EXIT_CODES)
+        (
+            "sub-commands (vindesk SUB-COMMAND --help says more):",
+            *lines,
+            "",
+            "settings (in the Preferences, in settings.toml, or in the environment):",
+            *_settings(),
+            "",
+            _EXIT_CODES,
+        )
     )
+
+
+def _settings() -> list[str]:
+    """Each with its name in the environment, what it is, and its limits."""
+    width = max(len(each.environment) for each in SETTINGS.values())
+    return [
+        f"  {each.environment:<{width}}  {each.title}: {each.limits}" for each in SETTINGS.values()
+    ]
 
 
 _EXIT_CODES: Final = "exit codes: 0 done, 1 some failed, 2 wrong use, 3 could not"

@@ -42,13 +42,21 @@ def start_logging(
         return None
     handler = _FileHandler(file)
     handler.setFormatter(OneRecord(_FORMAT))
-    root = logging.getLogger("vindesk")
-    root.addHandler(handler)
-    root.setLevel(level.name)
-    if level is LogLevel.DEBUG:
-        chatty.addHandler(handler)
-        chatty.setLevel(logging.DEBUG)
+    logging.getLogger("vindesk").addHandler(handler)
+    change_level(level, handler)
     return handler
+
+
+def change_level(level: LogLevel, *handlers: logging.Handler | None) -> None:
+    """From now on ``handlers``, which are those that listen, hear from ``level`` on."""
+    logging.getLogger("vindesk").setLevel(level.name)
+    chatty = logging.getLogger(_CHATTY)
+    chatty.setLevel(logging.DEBUG if level is LogLevel.DEBUG else _NEVER)
+    for handler in filter(None, handlers):
+        if level is LogLevel.DEBUG:
+            chatty.addHandler(handler)
+        else:
+            chatty.removeHandler(handler)
 
 
 def stop_logging(handler: logging.Handler | None) -> None:

@@ -1,6 +1,6 @@
 """Where vindesk keeps its files."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -40,6 +40,17 @@ class Paths:
             logs=folder / "logs",
             backups=folder / "backups",
             temporary=folder / "temporary",
+        )
+
+    def placed(self, *, data: str, backups: str, logs: str) -> Self:
+        """These, but some in folders that the user chose; an empty name changes nothing."""
+        chosen = Path(data) if data else self.data
+        return replace(
+            self,
+            data=chosen,
+            backups=Path(backups) if backups else chosen / "backups",
+            temporary=chosen / "temporary",
+            logs=Path(logs) if logs else self.logs,
         )
 
     @property

@@ -1,23 +1,24 @@
 """What the user chose: one frozen, typed object with limits, passed by value.
 
-Defaults < ``settings.toml`` < ``VINDESK_*`` environment < command line. A key or a value
-that cannot be used is named and its default kept: one bad value never costs the others.
-To add a setting, add a field here; nothing else reads the file or the environment.
+To add a setting, add a field here, with its limits and its explanation. It then has a name
+in ``settings.toml`` and in the environment, and a row in the settings window.
 """
 
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
-from typing import Annotated, Any, Final, get_type_hints
+from typing import Annotated, Final
 
 import msgspec
-from msgspec import Meta
 
+from vindesk.config.setting import Form, Setting, about, settings_of
 from vindesk.domain.vehicle import SourceChoice
 
-_PREFIX: Final = "VINDESK_"
+_ANSWERS: Final = "Answers"
+NETWORK: Final = "Network"
+_WINDOW: Final = "Window"
+_FOLDERS: Final = "Folders"
+_CACHE: Final = "Cache"
+_CARE: Final = "Backups and cleaning"
+_LOGS: Final = "Logs"
 
 
 class Appearance(StrEnum):
@@ -38,177 +39,297 @@ class LogLevel(StrEnum):
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Every setting, with its limits and its explanation."""
 
-    vpic_url: Annotated[
-        str, Meta(title="vPIC address", description="Where VINs are sent to be decoded.")
-    ] = "https://vpic.nhtsa.dot.gov/api/vehicles"
     source: Annotated[
         SourceChoice,
-        Meta(title="Source", description="Where answers come from: auto, web or embedded."),
+        about(
+            "Source",
+            "Where answers come from: auto (vPIC, and the embedded copy when it cannot be"
+            " reached), web or embedded. The choice beside the entry begins with it.",
+            group=_ANSWERS,
+            at_once=True,
+        ),
     ] = SourceChoice.AUTO
+    vpic_url: Annotated[
+        str,
+        about(
+            "Address of vPIC",
+            "Where VINs are sent to be decoded; plain http only to this machine.",
+            group=_ANSWERS,
+            at_once=True,
+            form=Form.SERVICE,
+        ),
+    ] = "https://vpic.nhtsa.dot.gov/api/vehicles"
+    no_data_days: Annotated[
+        int,
+        about(
+            "Keep “no data” answers",
+            "How long “no data” is believed before vPIC is asked again.",
+            group=_ANSWERS,
+            unit="days",
+            ge=0,
+            le=365,
+        ),
+    ] = 7
+    proxy: Annotated[
+        str,
+        about(
+            "Proxy",
+            "An address like http://proxy.example:8080; empty: the proxy of the system, if it"
+            " has one; none: no proxy.",
+            group=NETWORK,
+            at_once=True,
+            form=Form.PROXY,
+        ),
+    ] = ""
     requests_per_second: Annotated[
-        float, Meta(title="Requests a second", description="NHTSA limits busy clients.", gt=0, le=5)
+        float,
+        about(
+            "Requests a second",
+            "The pace at which vPIC is asked. NHTSA slows down who asks too fast.",
+            group=NETWORK,
+            at_once=True,
+            gt=0,
+            le=5,
+        ),
     ] = 3.0
     requests_in_flight: Annotated[
-        int, Meta(title="Requests at once", description="At most.", ge=1, le=2)
+        int,
+        about(
+            "Requests at once",
+            "How many requests may be under way at most; one is kept for what you type.",
+            group=NETWORK,
+            at_once=True,
+            ge=1,
+            le=4,
+        ),
     ] = 2
     connect_timeout_s: Annotated[
-        float, Meta(title="Connecting, seconds", description="Then vPIC is down.", ge=0.5, le=60)
+        float,
+        about(
+            "Wait for a connection",
+            "After that vPIC counts as not reachable.",
+            group=NETWORK,
+            unit="s",
+            at_once=True,
+            ge=0.5,
+            le=60,
+        ),
     ] = 5.0
     lookup_timeout_s: Annotated[
-        float, Meta(title="One VIN, seconds", description="Wait for an answer.", ge=1, le=300)
+        float,
+        about(
+            "Wait for one VIN",
+            "After that the lookup of one VIN has failed.",
+            group=NETWORK,
+            unit="s",
+            at_once=True,
+            ge=1,
+            le=300,
+        ),
     ] = 30.0
+    batch_timeout_s: Annotated[
+        float,
+        about(
+            "Wait for a batch",
+            "After that a request for up to 50 VINs has failed.",
+            group=NETWORK,
+            unit="s",
+            at_once=True,
+            ge=5,
+            le=600,
+        ),
+    ] = 120.0
     patience_s: Annotated[
         float,
-        Meta(
-            title="Patience for vPIC, seconds",
-            description="With the source “auto”: then the embedded copy answers.",
+        about(
+            "Patience for one VIN",
+            "With the source “auto”: then the embedded copy answers instead.",
+            group=NETWORK,
+            unit="s",
+            at_once=True,
             ge=0.1,
             le=300,
         ),
     ] = 5.0
     batch_patience_s: Annotated[
         float,
-        Meta(
-            title="Patience for a few VINs, seconds",
-            description="With the source “auto”, for up to 50 VINs together.",
+        about(
+            "Patience for a few VINs",
+            "With the source “auto”, for up to 50 VINs together: then the embedded copy answers.",
+            group=NETWORK,
+            unit="s",
+            at_once=True,
             ge=1,
             le=600,
         ),
     ] = 60.0
-    batch_timeout_s: Annotated[
-        float, Meta(title="A batch, seconds", description="Wait for 50 answers.", ge=5, le=600)
-    ] = 120.0
-    no_data_days: Annotated[
-        int, Meta(title="Keep “no data” answers, days", description="Then ask again.", ge=0, le=365)
-    ] = 7
+    appearance: Annotated[
+        Appearance,
+        about("Appearance", "Light or dark, or as the system has it.", group=_WINDOW, at_once=True),
+    ] = Appearance.SYSTEM
     confirm_removal_above: Annotated[
         int,
-        Meta(title="Ask before removing more than", description="Vehicles.", ge=0, le=10**9),
+        about(
+            "Ask before removing more than",
+            "So many vehicles are removed without a question; undo brings them back.",
+            group=_WINDOW,
+            unit="vehicles",
+            at_once=True,
+            ge=0,
+            le=10**9,
+        ),
     ] = 1_000
     memory_limit_mb: Annotated[
-        int, Meta(title="Memory of the cache, MB", description="Upper limit.", ge=128, le=65536)
+        int,
+        about(
+            "Memory of the cache",
+            "What the cache's engine may use at most.",
+            group=_CACHE,
+            unit="MB",
+            ge=128,
+            le=65536,
+        ),
     ] = 512
     engine_threads: Annotated[
-        int, Meta(title="Threads of the cache", description="Upper limit.", ge=1, le=64)
+        int,
+        about(
+            "Threads of the cache",
+            "How many processors the cache's engine may use.",
+            group=_CACHE,
+            ge=1,
+            le=64,
+        ),
     ] = 2
-    appearance: Annotated[
-        Appearance, Meta(title="Appearance", description="system, light or dark.")
-    ] = Appearance.SYSTEM
+    data_folder: Annotated[
+        str,
+        about(
+            "Folder of the cache",
+            "Empty: the usual one. What lies in the old folder is not moved.",
+            group=_FOLDERS,
+            form=Form.FOLDER,
+        ),
+    ] = ""
+    backup_folder: Annotated[
+        str,
+        about(
+            "Folder of the backups",
+            "Empty: beside the cache. Another disk is safer.",
+            group=_FOLDERS,
+            form=Form.FOLDER,
+        ),
+    ] = ""
+    log_folder: Annotated[
+        str,
+        about("Folder of the logs", "Empty: the usual one.", group=_FOLDERS, form=Form.FOLDER),
+    ] = ""
     log_level: Annotated[
-        LogLevel, Meta(title="Log level", description="debug, info, warning or error.")
+        LogLevel,
+        about(
+            "Log level",
+            "What is written to the log; at debug it holds whole VINs.",
+            group=_LOGS,
+            at_once=True,
+        ),
     ] = LogLevel.INFO
     log_file_mb: Annotated[
-        float, Meta(title="A log file, MB", description="Then a new one begins.", ge=0.1, le=100)
+        float,
+        about(
+            "Size of a log file",
+            "Then a new one begins.",
+            group=_LOGS,
+            unit="MB",
+            ge=0.1,
+            le=100,
+        ),
     ] = 1.0
     log_files: Annotated[
-        int, Meta(title="Log files", description="How many are kept.", ge=1, le=100)
+        int,
+        about(
+            "Log files", "How many are kept, the one in use included.", group=_LOGS, ge=1, le=100
+        ),
     ] = 6
     automatic_backups: Annotated[
-        bool, Meta(title="Back up by itself", description="Once a day, if something changed.")
+        bool,
+        about("Back up by itself", "A backup once a day, if something changed.", group=_CARE),
     ] = True
     daily_backups: Annotated[
-        int, Meta(title="Daily backups", description="How many are kept.", ge=1, le=365)
+        int,
+        about(
+            "Daily backups",
+            "How many backups of the last days are kept.",
+            group=_CARE,
+            ge=1,
+            le=365,
+        ),
     ] = 7
     weekly_backups: Annotated[
-        int, Meta(title="Weekly backups", description="How many older ones are kept.", ge=0, le=520)
+        int,
+        about(
+            "Weekly backups",
+            "How many older backups are kept, one of each week.",
+            group=_CARE,
+            ge=0,
+            le=520,
+        ),
     ] = 4
     safety_backups: Annotated[
         int,
-        Meta(
-            title="Backups before a restore",
-            description="Or before a change of the file's format: how many are kept.",
+        about(
+            "Backups before a restore",
+            "How many backups made before a restore or a change of the format are kept.",
+            group=_CARE,
             ge=1,
             le=100,
         ),
     ] = 3
     automatic_cleaning: Annotated[
-        bool, Meta(title="Clean by itself", description="Once a day, after the backup.")
+        bool, about("Clean by itself", "Clean up once a day, after the backup.", group=_CARE)
     ] = True
     removed_days: Annotated[
         int,
-        Meta(title="Keep removed vehicles, days", description="Then forget them.", ge=1, le=3650),
+        about(
+            "Keep removed vehicles",
+            "Then they are forgotten, and undo cannot bring them back.",
+            group=_CARE,
+            unit="days",
+            ge=1,
+            le=3650,
+        ),
     ] = 30
     forget_no_data_days: Annotated[
         int,
-        Meta(
-            title="Forget “no data” answers after, days",
-            description="Such a VIN then leaves the table.",
+        about(
+            "Forget “no data” answers after",
+            "Such a VIN then leaves the table.",
+            group=_CARE,
+            unit="days",
             ge=1,
             le=3650,
         ),
     ] = 90
     compact_percent: Annotated[
         int,
-        Meta(
-            title="Make the cache smaller from, %",
-            description="When so much of its file is free.",
+        about(
+            "Make the cache smaller from",
+            "The cache is written anew when so much of its file is free.",
+            group=_CARE,
+            unit="%",
             ge=5,
             le=100,
         ),
     ] = 30
     compact_mb: Annotated[
         int,
-        Meta(title="… and from, MB", description="That are free in it.", ge=1, le=65536),
+        about(
+            "And only from",
+            "The cache is written anew only where at least so much is free in it.",
+            group=_CARE,
+            unit="MB",
+            ge=1,
+            le=65536,
+        ),
     ] = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """The settings, and a sentence for everything that could not be used."""
-
-    settings: Settings
-    problems: tuple[str, ...] = ()
-
-
-def load(file: Path, environment: Mapping[str, str], command_line: Mapping[str, object]) -> Loaded:
-    """Put the settings together; ``command_line`` holds only what was given there."""
-    problems: list[str] = []
-    chosen: dict[str, object] = {}
-    for origin, entries in (
-        (f"the file {file}", _from_file(file, problems)),
-        ("the environment", _from_environment(environment)),
-        ("the command line", command_line),
-    ):
-        for name, raw in entries.items():
-            try:
-                chosen[name] = _checked(name, raw)
-            except (KeyError, msgspec.ValidationError) as error:
-                problems.append(_problem(name, raw, origin, error))
-    return Loaded(Settings(**chosen), tuple(problems))  # pyright: ignore[reportArgumentType] - each value was checked
-
-
-def environment_names() -> Iterator[str]:
-    """The name of every setting in the environment."""
-    return (_PREFIX + name.upper() for name in Settings.__struct_fields__)
-
-
-_TYPES: Final[dict[str, Any]] = get_type_hints(Settings, include_extras=True)
-
-
-def _checked(name: str, raw: object) -> object:
-    return msgspec.convert(raw, _TYPES[name], strict=not isinstance(raw, str))
-
-
-def _problem(name: str, raw: object, origin: str, error: Exception) -> str:
-    if isinstance(error, KeyError):
-        return f"{name!r} in {origin} is not a setting of vindesk; it was passed over."
-    return f"{name} = {raw!r} in {origin} cannot be used ({error}); the default was kept."
-
-
-def _from_file(file: Path, problems: list[str]) -> dict[str, object]:
-    try:
-        return tomllib.loads(file.read_text("utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        problems.append(f"The settings in {file} could not be read ({error}); defaults were kept.")
-        return {}
-
-
-def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
-    names = set(Settings.__struct_fields__)
-    return {
-        name: text
-        for key, text in environment.items()
-        if key.startswith(_PREFIX) and (name := key.removeprefix(_PREFIX).lower()) in names
-    }
+SETTINGS: Final[dict[str, Setting]] = {each.name: each for each in settings_of(Settings)}
+"""By their names, in the order of the settings window within each group."""

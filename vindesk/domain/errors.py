@@ -25,7 +25,8 @@
     │   └── FileChanged            another file, or none, since it was opened
     ├── ExportFailed
     ├── BackupFailed
-    └── RestoreFailed
+    ├── RestoreFailed
+    └── SettingsNotSaved
 """
 
 from typing import ClassVar
@@ -153,3 +154,7 @@ class BackupFailed(UserError):
 
 class RestoreFailed(UserError):
     headline = "The backup was not restored"
+
+
+class SettingsNotSaved(UserError):
+    headline = "The settings were not saved"

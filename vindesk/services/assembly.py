@@ -51,6 +51,15 @@ class Sources:
 
     embedded_month: str
     close: Callable[[], None]
+    again: Callable[[Settings], "Sources"]
+    """Others, for other settings; they keep the same pace."""
+
+
+@dataclass(slots=True)
+class Asking:
+    """With which settings the sources are opened."""
+
+    settings: Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,14 @@ class Services:
     exporter: Exporter
     sources: Once[Sources]
     care: Care
+    asking: "Asking"
+
+    def use(self, settings: Settings) -> None:
+        """Ask vPIC as ``settings`` say from now on; what is under way ends as it began."""
+        self.asking.settings = settings
+        before = self.sources.exchange(lambda sources: sources.again(settings))
+        if before is not None:
+            before.close()
 
     def close(self) -> None:
         """Close the network first, then the cache; what is committed stays."""
@@ -110,7 +127,8 @@ def open_services(
     opened = open_cache(paths.cache, limits, backups, utc_now)
     database = opened.database
     vehicles = Vehicles(database, utc_now)
-    sources = Once(lambda: _open_sources(settings, heard))
+    asking = Asking(settings)
+    sources = Once(lambda: _open_sources(asking.settings, heard))
     lookup = Lookup(
         vehicles,
         lambda: sources().by_choice,
@@ -136,6 +154,7 @@ def open_services(
         exporter=Exporter(database, utc_now),
         sources=sources,
         care=care_of(opened, backups, settings, paths, utc_now),
+        asking=asking,
     )
 
 
@@ -184,23 +203,34 @@ def _open_sources(settings: Settings, heard: Heard) -> Sources:
     from vindesk.vpic.options import WebOptions  # noqa: PLC0415
     from vindesk.vpic.web import VpicWeb  # noqa: PLC0415
 
-    options = WebOptions(
-        base_url=settings.vpic_url,
-        connect_timeout_s=settings.connect_timeout_s,
-        single_timeout_s=settings.lookup_timeout_s,
-        batch_timeout_s=settings.batch_timeout_s,
-        rate_per_s=settings.requests_per_second,
-        max_in_flight=settings.requests_in_flight,
-        user_agent=f"vindesk/{__version__}",
-    )
-    web = VpicWeb(options, options.throttle(), patience_s=settings.lookup_timeout_s)
-    hasty = web.with_patience(settings.patience_s, settings.batch_patience_s)
+    def web_options(chosen: Settings) -> WebOptions:
+        return WebOptions(
+            base_url=chosen.vpic_url,
+            connect_timeout_s=chosen.connect_timeout_s,
+            single_timeout_s=chosen.lookup_timeout_s,
+            batch_timeout_s=chosen.batch_timeout_s,
+            rate_per_s=chosen.requests_per_second,
+            max_in_flight=chosen.requests_in_flight,
+            user_agent=f"vindesk/{__version__}",
+            proxy=chosen.proxy,
+        )
+
+    throttle = web_options(settings).throttle()
     embedded = Embedded()
-    by_choice: Mapping[SourceChoice, Source] = {
-        SourceChoice.AUTO: Automatic(Listening(hasty, heard), embedded),
-        SourceChoice.WEB: Listening(web, heard),
-        SourceChoice.EMBEDDED: embedded,
-    }
+
+    def opened(chosen: Settings) -> Sources:
+        """However often, all that ask vPIC keep one pace."""
+        options = web_options(chosen)
+        web = VpicWeb(options, throttle, patience_s=chosen.lookup_timeout_s)
+        throttle.change_pace(rate_per_s=options.rate_per_s, max_in_flight=options.max_in_flight)
+        hasty = web.with_patience(chosen.patience_s, chosen.batch_patience_s)
+        by_choice: Mapping[SourceChoice, Source] = {
+            SourceChoice.AUTO: Automatic(Listening(hasty, heard), embedded),
+            SourceChoice.WEB: Listening(web, heard),
+            SourceChoice.EMBEDDED: embedded,
+        }
+        return Sources(by_choice, decode_table, unknowable, NUMBERS, month, web.close, again=opened)
+
     unknowable = frozenset(BY_KEY[key].column for key in UNKNOWABLE)
     month = embedded.data_month()
-    return Sources(by_choice, decode_table, unknowable, NUMBERS, month, web.close)
+    return opened(settings)

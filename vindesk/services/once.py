@@ -25,6 +25,18 @@ class Once(Generic[T]):
     def is_made(self) -> bool:
         return bool(self._made)
 
+    def exchange(self, remake: Callable[[T], T]) -> T | None:
+        """Put what ``remake`` makes of it in its place; what was there, None if nothing was.
+
+        If ``remake`` fails, all is as it was.
+        """
+        with self._lock:
+            if not self._made:
+                return None
+            before = self._made[0]
+            self._made[0] = remake(before)
+            return before
+
     def take(self) -> T | None:
         """What was made, which is then forgotten; None if nothing was made yet."""
         with self._lock:

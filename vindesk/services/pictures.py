@@ -4,7 +4,7 @@ from pathlib import Path
 
 from vindesk.domain.monitor import Monitor
 from vindesk.store.database import Database
-from vindesk.store.parquet_export import put_in_place
+from vindesk.store.export_place import Target, put_in_place
 
 
 def save_picture(database: Database, content: bytes, target: Path, monitor: Monitor) -> Path:
@@ -15,5 +15,5 @@ def save_picture(database: Database, content: bytes, target: Path, monitor: Moni
 
     """
     return put_in_place(
-        database, target, monitor, lambda draft: draft.write_bytes(content) and 1
+        database, Target(target), monitor, lambda draft: draft.write_bytes(content) and 1
     ).path

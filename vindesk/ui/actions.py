@@ -44,6 +44,9 @@ class ActionId(StrEnum):
     LAST_REFRESH = auto()
     HELP = auto()
     SHORTCUTS = auto()
+    PREFERENCES = auto()
+    SHOW_LOG = auto()
+    COPY_REPORT = auto()
     ABOUT = auto()
 
 
@@ -234,6 +237,26 @@ SPECS: tuple[ActionSpec, ...] = (
         icon="help",
     ),
     ActionSpec(ActionId.SHORTCUTS, "&Keyboard Shortcuts", "Show every key", "Ctrl+F1"),
+    ActionSpec(
+        ActionId.PREFERENCES,
+        "&Preferences…",
+        "Choose how vindesk works",
+        "Ctrl+,",
+        icon="preferences",
+    ),
+    ActionSpec(
+        ActionId.SHOW_LOG,
+        "Log and A&ctivity…",
+        "Show what vindesk wrote down, and what you did",
+        "Ctrl+Alt+L",
+        icon="log",
+    ),
+    ActionSpec(
+        ActionId.COPY_REPORT,
+        "Copy &Report for a Bug",
+        "Copy versions, settings without secrets and the last records",
+        icon="copy",
+    ),
     ActionSpec(ActionId.ABOUT, "&About vindesk", "What this is, and its version", icon="about"),
 )
 
@@ -266,6 +289,8 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         ActionId.COMPARE,
         ActionId.REFRESH,
         ActionId.REMOVE,
+        SEPARATOR,
+        ActionId.PREFERENCES,
     ),
     "&View": (
         ActionId.FIND,
@@ -282,7 +307,15 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         ActionId.SUMMARY,
         ActionId.LAST_REFRESH,
     ),
-    "&Help": (ActionId.HELP, ActionId.SHORTCUTS, SEPARATOR, ActionId.ABOUT),
+    "&Help": (
+        ActionId.HELP,
+        ActionId.SHORTCUTS,
+        SEPARATOR,
+        ActionId.SHOW_LOG,
+        ActionId.COPY_REPORT,
+        SEPARATOR,
+        ActionId.ABOUT,
+    ),
 }
 ROW_MENU: tuple[ActionId | None, ...] = (
     ActionId.COPY,

@@ -2,7 +2,9 @@
 
 import platform
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 from typing import Self
 
@@ -24,6 +26,7 @@ from vindesk import __version__
 from vindesk.domain.shown_text import shown_line
 from vindesk.ui.labels import plain_label
 
+_PACKAGES = ("PySide6-Essentials", "duckdb", "pyarrow", "ultravin", "requests")
 _MOST_LINES = 1_000
 _LONGEST_LINE = 2_000
 """A message in a traceback may hold a server's page, or a file."""
@@ -54,21 +57,28 @@ class BugReport:
         )
 
     @classmethod
-    def of_native_crash(cls, trace: str, kept: Path) -> Self:
-        """What the last run left behind when it was ended by a fault in native code."""
+    def of_native_crash(cls, trace: str, kept: Path, records: str = "") -> Self:
+        """What the last run left behind when it was ended by a fault in native code.
+
+        ``records`` is the end of its log.
+        """
         return cls(
             headline="The last time, vindesk ended all of a sudden",
             words=(
                 "A fault that Python cannot catch ended it. Nothing that was saved is lost. "
-                f"The details are kept in {_without_home(str(kept))} too."
+                f"The details are kept in {without_home(str(kept))} too."
             ),
-            details=_details(trace),
+            details=_details(f"{trace}\n\nLast records:\n{records}" if records else trace),
             fingerprint=trace,
         )
 
 
-def bug_box(report: BugReport, parent: QWidget | None = None) -> QDialog:
+def bug_box(
+    report: BugReport, parent: QWidget | None = None, more: Callable[[], str] | None = None
+) -> QDialog:
     """A dialog for ``report``, built but not shown, so a test can read it.
+
+    With the details ``more`` is copied: what else whoever mends it wants to know.
 
     Texts are plain: whatever stands in a traceback is never read as HTML.
     """
@@ -80,7 +90,7 @@ def bug_box(report: BugReport, parent: QWidget | None = None) -> QDialog:
     layout.setSpacing(12)
     layout.addLayout(_heading(report, box))
     layout.addWidget(_details_view(report.details), 1)
-    layout.addWidget(_buttons(report.details, box))
+    layout.addWidget(_buttons(report.details, box, more))
     box.resize(640, 420)
     return box
 
@@ -92,13 +102,22 @@ def versions() -> str:
             f"vindesk {__version__}",
             f"Python {platform.python_version()}",
             f"Qt {qVersion()} on {QGuiApplication.platformName() or 'no screen'}",
+            ", ".join(f"{name} {_version(name)}" for name in _PACKAGES),
             platform.platform(),
         )
     )
 
 
+def _version(package: str) -> str:
+    """Read from what was installed: importing it could be what failed."""
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "unknown"
+
+
 def _details(trace: str) -> str:
-    lines = _without_home(trace).rstrip().split("\n")
+    lines = without_home(trace).rstrip().split("\n")
     if len(lines) > _MOST_LINES:
         half = _MOST_LINES // 2
         lines = [*lines[:half], "…", *lines[-half:]]  # the end says most
@@ -106,7 +125,7 @@ def _details(trace: str) -> str:
     return f"{told}\n\n{versions()}\n"
 
 
-def _without_home(text: str) -> str:
+def without_home(text: str) -> str:
     """A report is made to be pasted in public: who its writer is does not belong in it."""
     try:
         home = str(Path.home())
@@ -149,14 +168,14 @@ def _details_view(details: str) -> QPlainTextEdit:
     return view
 
 
-def _buttons(details: str, box: QDialog) -> QDialogButtonBox:
+def _buttons(details: str, box: QDialog, more: Callable[[], str] | None) -> QDialogButtonBox:
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     copy = QPushButton("&Copy details")
     copy.setObjectName("copy_details")
     buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
 
     def copy_details() -> None:
-        QGuiApplication.clipboard().setText(details)
+        QGuiApplication.clipboard().setText(f"{details}\n{more()}" if more else details)
         copy.setText("&Copied")
 
     copy.clicked.connect(copy_details)

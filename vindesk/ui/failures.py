@@ -43,6 +43,8 @@ class ToldBugs:
         self._told: set[str] = set()
         self._box: QDialog | None = None
         self._opening = False
+        self.more: Callable[[], str] | None = None
+        """What is copied with the details of a bug."""
 
     def show(self, report: BugReport, parent: QWidget) -> QDialog | None:
         """The box, open over ``parent``; None if there is none to show."""
@@ -51,7 +53,7 @@ class ToldBugs:
         self._told.add(report.fingerprint)
         self._opening = True
         try:
-            self._box = bug_box(report, parent)
+            self._box = bug_box(report, parent, self.more)
             self._box.open()
         finally:
             self._opening = False
@@ -73,6 +75,10 @@ class Failures:
     def first_ask(self, takes: Callable[[Exception], bool]) -> None:
         """What ``takes`` says yes to is shown by whoever that is."""
         self._takes = takes
+
+    def explain_with(self, more: Callable[[], str]) -> None:
+        """Have ``more`` copied with the details of each bug, whatever window shows it."""
+        self._bugs.more = more
 
     def show(self, error: Exception) -> None:
         """Log ``error`` and show it."""

@@ -120,6 +120,10 @@ class Theme(QObject):
         application.styleHints().colorSchemeChanged.connect(self._apply)
         self._apply()
 
+    @property
+    def appearance(self) -> Appearance:
+        return self._appearance
+
     def choose(self, appearance: Appearance) -> None:
         self._appearance = appearance
         self._apply()

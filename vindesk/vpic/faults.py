@@ -37,7 +37,7 @@ THROTTLING = frozenset({403, 429})
 
 _LATER = "Try again later, or use the embedded copy."
 _NETWORK = "Check the network connection, or use the embedded copy."
-_PROXY = "Check the proxy in the system's settings or in HTTPS_PROXY."
+_PROXY = "Check the proxy in the preferences, in the system's settings or in HTTPS_PROXY."
 _CERTIFICATES = (
     "If a proxy of your organisation inspects connections, name its certificates in"
     " REQUESTS_CA_BUNDLE."

@@ -26,6 +26,8 @@ class WebOptions:
     """After decompression; a full batch has 200,000."""
 
     user_agent: str = "vindesk"
+    proxy: str = ""
+    """Empty: that of the environment, if there is one; ``none``: none at all."""
 
     def throttle(self, clock: Clock | None = None, rng: random.Random | None = None) -> Throttle:
         """The throttle for these options, which all sources that ask vPIC share."""

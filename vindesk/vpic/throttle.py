@@ -77,8 +77,7 @@ class Throttle:
         self.max_in_flight = max_in_flight
         self.clock = clock or SystemClock()
         self._rng = rng or random.Random()  # noqa: S311 - jitter is no secret
-        self._interval_s = 1.0 / rate_per_s
-        self._batch_limit = max(1, max_in_flight - kept_for_people)
+        self._kept_for_people = kept_for_people
         self._condition = threading.Condition()
         self._changes = 0
         self._urgent: deque[_Ticket] = deque()
@@ -90,6 +89,18 @@ class Throttle:
         self._pauses = 0
         self._reason = ""
         self._good_answers = 0
+        self._set_pace(rate_per_s, max_in_flight)
+
+    def change_pace(self, *, rate_per_s: float, max_in_flight: int) -> None:
+        """From now on; what waits already waits no longer than that asks."""
+        with self._condition:
+            self._set_pace(rate_per_s, max_in_flight)
+            self._tell()
+
+    def _set_pace(self, rate_per_s: float, max_in_flight: int) -> None:
+        self.max_in_flight = max_in_flight
+        self._interval_s = 1.0 / rate_per_s
+        self._batch_limit = max(1, max_in_flight - self._kept_for_people)
 
     # -- one request -----------------------------------------------------
 

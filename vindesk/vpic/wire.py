@@ -1,18 +1,17 @@
 """One request to vPIC and its reply: bounded in time and size, and never to another host."""
 
-import ipaddress
 import logging
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from http.cookiejar import DefaultCookiePolicy
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 from typing_extensions import override
 from urllib3.exceptions import HTTPError
 
-from vindesk.domain.errors import UserError, VpicBadReply, VpicRefused, VpicTimedOut
+from vindesk.config.addresses import DIRECT, checked_proxy, checked_service, is_loopback
+from vindesk.domain.errors import VpicBadReply, VpicRefused, VpicTimedOut
 from vindesk.domain.monitor import Cancelled, Monitor
 from vindesk.vpic.connection import AbortableAdapter
 from vindesk.vpic.faults import root_cause, transport_fault
@@ -27,7 +26,6 @@ _MOST_REDIRECTS = 3
 _CHUNK_BYTES = 65_536
 _ENOUGH_OF_AN_ERROR_PAGE = 65_536
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_SECRET = re.compile(r"//[^/]*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +60,14 @@ class Wire:
     """The one session that all threads share.
 
     Raises:
-        UserError: the base URL is none, or would send VINs unprotected.
+        UserError: the base URL is none, or would send VINs unprotected; or the proxy is none.
 
     """
 
     def __init__(self, options: WebOptions) -> None:
         self._options = options
-        self._base = checked_url(options.base_url)
+        self._base = checked_service(options.base_url)
+        self._proxy = checked_proxy(options.proxy)
         self._session = _Session()
         self._session.headers.update(
             {
@@ -124,10 +123,16 @@ class Wire:
             timeout=(flight.connect_s, flight.left_s),
             allow_redirects=False,
             stream=True,
-            proxies={"no_proxy": parts.hostname or ""} if _is_loopback(parts) else None,
+            proxies=self._proxies(parts.hostname or ""),
         )
         with response:
             return Reply(response.status_code, response.headers, self._read(response))
+
+    def _proxies(self, host: str) -> dict[str, str] | None:
+        """With each request: a session's own would give way to those of the environment."""
+        if self._proxy == DIRECT or is_loopback(host):
+            return {"no_proxy": host}
+        return {"http": self._proxy, "https": self._proxy} if self._proxy else None
 
     def _read(self, response: requests.Response) -> bytes:
         is_answer = response.status_code == requests.codes.ok
@@ -163,42 +168,6 @@ def _redirected(request: Request, url: str, target: str) -> Request:
             advice="Check vPIC's address in the preferences.",
         )
     return replace(request, path=new, moves=request.moves + 1)
-
-
-def checked_url(url: str) -> str:
-    """``url`` with a slash at its end, if it is one that VINs may be sent to.
-
-    Raises:
-        UserError: it is not.
-
-    """
-    told = _SECRET.sub("//…@", url)
-    try:
-        parts = urlsplit(url)
-        _host, _port = (parts.hostname or "").encode("idna"), parts.port
-    except ValueError:
-        parts = SplitResult("", "", "", "", "")
-    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or "@" in parts.netloc:
-        raise UserError(
-            f"{told} is not the address of a vPIC service.",
-            advice="It begins with https:// and the name of the server.",
-        )
-    if parts.query or parts.fragment:
-        raise UserError(f"{told} must end with the path.", advice="Leave out what follows it.")
-    if parts.scheme == "http" and not _is_loopback(parts):
-        raise UserError(
-            f"{told} would send VINs unprotected.",
-            advice="Use https://; plain http is for a server on this computer only.",
-        )
-    return url if url.endswith("/") else f"{url}/"
-
-
-def _is_loopback(parts: SplitResult) -> bool:
-    host = parts.hostname or ""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _origin(url: str) -> tuple[str, str | None, int | None]:

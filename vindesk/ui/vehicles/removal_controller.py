@@ -30,7 +30,7 @@ class RemovalController(QObject):
         self._table = table
         self._services = services
         self._history = history
-        self._confirm_above = confirm_above
+        self.confirm_above = confirm_above
 
     def remove_selected(self) -> None:
         """Command it in this very turn: whoever closes the window next does not lose it."""
@@ -38,7 +38,7 @@ class RemovalController(QObject):
         if selected is None:
             return
         keys = selected.keys
-        if len(keys) <= self._confirm_above:
+        if len(keys) <= self.confirm_above:
             self._remove(keys)
             return
         box = removal_question(len(keys), self._table)

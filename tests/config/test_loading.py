@@ -1,0 +1,108 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from vindesk.config.loading import Origin, load
+from vindesk.config.settings import Settings
+from vindesk.domain.vehicle import SourceChoice
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
+    loaded = load(tmp_path / "none.toml", {}, {})
+    assert loaded.settings == Settings()
+    assert loaded.problems == ()
+    assert loaded.origin("source") is Origin.DEFAULT
+
+
+def test_the_command_line_beats_the_environment_which_beats_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text('source = "web"\nno_data_days = 3\nlog_level = "debug"\n')
+    environment = {"VINDESK_SOURCE": "auto", "VINDESK_NO_DATA_DAYS": "5", "VINDESK_PYTHON": "py"}
+    loaded = load(file, environment, {"source": "embedded"})
+    assert loaded.settings.source is SourceChoice.EMBEDDED
+    assert loaded.settings.no_data_days == 5
+    assert loaded.settings.log_level == "debug"
+    assert loaded.origin("source") is Origin.COMMAND_LINE
+    assert loaded.origin("no_data_days") is Origin.ENVIRONMENT
+    assert loaded.origin("log_level") is Origin.FILE
+    assert [origin.overrides for origin in Origin] == [False, False, True, True]
+    assert loaded.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('source = "moon"', "must be auto, web or embedded"),
+        ("requests_per_second = 50", "requests_per_second = 50"),
+        ("requests_per_second = nan", "requests_per_second"),
+        ('no_data_days = "soon"', "no_data_days"),
+        (f"no_data_days = {2**80}", "no_data_days"),
+        ("colour = 1", "colour"),
+        ('"a\\u001b[2Jb" = 1', "a␛[2Jb"),
+        ("[source]\nx = 1", "source"),
+        ("source = [", "could not be read"),
+        ("source = " + "[" * 10_000, "could not be read"),
+        (f"# {'x' * 1_000_000}", "too long"),
+    ],
+    ids=range(11),
+)
+def test_what_cannot_be_used_is_named_and_the_rest_is_kept(
+    tmp_path: Path, text: str, named: str
+) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text(f"{text}\n")
+    loaded = load(file, {"VINDESK_MEMORY_LIMIT_MB": "512"}, {})
+    assert loaded.settings == Settings(memory_limit_mb=512)
+    assert len(loaded.problems) == 1
+    assert named in loaded.problems[0]
+    assert len(loaded.problems[0]) < 1_000
+
+
+def test_the_others_of_a_file_hold_beside_a_bad_one(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text('source = "moon"\nno_data_days = 3\n')
+    assert load(file, {}, {}).settings == Settings(no_data_days=3)
+
+
+def test_a_bad_value_in_the_environment_leaves_that_of_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text("no_data_days = 3\n")
+    loaded = load(file, {"VINDESK_NO_DATA_DAYS": "soon", "VINDESK_SOURCE": ""}, {})
+    assert loaded.settings == Settings(no_data_days=3)
+    assert loaded.origin("no_data_days") is Origin.FILE
+    assert len(loaded.problems) == 1
+
+
+def test_a_password_is_not_told_where_a_value_is(tmp_path: Path) -> None:
+    loaded = load(tmp_path / "none", {}, {"source": "http://me:secret@proxy.example/?key=1"})
+    assert "secret" not in loaded.problems[0]
+    assert "key=1" not in loaded.problems[0]
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00s", b"\x00" * 100, b"\x80"])
+def test_a_file_that_is_no_text_is_a_problem_not_a_crash(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_bytes(content)
+    loaded = load(file, {}, {})
+    assert loaded.settings == Settings()
+    assert "could not be read" in loaded.problems[0]
+
+
+def test_a_mark_at_the_beginning_as_windows_writes_it_is_no_problem(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_bytes(b"\xef\xbb\xbfno_data_days = 3\n")
+    assert load(file, {}, {}).settings == Settings(no_data_days=3)
+
+
+def test_a_file_that_is_a_folder_is_a_problem_not_a_crash(tmp_path: Path) -> None:
+    loaded = load(tmp_path, {}, {})
+    assert loaded.settings == Settings()
+    assert "could not be read" in loaded.problems[0]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_a_pipe_in_place_of_the_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "settings.toml")
+    loaded = load(tmp_path / "settings.toml", {}, {})
+    assert "could not be read" in loaded.problems[0]

@@ -1,0 +1,135 @@
+"""Puts the settings together: defaults < ``settings.toml`` < ``VINDESK_*`` < command line.
+
+A key or a value that cannot be used is named and passed over: one bad value never costs the
+others.
+"""
+
+import stat
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import Final
+
+from vindesk.config.addresses import without_secrets
+from vindesk.config.setting import PREFIX, UnusableValue
+from vindesk.config.settings import SETTINGS, Settings
+from vindesk.domain.shown_text import shown_line
+
+_MOST_BYTES: Final = 1_000_000
+_LONGEST_TOLD: Final = 200
+
+
+class Origin(Enum):
+    """Where the value of a setting comes from."""
+
+    DEFAULT = "default"
+    FILE = "the settings file"
+    ENVIRONMENT = "the environment"
+    COMMAND_LINE = "the command line"
+
+    @property
+    def overrides(self) -> bool:
+        """Whether what the file says does not count."""
+        return self in {Origin.ENVIRONMENT, Origin.COMMAND_LINE}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The settings, where they come from, and a sentence for all that could not be used."""
+
+    settings: Settings
+    problems: tuple[str, ...] = ()
+    origins: Mapping[str, Origin] = field(default_factory=dict[str, Origin])
+    """Of the settings that are not their defaults."""
+
+    def origin(self, name: str) -> Origin:
+        return self.origins.get(name, Origin.DEFAULT)
+
+
+class NonsenseFile(ValueError):
+    """The settings file is there, and is no TOML."""
+
+
+def load(file: Path, environment: Mapping[str, str], command_line: Mapping[str, object]) -> Loaded:
+    """Put the settings together; ``command_line`` holds only what was given there."""
+    problems: list[str] = []
+    chosen: dict[str, object] = {}
+    origins: dict[str, Origin] = {}
+    for origin, where, entries in (
+        (Origin.FILE, f"the file {file}", _from_file(file, problems)),
+        (Origin.ENVIRONMENT, "the environment", _from_environment(environment)),
+        (Origin.COMMAND_LINE, "the command line", command_line),
+    ):
+        for name, raw in entries.items():
+            try:
+                chosen[name] = SETTINGS[name].read(raw)
+                origins[name] = origin
+            except KeyError:
+                told = shown_line(name, _LONGEST_TOLD)
+                problems.append(f"“{told}” in {where} is not a setting; it was passed over.")
+            except UnusableValue as error:
+                problems.append(
+                    f"{_told(name, raw)} in {where} was passed over: it must be {error}."
+                )
+    return Loaded(Settings(**chosen), tuple(problems), origins)  # pyright: ignore[reportArgumentType] - each value was checked
+
+
+def read_text(file: Path) -> str:
+    """The text of the settings file; empty if there is none.
+
+    Raises:
+        OSError: it cannot be read.
+        NonsenseFile: it is no text, or longer than any settings.
+
+    """
+    try:
+        status = file.stat()
+    except FileNotFoundError:
+        return ""
+    if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+        raise NonsenseFile("it is no file")  # a pipe would be waited for
+    if status.st_size > _MOST_BYTES:
+        raise NonsenseFile("it is too long")
+    try:
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NonsenseFile("it is no text") from error
+
+
+def _from_file(file: Path, problems: list[str]) -> dict[str, object]:
+    try:
+        return parsed(read_text(file))
+    except (OSError, NonsenseFile) as error:
+        told = error.strerror if isinstance(error, OSError) else error
+        problems.append(f"The settings in {file} could not be read ({told}); defaults were kept.")
+        return {}
+
+
+def parsed(text: str) -> dict[str, object]:
+    """What the text of a settings file says.
+
+    Raises:
+        NonsenseFile: it is no TOML.
+
+    """
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # brackets without end
+        raise NonsenseFile(f"it is no TOML: {error}") from error
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
+    """Empty is not set, as always there."""
+    return {
+        name: text
+        for key, text in environment.items()
+        if text
+        and key.startswith(PREFIX)
+        and (name := key.removeprefix(PREFIX).lower()) in SETTINGS
+    }
+
+
+def _told(name: str, raw: object) -> str:
+    return f"{name} = {shown_line(without_secrets(repr(raw)), _LONGEST_TOLD)}"

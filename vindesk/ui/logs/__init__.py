@@ -1,0 +1,1 @@
+"""What the program wrote down, for who looks for a fault; and what the user did."""

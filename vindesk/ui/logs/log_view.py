@@ -1,0 +1,214 @@
+"""A list of lines with a search, a level, and a place where the current one is shown whole."""
+
+import logging
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractSlider,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSplitter,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from vindesk.config.log_memory import LogLine
+from vindesk.domain.shown_text import shown_lines
+from vindesk.ui.labels import plain_label
+from vindesk.ui.logs.log_model import LogModel, level_name, when
+from vindesk.ui.theme import fixed_font, ink
+from vindesk.ui.whole_rows import ask_no_rows, selected_ranges, set_up_rows
+from vindesk.ui.wording import counted, grouped
+
+_GAP: Final = 8
+_PADDING: Final = 24
+_PAUSE_MS: Final = 120
+"""In typing, before the lines are searched."""
+
+_LONGEST_SHOWN: Final = 20_000
+_LEVELS: Final = {
+    "All levels": logging.NOTSET,
+    "Info and above": logging.INFO,
+    "Warnings and errors": logging.WARNING,
+    "Errors": logging.ERROR,
+}
+
+
+class LogTable(QTableView):
+    """Whole rows; stays quick at 100,000 of them."""
+
+    copy_wanted = Signal()
+
+    def __init__(self, model: LogModel, name: str, widths: Sequence[str]) -> None:
+        super().__init__()
+        set_up_rows(self, QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setModel(model)
+        ask_no_rows(self)
+        self.setObjectName(f"{name.lower()}_table")
+        self.setAccessibleName(name)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        heads = self.horizontalHeader()
+        heads.setStretchLastSection(True)
+        for column, widest in enumerate(widths):
+            font = fixed_font(self.font()) if column == 0 else self.font()
+            width = QFontMetrics(font).horizontalAdvance(widest)
+            self.setColumnWidth(column, width + _PADDING)
+
+    @override
+    def selectAll(self) -> None:
+        """Select every row as one range; Qt's own way asks every row first."""
+        model = self.model()
+        last = model.index(model.rowCount() - 1, model.columnCount() - 1)
+        if last.isValid():
+            whole = QItemSelection(model.index(0, 0), last)
+            self.selectionModel().select(whole, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class LogView(QWidget):
+    """One list of the window."""
+
+    copy_wanted = Signal(object)
+    """A sequence of ``LogLine``."""
+
+    def __init__(self, model: LogModel, name: str, widths: Sequence[str], *, levels: bool) -> None:
+        super().__init__()
+        self.model = model
+        model.setParent(self)
+        self.table = LogTable(model, name, widths)
+        self.search = QLineEdit()
+        self.level = QComboBox()
+        self.follow = QCheckBox("&Follow")
+        self.count = plain_label()
+        self.whole = QPlainTextEdit()
+        key = name.lower()
+        self.search.setObjectName(f"{key}_search")
+        self.search.setPlaceholderText("Search")
+        self.search.setAccessibleName(f"Search: {name}")
+        self.search.setClearButtonEnabled(True)
+        self.level.setObjectName(f"{key}_levels")
+        self.level.setAccessibleName("Which levels are shown")
+        for text, level in _LEVELS.items():
+            self.level.addItem(text, level)
+        self.level.setVisible(levels)
+        self.follow.setObjectName(f"{key}_follow")
+        self.follow.setToolTip("Stay at the end while new lines come")
+        self.follow.setChecked(True)
+        self.whole.setObjectName(f"{key}_whole")
+        self.whole.setAccessibleName("The current line, whole")
+        self.whole.setReadOnly(True)
+        self.whole.setTabChangesFocus(True)
+        self.whole.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._lay_out()
+        self._connect()
+        self._dress()
+        self._tell()
+
+    def take(self, lines: Sequence[LogLine]) -> None:
+        """Show new lines, at the end."""
+        if lines:
+            self.model.append(lines)
+            self._keep_up()
+
+    def take_earlier(self, lines: Sequence[LogLine]) -> None:
+        if lines:
+            self.model.prepend(lines)
+            self._keep_up()
+
+    def copy(self) -> None:
+        """Ask for the selected lines to be copied; for all that are shown, if none is."""
+        rows = [row for part in selected_ranges(self.table) for row in part]
+        self.copy_wanted.emit(self.model.lines(rows) if rows else self.model.all_shown())
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(_GAP)
+        top.addWidget(self.search, 1)
+        for part in (self.level, self.follow, self.count):
+            top.addWidget(part)
+        parts = QSplitter(Qt.Orientation.Vertical)
+        parts.addWidget(self.table)
+        parts.addWidget(self.whole)
+        parts.setStretchFactor(0, 4)
+        parts.setStretchFactor(1, 1)
+        parts.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
+        layout.setSpacing(_GAP)
+        layout.addLayout(top)
+        layout.addWidget(parts, 1)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._pause.start)
+        self._pause.timeout.connect(self._filter)
+        self.level.currentIndexChanged.connect(self._filter)
+        self.follow.toggled.connect(self._keep_up)
+        self.table.copy_wanted.connect(self.copy)
+        self.table.selectionModel().currentRowChanged.connect(self._show_current)
+        bar = self.table.verticalScrollBar()
+        bar.actionTriggered.connect(self._scrolled)
+        bar.rangeChanged.connect(self._stay_at_end)
+
+    def _filter(self) -> None:
+        self.model.filter_by(self.search.text(), self.level.currentData())
+        self.whole.clear()
+        self._keep_up()
+
+    def _keep_up(self) -> None:
+        self._tell()
+        self._stay_at_end()
+
+    def _stay_at_end(self) -> None:
+        if self.follow.isChecked():
+            bar = self.table.verticalScrollBar()
+            bar.setValue(bar.maximum())
+
+    def _scrolled(self, action: int) -> None:
+        """Who scrolls back wants to read; who comes to the end follows again."""
+        bar = self.table.verticalScrollBar()
+        if action != QAbstractSlider.SliderAction.SliderNoAction.value:
+            self.follow.setChecked(bar.sliderPosition() >= bar.maximum())
+
+    def _show_current(self) -> None:
+        line = self.model.line(self.table.currentIndex().row())
+        self.whole.setPlainText(shown_lines(line.text, _LONGEST_SHOWN) if line else "")
+
+    def _tell(self) -> None:
+        shown, count = self.model.rowCount(), self.model.count
+        whole = counted(count, "line", "lines")
+        self.count.setText(whole if shown == count else f"{grouped(shown)} of {whole}")
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        self.model.dress(ink(self.palette()))
+        self.table.viewport().update()
+        self.whole.setFont(fixed_font(self.font(), 0.95))
+
+
+def as_text(lines: Sequence[LogLine]) -> str:
+    """As in a log file, one line after the other."""
+    return "".join(
+        f"{when(line)} {level_name(line):7} {line.thread} {line.name}: {line.text}\n"
+        for line in lines
+    )

@@ -1,0 +1,179 @@
+"""Help > Log and Activity, and the report of a bug."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QDir, QObject, QStandardPaths, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from vindesk.config.log_memory import LogLine, LogMemory, earlier_lines
+from vindesk.config.settings import LogLevel
+from vindesk.domain.errors import ExportFailed
+from vindesk.domain.monitor import Monitor
+from vindesk.jobs.job import Job
+from vindesk.jobs.runner import JobRunner, Lane
+from vindesk.services.activity import Activity
+from vindesk.store.drafts import draft_of
+from vindesk.ui.logs.bug_report import MOST_RECORDS, bug_report
+from vindesk.ui.logs.log_view import as_text
+from vindesk.ui.logs.log_window import LogWindow
+from vindesk.ui.preferences.choices import Choices
+from vindesk.ui.wording import counted
+
+_OWN_FILES: Final = Lane.NETWORK
+"""Not behind an import, which may take hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogSources:
+    """Where the lines come from."""
+
+    memory: LogMemory
+    file: Path
+    activity: Activity
+
+
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    log: Sequence[LogLine]
+    activity: Sequence[LogLine]
+
+
+class LogsController(QObject):
+    told = Signal(str)
+    failed = Signal(Exception)
+    level_chosen = Signal(LogLevel)
+
+    def __init__(
+        self,
+        sources: LogSources,
+        choices: Callable[[], Choices],
+        runner: JobRunner,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._sources = sources
+        self._choices = choices
+        self._runner = runner
+        self._parent = parent
+        self._level = choices().settings.log_level
+        self.window: LogWindow | None = None
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        self._folder = QStandardPaths.writableLocation(documents) or QDir.homePath()
+
+    def open(self) -> None:
+        """Show the window; what earlier runs wrote is read when it opens the first time."""
+        if self.window is None:
+            self.window = self._made()
+            self._read_earlier(self.window)
+        self.window.open()
+
+    def show_level(self, level: LogLevel) -> None:
+        """From ``level`` on records are made."""
+        self._level = level
+        if self.window is not None:
+            self.window.show_level(level)
+
+    def note(self, what: str, result: str) -> None:
+        """Add to the activity, and write it down off the GUI thread."""
+        activity = self._sources.activity
+        activity.note(what, result)
+        job = Job("write the activity down", lambda _monitor: activity.write())
+        self._runner.start(job.on_failure(self.failed.emit), Lane.STORE)
+
+    def report(self) -> str:
+        """What a bug report needs to know, of this run alone; nothing is read."""
+        return bug_report(self._choices(), self._sources.memory.last(MOST_RECORDS))
+
+    def copy_report(self) -> None:
+        """Gather the report off the GUI thread, and copy it."""
+
+        def copy(text: str) -> None:
+            QGuiApplication.clipboard().setText(text)
+            self.told.emit("The report for a bug is copied. Read it before you publish it.")
+
+        def work(_monitor: Monitor) -> str:
+            ours = self._sources.memory.last(MOST_RECORDS)
+            lines = [*earlier_lines(self._sources.file), *ours]
+            return bug_report(self._choices(), lines)
+
+        job = Job("gather a bug report", work)
+        self._runner.start(job.on_success(copy).on_failure(self.failed.emit), _OWN_FILES)
+
+    # -- the window ------------------------------------------------------------
+
+    def _made(self) -> LogWindow:
+        window = LogWindow(self._sources.memory, self._sources.activity.memory, self._parent)
+        window.show_level(self._level)
+        window.level_chosen.connect(self.level_chosen)
+        window.report_wanted.connect(self.copy_report)
+        window.save_wanted.connect(self._ask)
+        for view in (window.log_view, window.activity_view):
+            view.copy_wanted.connect(self.copy)
+        return window
+
+    def _read_earlier(self, window: LogWindow) -> None:
+        def work(_monitor: Monitor) -> _Earlier:
+            return _Earlier(earlier_lines(self._sources.file), self._sources.activity.earlier())
+
+        def show(read: _Earlier) -> None:
+            window.log_view.take_earlier(read.log)
+            window.activity_view.take_earlier(read.activity)
+
+        job = Job("read the log", work).on_success(show).on_failure(self.failed.emit)
+        self._runner.start(job, _OWN_FILES)
+
+    def copy(self, lines: Sequence[LogLine]) -> None:
+        """Copy ``lines``; to write 100,000 of them takes half a second, elsewhere."""
+
+        def put(text: str) -> None:
+            QGuiApplication.clipboard().setText(text)
+            self.told.emit(f"Copied {counted(len(lines), 'line', 'lines')}.")
+
+        job = Job("copy the log", lambda _monitor: as_text(lines))
+        self._runner.start(job.on_success(put).on_failure(self.failed.emit), _OWN_FILES)
+
+    def _ask(self) -> None:
+        window = self.window
+        if window is None:
+            return
+        lines = window.current.model.all_shown()
+
+        def save(path: str) -> None:
+            self.save(lines, Path(path))
+
+        name = "activity" if window.current is window.activity_view else "vindesk log"
+        dialog = QFileDialog(window, "Save the Lines", self._folder, "Text files (*.txt)")
+        dialog.setObjectName("save_log_dialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("txt")
+        dialog.selectFile(f"{name}.txt")
+        dialog.fileSelected.connect(save)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def save(self, lines: Sequence[LogLine], target: Path) -> None:
+        """Write ``lines`` to ``target``, whole or not at all."""
+        self._folder = str(target.parent)
+
+        def work(_monitor: Monitor) -> int:
+            try:
+                with draft_of(Path(os.path.realpath(target))) as draft:
+                    draft.write_text(as_text(lines), "utf-8", errors="backslashreplace")
+            except OSError as error:
+                raise ExportFailed(
+                    f"{target} cannot be written: {error.strerror or error}. A file that was"
+                    " there before is untouched.",
+                    advice="Choose another folder.",
+                ) from error
+            return len(lines)
+
+        def tell(count: int) -> None:
+            self.told.emit(f"Saved {counted(count, 'line', 'lines')} to {target.name}.")
+
+        job = Job("save the log", work).on_success(tell).on_failure(self.failed.emit)
+        self._runner.start(job, _OWN_FILES)

@@ -1,0 +1,197 @@
+"""The settings, all in one list: searched, changed, put back."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from vindesk.config.settings import SETTINGS
+from vindesk.ui.airy_rows import AiryRows
+from vindesk.ui.labels import colour, headline, plain_label
+from vindesk.ui.preferences.choices import Choices
+from vindesk.ui.preferences.setting_row import SettingRow
+from vindesk.ui.theme import ink
+
+_SIZE: Final = QSize(860, 640)
+_GROUPS_WIDTH: Final = 130
+_MARGIN: Final = 16
+_GAP: Final = 8
+_MOST_PROBLEMS: Final = 5
+_RETURN: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down})
+
+
+class PreferencesDialog(QDialog):
+    """Shows the choices it is given, and asks for others; *Cancel* is the asker's business."""
+
+    chosen = Signal(str, object)
+    reset_wanted = Signal(str)
+    all_reset_wanted = Signal()
+
+    def __init__(self, problems: Sequence[str], file: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("preferences_dialog")
+        self.setWindowTitle("Preferences")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.search = QLineEdit()
+        self.groups = QListWidget()
+        self.rows = {name: SettingRow(setting) for name, setting in SETTINGS.items()}
+        self._heads: dict[str, QLabel] = {}
+        self._nothing = plain_label("No setting is called so.")
+        self._area = QScrollArea()
+        self._reset_all = QPushButton("Reset &All")
+        self._buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        self._set_up()
+        self._lay_out(problems, file)
+        self._connect()
+        self._search("")
+        self.resize(_SIZE)
+        self.search.setFocus()
+
+    def show_choices(self, choices: Choices) -> None:
+        for name, row in self.rows.items():
+            row.show_value(choices.value(name), choices.origin(name))
+        free = (name for name in SETTINGS if not choices.origin(name).overrides)
+        self._reset_all.setEnabled(
+            any(choices.value(name) != SETTINGS[name].default for name in free)
+        )
+
+    # -- parts ---------------------------------------------------------------
+
+    def _set_up(self) -> None:
+        self.search.setObjectName("preferences_search")
+        self.search.setPlaceholderText("Search by name or explanation")
+        self.search.setAccessibleName("Search the settings")
+        self.search.setClearButtonEnabled(True)
+        self.groups.setObjectName("preferences_groups")
+        self.groups.setAccessibleName("Groups of settings")
+        self.groups.setFixedWidth(_GROUPS_WIDTH)
+        self.groups.setItemDelegate(AiryRows(self.groups, _GAP))
+        for row in self.rows.values():
+            group = row.setting.group
+            if group not in self._heads:
+                self._heads[group] = headline(group)
+                self._heads[group].setContentsMargins(0, _GAP if self.groups.count() else 0, 0, 0)
+                self.groups.addItem(group)
+        self._reset_all.setObjectName("reset_all")
+        self._reset_all.setToolTip("The defaults again, for every setting that is chosen here")
+        self._reset_all.setAutoDefault(False)
+        self._area.setObjectName("preferences_list")
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def _lay_out(self, problems: Sequence[str], file: str) -> None:
+        lists = QHBoxLayout()
+        lists.setSpacing(_MARGIN)
+        lists.addWidget(self.groups)
+        lists.addWidget(self._area, 1)
+        self._area.setWidget(self._list())
+        foot = QHBoxLayout()
+        foot.addWidget(self._reset_all)
+        place = plain_label(f"Kept in {file}", wrap=True, selectable=True)
+        place.setObjectName("preferences_file")
+        colour(place, ink(self.palette()).quiet)
+        foot.addWidget(place, 1)
+        foot.addWidget(self._buttons)
+        foot.setSpacing(_MARGIN)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        whole.setSpacing(_GAP)
+        whole.addWidget(self.search)
+        if problems:
+            whole.addWidget(self._problems(problems))
+        whole.addLayout(lists, 1)
+        whole.addLayout(foot)
+
+    def _problems(self, problems: Sequence[str]) -> QLabel:
+        told = list(problems[:_MOST_PROBLEMS])
+        more = len(problems) - len(told)
+        label = plain_label(" ".join((*told, f"And {more} more." if more else "")), wrap=True)
+        label.setObjectName("preferences_problems")
+        colour(label, ink(self.palette()).warning)
+        return label
+
+    def _list(self) -> QWidget:
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(0, 0, _GAP, 0)
+        layout.setSpacing(_GAP)
+        layout.addWidget(self._nothing)
+        for group, head in self._heads.items():
+            layout.addWidget(head)
+            for row in self.rows.values():
+                if row.setting.group == group:
+                    layout.addWidget(row)
+        layout.addStretch(1)
+        return inside
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._search)
+        self.groups.currentTextChanged.connect(self._go_to)
+        self._reset_all.clicked.connect(self.all_reset_wanted)
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        for row in self.rows.values():
+            row.chosen.connect(self.chosen)
+            row.reset_wanted.connect(self.reset_wanted)
+
+    # -- what happens ----------------------------------------------------------
+
+    def _search(self, text: str) -> None:
+        words = tuple(text.casefold().split())
+        found: set[str] = set()
+        for row in self.rows.values():
+            is_found = row.matches(words)
+            row.setVisible(is_found)
+            if is_found:
+                found.add(row.setting.group)
+        for number, (group, head) in enumerate(self._heads.items()):
+            head.setVisible(group in found)
+            item = self.groups.item(number)
+            item.setHidden(group not in found)
+        self._nothing.setVisible(not found)
+        self._area.verticalScrollBar().setValue(0)
+
+    def _go_to(self, group: str) -> None:
+        head = self._heads.get(group)
+        if head is not None:
+            self._area.verticalScrollBar().setValue(head.y())
+
+    @override
+    def accept(self) -> None:
+        """What cannot be used is not passed over in silence: the user is led to it."""
+        for row in self.rows.values():
+            if row.problem:
+                self.search.clear()
+                self._area.ensureWidgetVisible(row)
+                row.editor.setFocus()
+                return
+        super().accept()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """From the search, Return leads to what was found; it does not end the dialog."""
+        if self.search.hasFocus() and event.key() in _RETURN:
+            found = [row for row in self.rows.values() if row.isVisible()]
+            if found:
+                self._area.ensureWidgetVisible(found[0])
+                found[0].editor.setFocus()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,133 @@
+"""One setting in the window: its title, what it is, where its value comes from, its editor."""
+
+from typing import Any, Final
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from vindesk.config.loading import Origin
+from vindesk.config.setting import Setting, UnusableValue
+from vindesk.ui.icons import line_icon
+from vindesk.ui.labels import colour, plain_label
+from vindesk.ui.preferences.editors import editor_for
+from vindesk.ui.theme import ink
+
+_EDITOR_WIDTH: Final = 290
+_ICON: Final = QSize(16, 16)
+
+
+class SettingRow(QWidget):
+    chosen = Signal(str, object)
+    """The name, and a value within the limits."""
+
+    reset_wanted = Signal(str)
+
+    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setting = setting
+        self.setObjectName(f"row_{setting.name}")
+        self.editor = editor_for(setting)
+        self.problem = ""
+        """Why what stands in the editor cannot be taken."""
+
+        self.state = plain_label(wrap=True)
+        self.state.setObjectName(f"state_{setting.name}")
+        self.reset = QToolButton()
+        self._title = plain_label(setting.title)
+        self._explanation = plain_label(setting.explanation, wrap=True)
+        self._origin = Origin.DEFAULT
+        self._set_up()
+        self._lay_out()
+        self.editor.edited.connect(self._take)
+        self.reset.clicked.connect(self._ask_reset)
+        self._dress()
+
+    def show_value(self, value: Any, origin: Origin) -> None:
+        """What holds, and why; an editor that would have no effect is shut."""
+        self._origin = origin
+        self.problem = ""
+        self.editor.show_value(value)
+        self.editor.setEnabled(not origin.overrides)
+        self.reset.setVisible(origin is Origin.FILE)
+        self._tell()
+
+    def matches(self, words: tuple[str, ...]) -> bool:
+        """Whether each of ``words`` stands in what is said of it."""
+        setting = self.setting
+        said = (setting.title, setting.explanation, setting.group, setting.environment)
+        whole = "\n".join(said).casefold()
+        return all(word in whole for word in words)
+
+    def _set_up(self) -> None:
+        font = self._title.font()
+        font.setBold(True)
+        self._title.setFont(font)
+        self._title.setBuddy(self.editor.inner)
+        self._title.setToolTip(f"{self.setting.environment}: {self.setting.limits}")
+        self.reset.setObjectName(f"reset_{self.setting.name}")
+        self.reset.setAccessibleName(f"Reset: {self.setting.title}")
+        told = self.setting.told(self.setting.default)
+        self.reset.setToolTip(f"Back to the default: {told}" if told else "Back to the default")
+        self.reset.setAutoRaise(True)
+        keeps = self.reset.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)
+        self.reset.setSizePolicy(keeps)
+        self.reset.setIconSize(_ICON)
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        for label in (self._title, self._explanation, self.state):
+            words.addWidget(label)
+        self.editor.setFixedWidth(_EDITOR_WIDTH)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 6, 0, 6)
+        grid.setHorizontalSpacing(12)
+        grid.addLayout(words, 0, 0)
+        top = Qt.AlignmentFlag.AlignTop
+        grid.addWidget(self.editor, 0, 1, top)
+        grid.addWidget(self.reset, 0, 2, top)
+        grid.setColumnStretch(0, 1)
+
+    def _take(self, raw: object) -> None:
+        try:
+            value = self.setting.checked(raw)
+        except UnusableValue as error:
+            self.problem = f"This cannot be used: {error}"
+            self._tell()
+            return
+        self.problem = ""
+        self._tell()
+        self.chosen.emit(self.setting.name, value)
+
+    def _ask_reset(self) -> None:
+        self.reset_wanted.emit(self.setting.name)
+
+    def _tell(self) -> None:
+        self.state.setText(self.problem or self._words())
+        self._dress()
+
+    def _words(self) -> str:
+        later = "" if self.setting.at_once else "A change counts from the next start."
+        if self._origin is Origin.ENVIRONMENT:
+            return f"Set by {self.setting.environment} in the environment, which goes first."
+        if self._origin is Origin.COMMAND_LINE:
+            return "Set on the command line, which goes first."
+        origin = "Default." if self._origin is Origin.DEFAULT else "From the settings file."
+        is_number = self.setting.kind in {int, float}
+        limits = self.setting.limits
+        limits = f"{limits[0].upper()}{limits[1:]}." if is_number else ""
+        return " ".join(filter(None, (origin, limits, later)))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        inks = ink(self.palette())
+        self.reset.setIcon(line_icon("undo", self.palette(), 16))
+        colour(self._explanation, self.palette().windowText().color())
+        colour(self.state, inks.fault if self.problem else inks.quiet)
