@@ -44,6 +44,9 @@ _LAST_PATIENCE_S = 0.3
 class Session(QObject):
     """One run of the window, from the first paint to the last thread."""
 
+    theme: Theme
+    """What the windows are dressed in."""
+
     begun = Signal()
     """The window is there, and what the command line holds is being done."""
 
@@ -210,6 +213,7 @@ def create(argv: Sequence[str]) -> Session:
     session = Session(options, loaded, paths)
     application.applicationStateChanged.connect(session.follow)
     theme.setParent(session)
+    session.theme = theme
     session.show()
     return session
 

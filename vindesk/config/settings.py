@@ -21,11 +21,12 @@ _PREFIX: Final = "VINDESK_"
 
 
 class Appearance(StrEnum):
-    """Light or dark, or as the system has it."""
+    """Light, dark or high contrast, or as the system has it."""
 
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST = "contrast"
 
 
 class LogLevel(StrEnum):
@@ -92,7 +93,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int, Meta(title="Threads of the cache", description="Upper limit.", ge=1, le=64)
     ] = 2
     appearance: Annotated[
-        Appearance, Meta(title="Appearance", description="system, light or dark.")
+        Appearance, Meta(title="Appearance", description="system, light, dark or contrast.")
     ] = Appearance.SYSTEM
     log_level: Annotated[
         LogLevel, Meta(title="Log level", description="debug, info, warning or error.")
