@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.contrasts import FOR_MARKS, PALETTES, contrast, enough
 from vindesk.config.settings import Appearance
+from vindesk.ui import theme as theme_module
 from vindesk.ui.facets.facet_delegate import bar_colour, soft_ink
 from vindesk.ui.icons import line_icon
 from vindesk.ui.importing.column_roles import Role as ColumnRole
@@ -126,9 +127,13 @@ def test_open_windows_change_at_once(
         qtbot.addWidget(widget)
         widget.show()
     apply_theme(application, appearance)
-    for role in (Role.Base, Role.Text, Role.Button, Role.ButtonText):
-        for widget in (entry, button):
-            assert widget.palette().color(role) == PALETTES[name].color(role)
+
+    def are_dressed() -> None:
+        for role in (Role.Base, Role.Text, Role.Button, Role.ButtonText):
+            for widget in (entry, button):
+                assert widget.palette().color(role) == PALETTES[name].color(role)
+
+    qtbot.waitUntil(are_dressed)
 
 
 @pytest.mark.parametrize("name", PALETTES)
@@ -146,26 +151,43 @@ def test_an_entry_has_an_edge_that_can_be_seen(
     assert max(contrast(pixel, ground) for pixel in middle) >= FOR_MARKS
 
 
-@pytest.fixture
-def scheme(qapp: QApplication) -> Iterator[None]:
-    yield
-    QGuiApplication.styleHints().unsetColorScheme()
-
-
 def test_the_system_is_followed_only_while_that_is_wanted(
-    application: QApplication, scheme: None
+    application: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    theme = Theme(application, Appearance.SYSTEM)
+    system = [Appearance.LIGHT]
+    monkeypatch.setattr(theme_module, "of_system", lambda: system[0])
     hints = QGuiApplication.styleHints()
-    hints.setColorScheme(Qt.ColorScheme.Dark)
-    if hints.colorScheme() is not Qt.ColorScheme.Dark:
-        pytest.skip("this platform cannot be told to be dark")
-    theme._follow()
+
+    def change(appearance: Appearance) -> None:
+        system[0] = appearance
+        hints.colorSchemeChanged.emit(Qt.ColorScheme.Unknown)
+
+    theme = Theme(application, Appearance.SYSTEM)
+    change(Appearance.DARK)
     assert is_dark(application.palette())
     theme.choose(Appearance.LIGHT)
-    theme._follow()
+    change(Appearance.CONTRAST)
     assert not is_dark(application.palette())
     assert theme.appearance is Appearance.LIGHT
     theme.choose(Appearance.SYSTEM)
-    assert is_dark(application.palette())
+    assert is_high_contrast(application.palette())
     theme.deleteLater()
+
+
+@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST])
+def test_what_the_system_wants_is_known(
+    application: QApplication, monkeypatch: pytest.MonkeyPatch, appearance: Appearance
+) -> None:
+    class Hints:
+        def accessibility(self) -> "Hints":
+            return self
+
+        def contrastPreference(self) -> Qt.ContrastPreference:  # noqa: N802 - Qt's
+            wanted = appearance is Appearance.CONTRAST
+            return getattr(Qt.ContrastPreference, "HighContrast" if wanted else "NoPreference")
+
+        def colorScheme(self) -> Qt.ColorScheme:  # noqa: N802 - Qt's
+            return Qt.ColorScheme.Dark if appearance is Appearance.DARK else Qt.ColorScheme.Light
+
+    monkeypatch.setattr(theme_module.QGuiApplication, "styleHints", Hints)
+    assert theme_module.of_system() is appearance

@@ -32,6 +32,7 @@ from vindesk.domain.vin import Vin
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.assembly import engine_limits, open_services
+from vindesk.services.licences import licences
 from vindesk.services.lookup import Found
 from vindesk.services.once import Once
 from vindesk.ui.actions import ROW_MENU, ActionId, Actions
@@ -45,7 +46,7 @@ from vindesk.ui.facets.facets_panel import FacetsPanel
 from vindesk.ui.failures import Failures, ToldBugs
 from vindesk.ui.filtering.filter_controller import FilterController
 from vindesk.ui.filtering.filter_panel import FilterPanel
-from vindesk.ui.help.about import about_box
+from vindesk.ui.help.about_controller import AboutController
 from vindesk.ui.importing.import_controller import ImportController
 from vindesk.ui.jobs_panel.jobs_controller import JobsController
 from vindesk.ui.jobs_panel.jobs_panel import JobsPanel
@@ -118,6 +119,8 @@ def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
 
 def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
     window, copying = desk.window, desk.copying
+    about = AboutController(licences, desk.runner, window)
+    about.failed.connect(desk.failures.show)
     return {
         ActionId.LOOKUP: desk.lookup.focus,
         ActionId.IMPORT: desk.imports.ask,
@@ -143,7 +146,7 @@ def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
         ActionId.SHOW_JOBS: lambda: _toggle(window.jobs_dock),
         ActionId.COLUMNS: desk.columns.choose,
         ActionId.LAST_REFRESH: desk.refreshing.show_changes,
-        ActionId.ABOUT: lambda: about_box(window).open(),
+        ActionId.ABOUT: about.show,
     }
 
 

@@ -207,7 +207,7 @@ def _appearance(*, dark: bool, contrast: bool) -> Appearance:
 def apply_theme(application: QApplication, appearance: Appearance) -> None:
     """Dress every window, those that are open too; with ``SYSTEM``, as the system is now."""
     if appearance is Appearance.SYSTEM:
-        appearance = _of_system()
+        appearance = of_system()
     chosen = palette(dark=appearance is Appearance.DARK, contrast=appearance is Appearance.CONTRAST)
     application.setPalette(chosen)
     # Fusion draws a box, and the edge of an entry, a shade darker than the window: on a dark one
@@ -247,7 +247,8 @@ class Theme(QObject):
             apply_theme(self._application, Appearance.SYSTEM)
 
 
-def _of_system() -> Appearance:
+def of_system() -> Appearance:
+    """What the desktop asks programs for."""
     hints = QGuiApplication.styleHints()
     wants_contrast = hints.accessibility().contrastPreference() == _MORE
     return _appearance(dark=hints.colorScheme() == Qt.ColorScheme.Dark, contrast=wants_contrast)
