@@ -2,11 +2,13 @@
 
 import configparser
 import os
+import runpy
 import shutil
 import subprocess
 import sys
 import tomllib
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -41,8 +43,7 @@ def tool(name: str) -> str:
 
 
 def entry(file: Path) -> configparser.SectionProxy:
-    parser = configparser.RawConfigParser(strict=True)
-    parser.optionxform = str
+    parser = configparser.RawConfigParser(strict=True)  # it asks for names in any case
     parser.read(file, "utf-8")
     return parser["Desktop Entry"]
 
@@ -86,13 +87,9 @@ def test_a_parquet_file_is_known_by_name_and_by_content(tmp_path: Path) -> None:
 
 
 def test_the_icon_is_there_in_every_size_and_as_it_is_drawn_now(qapp: QCoreApplication) -> None:
-    sys.path.insert(0, str(ROOT / "resources"))
-    try:
-        from icons import SIZES as DRAWN  # pyright: ignore[reportMissingImports] # noqa: PLC0415
-        from icons import drawn  # pyright: ignore[reportMissingImports] # noqa: PLC0415
-    finally:
-        sys.path.pop(0)
-    assert set(DRAWN) == SIZES
+    script = runpy.run_path(str(ROOT / "resources" / "icons.py"))
+    drawn: Callable[[int], QImage] = script["drawn"]
+    assert set(script["SIZES"]) == SIZES
     for size in SIZES:
         there = QImage(str(DESKTOP / "icons" / f"{size}x{size}" / "vindesk.png"))
         assert there.convertToFormat(drawn(size).format()) == drawn(size)

@@ -26,13 +26,13 @@ from vindesk.app.table_wiring import (
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
 from vindesk.domain.errors import VpicBusy, VpicError
+from vindesk.domain.licence import Licence
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vehicle import SourceChoice
 from vindesk.domain.vin import Vin
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.assembly import engine_limits, open_services
-from vindesk.services.licences import licences
 from vindesk.services.lookup import Found
 from vindesk.services.once import Once
 from vindesk.ui.actions import ROW_MENU, ActionId, Actions
@@ -119,7 +119,7 @@ def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
 
 def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
     window, copying = desk.window, desk.copying
-    about = AboutController(licences, desk.runner, window)
+    about = AboutController(_licences, desk.runner, window)
     about.failed.connect(desk.failures.show)
     return {
         ActionId.LOOKUP: desk.lookup.focus,
@@ -148,6 +148,12 @@ def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
         ActionId.LAST_REFRESH: desk.refreshing.show_changes,
         ActionId.ABOUT: about.show,
     }
+
+
+def _licences() -> Sequence[Licence]:
+    from vindesk.services.licences import licences  # noqa: PLC0415 - slow, and seldom wanted
+
+    return licences()
 
 
 def _toggle(dock: QDockWidget) -> None:
@@ -236,7 +242,7 @@ def _dress(desk: Desk) -> None:
         desk.actions.recolour(desk.window.palette())
 
     desk.window.palette_changed.connect(recolour)
-    recolour()
+    desk.window.first_painted.connect(recolour)  # they are in menus, which nobody opens sooner
 
 
 def begin(desk: Desk, inputs: Sequence[str]) -> None:

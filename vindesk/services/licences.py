@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
 from typing import Final
+
+from vindesk.domain.licence import Licence
 
 _PROGRAM: Final = "vindesk"
 _NAME: Final = re.compile(r"[A-Za-z0-9._-]+")
@@ -12,16 +14,6 @@ _TEXT: Final = re.compile(r"(?:^|/)(?:licen[cs]e|copying|notice|authors)[^/]*$",
 _CLASSIFIER: Final = "License :: OSI Approved :: "
 _LONGEST_NAME: Final = 100
 """Where older packages have the whole text in the place of its name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Licence:
-    """One part: its name and version, what its licence is called, and its full text."""
-
-    name: str
-    version: str
-    title: str
-    text: str = ""
 
 
 def licences(program: str = _PROGRAM) -> tuple[Licence, ...]:
@@ -73,6 +65,6 @@ def _texts(part: Distribution) -> Iterator[str]:
         if ".dist-info/" not in str(file) or not _TEXT.search(file.as_posix()):
             continue
         try:
-            yield part.locate_file(file).read_text("utf-8", "replace").strip()
+            yield Path(str(part.locate_file(file))).read_text("utf-8", "replace").strip()
         except OSError:
             continue  # its record names a file that was not installed

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from vindesk.domain.licence import Licence
 from vindesk.jobs.runner import JobRunner
-from vindesk.services.licences import Licence
 from vindesk.ui.help.about_controller import AboutController
 from vindesk.ui.help.licences_dialog import LicencesDialog, told
 

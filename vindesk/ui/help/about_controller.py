@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from vindesk.domain.licence import Licence
 from vindesk.domain.monitor import Monitor
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
-from vindesk.services.licences import Licence
 from vindesk.ui.help.about import about_box
 from vindesk.ui.help.licences_dialog import LicencesDialog
 
@@ -40,6 +40,7 @@ class AboutController(QObject):
             return self._read()
 
         job = Job("read the licences", work)
+
         def fail(error: Exception) -> None:
             dialog.reject()
             self.failed.emit(error)

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from vindesk.domain.licence import Licence
 from vindesk.domain.shown_text import shown_line
-from vindesk.services.licences import Licence
 from vindesk.ui.labels import plain_label
 
 _RULE: Final = "─" * 40
