@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QSortFilterProxyModel, Qt
 from PySide6.QtGui import QBrush, QPalette, QStandardItem, QStandardItemModel
@@ -93,16 +94,16 @@ class FieldModel(QStandardItemModel):
     """A tree of groups and fields, in two columns."""
 
     def show_vehicle(self, vehicle: Vehicle, palette: QPalette) -> None:
+        """Whole groups are put in, not line by line: each time the filter looks at all again."""
+        quiet = QBrush(ink(palette).quiet)
+        groups: dict[str, QStandardItem] = {}
+        for line in lines(vehicle):
+            if line.group not in groups:
+                groups[line.group] = _heading(line.group)
+            groups[line.group].appendRow(_cells(line, quiet))
         self.clear()
         self.setHorizontalHeaderLabels(["Field", "Value"])
-        groups: dict[str, QStandardItem] = {}
-        every = tuple(lines(vehicle))
-        for group in sorted({line.group for line in every}, key=_rank):
-            groups[group] = _heading(group)
-            self.appendRow(groups[group])
-        quiet = QBrush(ink(palette).quiet)
-        for line in every:
-            groups[line.group].appendRow(_cells(line, quiet))
+        self.invisibleRootItem().appendRows([groups[name] for name in sorted(groups, key=_rank)])
 
 
 def _heading(group: str) -> QStandardItem:
@@ -116,7 +117,7 @@ def _heading(group: str) -> QStandardItem:
 
 def _cells(line: Line, quiet: QBrush) -> list[QStandardItem]:
     """A screen reader says the whole row, whichever of the two cells it is on."""
-    name, text = shown_line(line.label), shown_line(line.text)
+    name, text = _name(line.label), shown_line(line.text)
     label, value = QStandardItem(name), QStandardItem(text)
     said = f"{name}: {'no data' if text == NO_DATA else text}"
     for item in (label, value):
@@ -124,12 +125,23 @@ def _cells(line: Line, quiet: QBrush) -> list[QStandardItem]:
         item.setData(said, Qt.ItemDataRole.AccessibleTextRole)
     label.setData(line, _LINE)
     label.setData(f"{name} {text}".casefold(), _WORDS)
-    label.setToolTip(tip(line.tip))
-    value.setToolTip(tip(line.whole or "vPIC has no data"))
+    label.setToolTip(_explained(line.tip))
+    value.setToolTip(tip(line.whole) if line.whole else _explained("vPIC has no data"))
     label.setForeground(quiet)
     if not line.informs:
         value.setForeground(quiet)
     return [label, value]
+
+
+@lru_cache(maxsize=512)
+def _name(label: str) -> str:
+    """The names of the fields are the same for every vehicle, and so are their explanations."""
+    return shown_line(label)
+
+
+@lru_cache(maxsize=512)
+def _explained(text: str) -> str:
+    return tip(text)
 
 
 class FieldFilter(QSortFilterProxyModel):
