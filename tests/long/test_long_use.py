@@ -40,7 +40,7 @@ def test_long_use(seed: int, tmp_path: Path) -> None:
     assert _unexplained(found["stalls"]["worst"]) == []
     _grows_no_more(found["weight"])
     if MINUTES >= 3:
-        steps = {name for name, of in vars(LongUser).items() if not name.startswith("_")}
+        steps = {name for name in vars(LongUser) if not name.startswith("_")}
         assert steps - set(found["done"]) == {"step", "settle", "tidy_up"}
 
 

@@ -100,6 +100,9 @@ class Session(QObject):
         self._begun = True
         self._slow_turns.start()
         begin(self.desk, self._options.inputs)
+        self._runner.idle.connect(
+            self._garbage.spare_what_is_here, Qt.ConnectionType.SingleShotConnection
+        )
         self.begun.emit()
         if self._options.screenshot is not None:
             self._runner.idle.connect(self._take_picture_when_done)

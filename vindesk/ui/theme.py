@@ -216,6 +216,10 @@ def apply_theme(application: QApplication, appearance: Appearance) -> None:
     edged.setColor(_R.Window, edge(chosen).lighter(_FUSIONS_SHADE))
     for name in _EDGED:
         application.setPalette(edged, name)  # pyright: ignore[reportArgumentType] - it takes no bytes
+    if is_dark(chosen):
+        handles = QPalette(chosen)
+        handles.setColor(_R.Button, edge(chosen))
+        application.setPalette(handles, "QScrollBar")  # pyright: ignore[reportArgumentType] - it takes no bytes
     chosen.setColor(_R.Window, chosen.placeholderText().color())
     application.setPalette(chosen, "QCheckBox")  # pyright: ignore[reportArgumentType] - it takes no bytes
 
