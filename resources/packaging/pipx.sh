@@ -18,7 +18,10 @@ cd "$scratch"
 base=${VINDESK_PYTHON:-python3}
 "$base" -m pip wheel --quiet --no-deps --wheel-dir "$scratch/wheel" "$root"
 say "Installing $(basename "$scratch"/wheel/*.whl) with pipx ..."
-pipx install --quiet --python "$(command -v "$base")" "$scratch"/wheel/*.whl
+pipx install --python "$(command -v "$base")" "$scratch"/wheel/*.whl >install.log 2>&1 || {
+    cat install.log >&2
+    fail "pipx could not install the wheel; its words are above."
+}
 
 vindesk=$scratch/bin/vindesk
 "$vindesk" --version

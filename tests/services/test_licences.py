@@ -47,7 +47,9 @@ def test_what_is_needed_is_listed_with_title_and_text(
     classified = "Classifier: License :: OSI Approved :: Apache Software License"
     packages["alpha"] = installed(tmp_path, "alpha", f"{long}\n{classified}", {"COPYING": "A"})
     packages["extra"] = installed(tmp_path, "extra", "License: no", {})
-    found = licences()
+    program, python, *others = licences()
+    assert (python.name, python.title) == ("Python", "PSF-2.0")
+    found = [program, *others]
     assert [(one.name, one.version, one.title) for one in found] == [
         ("vindesk", "1.0", "MIT"),
         ("alpha", "1.0", "Apache Software License"),
@@ -60,7 +62,7 @@ def test_a_package_that_says_nothing_refers_to_its_text(
     packages: dict[str, Distribution], tmp_path: Path
 ) -> None:
     packages["vindesk"] = installed(tmp_path, "vindesk", "", {})
-    (one,) = licences()
+    one, _python = licences()
     assert one.title == "see its text"
 
 

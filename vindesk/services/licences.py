@@ -1,6 +1,8 @@
 """Under which licences the parts of the program are, as their own metadata says."""
 
+import platform
 import re
+import sys
 from collections.abc import Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
@@ -17,16 +19,17 @@ _LONGEST_NAME: Final = 100
 
 
 def licences(program: str = _PROGRAM) -> tuple[Licence, ...]:
-    """Of the program, then of every package that it needs here, by name.
+    """Of the program, of Python, then of every package that the program needs here, by name.
 
     Nothing where the program was never installed. Reads files: not for the GUI thread.
     """
     found: dict[str, Distribution] = {}
     _gather(program, found)
     own = found.pop(program.lower(), None)
-    parts = [] if own is None else [own]
-    parts += [found[name] for name in sorted(found)]
-    return tuple(map(_licence, parts))
+    if own is None:
+        return ()
+    python = Licence("Python", platform.python_version(), "PSF-2.0", sys.copyright)
+    return (_licence(own), python, *(_licence(found[name]) for name in sorted(found)))
 
 
 def _gather(name: str, found: dict[str, Distribution]) -> None:
