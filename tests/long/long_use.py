@@ -233,6 +233,7 @@ class LongUser:
     # -- files and windows -----------------------------------------------------------
 
     def export(self) -> None:
+        self.close_parquet()  # what is shown would be replaced below it
         self._desk.exports.export(self._exported)
 
     def open_parquet(self) -> None:
