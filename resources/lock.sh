@@ -31,3 +31,4 @@ lock() {
 
 lock runtime "$@"
 lock dev --extra dev --constraint resources/lock/runtime.txt "$@"
+lock package --extra package --constraint resources/lock/runtime.txt "$@"

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any, Final
 
 _ROOT: Final = Path(__file__).parents[2]
-_PATIENCE_S: Final = 3_600
+_PATIENCE_S: Final = 7_200
 _BYTECODE: Final = Path(tempfile.gettempdir()) / "vindesk-bytecode"
 """Kept between runs, as it is where the program is installed, whatever the environment says."""
 
 
-def run(module: str, *words: str) -> dict[str, Any]:
-    """What ``module`` of this package, run with ``words``, found.
+def run(module: str, *words: str, package: str = "tests.benchmarks") -> dict[str, Any]:
+    """What ``module`` of ``package``, run with ``words``, found.
 
     Under ``started``: when it was started, as ``time.monotonic`` counts in every process.
 
@@ -24,7 +24,7 @@ def run(module: str, *words: str) -> dict[str, Any]:
         CalledProcessError: it failed; what it said is in the error's notes.
 
     """
-    command = [sys.executable, "-m", f"tests.benchmarks.{module}", *words]
+    command = [sys.executable, "-m", f"{package}.{module}", *words]
     environment = os.environ | {
         "QT_QPA_PLATFORM": "offscreen",
         "PYTHONDONTWRITEBYTECODE": "",

@@ -21,6 +21,7 @@ _FIGURES = pytest.StashKey[Figures]()
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("vindesk's benchmarks")
     group.addoption("--rows", type=int, default=TARGETS_ARE_FOR, help="vehicles in the cache")
+    group.addoption("--markdown", type=Path, help="write the table to this file as well")
     group.addoption("--fleets", type=Path, help="where the caches are kept")
 
 
@@ -34,6 +35,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     lines = list(terminalreporter.config.stash[_FIGURES].lines())
+    target: Path | None = terminalreporter.config.option.markdown
+    if target is not None:
+        found = terminalreporter.config.stash[_FIGURES].markdown()
+        target.write_text("".join(f"{line}\n" for line in found), "utf-8")
     if lines:
         terminalreporter.section("benchmarks")
     for line in lines:

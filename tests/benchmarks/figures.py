@@ -63,6 +63,17 @@ class Figures:
         """A value of which nothing is wanted."""
         self.found.append(Figure(name, f"{value:,.1f} {unit}", cause=cause))
 
+    def markdown(self) -> Iterator[str]:
+        """The table for a page, and the machine below it; nothing if nothing was measured."""
+        if not self.found:
+            return
+        yield f"| {' | '.join(_HEADINGS)} |"
+        yield "|---" * len(_HEADINGS) + "|"
+        for figure in self.found:
+            yield f"| {' | '.join(figure.cells)} |"
+        yield ""
+        yield f"{self.rows:,} vehicles. {_machine(self.load)}."
+
     def lines(self) -> Iterator[str]:
         """The table, and the machine it was made on; nothing if nothing was measured."""
         if not self.found:

@@ -72,3 +72,17 @@ def test_what_was_disabled_before_stays_so(qtbot: QtBot) -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_what_was_there_at_the_start_is_not_looked_at_again(kept: Garbage) -> None:
+    collected_on: list[int] = []
+    Loop(collected_on)
+    kept.spare_what_is_here()
+    Loop(collected_on)
+    gc.collect()
+    assert len(collected_on) == 1
+    kept.stop()
+    kept.spare_what_is_here()
+    assert gc.get_freeze_count() == 0
+    gc.collect()
+    assert len(collected_on) == 2

@@ -1,65 +1,200 @@
+from collections.abc import Iterator
+
 import pytest
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
 
+from tests.ui.contrasts import FOR_MARKS, PALETTES, contrast, enough
+from vindesk.config.settings import Appearance
+from vindesk.ui import theme as theme_module
+from vindesk.ui.facets.facet_delegate import bar_colour, soft_ink
+from vindesk.ui.icons import line_icon
+from vindesk.ui.importing.column_roles import Role as ColumnRole
+from vindesk.ui.importing.preview_model import wash
+from vindesk.ui.jobs_panel.job_delegate import fill_colour, track_colour
+from vindesk.ui.jobs_panel.job_telling import Tone
 from vindesk.ui.summary.bar_painting import Brushes
-from vindesk.ui.theme import ink, is_dark, palette
-
-ENOUGH = 4.5
-"""The contrast that WCAG 2.1 asks for text."""
-
-ENOUGH_FOR_SHAPES = 3.0
+from vindesk.ui.theme import Theme, apply_theme, blended, edge, ink, is_dark, is_high_contrast
 
 Role = QPalette.ColorRole
+GROUNDS = (Role.Window, Role.Base, Role.AlternateBase)
+
+every_palette = pytest.mark.parametrize(("name", "colours"), PALETTES.items(), ids=[*PALETTES])
 
 
-def luminance(colour: QColor) -> float:
-    """Relative luminance, as WCAG 2.1 defines it."""
-
-    def linear(channel: float) -> float:
-        return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
-
-    red, green, blue = (linear(c) for c in (colour.redF(), colour.greenF(), colour.blueF()))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: QColor, other: QColor) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-@pytest.mark.parametrize("dark", [False, True])
+@every_palette
 @pytest.mark.parametrize(
-    ("text", "ground"),
+    ("text", "grounds"),
     [
-        (Role.WindowText, Role.Window),
-        (Role.Text, Role.Base),
-        (Role.Text, Role.AlternateBase),
-        (Role.ButtonText, Role.Button),
-        (Role.HighlightedText, Role.Highlight),
-        (Role.ToolTipText, Role.ToolTipBase),
-        (Role.PlaceholderText, Role.Base),
-        (Role.Link, Role.Window),
+        (Role.WindowText, GROUNDS),
+        (Role.Text, GROUNDS),
+        (Role.ButtonText, (Role.Button, Role.Window)),
+        (Role.HighlightedText, (Role.Highlight, Role.Accent)),
+        (Role.ToolTipText, (Role.ToolTipBase,)),
+        (Role.PlaceholderText, GROUNDS),
+        (Role.Link, GROUNDS),
+        (Role.LinkVisited, GROUNDS),
     ],
 )
-def test_every_text_can_be_read_on_its_ground(dark: bool, text: Role, ground: Role) -> None:
-    colours = palette(dark=dark)
-    assert contrast(colours.color(text), colours.color(ground)) >= ENOUGH
+def test_every_text_can_be_read_on_its_ground(
+    name: str, colours: QPalette, text: Role, grounds: tuple[Role, ...]
+) -> None:
+    for ground in grounds:
+        assert contrast(colours.color(text), colours.color(ground)) >= enough(name), ground
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_every_ink_can_be_read_wherever_it_is_used(dark: bool) -> None:
-    colours = palette(dark=dark)
-    assert is_dark(colours) is dark
+@every_palette
+def test_every_ink_can_be_read_wherever_it_is_used(name: str, colours: QPalette) -> None:
     inks = ink(colours)
-    for ground in (Role.Window, Role.Base, Role.AlternateBase):
+    for ground in GROUNDS:
         for colour in (inks.quiet, inks.good, inks.warning, inks.fault):
-            assert contrast(colour, colours.color(ground)) >= ENOUGH
-    for wash in inks.parts:
-        assert contrast(colours.color(Role.WindowText), wash) >= ENOUGH
+            assert contrast(colour, colours.color(ground)) >= enough(name)
+    for part in inks.parts:
+        assert contrast(colours.color(Role.WindowText), part) >= enough(name)
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_every_bar_stands_out_from_its_ground(dark: bool) -> None:
-    colours = palette(dark=dark)
+@every_palette
+def test_every_bar_stands_out_from_its_ground(name: str, colours: QPalette) -> None:
     edge = Brushes(colours, QFont()).edge
-    assert contrast(edge, colours.color(Role.Base)) >= ENOUGH_FOR_SHAPES
+    assert contrast(edge, colours.color(Role.Base)) >= FOR_MARKS
+
+
+@every_palette
+def test_what_is_imported_can_be_read_in_its_washed_column(name: str, colours: QPalette) -> None:
+    inks = ink(colours)
+    for role in (ColumnRole.VIN, ColumnRole.YEAR):
+        above = wash(colours, role)
+        ground = blended(colours.color(Role.Base), above, above.alphaF())
+        for text in (colours.color(Role.Text), inks.warning, inks.fault):
+            assert contrast(text, ground) >= enough(name)
+
+
+@every_palette
+def test_facets_can_be_read_on_a_bar_and_beside_it(name: str, colours: QPalette) -> None:
+    for ground in (colours.window().color(), bar_colour(colours), bar_colour(colours, pale=True)):
+        for text in (colours.windowText().color(), soft_ink(colours)):
+            assert contrast(text, ground) >= enough(name)
+
+
+@every_palette
+@pytest.mark.parametrize("tone", Tone)
+def test_how_far_an_import_is_can_be_seen(name: str, colours: QPalette, tone: Tone) -> None:
+    for selected in (False, True):
+        ground = colours.color(Role.Highlight if selected else Role.Base)
+        track = track_colour(colours, selected=selected)
+        fill = fill_colour(colours, tone, selected=selected)
+        assert contrast(fill, track) >= FOR_MARKS
+        assert contrast(fill, ground) >= FOR_MARKS
+
+
+@every_palette
+def test_edges_and_marks_can_be_seen(name: str, colours: QPalette) -> None:
+    around = (colours.color(Role.Window), colours.color(Role.Base))
+    for mark in (edge(colours), ink(colours).quiet, colours.color(Role.Highlight)):
+        for ground in around:
+            assert contrast(mark, ground) >= FOR_MARKS
+
+
+@every_palette
+def test_what_a_palette_is_can_be_told(name: str, colours: QPalette) -> None:
+    assert is_dark(colours) is (name != "light")
+    assert is_high_contrast(colours) is (name == "contrast")
+
+
+@every_palette
+def test_an_icon_has_the_colour_of_the_text(name: str, colours: QPalette, qtbot: QtBot) -> None:
+    image = line_icon("close", colours, 64).pixmap(64, 64).toImage()
+    seen = {image.pixelColor(x, y).name() for x in range(64) for y in range(64)
+            if image.pixelColor(x, y).alpha() == 255}  # fmt: skip
+    assert colours.windowText().color().name() in seen
+
+
+# --- While the program runs
+
+
+@pytest.fixture
+def application(qapp: QApplication) -> Iterator[QApplication]:
+    before = QPalette(qapp.palette())
+    yield qapp
+    qapp.setPalette(before)
+
+
+@pytest.mark.parametrize(
+    ("appearance", "name"),
+    [(Appearance.LIGHT, "light"), (Appearance.DARK, "dark"), (Appearance.CONTRAST, "contrast")],
+)
+def test_open_windows_change_at_once(
+    application: QApplication, qtbot: QtBot, appearance: Appearance, name: str
+) -> None:
+    apply_theme(application, Appearance.LIGHT)
+    entry, button = QLineEdit(), QPushButton("Go")
+    for widget in (entry, button):
+        qtbot.addWidget(widget)
+        widget.show()
+    apply_theme(application, appearance)
+
+    def are_dressed() -> None:
+        for role in (Role.Base, Role.Text, Role.Button, Role.ButtonText):
+            for widget in (entry, button):
+                assert widget.palette().color(role) == PALETTES[name].color(role)
+
+    qtbot.waitUntil(are_dressed)
+
+
+@pytest.mark.parametrize("name", PALETTES)
+def test_an_entry_has_an_edge_that_can_be_seen(
+    application: QApplication, qtbot: QtBot, name: str
+) -> None:
+    application.setStyle("Fusion")
+    apply_theme(application, Appearance(name))
+    entry = QLineEdit()
+    qtbot.addWidget(entry)
+    entry.resize(120, 30)
+    image = entry.grab().toImage()
+    middle = [image.pixelColor(60, y) for y in range(3)]
+    ground = PALETTES[name].color(Role.Base)
+    assert max(contrast(pixel, ground) for pixel in middle) >= FOR_MARKS
+
+
+def test_the_system_is_followed_only_while_that_is_wanted(
+    application: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system = [Appearance.LIGHT]
+    monkeypatch.setattr(theme_module, "of_system", lambda: system[0])
+    hints = QGuiApplication.styleHints()
+
+    def change(appearance: Appearance) -> None:
+        system[0] = appearance
+        hints.colorSchemeChanged.emit(Qt.ColorScheme.Unknown)
+
+    theme = Theme(application, Appearance.SYSTEM)
+    change(Appearance.DARK)
+    assert is_dark(application.palette())
+    theme.choose(Appearance.LIGHT)
+    change(Appearance.CONTRAST)
+    assert not is_dark(application.palette())
+    assert theme.appearance is Appearance.LIGHT
+    theme.choose(Appearance.SYSTEM)
+    assert is_high_contrast(application.palette())
+    theme.deleteLater()
+
+
+@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST])
+def test_what_the_system_wants_is_known(
+    application: QApplication, monkeypatch: pytest.MonkeyPatch, appearance: Appearance
+) -> None:
+    class Hints:
+        def accessibility(self) -> "Hints":
+            return self
+
+        def contrastPreference(self) -> Qt.ContrastPreference:  # noqa: N802 - Qt's
+            wanted = appearance is Appearance.CONTRAST
+            return getattr(Qt.ContrastPreference, "HighContrast" if wanted else "NoPreference")
+
+        def colorScheme(self) -> Qt.ColorScheme:  # noqa: N802 - Qt's
+            return Qt.ColorScheme.Dark if appearance is Appearance.DARK else Qt.ColorScheme.Light
+
+    monkeypatch.setattr(theme_module.QGuiApplication, "styleHints", Hints)
+    assert theme_module.of_system() is appearance

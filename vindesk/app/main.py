@@ -58,6 +58,9 @@ _CUT_OFF = (
 class Session(QObject):
     """One run of the window, from the first paint to the last thread."""
 
+    theme: Theme
+    """What the windows are dressed in."""
+
     begun = Signal()
     """The window is there, and what the command line holds is being done."""
 
@@ -121,6 +124,9 @@ class Session(QObject):
         self._begun = True
         self._slow_turns.start()
         begin(self.desk, self._options.inputs)
+        self._runner.idle.connect(
+            self._garbage.spare_what_is_here, Qt.ConnectionType.SingleShotConnection
+        )
         self.begun.emit()
         if self._options.screenshot is not None:
             self._runner.idle.connect(self._take_picture_when_done)
@@ -238,6 +244,7 @@ def create(argv: Sequence[str]) -> Session:
     application.applicationStateChanged.connect(session.follow)
     theme.setParent(session)
     follow_appearance(session.desk, theme)
+    session.theme = theme
     session.show()
     return session
 

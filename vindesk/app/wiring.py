@@ -32,6 +32,7 @@ from vindesk.app.table_wiring import (
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
 from vindesk.domain.errors import VpicBusy, VpicError
+from vindesk.domain.licence import Licence
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vehicle import SourceChoice
 from vindesk.domain.vin import Vin
@@ -50,7 +51,7 @@ from vindesk.ui.facets.facets_panel import FacetsPanel
 from vindesk.ui.failures import Failures, ToldBugs
 from vindesk.ui.filtering.filter_controller import FilterController
 from vindesk.ui.filtering.filter_panel import FilterPanel
-from vindesk.ui.help.about import about_box
+from vindesk.ui.help.about_controller import AboutController
 from vindesk.ui.importing.import_controller import ImportController
 from vindesk.ui.jobs_panel.jobs_controller import JobsController
 from vindesk.ui.jobs_panel.jobs_panel import JobsPanel
@@ -131,6 +132,8 @@ def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
 
 def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
     window, copying = desk.window, desk.copying
+    about = AboutController(_licences, desk.runner, window)
+    about.failed.connect(desk.failures.show)
     return {
         ActionId.LOOKUP: desk.lookup.focus,
         ActionId.IMPORT: desk.imports.ask,
@@ -166,8 +169,14 @@ def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
         ActionId.SHOW_LOG: lambda: open_logs(desk),
         ActionId.COPY_REPORT: lambda: copy_report(desk),
         ActionId.PREFERENCES: lambda: open_preferences(desk),
-        ActionId.ABOUT: lambda: about_box(window).open(),
+        ActionId.ABOUT: about.show,
     }
+
+
+def _licences() -> Sequence[Licence]:
+    from vindesk.services.licences import licences  # noqa: PLC0415 - slow, and seldom wanted
+
+    return licences()
 
 
 def _toggle(dock: QDockWidget) -> None:
@@ -256,7 +265,7 @@ def _dress(desk: Desk) -> None:
         desk.actions.recolour(desk.window.palette())
 
     desk.window.palette_changed.connect(recolour)
-    recolour()
+    desk.window.first_painted.connect(recolour)  # they are in menus, which nobody opens sooner
 
 
 def begin(desk: Desk, inputs: Sequence[str]) -> None:

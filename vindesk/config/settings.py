@@ -22,11 +22,12 @@ _LOGS: Final = "Logs"
 
 
 class Appearance(StrEnum):
-    """Light or dark, or as the system has it."""
+    """Light, dark or high contrast, or as the system has it."""
 
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST = "contrast"
 
 
 class LogLevel(StrEnum):
@@ -165,7 +166,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 60.0
     appearance: Annotated[
         Appearance,
-        about("Appearance", "Light or dark, or as the system has it.", group=_WINDOW, at_once=True),
+        about(
+            "Appearance",
+            "Light, dark or of high contrast, or as the system has it.",
+            group=_WINDOW,
+            at_once=True,
+        ),
     ] = Appearance.SYSTEM
     confirm_removal_above: Annotated[
         int,

@@ -28,10 +28,19 @@ class Garbage(QObject):
         gc.disable()
         self._timer.start()
 
+    def spare_what_is_here(self) -> None:
+        """Look no more at what was made so far: modules, classes and windows stay until the end.
+
+        Looking through them each time takes longer than a frame.
+        """
+        if self._timer.isActive():
+            gc.freeze()
+
     def stop(self) -> None:
         """Give back, when no worker runs any more; may be called more than once."""
         if self._timer.isActive():
             self._timer.stop()
+            gc.unfreeze()
             if self._was_enabled:
                 gc.enable()
 

@@ -135,6 +135,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Copy the selected vehicles under the names of the columns",
         "Ctrl+Shift+C",
         Needs.SELECTION,
+        icon="copy-with-headers",
     ),
     ActionSpec(
         ActionId.COPY_VINS,
@@ -142,9 +143,15 @@ SPECS: tuple[ActionSpec, ...] = (
         "Copy the VINs of the selected vehicles, one a line",
         "Ctrl+Alt+C",
         Needs.SELECTION,
+        icon="copy-vins",
     ),
     ActionSpec(
-        ActionId.SELECT_ALL, "Select &All", "Select all vehicles", Key.SelectAll, Needs.ROWS
+        ActionId.SELECT_ALL,
+        "Select &All",
+        "Select all vehicles",
+        Key.SelectAll,
+        Needs.ROWS,
+        icon="select-all",
     ),
     ActionSpec(
         ActionId.REFRESH,
@@ -177,6 +184,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Show only vehicles that have what the current cell has",
         "Ctrl+Shift+F",
         Needs.SELECTION,
+        icon="filter",
     ),
     ActionSpec(
         ActionId.FILTER_WITHOUT_VALUE,
@@ -184,6 +192,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Show only vehicles that do not have what the current cell has",
         "Ctrl+Shift+X",
         Needs.SELECTION,
+        icon="filter-exclude",
     ),
     ActionSpec(
         ActionId.FILTER_EMPTY,
@@ -191,6 +200,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Show only vehicles that have no data in the current column",
         None,
         Needs.SELECTION,
+        icon="filter-empty",
     ),
     ActionSpec(
         ActionId.CLEAR_FILTER,
@@ -198,15 +208,28 @@ SPECS: tuple[ActionSpec, ...] = (
         "Show all vehicles again",
         "Ctrl+Shift+L",
         Needs.FILTER,
+        icon="filter-clear",
     ),
     ActionSpec(
-        ActionId.SHOW_FACETS, "F&acets", "Show or hide what values there are, to filter by", "F3"
+        ActionId.SHOW_FACETS,
+        "F&acets",
+        "Show or hide what values there are, to filter by",
+        "F3",
+        icon="facets",
     ),
     ActionSpec(
-        ActionId.SHOW_DETAILS, "&Details", "Show or hide the details of the current vehicle", "F4"
+        ActionId.SHOW_DETAILS,
+        "&Details",
+        "Show or hide the details of the current vehicle",
+        "F4",
+        icon="details",
     ),
     ActionSpec(
-        ActionId.SHOW_JOBS, "&Imports", "Show or hide the imports and how far they are", "F6"
+        ActionId.SHOW_JOBS,
+        "&Imports",
+        "Show or hide the imports and how far they are",
+        "F6",
+        icon="imports",
     ),
     ActionSpec(
         ActionId.COLUMNS,
@@ -228,6 +251,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Show what the last refresh changed",
         None,
         Needs.REFRESHED,
+        icon="last-refresh",
     ),
     ActionSpec(
         ActionId.HELP,

@@ -1,10 +1,12 @@
-"""Light and dark: palettes of our own, since not every platform can be told to change.
+"""Light, dark and high contrast: palettes of our own, since not every platform has them.
 
 Every colour on the screen comes from the palette or from ``Ink``; both are made here, and
-a test keeps their contrast at 4.5:1.
+a test keeps their contrast at 4.5:1 for texts and 3:1 for edges and marks, 7:1 in high contrast.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -13,6 +15,13 @@ from PySide6.QtWidgets import QApplication
 from vindesk.config.settings import Appearance
 
 _R = QPalette.ColorRole
+_MORE: Final = Qt.ContrastPreference.HighContrast
+_EDGED: Final = ("QLineEdit", "QComboBox", "QPushButton", "QAbstractSpinBox")
+_FUSIONS_SHADE: Final = 140
+"""An edge is darker than the role Window by this, in percent."""
+
+_BRIGHTEST_EDGE: Final = "#b6b6b6"
+"""White, by that much darker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,29 @@ _DARK = {
     _R.Shadow: "#000000",
     _R.Accent: "#2f6fd0",
 }
+_CONTRAST = {
+    _R.Window: "#000000",
+    _R.WindowText: "#ffffff",
+    _R.Base: "#000000",
+    _R.AlternateBase: "#141414",
+    _R.Text: "#ffffff",
+    _R.Button: "#000000",
+    _R.ButtonText: "#ffffff",
+    _R.BrightText: "#ffffff",
+    _R.ToolTipBase: "#000000",
+    _R.ToolTipText: "#ffffff",
+    _R.PlaceholderText: "#d0d0d0",
+    _R.Highlight: "#ffe14d",
+    _R.HighlightedText: "#000000",
+    _R.Link: "#7fd4ff",
+    _R.LinkVisited: "#e0b8ff",
+    _R.Light: "#ffffff",
+    _R.Midlight: "#3a3a3a",
+    _R.Mid: "#8c8c8c",
+    _R.Dark: "#b0b0b0",
+    _R.Shadow: "#ffffff",
+    _R.Accent: "#ffe14d",
+}
 _LIGHT_INK = Ink(
     quiet=QColor("#666d78"),
     good=QColor("#1d6f3c"),
@@ -88,26 +120,108 @@ _DARK_INK = Ink(
     parts=tuple(map(QColor, ("#23405f", "#234a33", "#54411f", "#43305e", "#5a2c2f", "#274a54"))),
 )
 
+_CONTRAST_INK = Ink(
+    quiet=QColor("#d0d0d0"),
+    good=QColor("#7dfca0"),
+    warning=QColor("#ffd24d"),
+    fault=QColor("#ffa8a8"),
+    parts=tuple(map(QColor, ("#00386f", "#004a26", "#553d00", "#471a6e", "#6d0f1c", "#004852"))),
+)
 
-def palette(*, dark: bool) -> QPalette:
-    """The palette of one theme; disabled text is the quiet ink."""
+
+@dataclass(frozen=True, slots=True)
+class _Scheme:
+    """All colours of one appearance."""
+
+    colours: Mapping[QPalette.ColorRole, str]
+    ink: Ink
+    disabled: str
+    edge: str
+    """Around what one types in, chooses from or presses."""
+
+
+_SCHEMES: Final = {
+    Appearance.LIGHT: _Scheme(_LIGHT, _LIGHT_INK, disabled="#9aa1ac", edge="#858b95"),
+    Appearance.DARK: _Scheme(_DARK, _DARK_INK, disabled="#6f7680", edge="#7d8490"),
+    Appearance.CONTRAST: _Scheme(
+        _CONTRAST, _CONTRAST_INK, disabled="#9a9a9a", edge=_BRIGHTEST_EDGE
+    ),
+}
+
+
+def palette(*, dark: bool, contrast: bool = False) -> QPalette:
+    """The palette of one appearance; high contrast is always on black."""
+    scheme = _SCHEMES[_appearance(dark=dark, contrast=contrast)]
     result = QPalette()
-    for role, colour in (_DARK if dark else _LIGHT).items():
+    for role, colour in scheme.colours.items():
         result.setColor(role, QColor(colour))
     for role in (_R.WindowText, _R.Text, _R.ButtonText, _R.HighlightedText):
-        result.setColor(
-            QPalette.ColorGroup.Disabled, role, QColor("#6f7680" if dark else "#9aa1ac")
-        )
+        result.setColor(QPalette.ColorGroup.Disabled, role, QColor(scheme.disabled))
     return result
 
 
 def ink(current: QPalette) -> Ink:
     """The inks that go with ``current``."""
-    return _DARK_INK if is_dark(current) else _LIGHT_INK
+    return _scheme_of(current).ink
+
+
+def edge(current: QPalette) -> QColor:
+    """The colour of the edges of entries, choices and buttons."""
+    return QColor(_scheme_of(current).edge)
 
 
 def is_dark(current: QPalette) -> bool:
     return current.color(_R.Window).lightness() < current.color(_R.WindowText).lightness()
+
+
+def is_high_contrast(current: QPalette) -> bool:
+    """Whether nothing is darker than the ground, or lighter than the text."""
+    ends = {current.color(_R.Window).lightness(), current.color(_R.WindowText).lightness()}
+    return ends == {0, 255}
+
+
+def blended(ground: QColor, colour: QColor, strength: float) -> QColor:
+    """``colour`` laid over ``ground``."""
+
+    def mixed(below: int, above: int) -> int:
+        return round(below + (above - below) * strength)
+
+    return QColor(
+        mixed(ground.red(), colour.red()),
+        mixed(ground.green(), colour.green()),
+        mixed(ground.blue(), colour.blue()),
+    )
+
+
+def _scheme_of(current: QPalette) -> _Scheme:
+    chosen = _appearance(dark=is_dark(current), contrast=is_high_contrast(current))
+    return _SCHEMES[chosen]
+
+
+def _appearance(*, dark: bool, contrast: bool) -> Appearance:
+    if contrast:
+        return Appearance.CONTRAST
+    return Appearance.DARK if dark else Appearance.LIGHT
+
+
+def apply_theme(application: QApplication, appearance: Appearance) -> None:
+    """Dress every window, those that are open too; with ``SYSTEM``, as the system is now."""
+    if appearance is Appearance.SYSTEM:
+        appearance = of_system()
+    chosen = palette(dark=appearance is Appearance.DARK, contrast=appearance is Appearance.CONTRAST)
+    application.setPalette(chosen)
+    # Fusion draws a box, and the edge of an entry, a shade darker than the window: on a dark one
+    # nobody sees it.
+    edged = QPalette(chosen)
+    edged.setColor(_R.Window, edge(chosen).lighter(_FUSIONS_SHADE))
+    for name in _EDGED:
+        application.setPalette(edged, name)  # pyright: ignore[reportArgumentType] - it takes no bytes
+    if is_dark(chosen):
+        handles = QPalette(chosen)
+        handles.setColor(_R.Button, edge(chosen))
+        application.setPalette(handles, "QScrollBar")  # pyright: ignore[reportArgumentType] - it takes no bytes
+    chosen.setColor(_R.Window, chosen.placeholderText().color())
+    application.setPalette(chosen, "QCheckBox")  # pyright: ignore[reportArgumentType] - it takes no bytes
 
 
 class Theme(QObject):
@@ -117,28 +231,35 @@ class Theme(QObject):
         super().__init__(application)
         self._application = application
         self._appearance = appearance
-        application.styleHints().colorSchemeChanged.connect(self._apply)
-        self._apply()
+        hints = application.styleHints()
+        hints.colorSchemeChanged.connect(self._follow)
+        hints.accessibility().contrastPreferenceChanged.connect(self._follow)
+        apply_theme(application, appearance)
+
+    @property
+    def appearance(self) -> Appearance:
+        """What was chosen."""
+        return self._appearance
 
     @property
     def appearance(self) -> Appearance:
         return self._appearance
 
     def choose(self, appearance: Appearance) -> None:
+        """Change at once."""
         self._appearance = appearance
-        self._apply()
+        apply_theme(self._application, appearance)
 
-    def _apply(self) -> None:
-        chosen = palette(dark=self._wants_dark())
-        self._application.setPalette(chosen)
-        # Fusion draws a box a shade darker than the window: on a dark one nobody sees it.
-        chosen.setColor(_R.Window, chosen.placeholderText().color())
-        self._application.setPalette(chosen, "QCheckBox")  # pyright: ignore[reportArgumentType] - it takes no bytes
-
-    def _wants_dark(self) -> bool:
+    def _follow(self) -> None:
         if self._appearance is Appearance.SYSTEM:
-            return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return self._appearance is Appearance.DARK
+            apply_theme(self._application, Appearance.SYSTEM)
+
+
+def of_system() -> Appearance:
+    """What the desktop asks programs for."""
+    hints = QGuiApplication.styleHints()
+    wants_contrast = hints.accessibility().contrastPreference() == _MORE
+    return _appearance(dark=hints.colorScheme() == Qt.ColorScheme.Dark, contrast=wants_contrast)
 
 
 def fixed_font(base: QFont, scale: float = 1.0) -> QFont:

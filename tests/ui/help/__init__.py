@@ -1,1 +1,1 @@
-"""Tests of the facets."""
+"""Tests of what the program says about itself."""

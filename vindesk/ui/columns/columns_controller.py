@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from vindesk.ui.columns.column_chooser import ColumnChooser
 from vindesk.ui.columns.column_layout import ColumnLayout
 from vindesk.ui.columns.column_memory import ColumnMemory
 from vindesk.ui.paging.paged_table_view import PagedTableView
@@ -47,6 +46,8 @@ class ColumnsController(QObject):
 
     def choose(self) -> None:
         """Open the chooser."""
+        from vindesk.ui.columns.column_chooser import ColumnChooser  # noqa: PLC0415
+
         chooser = ColumnChooser(self._chosen, self._view.window())
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.layout_changed.connect(self._take_chosen)

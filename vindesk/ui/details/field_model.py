@@ -1,10 +1,11 @@
 """The fields of one vehicle, in vPIC's groups."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from PySide6.QtCore import QSortFilterProxyModel, Qt
-from PySide6.QtGui import QBrush, QPalette, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QSortFilterProxyModel, Qt
+from PySide6.QtGui import QBrush, QFont, QPalette
 from typing_extensions import override
 
 from vindesk.domain.fields import BY_KEY, NO_DATA, NOT_APPLICABLE, VALUE_FIELDS, Value, shown
@@ -15,7 +16,6 @@ from vindesk.ui.plain_text import tip
 from vindesk.ui.theme import ink
 
 _LINE = Qt.ItemDataRole.UserRole
-_WORDS = Qt.ItemDataRole.UserRole + 1
 
 _GROUP_ORDER = (
     "General",
@@ -89,47 +89,103 @@ def _rank(group: str) -> tuple[int, str]:
     return len(_GROUP_ORDER) + last.get(group, 0), group
 
 
-class FieldModel(QStandardItemModel):
-    """A tree of groups and fields, in two columns."""
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that belong together, in the order of the catalogue."""
+
+    name: str
+    lines: list[Line]
+
+
+class FieldModel(QAbstractItemModel):
+    """A tree of groups and fields, in two columns; texts are made when they are looked at.
+
+    The internal id of a group is 0, that of a field the number of its group, from 1 on.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._groups: Sequence[Group] = ()
+        self._quiet = QBrush()
+        self._bold = QFont()
+        self._bold.setBold(True)
 
     def show_vehicle(self, vehicle: Vehicle, palette: QPalette) -> None:
-        self.clear()
-        self.setHorizontalHeaderLabels(["Field", "Value"])
-        groups: dict[str, QStandardItem] = {}
-        every = tuple(lines(vehicle))
-        for group in sorted({line.group for line in every}, key=_rank):
-            groups[group] = _heading(group)
-            self.appendRow(groups[group])
-        quiet = QBrush(ink(palette).quiet)
-        for line in every:
-            groups[line.group].appendRow(_cells(line, quiet))
+        groups: dict[str, Group] = {}
+        for line in lines(vehicle):
+            groups.setdefault(line.group, Group(line.group, [])).lines.append(line)
+        self.beginResetModel()
+        self._quiet = QBrush(ink(palette).quiet)
+        self._groups = [groups[name] for name in sorted(groups, key=_rank)]
+        self.endResetModel()
+
+    # -- Qt ------------------------------------------------------------------
+
+    @override
+    def rowCount(self, parent: Index = ROOT) -> int:
+        if not parent.isValid():
+            return len(self._groups)
+        if parent.internalId() or parent.column():
+            return 0
+        return len(self._groups[parent.row()].lines)
+
+    @override
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 2
+
+    @override
+    def index(self, row: int, column: int, parent: Index = ROOT) -> QModelIndex:
+        if not (0 <= row < self.rowCount(parent) and 0 <= column < self.columnCount()):
+            return QModelIndex()
+        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
+
+    @override
+    def parent(self, child: Index = ROOT) -> QModelIndex:  # pyright: ignore[reportIncompatibleMethodOverride] - one name for two functions in Qt
+        number = child.internalId() if child.isValid() else 0
+        return self.createIndex(number - 1, 0, 0) if number else QModelIndex()
+
+    @override
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return ("Field", "Value")[section] if section in {0, 1} else None
+        return None
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        number = index.internalId()
+        if number:
+            line = self._groups[number - 1].lines[index.row()]
+            return self._of_field(line, index.column(), role)
+        if index.column() == 0 and role == Qt.ItemDataRole.DisplayRole:
+            return self._groups[index.row()].name
+        return self._bold if role == Qt.ItemDataRole.FontRole else None
+
+    def _of_field(self, line: Line, column: int, role: int) -> object:
+        """A screen reader says the whole row, whichever of the two cells it is on."""
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return shown_line(line.text) if column else _name(line.label)
+            case Qt.ItemDataRole.ForegroundRole:
+                return None if column and line.informs else self._quiet
+            case Qt.ItemDataRole.AccessibleTextRole:
+                text = "no data" if line.text == NO_DATA else shown_line(line.text)
+                return f"{_name(line.label)}: {text}"
+            case Qt.ItemDataRole.ToolTipRole:
+                return tip(line.whole or "vPIC has no data") if column else tip(line.tip)
+            case _ if role == _LINE and not column:
+                return line
+            case _:
+                return None
 
 
-def _heading(group: str) -> QStandardItem:
-    item = QStandardItem(group)
-    item.setEditable(False)
-    font = item.font()
-    font.setBold(True)
-    item.setFont(font)
-    return item
-
-
-def _cells(line: Line, quiet: QBrush) -> list[QStandardItem]:
-    """A screen reader says the whole row, whichever of the two cells it is on."""
-    name, text = shown_line(line.label), shown_line(line.text)
-    label, value = QStandardItem(name), QStandardItem(text)
-    said = f"{name}: {'no data' if text == NO_DATA else text}"
-    for item in (label, value):
-        item.setEditable(False)
-        item.setData(said, Qt.ItemDataRole.AccessibleTextRole)
-    label.setData(line, _LINE)
-    label.setData(f"{name} {text}".casefold(), _WORDS)
-    label.setToolTip(tip(line.tip))
-    value.setToolTip(tip(line.whole or "vPIC has no data"))
-    label.setForeground(quiet)
-    if not line.informs:
-        value.setForeground(quiet)
-    return [label, value]
+@lru_cache(maxsize=512)
+def _name(label: str) -> str:
+    """The names of the fields are the same for every vehicle."""
+    return shown_line(label)
 
 
 class FieldFilter(QSortFilterProxyModel):
@@ -166,5 +222,7 @@ class FieldFilter(QSortFilterProxyModel):
         line = line_at(label)
         if line is None or not (self._empties or line.informs):
             return False
-        text = str(label.data(_WORDS))
+        if not self._words:
+            return True
+        text = f"{_name(line.label)} {shown_line(line.text)}".casefold()
         return all(word in text for word in self._words)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from vindesk.ui.facets.facet_model import FacetModel, FacetRow
-from vindesk.ui.theme import ink
+from vindesk.ui.theme import blended, ink
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -40,19 +40,6 @@ _SHORTEST_BAR = 3
 _SOFT = 0.75
 _TICK = ((0.22, 0.48), (0.40, 0.66), (0.72, 0.28))
 """In parts of the box."""
-
-
-def blended(ground: QColor, colour: QColor, strength: float) -> QColor:
-    """``colour`` laid over ``ground``."""
-
-    def mixed(below: int, above: int) -> int:
-        return round(below + (above - below) * strength)
-
-    return QColor(
-        mixed(ground.red(), colour.red()),
-        mixed(ground.green(), colour.green()),
-        mixed(ground.blue(), colour.blue()),
-    )
 
 
 def bar_colour(palette: QPalette, *, pale: bool = False) -> QColor:

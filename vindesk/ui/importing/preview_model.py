@@ -122,11 +122,16 @@ class PreviewModel(QAbstractTableModel):
                 return inks.warning if mild else inks.fault
             return inks.quiet if becomes is Role.LEFT_OUT else None
         if role == _Role.BackgroundRole and becomes in _WASH:
-            colour = QColor(self._palette.highlight().color())
-            colour.setAlpha(_WASH[becomes])
-            return colour
+            return wash(self._palette, becomes)
         return None
 
 
 def _cell(cells: Cells, column: int) -> str:
     return (cells[column] if column < len(cells) else None) or ""
+
+
+def wash(palette: QPalette, role: Role) -> QColor:
+    """Behind a column that is the VIN or the year; texts can be read on it."""
+    colour = QColor(palette.highlight().color())
+    colour.setAlpha(_WASH[role])
+    return colour

@@ -9,11 +9,12 @@ from typing_extensions import override
 
 from vindesk.ui.jobs_panel.job_model import JobModel
 from vindesk.ui.jobs_panel.job_telling import JobRow, Tone
-from vindesk.ui.theme import ink
+from vindesk.ui.theme import blended, ink
 
 _MARGIN: Final = 8
 _GAP: Final = 4
 _BAR: Final = 4
+_TRACK: Final = 0.25
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -80,13 +81,14 @@ class JobDelegate(QStyledItemDelegate):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(option.palette.mid())
+        selected = _selected(option)
+        painter.setBrush(track_colour(option.palette, selected=selected))
         painter.drawRoundedRect(area, _BAR / 2, _BAR / 2)
         if not row.share:
             return
         filled = QRect(area)
         filled.setWidth(max(round(area.width() * row.share), _BAR))
-        painter.setBrush(_text(option) if _selected(option) else _bar_colour(option, row))
+        painter.setBrush(fill_colour(option.palette, row.tone, selected=selected))
         painter.drawRoundedRect(filled, _BAR / 2, _BAR / 2)
 
 
@@ -96,6 +98,22 @@ def _fitted(metrics: QFontMetrics, text: str, width: int) -> str:
 
 def _selected(option: QStyleOptionViewItem) -> bool:
     return bool(option.state & QStyle.StateFlag.State_Selected)
+
+
+def track_colour(palette: QPalette, *, selected: bool) -> QColor:
+    """Of the part of the bar that is still to come."""
+    if not selected:
+        return palette.midlight().color()
+    return blended(palette.highlight().color(), palette.highlightedText().color(), _TRACK)
+
+
+def fill_colour(palette: QPalette, tone: Tone, *, selected: bool) -> QColor:
+    """Of the part of the bar that is done."""
+    if selected:
+        return palette.highlightedText().color()
+    if tone is Tone.LIVELY:
+        return palette.link().color()
+    return _of_tone(palette, tone)
 
 
 def _text(option: QStyleOptionViewItem) -> QColor:
@@ -108,14 +126,10 @@ def _soft(option: QStyleOptionViewItem) -> QColor:
 
 
 def _toned(option: QStyleOptionViewItem, tone: Tone) -> QColor:
-    inks = ink(option.palette)
-    if _selected(option):
-        return _text(option)
+    return _text(option) if _selected(option) else _of_tone(option.palette, tone)
+
+
+def _of_tone(palette: QPalette, tone: Tone) -> QColor:
+    inks = ink(palette)
     colours = {Tone.QUIET: inks.quiet, Tone.GOOD: inks.good, Tone.WARNING: inks.warning}
-    return colours.get(tone, option.palette.text().color())
-
-
-def _bar_colour(option: QStyleOptionViewItem, row: JobRow) -> QColor:
-    if row.tone is Tone.LIVELY:
-        return option.palette.highlight().color()
-    return _toned(option, row.tone)
+    return colours.get(tone, palette.text().color())

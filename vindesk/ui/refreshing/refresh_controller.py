@@ -13,7 +13,6 @@ from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.refresh import MOST_AT_ONCE, Refreshed, Refresher
 from vindesk.ui.questions import add_answers, question
-from vindesk.ui.refreshing.changes_dialog import ChangesDialog
 from vindesk.ui.refreshing.telling import (
     cost,
     progress_line,
@@ -91,6 +90,8 @@ class RefreshController(QObject):
         if self._last is None:
             self.told.emit("Nothing has been refreshed yet.")
         else:
+            from vindesk.ui.refreshing.changes_dialog import ChangesDialog  # noqa: PLC0415
+
             ChangesDialog(self._last, self._window).open()
 
     # -- a refresh -----------------------------------------------------------

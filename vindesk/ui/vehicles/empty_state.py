@@ -35,7 +35,9 @@ class EmptyState(QWidget):
         layout.addWidget(headline, alignment=Qt.AlignmentFlag.AlignCenter)
         layout.addWidget(text)
         layout.addLayout(self._examples())
-        layout.addWidget(_centred("Or drop a Parquet file here to look into it."))
+        layout.addWidget(
+            _centred("Or drop a list of VINs here, or a Parquet file to look into it.")
+        )
         layout.addStretch()
         self._privacy = _centred(
             "VINs that you look up go to NHTSA's public vPIC service. To keep everything on "

@@ -1,0 +1,342 @@
+"""Somebody who uses the window for an hour, and does all that one does there, by chance.
+
+``python -m tests.long.long_use FOLDER SEED SECONDS``
+"""
+
+import gc
+import random
+import sys
+import threading
+import time
+import warnings
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Final, TypeVar
+
+import ultravin
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
+
+from tests.benchmarks.child import answer
+from tests.benchmarks.program import Program
+from tests.benchmarks.stalls import Stalls
+from vindesk.app.main import end
+from vindesk.config.paths import Paths
+from vindesk.config.settings import Appearance
+from vindesk.ui.actions import ActionId
+from vindesk.ui.importing.import_dialog import ImportDialog
+from vindesk.ui.jobs_panel.jobs_panel import JobsPanel
+
+VINS: Final = 3_000
+_WARM: Final = 0.3
+"""The part of the time after which nothing may grow any more."""
+
+_SAMPLES: Final = 12
+_IMPORTS: Final = 8
+_SETTINGS: Final = "confirm_removal_above = 1000000\nmemory_limit_mb = 128\n"
+_SORTABLE: Final = ("make", "model", "model_year", "body_class", "vin")
+_FILTERS: Final = (
+    "kenworth", "make:peterbilt", "year:1995-2010", "quality:doubtful", "-make:kenworth",
+    "model:empty", "import:list", "nothing:here", "year:",
+)  # fmt: skip
+Q = TypeVar("Q", bound=QWidget)
+_NOT_SAID: Final = "This plugin does not support propagateSizeHints"
+
+
+class Trouble:
+    """What nobody should have to hear: of Qt, of Python, of the program."""
+
+    def __init__(self) -> None:
+        self.heard: Counter[str] = Counter()
+        warnings.simplefilter("always")
+        warnings.showwarning = self._take_warning
+        qInstallMessageHandler(self._take_message)
+
+    def _take_message(self, kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+        if kind is not QtMsgType.QtDebugMsg and _NOT_SAID not in text:
+            self.heard[f"Qt: {text}"] += 1
+
+    def _take_warning(self, message: Warning | str, *_rest: object) -> None:
+        self.heard[f"Python: {message}"] += 1
+
+    def stop(self) -> None:
+        """When there is nobody to listen any more: Qt speaks to the very end."""
+        qInstallMessageHandler(None)
+
+    def read_log(self, logs: Path) -> None:
+        for file in logs.glob("*.log*"):
+            for line in file.read_text("utf-8", "replace").splitlines():
+                if " ERROR " in line or " CRITICAL " in line or "Traceback" in line:
+                    self.heard[f"log: {line}"] += 1
+
+
+class Weight:
+    """What the process holds."""
+
+    def __init__(self) -> None:
+        self.samples: list[dict[str, float]] = []
+
+    def take(self) -> None:
+        gc.collect()
+        status = Path("/proc/self/status").read_text("ascii")
+        held = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+        self.samples.append(
+            {
+                "megabytes": int(held.split()[1]) * 1024 / 1e6,
+                "threads": threading.active_count(),
+                "files": sum(1 for _ in Path("/proc/self/fd").iterdir()),
+                "windows": len(QApplication.topLevelWidgets()),
+                "widgets": len(QApplication.allWidgets()),
+            }
+        )
+
+
+class LongUser:
+    """Each step is one thing that a person does; after it everything comes to rest."""
+
+    def __init__(self, program: Program, folder: Path, seed: int, stalls: Stalls) -> None:
+        self._program = program
+        self._desk = program.session.desk
+        self._folder = folder
+        self._random = random.Random(seed)
+        self._stalls = stalls
+        self._vins = ultravin.generate(VINS, seed=seed, invalid_rate=0.1)
+        self._numbers = count(1)
+        self.done: Counter[str] = Counter()
+
+    def step(self) -> None:
+        steps: tuple[Callable[[], None], ...] = (
+            self.type_vin, self.type_vin, self.type_vin, self.paste, self.import_text,
+            self.import_file, self.sort, self.sort, self.filter, self.filter, self.clear_filter,
+            self.scroll, self.scroll, self.walk, self.remove, self.undo, self.undo, self.redo,
+            self.copy, self.export, self.open_parquet, self.close_parquet, self.turn_a_dock,
+            self.open_a_dialog, self.change_theme, self.resize, self.refresh,
+        )  # fmt: skip
+        step = self._random.choice(steps)
+        self._stalls.step = step.__name__
+        self.done[step.__name__] += 1
+        step()
+        self.settle()
+
+    def settle(self) -> None:
+        """Until all is done; a box that came up is noticed by ``boxes``, and closed."""
+        self._program.until_quiet()
+        QTest.qWait(1)
+
+    # -- looking up ------------------------------------------------------------------
+
+    def type_vin(self) -> None:
+        vin = self._random.choice(self._vins)
+        if self._random.random() < 0.2:
+            place = self._random.randrange(17)
+            vin = vin[:place] + self._random.choice("IOQ5Z") + vin[place + 1 :]
+        entry = self._desk.panel.entry
+        entry.clear()
+        QTest.keyClicks(entry, vin)
+        self._desk.lookup.submit()
+
+    def paste(self) -> None:
+        some = self._random.sample(self._vins, self._random.randint(2, 40))
+        self._desk.lookup.take_text("\n".join(some))
+
+    def import_text(self) -> None:
+        self._forget_old_imports()
+        some = self._random.sample(self._vins, self._random.randint(60, 1_000))
+        self._desk.imports.import_text("\n".join(some), f"list {next(self._numbers)}")
+        self._agree_to_import()
+
+    def import_file(self) -> None:
+        file = self._folder / "list.csv"
+        some = self._random.sample(self._vins, self._random.randint(2, 500))
+        rows = (f"U{number},{vin}" for number, vin in enumerate(some))
+        file.write_text("\n".join(("Unit,VIN", *rows)), "utf-8")
+        self._desk.imports.import_file(file)
+        self._agree_to_import()
+
+    def _forget_old_imports(self) -> None:
+        """A list that stays has its weight; that would hide a leak."""
+        panel = self._desk.window.jobs_dock.widget()
+        assert isinstance(panel, JobsPanel)
+        rows = range(_IMPORTS, panel.model.rowCount())
+        for record in [panel.model.record_at(row) for row in rows]:
+            self._desk.jobs.forget(record.id)
+
+    def _agree_to_import(self) -> None:
+        """Once it has counted; sometimes it is given up."""
+        self.settle()
+        agreed = self._random.random() < 0.7
+        for dialog in _visible(ImportDialog):
+            dialog.accept() if agreed else dialog.reject()
+
+    def refresh(self) -> None:
+        if self._select():
+            self._trigger(ActionId.REFRESH)
+            self.settle()
+            self._close_dialogs()
+
+    # -- the table -------------------------------------------------------------------
+
+    def sort(self) -> None:
+        shown = [column.key for column in self._desk.table.view.columns]
+        wanted = [key for key in _SORTABLE if key in shown]
+        self._program.click_head(self._random.choice(wanted))
+
+    def filter(self) -> None:
+        self._desk.filters.focus()
+        entry = QApplication.focusWidget() or self._desk.window
+        text = self._random.choice(_FILTERS)
+        self._desk.filters.clear()
+        QTest.keyClicks(entry, text)
+
+    def clear_filter(self) -> None:
+        self._desk.filters.clear()
+
+    def scroll(self) -> None:
+        for _ in range(30):
+            self._program.jump(self._program.some_row())
+            QTest.qWait(1)
+
+    def walk(self) -> None:
+        rows = self._desk.table.row_count()
+        view = self._desk.table.view
+        for row in range(min(rows, 15)):
+            view.setCurrentIndex(view.model().index(row, 0))
+            QTest.qWait(1)
+
+    def _select(self) -> bool:
+        rows = self._desk.table.row_count()
+        if not rows:
+            return False
+        first = self._random.randrange(rows)
+        last = min(first + self._random.choice((1, 1, 5, 40)), rows)
+        self._desk.table.view.select_ranges([range(first, last)], first)
+        return True
+
+    def remove(self) -> None:
+        if self._select():
+            self._trigger(ActionId.REMOVE)
+
+    def undo(self) -> None:
+        self._trigger(ActionId.UNDO)
+
+    def redo(self) -> None:
+        self._trigger(ActionId.REDO)
+
+    def copy(self) -> None:
+        if self._select():
+            self._trigger(self._random.choice((ActionId.COPY, ActionId.COPY_VINS)))
+
+    # -- files and windows -----------------------------------------------------------
+
+    def export(self) -> None:
+        self.close_parquet()  # what is shown would be replaced below it
+        self._desk.exports.export(self._exported)
+
+    def open_parquet(self) -> None:
+        if self._exported.exists() and len(list(_parquet_windows())) < 3:
+            self._desk.parquet.open(self._exported)
+
+    def close_parquet(self) -> None:
+        for window in _parquet_windows():
+            window.close()
+
+    @property
+    def _exported(self) -> Path:
+        return self._folder / "vehicles.parquet"
+
+    def turn_a_dock(self) -> None:
+        docks = (ActionId.SHOW_FACETS, ActionId.SHOW_DETAILS, ActionId.SHOW_JOBS)
+        self._trigger(self._random.choice(docks))
+
+    def open_a_dialog(self) -> None:
+        self._trigger(self._random.choice((ActionId.COLUMNS, ActionId.ABOUT)))
+        self.settle()
+        self._close_dialogs()
+
+    def change_theme(self) -> None:
+        self._program.session.theme.choose(self._random.choice(tuple(Appearance)))
+
+    def resize(self) -> None:
+        width, height = self._random.choice(((1280, 800), (900, 600), (1920, 1080)))
+        self._desk.window.resize(width, height)
+
+    def tidy_up(self) -> None:
+        """As it was in the beginning, so that weights can be compared."""
+        self._close_dialogs()
+        self.close_parquet()
+        self._desk.filters.clear()
+        for dock in (self._desk.window.facets_dock, self._desk.window.jobs_dock):
+            dock.hide()
+        self._desk.window.details_dock.show()
+        self._desk.window.resize(1280, 800)
+        self.settle()
+
+    def _trigger(self, action: ActionId) -> None:
+        if self._desk.actions[action].isEnabled():
+            self._desk.actions[action].trigger()
+
+    @staticmethod
+    def _close_dialogs() -> None:
+        for dialog in _visible(QDialog):
+            dialog.reject()
+
+
+def boxes() -> Iterator[str]:
+    """Errors that were told, and questions that nobody expected; they are closed."""
+    for box in _visible(QMessageBox):
+        yield f"box: {box.text()} {box.informativeText()}"
+        box.reject()
+
+
+def _visible(kind: type[Q]) -> list[Q]:
+    windows = QApplication.topLevelWidgets()
+    return [one for one in windows if isinstance(one, kind) and one.isVisible()]
+
+
+def _parquet_windows() -> Iterator[QWidget]:
+    for window in QApplication.topLevelWidgets():
+        if window.objectName() == "parquet_window" and window.isVisible():
+            yield window
+
+
+@contextmanager
+def _program(home: Path) -> Generator[Program]:
+    home.mkdir(parents=True)
+    Paths.under(home).settings.write_text(_SETTINGS, "utf-8")
+    program = Program(home)
+    program.until_quiet()
+    yield program
+    program.close()
+
+
+def main(folder: Path, seed: int, seconds: float) -> None:
+    trouble, weight = Trouble(), Weight()
+    with _program(folder / "data") as program:
+        stalls = Stalls(program.session)
+        user = LongUser(program, folder, seed, stalls)
+        stalls.start()
+        began = time.monotonic()
+        while (passed := time.monotonic() - began) < seconds:
+            user.step()
+            trouble.heard.update(boxes())
+            due = _WARM + len(weight.samples) * (1 - _WARM) / _SAMPLES
+            if passed >= due * seconds:
+                stalls.step = "weighing"
+                user.tidy_up()
+                weight.take()
+        user.tidy_up()
+        weight.take()
+        stalls.stop()
+        trouble.read_log(Paths.under(folder / "data").logs)
+        found = {"stalls": stalls.found(), "done": user.done, "trouble": trouble.heard}
+    trouble.stop()
+    answer({**found, "weight": weight.samples})
+    end(0)  # as the program ends
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]))

@@ -1,0 +1,62 @@
+"""An hour of use: no warning, no leak, no stall that is not explained.
+
+``VINDESK_LONG_USE_MINUTES=3 pytest -m long tests/long/test_long_use.py`` takes another time.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import pytest
+
+from tests.benchmarks import child
+from tests.long.long_use import LongUser
+
+MOST_STALL_MS = 50
+MOST_GROWTH_MB = 40
+"""Of what the memory held after the warming up; allocators keep what they once had."""
+
+EXPLAINED = {
+    "change_theme": "every widget is polished anew, and every icon drawn",
+    "open_parquet": "a window with a table is built",
+    "weighing": "the test itself looks for all garbage",
+}
+"""Steps whose own work on the GUI thread may take longer, once, and why."""
+
+MINUTES = float(os.environ.get("VINDESK_LONG_USE_MINUTES", "60"))
+
+
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform != "linux", reason="reads what Linux says of a process")
+@pytest.mark.parametrize("seed", [1])
+def test_long_use(seed: int, tmp_path: Path) -> None:
+    found = child.run("long_use", str(tmp_path), f"{seed}", f"{MINUTES * 60}", package="tests.long")
+    sys.stdout.write(f"seed {seed}, {MINUTES} minutes: {sum(found['done'].values())} steps\n")
+    sys.stdout.write(f"{found['stalls']}\n{found['weight']}\n")
+    assert found["trouble"] == {}
+    assert _unexplained(found["stalls"]["worst"]) == []
+    _grows_no_more(found["weight"])
+    if MINUTES >= 3:
+        steps = {name for name in vars(LongUser) if not name.startswith("_")}
+        assert steps - set(found["done"]) == {"step", "settle", "tidy_up"}
+
+
+def _unexplained(worst: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Of what a tick was late, only the thread's own work counts: else it waited for a core."""
+    return [
+        stall
+        for stall in worst
+        if stall["worked"] > MOST_STALL_MS and stall["step"] not in EXPLAINED
+    ]
+
+
+def _grows_no_more(samples: list[Mapping[str, float]]) -> None:
+    """The last third against the first."""
+    third = max(len(samples) // 3, 1)
+    for what, most in (("megabytes", MOST_GROWTH_MB), ("threads", 0), ("files", 2), ("windows", 0)):
+        before = median(sample[what] for sample in samples[:third])
+        after = median(sample[what] for sample in samples[-third:])
+        assert after <= before + most, f"{what}: {samples}"

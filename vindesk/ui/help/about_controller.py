@@ -1,0 +1,52 @@
+"""Help > About vindesk, and the licences behind its button."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from vindesk.domain.licence import Licence
+from vindesk.domain.monitor import Monitor
+from vindesk.jobs.job import Job
+from vindesk.jobs.runner import JobRunner, Lane
+from vindesk.ui.help.about import about_box
+from vindesk.ui.help.licences_dialog import LicencesDialog
+
+
+class AboutController(QObject):
+    """Opens the box; the licences are read only when somebody wants to see them."""
+
+    failed = Signal(Exception)
+
+    def __init__(
+        self, read: Callable[[], Sequence[Licence]], runner: JobRunner, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._read = read
+        self._runner = runner
+        self._window = window
+
+    def show(self) -> None:
+        box = about_box(self._window)
+        button = box.addButton("&Licences…", QMessageBox.ButtonRole.ActionRole)
+        button.setObjectName("licences_button")
+        button.clicked.connect(lambda _checked=False: self.show_licences())
+        box.open()
+
+    def show_licences(self) -> None:
+        dialog = LicencesDialog(self._window)
+
+        def work(_monitor: Monitor) -> Sequence[Licence]:
+            return self._read()
+
+        job = Job("read the licences", work)
+
+        def fail(error: Exception) -> None:
+            dialog.reject()
+            self.failed.emit(error)
+
+        job = Job("read the licences", work)
+        job.on_success(dialog.show_licences).on_failure(fail)
+        dialog.destroyed.connect(job.cancel)
+        dialog.open()
+        self._runner.start(job, Lane.COUNTS)
