@@ -33,7 +33,7 @@ class User:
         self.writes_s: list[float] = []
 
     def work_until(self, stop: threading.Event) -> None:
-        for number, vin in enumerate(self._vins * 100):
+        for number, vin in enumerate([*self._vins] * 100):
             if stop.wait(_BREATH_S):
                 return
             started = time.perf_counter()

@@ -241,10 +241,6 @@ class Theme(QObject):
         """What was chosen."""
         return self._appearance
 
-    @property
-    def appearance(self) -> Appearance:
-        return self._appearance
-
     def choose(self, appearance: Appearance) -> None:
         """Change at once."""
         self._appearance = appearance
