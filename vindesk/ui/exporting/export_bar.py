@@ -67,8 +67,14 @@ class ExportBar(QWidget):
     def _afterwards(self) -> tuple[QWidget, ...]:
         return self._open, self._folder, self._copy, self._close
 
+    def begin(self) -> None:
+        """An export begins, which can be cancelled."""
+        self._cancel.setEnabled(True)
+
     def show_progress(self, text: str, progress: Progress) -> None:
         """While it is not known how far it is, it only says that it goes on."""
+        if not self._cancel.isEnabled():
+            return
         busy = not progress.total or bool(progress.note)
         self._progress.setRange(0, 0 if busy else _STEPS)
         if not busy:
@@ -97,13 +103,7 @@ class ExportBar(QWidget):
         for part in self._afterwards:
             part.setVisible(not running)
         self._open.setVisible(viewable)
-        if not self.isVisible():
-            self._cancel.setEnabled(True)
         self.show()
-
-    def begin(self) -> None:
-        """An export begins, which can be cancelled."""
-        self._cancel.setEnabled(True)
 
     def _dress(self) -> None:
         self._close.setIcon(line_icon("close", self.palette(), _ICON))
