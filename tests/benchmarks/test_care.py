@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle
 from pathlib import Path
 from statistics import median
 
@@ -33,7 +34,7 @@ class User:
         self.writes_s: list[float] = []
 
     def work_until(self, stop: threading.Event) -> None:
-        for number, vin in enumerate(self._vins * 100):
+        for number, vin in enumerate(cycle(self._vins)):
             if stop.wait(_BREATH_S):
                 return
             started = time.perf_counter()

@@ -53,9 +53,10 @@ def copy_whole(database: Database, draft: Path, monitor: Monitor = UNWATCHED) ->
 
 def _copy_table(cursor: Cursor, source: str, target: str, table: str, monitor: Monitor) -> None:
     """Copy slice by slice; after each, rest as long as it took: others need the engine too."""
-    last = cursor.execute(f"SELECT max(rowid) FROM {source}.{table}").fetchall()[0][0]  # noqa: S608 - quoted
+    query = f"SELECT coalesce(max(rowid), -1) FROM {source}.{table}"  # noqa: S608 - quoted
+    ((last,),) = cursor.execute(query).fetchall()
     stop = threading.Event()
-    for first in range(0, (last if last is not None else -1) + 1, _SLICE):
+    for first in range(0, last + 1, _SLICE):
         started = time.monotonic()
         cursor.execute(
             f"INSERT INTO {target}.{table} SELECT * FROM {source}.{table} "  # noqa: S608 - quoted
