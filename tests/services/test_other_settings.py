@@ -73,6 +73,18 @@ def test_who_asks_with_the_old_settings_goes_on_at_the_new_pace(
     assert getattr(new, "good_answers", None) == 2, "they share one throttle"
 
 
+def test_no_data_is_believed_as_long_as_the_settings_say_now(
+    services: Services, settings: Settings, vpic_server: VpicServer
+) -> None:
+    vpic_server.set_values(TRUCK.vin.text, Make="", Model="", ModelYear="", ErrorCode="7")
+    ask(services, TRUCK)
+    ask(services, TRUCK)
+    assert vpic_server.request_count == 1
+    services.use(msgspec.structs.replace(settings, no_data_days=0))
+    ask(services, TRUCK)
+    assert vpic_server.request_count == 2
+
+
 def test_an_address_that_is_none_leaves_everything_as_it_was(
     services: Services, settings: Settings
 ) -> None:

@@ -14,8 +14,9 @@ from vindesk.store.drafts import draft_of
 from vindesk.ui.preferences.preferences_controller import PreferencesController
 from vindesk.ui.theme import Theme
 
-_OF_THE_NETWORK: Final = (
+_OF_THE_SERVICES: Final = (
     "vpic_url",
+    "no_data_days",
     *(name for name, setting in SETTINGS.items() if setting.group == NETWORK),
 )
 
@@ -31,7 +32,7 @@ def connect_preferences(desk: Desk, loaded: Loaded, paths: Paths) -> None:
         if settings.source is not before.source:
             desk.panel.choose(settings.source)
         desk.removal.confirm_above = settings.confirm_removal_above
-        if any(getattr(settings, name) != getattr(before, name) for name in _OF_THE_NETWORK):
+        if any(getattr(settings, name) != getattr(before, name) for name in _OF_THE_SERVICES):
             _ask_vpic_so(desk, settings)
 
     desk.preferences.changed.connect(follow)

@@ -67,6 +67,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "How long “no data” is believed before vPIC is asked again.",
             group=_ANSWERS,
             unit="days",
+            at_once=True,
             ge=0,
             le=365,
         ),

@@ -81,6 +81,9 @@ class Services:
 
     def use(self, settings: Settings) -> None:
         """Ask vPIC as ``settings`` say from now on; what is under way ends as it began."""
+        life = timedelta(days=settings.no_data_days)
+        self.lookup.no_data_life = life
+        self.importer.believe_no_data_for(life)
         self.asking.settings = settings
         before = self.sources.exchange(lambda sources: sources.again(settings))
         if before is not None:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from itertools import zip_longest
 from typing import Any, Protocol
 
@@ -37,6 +38,10 @@ class Importer:
         self.imports = imports
         self._items = items
         self._sources = sources
+
+    def believe_no_data_for(self, life: timedelta) -> None:
+        """How old *no data* may be before it is asked about again, from the next rows on."""
+        self._items.no_data_life = life
 
     def begin(self, plan: ImportPlan) -> ImportRecord:
         record = self.imports.add(plan)

@@ -52,7 +52,7 @@ class Lookup:
     ) -> None:
         self._vehicles = vehicles
         self._sources = sources
-        self._no_data_life = no_data_life
+        self.no_data_life = no_data_life
         self._clock = clock
         self._flights = Flights[tuple[Question, SourceChoice], Found]()
 
@@ -134,7 +134,7 @@ class Lookup:
         return vehicle.requested_year is None and question.year == vehicle.values.get("model_year")
 
     def _is_stale(self, vehicle: Vehicle) -> bool:
-        return self._clock() - vehicle.fetched_at >= self._no_data_life
+        return self._clock() - vehicle.fetched_at >= self.no_data_life
 
     def _ask(self, question: Question, choice: SourceChoice, monitor: Monitor) -> Found:
         started = time.perf_counter()

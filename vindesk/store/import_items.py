@@ -99,7 +99,7 @@ class ImportItems:
     ) -> None:
         self._database = database
         self._clock = clock
-        self._no_data_life = no_data_life
+        self.no_data_life = no_data_life
 
     def clear(self, job: int) -> None:
         """Begin again to read the input."""
@@ -139,7 +139,7 @@ class ImportItems:
 
     def window(self, job: int, size: int, monitor: Monitor = UNWATCHED) -> Window | None:
         """The next rows that have not been dealt with; None: there are none left."""
-        stale = to_cache(self._clock() - self._no_data_life)
+        stale = to_cache(self._clock() - self.no_data_life)
         with self._database.cursor(monitor) as cursor:
             query = "SELECT position, items, fresh_from FROM import_job WHERE id = ?"
             ((position, items, fresh_from),) = cursor.execute(query, [job]).fetchall()

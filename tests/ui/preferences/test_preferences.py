@@ -81,8 +81,8 @@ def test_a_change_holds_at_once_and_is_written_on_ok(begin: Begin, file: Path) -
     desk = begin("# mine\ncolour = 1\n")
     dialog = desk.open()
     edit(dialog, "appearance", "dark")
-    edit(dialog, "no_data_days", 30)
-    assert desk.heard[-1] == Settings(appearance=Appearance.DARK, no_data_days=30)
+    edit(dialog, "memory_limit_mb", 512)
+    assert desk.heard[-1] == Settings(appearance=Appearance.DARK, memory_limit_mb=512)
     assert file.read_text() == "# mine\ncolour = 1\n"
 
     dialog.accept()
@@ -90,9 +90,9 @@ def test_a_change_holds_at_once_and_is_written_on_ok(begin: Begin, file: Path) -
     assert tomllib.loads(file.read_text()) == {
         "colour": 1,
         "appearance": "dark",
-        "no_data_days": 30,
+        "memory_limit_mb": 512,
     }
-    assert desk.told == ["The settings are saved. From the next start on: Keep “no data” answers."]
+    assert desk.told == ["The settings are saved. From the next start on: Memory of the cache."]
 
 
 def test_cancel_puts_everything_back(begin: Begin, file: Path, qtbot: QtBot) -> None:
