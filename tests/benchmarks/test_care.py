@@ -34,11 +34,7 @@ class User:
         self.writes_s: list[float] = []
 
     def work_until(self, stop: threading.Event) -> None:
-<<<<<<< HEAD
-        for number, vin in enumerate([*self._vins] * 100):
-=======
         for number, vin in enumerate(cycle(self._vins)):
->>>>>>> d5800aebf71009210ed53a58b40447234b5b3139
             if stop.wait(_BREATH_S):
                 return
             started = time.perf_counter()

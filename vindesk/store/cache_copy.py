@@ -54,11 +54,7 @@ def copy_whole(database: Database, draft: Path, monitor: Monitor = UNWATCHED) ->
 def _copy_table(cursor: Cursor, source: str, target: str, table: str, monitor: Monitor) -> None:
     """Copy slice by slice; after each, rest as long as it took: others need the engine too."""
     query = f"SELECT coalesce(max(rowid), -1) FROM {source}.{table}"  # noqa: S608 - quoted
-<<<<<<< HEAD
     last: int = cursor.execute(query).fetchall()[0][0]
-=======
-    ((last,),) = cursor.execute(query).fetchall()
->>>>>>> d5800aebf71009210ed53a58b40447234b5b3139
     stop = threading.Event()
     for first in range(0, last + 1, _SLICE):
         started = time.monotonic()
