@@ -13,6 +13,7 @@ from tests.benchmarks.percentile import p99
 
 _TICK_MS: Final = 2
 _WORST: Final = 12
+_MUCH_MS: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,9 @@ class Stalls(QObject):
 
         self._late: dict[str, list[float]] = defaultdict(list)
         self._worst: list[Stall] = []
+        self._laboured: list[Stall] = []
+        """Those in which the thread itself had more to do than anybody may notice."""
+
         self._began = self._last = self._last_work = 0.0
         self._collecting = self._collected = 0.0
         self._timer = QTimer(self)
@@ -79,6 +83,7 @@ class Stalls(QObject):
                 step: {"ticks": len(late), "p99": p99(late), "longest": max(late)}
                 for step, late in self._late.items()
             },
+            "laboured": [asdict(stall) for stall in self._laboured],
             "worst": [asdict(stall) for stall in self._worst],
         }
 
@@ -86,11 +91,13 @@ class Stalls(QObject):
     def _tick(self) -> None:
         now, work = time.perf_counter(), time.thread_time()
         late = max((now - self._last) * 1e3 - _TICK_MS, 0.0)
+        worked = (work - self._last_work) * 1e3
         self._late[self.step].append(late)
+        stall = Stall(late, self.step, now - self._began, worked, self._collected * 1e3)
+        if worked > _MUCH_MS:
+            self._laboured.append(stall)
         if len(self._worst) < _WORST or late > self._worst[-1].late:
-            worked = (work - self._last_work) * 1e3
-            at_s = now - self._began
-            self._worst.append(Stall(late, self.step, at_s, worked, self._collected * 1e3))
+            self._worst.append(stall)
             self._worst.sort(key=lambda stall: -stall.late)
             del self._worst[_WORST:]
         self._last, self._last_work, self._collected = now, work, 0.0

@@ -136,7 +136,7 @@ class LongUser:
             vin = vin[:place] + self._random.choice("IOQ5Z") + vin[place + 1 :]
         entry = self._desk.panel.entry
         entry.clear()
-        QTest.keyClicks(entry, vin)
+        _type(entry, vin)
         self._desk.lookup.submit()
 
     def paste(self) -> None:
@@ -190,7 +190,7 @@ class LongUser:
         entry = QApplication.focusWidget() or self._desk.window
         text = self._random.choice(_FILTERS)
         self._desk.filters.clear()
-        QTest.keyClicks(entry, text)
+        _type(entry, text)
 
     def clear_filter(self) -> None:
         self._desk.filters.clear()
@@ -283,6 +283,13 @@ class LongUser:
     def _close_dialogs() -> None:
         for dialog in _visible(QDialog):
             dialog.reject()
+
+
+def _type(widget: QWidget, text: str) -> None:
+    """Key by key: whatever one does comes before the next, as it does with a person's."""
+    for key in text:
+        QTest.keyClicks(widget, key)
+        QTest.qWait(1)
 
 
 def boxes() -> Iterator[str]:

@@ -15,7 +15,6 @@ import pytest
 from tests.benchmarks import child
 from tests.long.long_use import LongUser
 
-MOST_STALL_MS = 50
 MOST_GROWTH_MB = 40
 """Of what the memory held after the warming up; allocators keep what they once had."""
 
@@ -24,7 +23,7 @@ EXPLAINED = {
     "open_parquet": "a window with a table is built",
     "weighing": "the test itself looks for all garbage",
 }
-"""Steps whose own work on the GUI thread may take longer, once, and why."""
+"""Steps whose own work on the GUI thread may take more than 50 ms, and why."""
 
 MINUTES = float(os.environ.get("VINDESK_LONG_USE_MINUTES", "60"))
 
@@ -37,20 +36,16 @@ def test_long_use(seed: int, tmp_path: Path) -> None:
     sys.stdout.write(f"seed {seed}, {MINUTES} minutes: {sum(found['done'].values())} steps\n")
     sys.stdout.write(f"{found['stalls']}\n{found['weight']}\n")
     assert found["trouble"] == {}
-    assert _unexplained(found["stalls"]["worst"]) == []
+    assert _unexplained(found["stalls"]["laboured"]) == []
     _grows_no_more(found["weight"])
     if MINUTES >= 3:
         steps = {name for name in vars(LongUser) if not name.startswith("_")}
         assert steps - set(found["done"]) == {"step", "settle", "tidy_up"}
 
 
-def _unexplained(worst: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def _unexplained(laboured: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Of what a tick was late, only the thread's own work counts: else it waited for a core."""
-    return [
-        stall
-        for stall in worst
-        if stall["worked"] > MOST_STALL_MS and stall["step"] not in EXPLAINED
-    ]
+    return [stall for stall in laboured if stall["step"] not in EXPLAINED]
 
 
 def _grows_no_more(samples: list[Mapping[str, float]]) -> None:
