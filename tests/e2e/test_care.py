@@ -183,3 +183,18 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(
     box.reject()
     user.until_quiet()
     assert user.look_up(VINS[0]).startswith("From the cache")
+
+
+def test_an_end_in_the_middle_of_a_backup_leaves_all_or_nothing(
+    start: Callable[..., User], tmp_path: Path
+) -> None:
+    user = start(*EMBEDDED)
+    for vin in VINS:
+        user.look_up(vin)
+    user.press(ActionId.BACKUP)
+    user.session.close()
+    folder = tmp_path / "data" / "backups"
+    names = sorted(path.suffix for path in folder.glob("*")) if folder.exists() else []
+    assert names in ([], [".duckdb", ".json"], [".json"])
+    user = start(*EMBEDDED)
+    assert len(user.rows()) == 3

@@ -18,6 +18,7 @@ from vindesk.domain.errors import CacheUnwritable, RestoreFailed
 from vindesk.domain.monitor import Unwatched
 from vindesk.services import rescue as rescue_module
 from vindesk.services.care import Care, care_of
+from vindesk.services.cleaning import _age_s, _size
 from vindesk.services.rescue import Rescue
 from vindesk.store.backups import Backups
 from vindesk.store.cache_copy import present_fingerprint
@@ -323,3 +324,20 @@ def test_a_folder_that_cannot_be_written_is_said(
             with pytest.raises(CacheUnwritable, match="No file was deleted"):
                 act()
     assert wrecked.paths.cache.read_bytes() == b"wreck"
+
+
+def test_of_several_old_backups_the_chosen_one_goes(home: Home) -> None:
+    care = home.care(daily_backups=1, weekly_backups=0)
+    home.vehicles.save([vehicle(1)])
+    for _ in range(3):
+        care.back_up(QUIET, Why.DAILY)
+        home.clock.advance(hours=1)
+    first, second = care.cleaner.preview()
+    assert list(care.clean([second], QUIET).items) == [second]
+    assert first.path is not None
+    assert first.path.exists()
+    assert list(care.cleaner.preview()) == [first]
+
+
+def test_a_file_that_has_gone_meanwhile_frees_nothing(tmp_path: Path) -> None:
+    assert (_size(tmp_path / "gone"), _age_s(tmp_path / "gone")) == (0, 0.0)

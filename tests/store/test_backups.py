@@ -1,4 +1,5 @@
 import os
+import resource
 import shutil
 import threading
 from collections.abc import Callable
@@ -6,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.store.full_disk import files_up_to
@@ -23,9 +25,9 @@ from vindesk.domain.monitor import Cancelled
 from vindesk.store import backups as module
 from vindesk.store import replacing
 from vindesk.store.backups import Backups, sweep_notes
-from vindesk.store.cache_copy import copy_whole, present_fingerprint, read_back
+from vindesk.store.cache_copy import _words, copy_whole, present_fingerprint, read_back
 from vindesk.store.database import Database
-from vindesk.store.engine import EngineLimits
+from vindesk.store.engine import EngineLimits, attached, translated
 from vindesk.store.migrate import CURRENT
 from vindesk.store.removals import Removals
 from vindesk.store.replacing import compact, restore, room_of, set_aside
@@ -532,3 +534,60 @@ def test_deleting_says_what_kept_it(
         patch.setattr(Path, "unlink", refuse)
         with pytest.raises(BackupFailed, match="Permission denied"):
             backups.delete(made)
+
+
+def test_a_copy_of_many_slices_is_whole_and_rests_between_them(
+    full: Database, backups: Backups, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vindesk.store.cache_copy._SLICE", 7)
+    made = backups.make(full, Why.DAILY)
+    assert made.vehicles == 20
+    assert backups.tables_of(made) == {
+        name: tuple(each) for name, each in present_fingerprint(full).items()
+    }
+
+
+def test_a_folder_that_is_not_there_is_a_sentence(
+    full: Database, tmp_path: Path, limits: EngineLimits
+) -> None:
+    nowhere = tmp_path / "gone" / "copy.duckdb"
+    with pytest.raises(BackupFailed, match="The cache is as it was") as caught:
+        copy_whole(full, nowhere)
+    assert str(nowhere.parent) in caught.value.advice
+    with pytest.raises(BackupFailed):
+        read_back(nowhere, limits)
+    assert present_fingerprint(full)["vehicle"][0] == 20
+
+
+def test_a_bug_in_a_copy_stays_a_bug(full: Database, tmp_path: Path) -> None:
+    with (
+        pytest.raises(duckdb.CatalogException),
+        full.cursor() as cursor,
+        attached(cursor, tmp_path / "copy.duckdb") as alias,
+    ):
+        cursor.execute(f"SELECT * FROM {alias}.nothing")
+    with pytest.raises(duckdb.CatalogException), translated(_words(tmp_path / "copy")):
+        raise duckdb.CatalogException("Catalog Error: a bug")
+
+
+def test_without_a_handle_for_another_file_a_sentence_says_so(
+    full: Database, backups: Backups
+) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    free = os.open("/", os.O_RDONLY)  # the lowest number that nobody has
+    os.close(free)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free, hard))
+    try:
+        with pytest.raises(BackupFailed, match="oo many open files"):
+            backups.make(full, Why.DAILY)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert backups.make(full, Why.DAILY).vehicles == 20
+
+
+def test_a_backup_that_vanishes_is_said(
+    full: Database, backups: Backups, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_described", lambda _path: None)
+    with pytest.raises(BackupFailed, match="is gone"):
+        backups.make(full, Why.DAILY)

@@ -206,6 +206,15 @@ def test_what_is_due_is_done_and_told_once_a_day(desk: Desk) -> None:
     assert [words[:13] for words in desk.told] == ["Made a backup"]
 
 
+def test_what_fails_by_itself_is_shown_once(desk: Desk, services: Services) -> None:
+    services.care.folder.parent.mkdir(exist_ok=True)
+    services.care.folder.write_text("a file")
+    desk.care.do_what_is_due()
+    desk.care.do_what_is_due()
+    assert [type(error) for error in desk.failures] == [BackupFailed]
+    assert [words[:32] for words in desk.told] == ["The daily backup was not made. /"] * 2
+
+
 def test_what_was_found_missing_is_said_at_the_start(desk: Desk, services: Services) -> None:
     services.care.remark, services.care.notice = "Rows are missing.", "On a network drive."
     desk.care.begin()

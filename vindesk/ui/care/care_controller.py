@@ -56,6 +56,9 @@ class CareController(QObject):
         self._window = window
         self._dialog: BackupsWindow | None = None
         self._running = 0
+        self._has_failed = False
+        """What fails by itself is shown once, not every quarter of an hour."""
+
         self._due = QTimer(self, interval=_AGAIN_MS)
         self._due.timeout.connect(self.do_what_is_due)
 
@@ -189,11 +192,24 @@ class CareController(QObject):
             if done.cleaned is not None and done.cleaned.items:
                 self.cleaned.emit()
 
-        self._run("do what is due", work, tell)
+        def fail(error: Exception) -> None:
+            if isinstance(error, UserError):
+                self.told.emit(f"The daily backup was not made. {error.detail}")
+            if not self._has_failed:
+                self._has_failed = True
+                self.failed.emit(error)
+
+        self._run("do what is due", work, tell, fail)
 
     # -- running it ----------------------------------------------------------
 
-    def _run(self, name: str, work: Callable[[Monitor], T], done: Callable[[T], object]) -> None:
+    def _run(
+        self,
+        name: str,
+        work: Callable[[Monitor], T],
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object] | None = None,
+    ) -> None:
         def end() -> None:
             self._running -= 1
             self._show_busy()
@@ -207,7 +223,7 @@ class CareController(QObject):
 
         self._running += 1
         self._show_busy()
-        job = Job(name, work).on_success(done).on_failure(fail)
+        job = Job(name, work).on_success(done).on_failure(failed or fail)
         job.finished.connect(end)
         self._runner.start(job, Lane.CARE)
 
