@@ -23,6 +23,7 @@ from vindesk.store.parquet_options import parquet_options
 
 MONTHS_KEY: Final = "vindesk.source_months"
 _ROWS_AT_A_TIME: Final = 1_000
+_MOST_MEMORY_MB: Final = 600
 
 _FILE_NAMES: Final = "FILENAME_PATTERN 'vehicles_{uuid}'"
 _KEYS: Final = {
@@ -81,6 +82,7 @@ class VehicleExport:
 
     def _copy(self, target: Target, draft: Path, monitor: Monitor, gauge: Gauge) -> int:
         with (
+            self.database.modest(_MOST_MEMORY_MB),
             copying(self.database, target.path, monitor) as cursor,
             snapshot(cursor, self.plan) as taken,
         ):
