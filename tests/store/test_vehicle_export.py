@@ -259,7 +259,7 @@ def test_the_file_says_of_which_months_its_answers_are(
     embedded = Vehicle(vin(1), {}, SourceName.EMBEDDED, MORNING, data_version="2026-10")
     later = Vehicle(vin(2), {}, SourceName.WEB, MORNING + timedelta(days=30))
     vehicles.save([embedded, later, vehicle(3)])
-    write(ExportPlan(), **{"vindesk.version": "1"})
+    write(ExportPlan(), **{"vindesk.version": "1", MONTHS_KEY: ""})
     metadata = pq.read_metadata(target).metadata
     assert metadata is not None
     assert metadata[MONTHS_KEY.encode()] == b"embedded 2026-10, vpic-web 2026-11, vpic-web 2026-12"
