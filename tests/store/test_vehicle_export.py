@@ -259,7 +259,7 @@ def test_the_file_says_of_which_months_its_answers_are(
     embedded = Vehicle(vin(1), {}, SourceName.EMBEDDED, MORNING, data_version="2026-10")
     later = Vehicle(vin(2), {}, SourceName.WEB, MORNING + timedelta(days=30))
     vehicles.save([embedded, later, vehicle(3)])
-    write(ExportPlan(), **{"vindesk.version": "1"})
+    write(ExportPlan(), **{"vindesk.version": "1", MONTHS_KEY: ""})
     metadata = pq.read_metadata(target).metadata
     assert metadata is not None
     assert metadata[MONTHS_KEY.encode()] == b"embedded 2026-10, vpic-web 2026-11, vpic-web 2026-12"
@@ -531,3 +531,30 @@ def test_a_file_that_appears_meanwhile_is_not_replaced(database: Database, targe
         VehicleExport(database, ExportPlan(), {}).copy(Target(target, replace=False), Meanwhile())
     assert target.read_text() == "mine"
     assert list(target.parent.iterdir()) == [target]
+
+
+# -- memory ------------------------------------------------------------------------------
+
+
+def limit_of(database: Database) -> str:
+    with database.cursor() as cursor:
+        ((limit,),) = cursor.execute("SELECT current_setting('memory_limit')").fetchall()
+    return str(limit)
+
+
+def test_an_export_takes_less_memory_than_there_may_be_and_gives_it_back(
+    database: Database,
+) -> None:
+    assert limit_of(database) == "256.0 MiB"
+    with database.modest(100):
+        assert limit_of(database) == "100.0 MiB"
+    with pytest.raises(KeyError), database.modest(100):
+        raise KeyError
+    assert limit_of(database) == "256.0 MiB"
+    with database.modest(600):
+        assert limit_of(database) == "256.0 MiB"
+
+
+def test_a_cache_that_is_closed_meanwhile_has_no_limit_to_put_back(database: Database) -> None:
+    with database.modest(100):
+        database.close()

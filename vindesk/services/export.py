@@ -18,7 +18,7 @@ from vindesk.store.database import Database
 from vindesk.store.drafts import folder_beside, sweep_leftovers
 from vindesk.store.export_place import Exported, Target, put_in_place
 from vindesk.store.export_query import count_vehicles
-from vindesk.store.vehicle_export import VehicleExport
+from vindesk.store.vehicle_export import MONTHS_KEY, VehicleExport
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +95,7 @@ class Exporter:
             "vindesk.program": "vindesk",
             "vindesk.version": __version__,
             "vindesk.exported_at": self._clock().isoformat(timespec="seconds"),
+            MONTHS_KEY: "",
         }
         if isinstance(plan.scope, Selection):
             return metadata | {"vindesk.scope": "selection"}

@@ -116,6 +116,20 @@ class Database:
             yield cursor
 
     @contextmanager
+    def modest(self, memory_mb: int) -> Generator[None, None, None]:
+        """While the block runs, all queries together take at most ``memory_mb``.
+
+        What is read once from end to end would otherwise be kept until the limit is reached.
+        """
+        if memory_mb < self.memory_mb:
+            self._limit_memory(memory_mb)
+        try:
+            yield
+        finally:
+            if memory_mb < self.memory_mb:
+                self._limit_memory(self.memory_mb)
+
+    @contextmanager
     def transaction(
         self, *, bulk: bool = False, monitor: Monitor = UNWATCHED
     ) -> Generator[Cursor, None, None]:
@@ -233,6 +247,13 @@ class Database:
                 self._engine = Engine.start(self.path, self._limits)
                 self._identity = _identity(self.path)
             return self._engine
+
+    def _limit_memory(self, memory_mb: int) -> None:
+        try:
+            with self.cursor() as cursor:
+                cursor.execute(f"SET GLOBAL memory_limit = '{memory_mb}MiB'")
+        except UserError as error:  # so much is in use, or the cache was closed
+            log.info("The limit of the memory stays: %s", error.sentence)
 
     def _refuse_if_gone(self) -> None:
         """Writing to a file that was deleted or replaced would seem to succeed."""

@@ -7,7 +7,7 @@ from vindesk.domain.export_plan import USUAL_SHAPE, ParquetShape
 
 _LARGEST_GROUP: Final = 122_880
 _SMALLEST_GROUP: Final = 4_096
-_ROWS_PER_MB: Final = 60
+_ROWS_PER_MB: Final = 20
 
 
 def parquet_options(

@@ -23,6 +23,7 @@ from vindesk.store.parquet_options import parquet_options
 
 MONTHS_KEY: Final = "vindesk.source_months"
 _ROWS_AT_A_TIME: Final = 1_000
+_MOST_MEMORY_MB: Final = 600
 
 _FILE_NAMES: Final = "FILENAME_PATTERN 'vehicles_{uuid}'"
 _KEYS: Final = {
@@ -41,7 +42,10 @@ names of any length, and not every reader takes a folder for *no data*.
 
 @dataclass(frozen=True, slots=True)
 class VehicleExport:
-    """Writes plans to files; ``metadata`` goes into those that are Parquet."""
+    """Writes plans to files; ``metadata`` goes into those that are Parquet.
+
+    If it has ``MONTHS_KEY``, the value becomes who answered, and of which months the data is.
+    """
 
     database: Database
     plan: ExportPlan
@@ -81,6 +85,7 @@ class VehicleExport:
 
     def _copy(self, target: Target, draft: Path, monitor: Monitor, gauge: Gauge) -> int:
         with (
+            self.database.modest(_MOST_MEMORY_MB),
             copying(self.database, target.path, monitor) as cursor,
             snapshot(cursor, self.plan) as taken,
         ):
@@ -94,7 +99,7 @@ class VehicleExport:
         """The COPY, where it writes, and the values of its options."""
         if self.plan.form is ExportFormat.CSV:
             return f"COPY ({taken.query}) TO ? (FORMAT csv, HEADER ?)", draft, {"HEADER": True}
-        months = {MONTHS_KEY: ", ".join(taken.months)} if taken.months else {}
+        months = {MONTHS_KEY: ", ".join(taken.months)} if MONTHS_KEY in self.metadata else {}
         options = parquet_options(
             self.database.memory_mb, {**self.metadata, **months}, self.plan.parquet
         )
