@@ -16,6 +16,7 @@ from vindesk.app.import_wiring import (
     opening_with,
     reopening_with,
 )
+from vindesk.app.parquet_wiring import add_recent_files, connect_parquet, take_folder_or_text
 from vindesk.app.table_wiring import (
     begin_table,
     connect_filters,
@@ -54,6 +55,7 @@ from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.ui.main_window import MainWindow
 from vindesk.ui.menus import build_menus, fill
 from vindesk.ui.parquet.parquet_controller import ParquetController
+from vindesk.ui.parquet.recent_files import RecentFiles
 from vindesk.ui.refreshing.refresh_controller import RefreshController
 from vindesk.ui.status import Line, line_after
 from vindesk.ui.undo import UndoHistory
@@ -97,7 +99,7 @@ def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
         refreshing=RefreshController(table, lambda: services().refresher, runner, history, window),
         imports=ImportController(opening_with(limits), known_in(services), runner, window),
         jobs=JobsController(jobs, services, runner, reopening_with(limits)),
-        parquet=ParquetController(limits, runner, window, bugs),
+        parquet=ParquetController(limits, runner, window, bugs, RecentFiles(paths.state)),
         exports=ExportController(services, runner, window),
         history=history,
         failures=Failures(window, bugs),
@@ -109,6 +111,7 @@ def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
     connect_table(desk)
     connect_filters(desk, FacetsController(facets, services, runner))
     connect_imports(desk)
+    connect_parquet(desk)
     _connect_words(desk)
     _connect_line(desk, ear)
     _dress(desk)
@@ -123,6 +126,7 @@ def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
         ActionId.IMPORT: desk.imports.ask,
         ActionId.PASTE_VINS: lambda: desk.imports.import_text(QGuiApplication.clipboard().text()),
         ActionId.OPEN_PARQUET: desk.parquet.ask,
+        ActionId.OPEN_PARQUET_FOLDER: desk.parquet.ask_folder,
         ActionId.EXPORT: desk.exports.ask,
         ActionId.QUIT: window.close,
         ActionId.UNDO: desk.history.undo,
@@ -171,7 +175,6 @@ def _connect_lookup(desk: Desk) -> None:
     desk.table.empty_state.example_chosen.connect(look_up)
     details.suggestion_chosen.connect(look_up)
     window.text_dropped.connect(desk.lookup.take_text)
-    window.file_dropped.connect(desk.parquet.open)
 
 
 def _connect_words(desk: Desk) -> None:
@@ -225,6 +228,7 @@ def _connect_line(desk: Desk, ear: _Ear) -> None:
 
 def _dress(desk: Desk) -> None:
     build_menus(desk.window.menuBar(), desk.actions)
+    add_recent_files(desk)
     menu = QMenu(desk.window)
     fill(menu, ROW_MENU, desk.actions)
     desk.table.offer(menu)
@@ -269,4 +273,4 @@ def take_inputs(desk: Desk, inputs: Sequence[str]) -> None:
         elif is_list(path):
             desk.imports.import_file(path)
         else:
-            desk.lookup.take_text(text)
+            take_folder_or_text(desk, text)

@@ -28,6 +28,13 @@ class Lane(Enum):
     COUNTS = "counts"
     """One thread. Counts and statistics, which may take longer than a page."""
 
+    FILE_PAGES = "file_pages"
+    """One thread. Pages of the Parquet files on screen; the table of vehicles never waits for
+    them."""
+
+    FILES = "files"
+    """A few threads. Opening, sorting, searching Parquet files; each window cancels its own."""
+
     NETWORK = "network"
     """More threads than VINs that a person types while vPIC hangs. They only wait."""
 
@@ -36,7 +43,7 @@ class Lane(Enum):
 
 
 def threaded_lanes() -> dict[Lane, Executor]:
-    sizes = {Lane.NETWORK: 16}
+    sizes = {Lane.NETWORK: 16, Lane.FILES: 3}
     return {lane: ThreadPoolExecutor(sizes.get(lane, 1), lane.value) for lane in Lane}
 
 

@@ -24,6 +24,8 @@ class Relation(Protocol):
 
     def to_arrow_table(self) -> Any: ...
 
+    def to_arrow_reader(self, batch_size: int) -> Any: ...
+
 
 class Cursor(Protocol):
     """What the store uses of a DuckDB cursor."""

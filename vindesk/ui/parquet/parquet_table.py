@@ -1,0 +1,212 @@
+"""The rows of a Parquet window: in order, filtered, searched; the newest wish counts."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from vindesk.domain.column_filter import EVERY_ROW, ColumnFilter
+from vindesk.domain.monitor import Monitor
+from vindesk.jobs.job import Job
+from vindesk.jobs.runner import JobRunner, Lane
+from vindesk.store.parquet_order import RowNumbers
+from vindesk.store.parquet_pages import ColumnSort, ParquetFile
+from vindesk.ui.paging.paged_table_view import PagedTableView
+from vindesk.ui.parquet.parquet_model import AT_FIRST, ParquetModel
+from vindesk.ui.parquet.parquet_snapshot import MOST_ROWS, ParquetSnapshot
+from vindesk.ui.parquet.places import Places
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which rows are to be shown, and in which order."""
+
+    wanted: ColumnFilter = EVERY_ROW
+    sorts: tuple[ColumnSort, ...] = ()
+
+
+class ParquetTable(QObject):
+    """Puts ``file`` into the view, and keeps what is read to what is in view."""
+
+    counted = Signal(object, object)  # int, int: more than 32 bits
+    """How many rows are shown, and how many there are."""
+
+    busy_changed = Signal(bool)
+    found = Signal(object, object)  # int | None, int
+    """The position that was found, and how many rows match; None: there is none."""
+
+    failed = Signal(Exception)
+
+    def __init__(
+        self, view: PagedTableView, model: ParquetModel, file: ParquetFile, runner: JobRunner
+    ) -> None:
+        super().__init__(view)
+        self._view = view
+        self._model = model
+        self._runner = runner
+        self.file = file
+        self.asked = Asked()
+        self.most_rows = MOST_ROWS
+        self._job: Job[Any] | None = None
+        self._matches: tuple[object, Places] | None = None
+        view.heads.sort_requested.connect(self._sort_by)
+        view.horizontalScrollBar().valueChanged.connect(self.read_what_is_in_view)
+        view.heads.sectionResized.connect(self.read_what_is_in_view)
+        model.modelReset.connect(self.read_what_is_in_view)
+        model.load_failed.connect(self.failed)
+
+    def take(self, file: ParquetFile) -> None:
+        """Show ``file``, which is what stands now where the other stood."""
+        same = [c.name for c in file.columns] == [c.name for c in self.file.columns]
+        self.file = file
+        self.ask(self.asked if same else Asked())
+
+    # -- order and filter ------------------------------------------------------------
+
+    def ask(self, asked: Asked) -> None:
+        """Show other rows; what is being put in order is of no interest any more."""
+        self.asked = asked
+        self._matches = None
+        file = self.file
+
+        def work(monitor: Monitor) -> RowNumbers:
+            return file.order(asked.wanted, asked.sorts, monitor)
+
+        def show(order: RowNumbers) -> None:
+            present = self._model.snapshot
+            same = present is not None and present.file is file
+            read = present.read if present and same else range(min(len(file.columns), AT_FIRST))
+            self._model.show_rows(ParquetSnapshot(file, order, read, most=self.most_rows))
+            self._mark_sorts()
+            self.counted.emit(order.count, file.row_count)
+
+        self._start(f"order {file.path.name}", work, show)
+
+    def filter_by(self, wanted: ColumnFilter) -> None:
+        if wanted != self.asked.wanted:
+            self.ask(replace(self.asked, wanted=wanted))
+
+    def sort_by(self, sorts: Sequence[ColumnSort]) -> None:
+        self.ask(replace(self.asked, sorts=tuple(sorts)))
+
+    def cancel(self) -> bool:
+        """Give up what is under way; whether there was something."""
+        job, self._job = self._job, None
+        if job is None:
+            return False
+        job.cancel()
+        self.busy_changed.emit(False)
+        return True
+
+    def close(self) -> None:
+        self.cancel()
+        self._model.forget()
+
+    def _start(
+        self, name: str, work: Callable[[Monitor], Any], done: Callable[[Any], object]
+    ) -> None:
+        outdated, self._job = self._job, None
+        if outdated is not None:
+            outdated.cancel()
+        job = Job(name, work).on_success(done).on_failure(self.failed.emit)
+        job.finished.connect(lambda: self._end(job))
+        self._job = job
+        self.busy_changed.emit(True)
+        self._runner.start(job, Lane.FILES)
+
+    def _end(self, job: Job[Any]) -> None:
+        if job is self._job:
+            self._job = None
+            self.busy_changed.emit(False)
+
+    def _sort_by(self, section: int, extend: bool) -> None:
+        self.sort_by(sorts_after(self.asked.sorts, section, extend=extend))
+
+    def _mark_sorts(self) -> None:
+        self._view.heads.show_sorts([(sort.place, sort.descending) for sort in self.asked.sorts])
+
+    # -- places ------------------------------------------------------------------------
+
+    def position(self) -> int:
+        """Where the current row stands among all that are shown; -1: nowhere."""
+        row, snapshot = self._view.current_row(), self._model.snapshot
+        return -1 if row is None or snapshot is None else snapshot.first + row
+
+    def go_to(self, position: int) -> None:
+        """Make the row at ``position`` the current one, in view."""
+        snapshot = self._model.snapshot
+        if snapshot is None or not snapshot.order.count:
+            return
+        position = min(max(position, 0), snapshot.order.count - 1)
+        if not snapshot.first <= position < snapshot.first + snapshot.row_count:
+            first = max(0, min(position - self.most_rows // 2, snapshot.order.count - 1))
+            self._model.show_rows(replace(snapshot, first=first))
+            self._mark_sorts()
+            snapshot = replace(snapshot, first=first)
+        row = position - snapshot.first
+        column = max(self._view.currentIndex().column(), 0)
+        self._view.setCurrentIndex(self._model.index(row, column))
+        self._view.select_ranges([range(row, row + 1)], None)
+
+    def find(self, text: str, *, backwards: bool = False) -> None:
+        """Go to the next row that has ``text`` in a column that is shown; ``found`` tells."""
+        snapshot = self._model.snapshot
+        if snapshot is None or not text:
+            return
+        columns = tuple(self._view.heads.shown_sections())
+        key = (text, columns, snapshot.order)
+        known = self._matches[1] if self._matches and self._matches[0] == key else None
+        wanted, file, start = self.asked.wanted, self.file, self.position()
+
+        def work(monitor: Monitor) -> tuple[Places, int | None]:
+            places = known or Places(file.find(text, columns, wanted, monitor))
+            return places, places.next_to(start, snapshot.order, monitor, backwards=backwards)
+
+        def go(result: tuple[Places, int | None]) -> None:
+            self._matches = (key, result[0])
+            if result[1] is not None:
+                self.go_to(result[1])
+            self.found.emit(result[1], result[0].count)
+
+        self._start("find", work, go)
+
+    def read_what_is_in_view(self) -> None:
+        """The columns in view, and as many beside them, so that a small move reads nothing."""
+        heads = self._view.heads
+        shown = heads.shown_sections()
+        if not shown or self._model.snapshot is None:
+            return
+        width = self._view.viewport().width()
+        seen = [
+            place
+            for place, section in enumerate(shown)
+            if heads.sectionViewportPosition(section) < width
+            and heads.sectionViewportPosition(section) + heads.sectionSize(section) > 0
+        ] or [0]
+        needed = {shown[place] for place in seen}
+        if heads.first_stays:
+            needed.add(shown[0])
+        if needed <= set(self._model.snapshot.read):
+            return
+        margin = len(seen)
+        near = range(max(0, seen[0] - margin), min(len(shown), seen[-1] + margin + 1))
+        places = sorted(needed | {shown[place] for place in near})
+        self._model.read_columns(places, self._view.rows_in_view())
+
+
+def sorts_after(sorts: Sequence[ColumnSort], place: int, *, extend: bool) -> tuple[ColumnSort, ...]:
+    """Upwards first, then downwards, then no longer; ``extend``: the other columns stay."""
+    present = next((sort for sort in sorts if sort.place == place), None)
+    if not extend and len(sorts) != 1:
+        present = None
+    if present is None:
+        turned: tuple[ColumnSort, ...] = (ColumnSort(place),)
+    else:
+        turned = () if present.descending else (ColumnSort(place, descending=True),)
+    if not extend:
+        return turned
+    if present is None:
+        return (*sorts, *turned)
+    at = list(sorts).index(present)
+    return (*sorts[:at], *turned, *sorts[at + 1 :])
