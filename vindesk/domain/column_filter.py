@@ -105,14 +105,8 @@ def _conditions(text: str, columns: Sequence[tuple[str, ColumnKind]]) -> Iterato
     total = 0
     for term in terms(text):
         place = None if term.field is None else _place(term, term.field, columns)
-        kind = ColumnKind.TEXT if place is None else columns[place][1]
-        read = _READERS.get(kind, _text)
-        tests = tuple(
-            test
-            for word in term.words
-            if word.said
-            for test in _tests(word, read, may_be_empty=place is not None)
-        )
+        read = _word if place is None else _READERS.get(columns[place][1], _text)
+        tests = tuple(test for word in term.words if word.said for test in read(word))
         total += len(tests)
         if total > _MOST_TESTS:
             raise UnreadableFilter(
@@ -123,14 +117,6 @@ def _conditions(text: str, columns: Sequence[tuple[str, ColumnKind]]) -> Iterato
             )
         if tests:
             yield ColumnCondition(place, tests, term.negated)
-
-
-def _tests(
-    word: Word, read: Callable[[Word], tuple[ColumnTest, ...]], *, may_be_empty: bool
-) -> tuple[ColumnTest, ...]:
-    if may_be_empty and word.plain.removeprefix("=").lower() == EMPTY:
-        return (Empty(),)
-    return read(word)
 
 
 def _place(term: Term, field: Word, columns: Sequence[tuple[str, ColumnKind]]) -> int:
@@ -159,17 +145,20 @@ def _place(term: Term, field: Word, columns: Sequence[tuple[str, ColumnKind]]) -
 # -- words by kind ------------------------------------------------------------------
 
 
-def _by_language(kind: Kind, word: Word) -> tuple[ColumnTest, ...]:
-    """As the language of the vehicles has it."""
-    field = FilterField("", "", "", kind)
+def _by_language(kind: Kind | None, word: Word) -> tuple[ColumnTest, ...]:
+    """As the language of the vehicles has it; ``kind`` None: it stands alone."""
+    field = kind and FilterField("", "", "", kind)
     found = tests_of(word, field, _DAYS_OF_UTC)
     return tuple(test for test in found if isinstance(test, ColumnTest))
 
 
+_word = partial(_by_language, None)
 _text = partial(_by_language, Kind.TEXT)
 
 
 def _number(word: Word) -> tuple[ColumnTest, ...]:
+    if _is_empty(word):
+        return (Empty(),)
     typed = finished(word.text)
     if not typed:
         return ()
@@ -179,11 +168,19 @@ def _number(word: Word) -> tuple[ColumnTest, ...]:
     low = None if limits.low is None else Decimal(limits.low)
     high = None if limits.high is None else Decimal(limits.high)
     if low is not None and high is not None and low > high:
-        raise word.unreadable("The range {} ends before it begins.")
+        raise word.unreadable(
+            "The range {} ends before it begins.", advice="Write the smaller number first."
+        )
     return (Within(low, high, limits.low_included, limits.high_included),)
 
 
+def _is_empty(word: Word) -> bool:
+    return word.plain.removeprefix("=").lower() == EMPTY
+
+
 def _truth(word: Word) -> tuple[ColumnTest, ...]:
+    if _is_empty(word):
+        return (Empty(),)
     typed = word.text.removeprefix("=").lower()
     begun = [truth for truth in _TRUTHS if truth.startswith(typed)]
     if not begun:

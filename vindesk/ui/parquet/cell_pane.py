@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLay
 from vindesk.domain.column_filter import ColumnKind
 from vindesk.domain.fields import NO_DATA
 from vindesk.domain.monitor import Monitor
-from vindesk.domain.shown_text import shown_line, shown_lines
+from vindesk.domain.shown_text import shown_line
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.parquet_columns import ParquetColumn
@@ -104,4 +104,4 @@ def _readable(value: str | None, column: ParquetColumn) -> str:
         return dumped(text)
     if column.kind is ColumnKind.NESTED:
         text = laid_out(text)
-    return shown_lines(text, 4 * LONGEST)
+    return "\n".join(shown_line(line, LONGEST) for line in text.split("\n"))

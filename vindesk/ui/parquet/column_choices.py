@@ -100,7 +100,7 @@ class ColumnChoices(QObject):
                 staying.discard(place)
             else:
                 self.told.emit("One column is always shown.")
-        self._table.read_what_is_in_view()
+        self._table.look_again()
         self.tell_list()
 
     def _show_one(self, place: int, wanted: bool) -> None:

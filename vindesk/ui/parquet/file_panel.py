@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 from vindesk.domain.shown_text import shown_line
 from vindesk.store.parquet_details import Footer
 from vindesk.store.parquet_pages import ParquetFile
+from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.plain_text import tip
 from vindesk.ui.wording import counted, grouped, size
 
@@ -25,6 +26,7 @@ class FilePanel(QTreeWidget):
         self.setHeaderLabels(["Name", "Type or value"])
         self.setAlternatingRowColors(True)
         self.setUniformRowHeights(True)
+        self.setItemDelegate(AiryRows(self))
         self.setIndentation(_INDENT)
         self.setColumnWidth(0, _NAME_WIDTH)
 

@@ -16,6 +16,12 @@ from vindesk.ui.paging.row_cache import Row
 _LONGEST = 501
 """What is read of a cell for the screen, which draws 500: rows in memory have a limit."""
 
+_WIDTHS = (
+    *(("TIMESTAMP WITH", 290), ("TIMESTAMP", 270), ("TIME", 170), ("UUID", 360)),
+    *(("VARCHAR", 160), ("STRUCT", 260), ("MAP", 260), ("DATE", 120)),
+)
+"""For what is likely to stand there, by the beginning of the type."""
+
 MOST_ROWS = 75_000_000
 """Qt counts the pixels of a table in 32 bits."""
 
@@ -68,5 +74,7 @@ def _column(key: str, column: ParquetColumn) -> Column:
     code = column.name.casefold() == "vin" or column.kind is ColumnKind.BYTES
     number = column.kind is ColumnKind.NUMBER
     look = Look.CODE if code else Look.NUMBER if number else Look.TEXT
-    width = 240 if code else max(110, min(len(column.name) * 11 + 30, 260))
+    title = max(110, min(len(column.name) * 11 + 30, 260))
+    width = max(title, next((w for kind, w in _WIDTHS if column.type.startswith(kind)), 0))
+    width = 240 if code else width
     return Column(key, column.name, look, f"{column.name}: {column.type}", width)

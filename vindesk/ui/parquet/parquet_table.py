@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from vindesk.domain.column_filter import EVERY_ROW, ColumnFilter
 from vindesk.domain.monitor import Monitor
@@ -16,6 +16,9 @@ from vindesk.ui.paging.paged_table_view import PagedTableView
 from vindesk.ui.parquet.parquet_model import AT_FIRST, ParquetModel
 from vindesk.ui.parquet.parquet_snapshot import MOST_ROWS, ParquetSnapshot
 from vindesk.ui.parquet.places import Places
+
+_LOOK_MS = 20
+"""While columns move, there is no point in asking for each place they pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,11 @@ class ParquetTable(QObject):
         self._job: Job[Any] | None = None
         self._matches: tuple[object, Places] | None = None
         view.heads.sort_requested.connect(self._sort_by)
-        view.horizontalScrollBar().valueChanged.connect(self.read_what_is_in_view)
-        view.heads.sectionResized.connect(self.read_what_is_in_view)
-        model.modelReset.connect(self.read_what_is_in_view)
+        self._looking = QTimer(self, singleShot=True, interval=_LOOK_MS)
+        self._looking.timeout.connect(self.read_what_is_in_view)
+        view.horizontalScrollBar().valueChanged.connect(self.look_again)
+        for moved in (view.heads.sectionResized, view.heads.sectionMoved, model.modelReset):
+            moved.connect(self.look_again)
         model.load_failed.connect(self.failed)
 
     def take(self, file: ParquetFile) -> None:
@@ -101,6 +106,8 @@ class ParquetTable(QObject):
 
     def close(self) -> None:
         self.cancel()
+        self._looking.stop()
+        self._looking.blockSignals(True)
         self._model.forget()
 
     def _start(
@@ -170,6 +177,10 @@ class ParquetTable(QObject):
             self.found.emit(result[1], result[0].count)
 
         self._start("find", work, go)
+
+    def look_again(self) -> None:
+        """Other columns may be in view by now."""
+        self._looking.start()
 
     def read_what_is_in_view(self) -> None:
         """The columns in view, and as many beside them, so that a small move reads nothing."""

@@ -74,6 +74,7 @@ class ParquetWindow(QMainWindow):
         super().__init__()
         self._runner = runner
         self._failures = Failures(self, bugs)
+        self._arranged = False
         self._reloading: Job[ParquetFile] | None = None
         self.setObjectName("parquet_window")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -180,7 +181,7 @@ class ParquetWindow(QMainWindow):
         self.view.selectionModel().currentChanged.connect(self._show_cell)
         self.view.customContextMenuRequested.connect(self._offer)
         self.value.visibilityChanged.connect(self._show_cell)
-        QShortcut(QKeySequence("Escape"), self.view).activated.connect(self.cancel)
+        QShortcut(QKeySequence("Escape"), self).activated.connect(self.escape)
 
     def _name(self) -> None:
         file, name = self.file, shown_line(self.file.path.name)
@@ -303,12 +304,14 @@ class ParquetWindow(QMainWindow):
 
         self._runner.start(Job("check the file", work).on_failure(self._fail), Lane.FILES)
 
-    def cancel(self) -> None:
-        """Give up whatever is under way."""
+    def escape(self) -> None:
+        """Give up whatever is under way; if nothing is, go back to the rows."""
         given_up = [self.table.cancel(), self.choices.cancel(), self.exporting.cancel()]
         self.copying.cancel()
         if any(given_up):
             self._tell("Cancelled.")
+        else:
+            self.bar.leave()
 
     # -- words ------------------------------------------------------------------------
 
@@ -330,6 +333,9 @@ class ParquetWindow(QMainWindow):
             else "This file has no rows. Its columns are listed at the right."
         )
         self.choices.tell_list()
+        if not self._arranged:
+            self._arranged = True
+            self.view.fit_columns()
         if self._model.rowCount():
             self._model.drawn(0)
 

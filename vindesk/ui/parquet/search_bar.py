@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRegularExpression, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QRegularExpressionValidator, QShortcut
+from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from vindesk.domain.column_filter import ColumnKind, parse, written
@@ -73,10 +73,6 @@ class SearchBar(QWidget):
         self.next.clicked.connect(self.find_next)
         self.previous.clicked.connect(self.find_previous)
         self.row.returnPressed.connect(self._go)
-        for entry in (self.filter, self.text, self.row):
-            escape = QShortcut(QKeySequence("Escape"), entry)
-            escape.setContext(escape.context().WidgetShortcut)
-            escape.activated.connect(self._leave)
 
     def show_columns(self, columns: Sequence[tuple[str, ColumnKind]]) -> None:
         """Filters are for these columns from now on."""
@@ -125,7 +121,8 @@ class SearchBar(QWidget):
             self.row_requested.emit(int(digits) - 1)
             self.left.emit()
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """As Escape does: a filter that is being typed goes first."""
         if self.filter.hasFocus() and self.filter.text():
             self.clear_filter()
         self.left.emit()
