@@ -1,5 +1,6 @@
 import errno
 import os
+import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from tests.store.full_disk import files_up_to
 from tests.store.parquet_samples import every_type, write
 from tests.store.stoppable import Stoppable
 from vindesk.domain.column_filter import EVERY_ROW, parse
-from vindesk.domain.errors import ExportFailed, FileChanged
+from vindesk.domain.errors import ExportFailed, FileChanged, FileUnreadable
 from vindesk.domain.monitor import Cancelled
 from vindesk.store.engine import EngineLimits
 from vindesk.store.parquet_copy import Shown, copy_rows
@@ -102,6 +104,28 @@ def test_nothing_is_left_behind(
     assert {path.name for path in tmp_path.iterdir() if path.is_file()} == {
         *("x.parquet", "y.parquet"),
     }
+
+
+@pytest.mark.parametrize("ending", ["parquet", "csv"])
+def test_a_full_disk_is_told_and_nothing_is_left(
+    limits: EngineLimits, tmp_path: Path, ending: str
+) -> None:
+    chance = random.Random(5)
+    table = {"text": [chance.randbytes(200).hex() for _ in range(20_000)]}
+    file = ParquetFile.open(write(tmp_path / "x.parquet", table), limits)
+    with files_up_to(1_000_000), pytest.raises(ExportFailed, match="no room left"):
+        copy_rows(file, Shown((0,), EVERY_ROW, ()), tmp_path / f"y.{ending}")
+    file.close()
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["x.parquet"]
+
+
+def test_a_damaged_file_is_told_as_such(file: ParquetFile, tmp_path: Path) -> None:
+    content, times = bytearray(file.path.read_bytes()), file.path.stat()
+    content[4:100] = b"\xff" * 96
+    file.path.write_bytes(content)
+    os.utime(file.path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    with pytest.raises(FileUnreadable, match="damaged"):
+        copy_rows(file, ALL, tmp_path / "y.parquet")
 
 
 def test_a_cancelled_or_broken_export_leaves_nothing(file: ParquetFile, tmp_path: Path) -> None:

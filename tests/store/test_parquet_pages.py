@@ -1,20 +1,30 @@
+import base64
 import errno
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pyarrow.parquet.encryption as pe
 import pytest
 
 from tests.store.parquet_samples import CODECS, every_type, expected, write
 from tests.store.samples import vehicle
 from tests.store.stoppable import CancelledInside, Stoppable
-from vindesk.domain.column_filter import EVERY_ROW, ColumnKind, parse
+from vindesk.domain.column_filter import (
+    EVERY_ROW,
+    ColumnCondition,
+    ColumnFilter,
+    ColumnKind,
+    parse,
+)
 from vindesk.domain.errors import FileChanged, FileUnreadable
 from vindesk.domain.monitor import Cancelled
 from vindesk.store import parquet_files
@@ -22,6 +32,8 @@ from vindesk.store.database import Database
 from vindesk.store.engine import Engine, EngineLimits
 from vindesk.store.parquet_columns import ParquetColumn
 from vindesk.store.parquet_export import export_parquet
+from vindesk.store.parquet_filters import where
+from vindesk.store.parquet_input import ParquetInput
 from vindesk.store.parquet_order import ChosenRows
 from vindesk.store.parquet_pages import ColumnSort, ParquetFile
 from vindesk.store.vehicles import Vehicles
@@ -381,6 +393,34 @@ def test_numbers_of_rows_that_contradict_each_other_are_told(
         reader(numbers)
 
 
+class Kms(pe.KmsClient):
+    """Keeps no secret: what it wraps is only spelled another way."""
+
+    def wrap_key(self, key_bytes: bytes, master_key_identifier: str) -> bytes:
+        return base64.b64encode(key_bytes)
+
+    def unwrap_key(self, wrapped_key: bytes, master_key_identifier: str) -> bytes:
+        return base64.b64decode(wrapped_key)
+
+
+@pytest.mark.parametrize("plain_footer", [False, True])
+def test_an_encrypted_file_is_said_to_be_one(
+    reader: Reader, tmp_path: Path, plain_footer: bool
+) -> None:
+    table = pa.table({"open": [1, 2], "secret": ["x", "y"]})
+    configuration = pe.EncryptionConfiguration(
+        footer_key="footer", column_keys={"key": ["secret"]}, plaintext_footer=plain_footer
+    )
+    properties = pe.CryptoFactory(lambda _: Kms()).file_encryption_properties(
+        pe.KmsConnectionConfig(), configuration
+    )
+    path = tmp_path / "x.parquet"
+    with pq.ParquetWriter(path, table.schema, encryption_properties=properties) as writer:
+        writer.write_table(table)
+    with pytest.raises(FileUnreadable, match="encrypted"):
+        reader(path).page(0, 2)
+
+
 # -- orders ------------------------------------------------------------------------------------
 
 
@@ -491,6 +531,59 @@ def test_an_order_that_does_not_fit_on_the_disk_is_told(
     monkeypatch.setattr(ChosenRows, "add", full)
     with pytest.raises(FileUnreadable, match="no room left on the disk"):
         reader(numbers).order(EVERY_ROW, [ColumnSort(0)])
+
+
+def test_a_file_is_opened_again(reader: Reader, numbers: Path) -> None:
+    file = reader(numbers)
+    write(numbers, {"n": [1]})
+    again = file.open_again()
+    assert again.page(0, 5) == [("1",)]
+    again.close()
+
+
+def test_rows_by_number(reader: Reader, numbers: Path) -> None:
+    file = reader(numbers)
+    assert file.rows(range(5, 7)) == [("5",), ("6",)]
+    assert file.rows([]) == []
+    with pytest.raises(FileUnreadable, match="not as many rows as it says"):
+        file.rows([9_999, 10_000])
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("ENUM('a', 'b')", ColumnKind.TEXT),
+        ("ENUM('a', 'b')[]", ColumnKind.NESTED),
+        ("TIMESTAMP_NS", ColumnKind.MOMENT),
+        ("DECIMAL(5,2)[]", ColumnKind.NESTED),
+        ("STRUCT(a BIGINT)", ColumnKind.NESTED),
+        ("INTERVAL", ColumnKind.OTHER),
+    ],
+)
+def test_the_kind_of_a_column(kind: str, expected: ColumnKind) -> None:
+    assert ParquetColumn("a", kind).kind is expected
+
+
+def test_no_other_test_is_taken() -> None:
+    with pytest.raises(TypeError, match="no test"):
+        where(ColumnFilter((ColumnCondition(0, (5,)),)), [ParquetColumn("a", "BIGINT")])  # pyright: ignore[reportArgumentType] - that is the point
+
+
+def test_only_parquet_inputs_refuse_folders(limits: EngineLimits, tmp_path: Path) -> None:
+    with pytest.raises(FileUnreadable, match="is a folder, not a file"):
+        ParquetInput.open(tmp_path, limits)
+
+
+def test_a_folder_that_cannot_be_read_is_told(
+    reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object, **options: Any) -> Iterator[Any]:
+        options["onerror"](PermissionError(errno.EACCES, "Permission denied"))
+        return iter(())
+
+    monkeypatch.setattr(os, "walk", refuse)
+    with pytest.raises(FileUnreadable, match="Permission denied"):
+        reader(tmp_path)
 
 
 def test_an_order_can_be_cancelled(reader: Reader, numbers: Path) -> None:

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Final
 
 from vindesk.domain.column_filter import ColumnFilter, ColumnKind
-from vindesk.domain.errors import ExportFailed
+from vindesk.domain.errors import ExportFailed, UserError
 from vindesk.domain.monitor import Monitor, Progress
 from vindesk.store.drafts import draft_of, sweep_leftovers
 from vindesk.store.engine import UNWATCHED
-from vindesk.store.faults import Fault, fault_of
+from vindesk.store.faults import Fault, fault_of, gist
 from vindesk.store.parquet_columns import ParquetColumn, alias, as_text, quoted, told_apart
 from vindesk.store.parquet_filters import where
-from vindesk.store.parquet_pages import ColumnSort, ParquetFile
+from vindesk.store.parquet_pages import ColumnSort, ParquetFile, words_for
 
 _CSV: Final = ".csv"
 _FORMULA: Final = r"'^[=+\-@\t\r＝＋－＠]'"  # noqa: RUF001 - they are meant
@@ -62,7 +62,7 @@ def copy_rows(
         sweep_leftovers(place.parent)
         monitor.report(Progress(0, 0, "Writing the file"))
         with draft_of(place) as draft:
-            rows = _copy(file, shown, draft, monitor, csv=target.suffix.lower() == _CSV)
+            rows = _copy(file, shown, (draft, target), monitor)
             return Copied(target, rows, draft.stat().st_size)
     except OSError as error:
         raise _failed(target, fault_of(error), error.strerror or str(error)) from error
@@ -72,14 +72,22 @@ def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _copy(file: ParquetFile, shown: Shown, draft: Path, monitor: Monitor, *, csv: bool) -> int:
+def _copy(file: ParquetFile, shown: Shown, places: tuple[Path, Path], monitor: Monitor) -> int:
+    draft, target = places
+    csv = target.suffix.lower() == _CSV
+
+    def told(fault: Fault, message: str) -> UserError | None:
+        if fault in {Fault.DISK_FULL, Fault.UNWRITABLE}:
+            return _failed(target, fault, gist(message))
+        return words_for(file.path)(fault, message)
+
     limit = where(shown.wanted, file.columns)
     options = "FORMAT csv, HEADER" if csv else "FORMAT parquet, COMPRESSION zstd"
     query = f"""COPY (
         SELECT {_selected(file, shown.columns, csv=csv)} FROM {file.table} WHERE {limit.sql}
         {file.order_by(shown.sorts)}) TO ? ({options})"""  # noqa: S608 - what is of the file is quoted
     draft.touch()  # so that what keeps us from writing is said by the system, not by DuckDB
-    with file.reading(monitor) as cursor:
+    with file.reading(monitor, told) as cursor:
         found = cursor.execute(query, [file.patterns, *limit.parameters, str(draft)]).fetchall()
     return int(found[0][0])
 

@@ -299,8 +299,12 @@ class ParquetFile:
         return f"(file_row_number + list_extract([{starts}], file_index::BIGINT + 1))"
 
     @contextmanager
-    def reading(self, monitor: Monitor = UNWATCHED) -> Generator[Cursor, None, None]:
+    def reading(
+        self, monitor: Monitor = UNWATCHED, wording: Wording | None = None
+    ) -> Generator[Cursor, None, None]:
         """A cursor on the files as they were when they were opened.
+
+        ``wording`` is for faults that are not of these files.
 
         Raises:
             FileUnreadable: they are damaged, or were replaced or deleted meanwhile.
@@ -309,7 +313,8 @@ class ParquetFile:
         """
         self.files.refuse_if_changed()
         try:
-            with translated(words_for(self.path), monitor), self._engine.cursor(monitor) as cursor:
+            words = wording or words_for(self.path)
+            with translated(words, monitor), self._engine.cursor(monitor) as cursor:
                 yield cursor
         except FileUnreadable:
             self.files.refuse_if_changed()

@@ -80,8 +80,9 @@ class ParquetTable(QObject):
 
         def show(order: RowNumbers) -> None:
             present = self._model.snapshot
-            same = present is not None and present.file is file
-            read = present.read if present and same else range(min(len(file.columns), AT_FIRST))
+            read = range(min(len(file.columns), AT_FIRST))
+            if present is not None and present.file is file:
+                read = self._near() or read
             self._model.show_rows(ParquetSnapshot(file, order, read, most=self.most_rows))
             self._mark_sorts()
             self.counted.emit(order.count, file.row_count)
@@ -184,26 +185,31 @@ class ParquetTable(QObject):
 
     def read_what_is_in_view(self) -> None:
         """The columns in view, and as many beside them, so that a small move reads nothing."""
+        snapshot, near = self._model.snapshot, self._near()
+        if snapshot is not None and not set(self._in_view()) <= set(snapshot.read):
+            self._model.read_columns(near, self._view.rows_in_view())
+
+    def _near(self) -> Sequence[int]:
+        """The columns in view, and those beside them: not where rows come from everywhere."""
+        seen = self._in_view()
+        if not seen or self.asked.sorts:
+            return seen
+        shown = self._view.heads.shown_sections()
+        first, last = shown.index(seen[0]), shown.index(seen[-1])
+        margin = len(seen)
+        return sorted({*seen, *shown[max(0, first - margin) : last + margin + 1]})
+
+    def _in_view(self) -> Sequence[int]:
         heads = self._view.heads
         shown = heads.shown_sections()
-        if not shown or self._model.snapshot is None:
-            return
         width = self._view.viewport().width()
         seen = [
-            place
-            for place, section in enumerate(shown)
+            section
+            for section in shown
             if heads.sectionViewportPosition(section) < width
             and heads.sectionViewportPosition(section) + heads.sectionSize(section) > 0
-        ] or [0]
-        needed = {shown[place] for place in seen}
-        if heads.first_stays:
-            needed.add(shown[0])
-        if needed <= set(self._model.snapshot.read):
-            return
-        margin = len(seen)
-        near = range(max(0, seen[0] - margin), min(len(shown), seen[-1] + margin + 1))
-        places = sorted(needed | {shown[place] for place in near})
-        self._model.read_columns(places, self._view.rows_in_view())
+        ]
+        return seen or shown[:1]
 
 
 def sorts_after(sorts: Sequence[ColumnSort], place: int, *, extend: bool) -> tuple[ColumnSort, ...]:

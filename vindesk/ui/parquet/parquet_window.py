@@ -100,7 +100,6 @@ class ParquetWindow(QMainWindow):
         self.resize(1280, 800)
         self.resizeDocks([self.side], [_DOCK_WIDTH], Qt.Orientation.Horizontal)
         self.resizeDocks([self.value], [_CELL_HEIGHT], Qt.Orientation.Vertical)
-        self.choices.learn()
         self.table.ask(Asked())
         self.view.setFocus()
 
@@ -195,6 +194,7 @@ class ParquetWindow(QMainWindow):
         """Fit the columns to the first rows that come, and leave them to the user then."""
         self._model.dataChanged.disconnect(self._greet_first_rows)
         self.view.fit_to_contents()
+        self.choices.learn()
         self.actions_by_name["import_vins"].setEnabled(self._holds_vins())
         if self.view.current_row() is None and self._model.rowCount():
             self.view.setCurrentIndex(self._model.index(0, 0))
@@ -336,6 +336,8 @@ class ParquetWindow(QMainWindow):
         if not self._arranged:
             self._arranged = True
             self.view.fit_columns()
+            if not self._model.rowCount():
+                self.choices.learn()
         if self._model.rowCount():
             self._model.drawn(0)
 
