@@ -11,7 +11,7 @@ from statistics import median
 from typing import Final
 
 import duckdb
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.benchmarks.child import answer
@@ -118,8 +118,8 @@ class Desk:
     def _is_complete(self) -> bool:
         view, model = self.window.view, self.window.view.model()
         rows = view.rows_in_view()
-        last = view.columnAt(view.viewport().width() - 1)
-        cells = (model.index(row, column) for row in rows for column in (0, max(last, 0)))
+        ends = view.columnAt(0), view.columnAt(view.viewport().width() - 1)
+        cells = (model.index(row, max(column, 0)) for row in rows for column in ends)
         return bool(rows) and all(not str(cell.data()).startswith(LOADING) for cell in cells)
 
     def rest(self) -> None:
@@ -129,6 +129,8 @@ class Desk:
         self._files.close_all()
         self.rest()
         self._runner.shut_down()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        self.windows.clear()
 
 
 def main(path: Path, rows: int) -> None:

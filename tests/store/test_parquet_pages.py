@@ -393,7 +393,7 @@ def test_numbers_of_rows_that_contradict_each_other_are_told(
         reader(numbers)
 
 
-class Kms(pe.KmsClient):
+class Kms(pe.KmsClient):  # pyright: ignore[reportUntypedBaseClass] - pyarrow has no types
     """Keeps no secret: what it wraps is only spelled another way."""
 
     def wrap_key(self, key_bytes: bytes, master_key_identifier: str) -> bytes:

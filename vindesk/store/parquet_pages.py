@@ -110,6 +110,7 @@ class ParquetFile:
             with engine.cursor(monitor) as cursor:
                 cursor.execute("SET GLOBAL preserve_insertion_order = true")
                 cursor.execute("SET GLOBAL parquet_metadata_cache = true")
+                cursor.execute("SET GLOBAL enable_external_file_cache = false")
                 return cls(files, engine, limits, cursor)
         except BaseException:
             engine.close()

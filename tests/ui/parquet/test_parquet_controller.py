@@ -1,6 +1,8 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -35,6 +37,27 @@ def test_several_windows_are_open_and_known(
     assert list(controller.recent.paths) == paths[::-1]
     controller.close_all()
     assert not controller.open_paths()
+    qtbot.waitUntil(lambda: not threaded_runner.busy)
+
+
+def test_what_is_dropped_on_a_window_opens_another(
+    qtbot: QtBot, controller: ParquetController, threaded_runner: JobRunner, tmp_path: Path
+) -> None:
+    paths = [write(tmp_path / f"{name}.parquet", {"n": [1]}) for name in "ab"]
+    with qtbot.waitSignal(controller.opened) as opened:
+        controller.open(paths[0])
+    assert opened.args is not None
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(paths[1])), QUrl("https://example.com/x")])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    plain = Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(QPoint(5, 5), copy, data, left, plain)
+    opened.args[0].dragEnterEvent(entering)
+    assert entering.isAccepted()
+    with qtbot.waitSignal(controller.opened):
+        opened.args[0].dropEvent(QDropEvent(QPoint(5, 5), copy, data, left, plain))
+    assert controller.open_paths() == frozenset(paths)
+    controller.close_all()
     qtbot.waitUntil(lambda: not threaded_runner.busy)
 
 

@@ -12,6 +12,7 @@ from vindesk.ui.plain_text import tip
 from vindesk.ui.wording import counted, grouped, size
 
 _MOST_SHOWN: Final = 500
+_MOST_NODES: Final = 3_000
 _INDENT: Final = 14
 _NAME_WIDTH: Final = 190
 
@@ -53,9 +54,11 @@ class FilePanel(QTreeWidget):
     def show_footer(self, footer: Footer) -> None:
         schema = self._branch("Schema")
         parents: list[QTreeWidgetItem] = [schema]
-        for node in footer.schema:
+        for node in footer.schema[:_MOST_NODES]:
             del parents[node.depth + 1 :]
             parents.append(_leaf(parents[-1], node.name, node.kind))
+        if len(footer.schema) > _MOST_NODES:
+            _leaf(schema, "…", "Columns lists all of them")
         groups = self._branch("Row groups")
         many = len({group.file for group in footer.groups}) > 1
         for group in footer.groups[:_MOST_SHOWN]:

@@ -20,6 +20,7 @@ class Spec:
 
 MENUS: Final[Mapping[str, Sequence[Spec | None]]] = {
     "&File": (
+        Spec("open_other", "&Open…", "Show another Parquet file", Key.Open),
         Spec("reload_file", "&Reload", "Read the file anew", Key.Refresh),
         Spec("export_rows", "&Export…", "Write what is shown to Parquet or CSV", "Ctrl+E"),
         Spec("import_vins", "&Look These VINs Up…", "Import the VINs of this file", "Ctrl+I"),

@@ -123,6 +123,8 @@ class ParquetController(QObject):
         window = ParquetWindow(file, self._runner, self._bugs, self.open_paths)
         window.closed.connect(self._windows.remove)
         window.import_requested.connect(self.import_requested)
+        window.open_requested.connect(self.ask)
+        window.dropped.connect(self.open)
         self._windows.append(window)
         window.show()
         self.recent.add(file.path.absolute())

@@ -13,7 +13,7 @@ from vindesk.ui.paging.columns import Column, Look
 from vindesk.ui.paging.drawn_rows import LOADING
 from vindesk.ui.paging.row_cache import Row
 
-_LONGEST = 501
+LONGEST_READ = 501
 """What is read of a cell for the screen, which draws 500: rows in memory have a limit."""
 
 _WIDTHS = (
@@ -42,7 +42,7 @@ class ParquetSnapshot:
 
     def rows(self, start: int, size: int, monitor: Monitor) -> Sequence[Row]:
         numbers = self.order.at(self.first + start, min(size, self.row_count - start))
-        found = self.file.rows(numbers, monitor, columns=self.read, longest=_LONGEST)
+        found = self.file.rows(numbers, monitor, columns=self.read, longest=LONGEST_READ)
         empty = [LOADING] * len(self.file.columns)
         return [self._spread(empty, row) for row in found]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -194,22 +195,26 @@ class ParquetTable(QObject):
         seen = self._in_view()
         if not seen or self.asked.sorts:
             return seen
-        shown = self._view.heads.shown_sections()
-        first, last = shown.index(seen[0]), shown.index(seen[-1])
-        margin = len(seen)
-        return sorted({*seen, *shown[max(0, first - margin) : last + margin + 1]})
+        heads = self._view.heads
+        places = [heads.visualIndex(section) for section in seen]
+        before = range(places[0] - 1, -1, -1)
+        after = range(places[-1] + 1, heads.count())
+        beside = (self._shown(before, len(seen)), self._shown(after, len(seen)))
+        return sorted({*seen, *beside[0], *beside[1]})
 
     def _in_view(self) -> Sequence[int]:
+        """From left to right; asked of the heads, which may be thousands, only where they are."""
         heads = self._view.heads
-        shown = heads.shown_sections()
-        width = self._view.viewport().width()
-        seen = [
-            section
-            for section in shown
-            if heads.sectionViewportPosition(section) < width
-            and heads.sectionViewportPosition(section) + heads.sectionSize(section) > 0
-        ]
-        return seen or shown[:1]
+        first = max(heads.visualIndexAt(0), 0)
+        last = heads.visualIndexAt(self._view.viewport().width() - 1)
+        places = range(first, (last if last >= first else heads.count() - 1) + 1)
+        return self._shown(places, heads.count())
+
+    def _shown(self, places: range, most: int) -> Sequence[int]:
+        """The first sections, up to ``most``, that stand at these places and are not hidden."""
+        heads = self._view.heads
+        sections = map(heads.logicalIndex, places)
+        return list(islice((s for s in sections if not heads.isSectionHidden(s)), most))
 
 
 def sorts_after(sorts: Sequence[ColumnSort], place: int, *, extend: bool) -> tuple[ColumnSort, ...]:

@@ -4,8 +4,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QBrush, QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QBrush,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -31,6 +38,7 @@ from vindesk.ui.parquet.columns_panel import ColumnsPanel
 from vindesk.ui.parquet.file_panel import FilePanel
 from vindesk.ui.parquet.parquet_actions import add_actions
 from vindesk.ui.parquet.parquet_model import ParquetModel
+from vindesk.ui.parquet.parquet_snapshot import LONGEST_READ
 from vindesk.ui.parquet.parquet_table import Asked, ParquetTable
 from vindesk.ui.parquet.row_export import RowExport, Taken
 from vindesk.ui.parquet.search_bar import SearchBar
@@ -67,6 +75,9 @@ class ParquetWindow(QMainWindow):
     """This window, which is about to go."""
 
     import_requested = Signal(Path)
+    open_requested = Signal()
+    dropped = Signal(Path)
+    """A file or a folder, to be shown in a window of its own."""
 
     def __init__(
         self, file: ParquetFile, runner: JobRunner, bugs: ToldBugs, taken: Taken = frozenset
@@ -78,6 +89,7 @@ class ParquetWindow(QMainWindow):
         self._reloading: Job[ParquetFile] | None = None
         self.setObjectName("parquet_window")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAcceptDrops(True)
         self._model = ParquetModel(runner, self)
         self.view = PagedTableView(self._model)
         self.table = ParquetTable(self.view, self._model, file, runner)
@@ -140,6 +152,7 @@ class ParquetWindow(QMainWindow):
     def _handlers(self) -> dict[str, Callable[[], object]]:
         view, bar, choices = self.view, self.bar, self.choices
         return {
+            "open_other": self.open_requested.emit,
             "reload_file": self.reload,
             "export_rows": self.exporting.ask,
             "import_vins": lambda: self.import_requested.emit(self.file.path),
@@ -254,7 +267,8 @@ class ParquetWindow(QMainWindow):
         ):
             action = menu.addAction(title)
             action.setObjectName(name)
-            action.setEnabled(index.isValid() and (kind in simple or text == NO_DATA))
+            whole = kind in simple and len(text) < LONGEST_READ
+            action.setEnabled(index.isValid() and (whole or text == NO_DATA))
             action.triggered.connect(
                 lambda _checked=False, negated=negated: self._filter_by(text, negated=negated)
             )
@@ -374,6 +388,17 @@ class ParquetWindow(QMainWindow):
         elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self.check()
 
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _local_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        for path in _local_files(event.mimeData()):
+            self.dropped.emit(path)
+        event.acceptProposedAction()
+
     def _dress(self) -> None:
         quiet = QBrush(ink(self.palette()).quiet)
         self._model.dress(Looks(quiet, fixed_font(self.font()), {}))
@@ -400,6 +425,10 @@ def _kinds(file: ParquetFile) -> Sequence[tuple[str, ColumnKind]]:
 def _are_vins(texts: Sequence[str]) -> bool:
     shaped = sum(len(text) == LENGTH and find_fault(text.upper()) is None for text in texts)
     return bool(texts) and shaped * 2 > len(texts)
+
+
+def _local_files(data: QMimeData) -> Sequence[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 def _dock(title: str, name: str, content: QWidget) -> QDockWidget:
