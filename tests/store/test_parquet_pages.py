@@ -1,4 +1,5 @@
 import base64
+import contextlib
 import errno
 import os
 from collections.abc import Callable, Iterator
@@ -366,6 +367,32 @@ def test_too_many_files_are_told(
         reader(tmp_path)
 
 
+def test_a_file_that_is_replaced_meanwhile_shows_no_wrong_row(
+    limits: EngineLimits, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "x.parquet", {"n": [0] * 1_000})
+
+    def replace(number: int) -> None:
+        write(tmp_path / "next", {"n": [number] * 1_000}).replace(path)
+
+    told = 0
+    with ThreadPoolExecutor(1) as pool:
+        for number in range(1, 30):
+            file = ParquetFile.open(path, limits)
+            replaced = pool.submit(replace, number)
+            seen: set[tuple[str | None, ...]] = set()
+            with contextlib.closing(file), contextlib.suppress(FileChanged):
+                for start in [*range(0, 1_000, 250)] * 3:
+                    seen |= set(map(tuple, file.page(start, 250)))
+                told -= 1
+            told += 1
+            replaced.result()
+            assert seen <= {(str(number - 1),)}
+            with pytest.raises(FileUnreadable):
+                file.page(0, 1)
+    assert told
+
+
 # -- what is no table ------------------------------------------------------------------------
 
 
@@ -475,6 +502,17 @@ def test_large_orders_are_read_in_pieces(reader: Reader, tmp_path: Path) -> None
         ("n:<99999999999999999999999", [0, 1, 2, 4, 5]),
         ("n:>99999999999999999999999", []),
         ("n:>=-1e300", [0, 1, 2, 4, 5]),
+        ("n:>=-1e999", [0, 1, 2, 4, 5]),
+        ("n:<1e-999", []),
+        ("price:<1e999", [0, 1]),
+        ("f:<1e999", [0, 1]),
+        ("f32:<1e300", [0, 1]),
+        ("f32:>1e300", []),
+        ("ns:<2100", [0, 1]),
+        ("ns:2026-05-04", [1]),
+        ("nz:>=1950<2100", [0, 1]),
+        ("day:<2100", [0, 1]),
+        ("day:>2026-05-30", [1]),
         ("f:0.1", [0]),
         ("f:>0.1", [1]),
         ("f32:0.1", [0]),
@@ -503,6 +541,8 @@ def test_rows_are_filtered(reader: Reader, tmp_path: Path, text: str, rows: list
         "day": [date(2026, 5, 1), date(2026, 5, 31), *[None] * 4],
         "at": moments,
         "zoned": pa.array(moments, pa.timestamp("us", "UTC")),
+        "ns": pa.array(moments, pa.timestamp("ns")),
+        "nz": pa.array(moments, pa.timestamp("ns", "UTC")),
         "flag": [True, False, *[None] * 4],
         "a list": [[7], [8], *[None] * 4],
         "bytes": [b"\xff", b"\x00", *[None] * 4],

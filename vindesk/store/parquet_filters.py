@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from functools import singledispatch
+from math import copysign, inf
 from typing import Final
 
 from vindesk.domain.column_filter import (
@@ -17,7 +19,8 @@ from vindesk.domain.filter import Contains, During, Empty, Is, Like
 from vindesk.store.parquet_columns import ParquetColumn, alias, as_text
 
 _WILD = str.maketrans({"*": "%", "?": "_", "%": r"\%", "_": r"\_", "\\": r"\\"})
-_EXACT = Context(prec=900)
+_EXACT = Context(prec=3_000)
+_GREATEST_FLOAT: Final = 3.4028234e38
 _BITS: Final = {"TINYINT": 7, "SMALLINT": 15, "INTEGER": 31, "BIGINT": 63, "HUGEINT": 127}
 _NOTHING: Final = "false"
 
@@ -104,8 +107,8 @@ def _(_test: Empty, column: _Column) -> Where:
 def _(test: During, column: _Column) -> Where:
     """UTC; a moment without a zone is taken as it stands."""
     sides = ((">=", test.start), ("<", test.end))
-    limits = [(sign, each.replace(tzinfo=None)) for sign, each in sides if each is not None]
-    return _within(column, limits)
+    fitted = _day if column.column.type == "DATE" else _moment
+    return _within(column, [(sign, fitted(each)) for sign, each in sides if each is not None])
 
 
 @_holds.register
@@ -118,7 +121,7 @@ def _(test: Within, column: _Column) -> Where:
         if value is None:
             continue
         if scale is None:
-            limits.append((sign, float(value)))
+            limits.append((sign, _binary(float(value), column.column.type)))
             continue
         sign, value = _rounded(sign, value, scale)  # noqa: PLW2901 - the same limit, as the column can have it
         if abs(value) <= most:
@@ -126,6 +129,11 @@ def _(test: Within, column: _Column) -> Where:
         elif (value > 0) == (sign[0] == ">"):
             return Where(_NOTHING)
     return _within(column, limits)
+
+
+def _binary(value: float, kind: str) -> float:
+    """What is beyond a type compares as infinity does."""
+    return copysign(inf, value) if kind == "FLOAT" and abs(value) > _GREATEST_FLOAT else value
 
 
 def _exactness(kind: str) -> tuple[int | None, Decimal]:
@@ -148,7 +156,20 @@ def _rounded(sign: str, value: Decimal, scale: int) -> tuple[str, Decimal]:
     return (sign, fitted) if fitted == value else (f"{sign[0]}=", fitted)
 
 
+def _moment(limit: datetime) -> datetime:
+    return limit.replace(tzinfo=None)
+
+
+def _day(limit: datetime) -> date:
+    """Days are compared as days: some have no moment that DuckDB could hold."""
+    day = limit.date()
+    return day if limit.time() == time() else day + timedelta(days=1)
+
+
 def _within(column: _Column, limits: Iterable[tuple[str, object]]) -> Where:
-    given = "CAST(? AS FLOAT)" if column.column.type == "FLOAT" else "?"
-    parts = [Where(f"{column.name} {sign} {given}", (value,)) for sign, value in limits]
+    """Nanoseconds reach to the year 2262 only: a limit beyond it is met by coarser ones."""
+    kind = column.column.type
+    given = "CAST(? AS FLOAT)" if kind == "FLOAT" else "?"
+    value = f"CAST({column.name} AS {kind.removesuffix('_NS')})" if "_NS" in kind else column.name
+    parts = [Where(f"{value} {sign} {given}", (each,)) for sign, each in limits]
     return _joined(" AND ", parts or [Where(f"{column.name} IS NOT NULL")])

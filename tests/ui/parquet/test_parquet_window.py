@@ -13,6 +13,7 @@ from tests.store.parquet_samples import every_type, write
 from tests.ui.parquet.conftest import Open
 from vindesk.ui.paging.drawn_rows import LOADING
 from vindesk.ui.parquet.parquet_snapshot import columns_of
+from vindesk.ui.parquet.whole_value import laid_out
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -208,6 +209,21 @@ def test_the_whole_value_is_shown(open_table: Open) -> None:
     assert value(2).startswith("00000000  00 41 42 ff")
     assert value(2).endswith(" .AB.")
     assert value(3) == "—"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("[]", ["[]"]),
+        ("{}", ["{}"]),
+        ("[1, [], {'a': NULL}]", ["[", "  1,", "  [],", "  {", "    'a': NULL", "  }", "]"]),
+        ("{k=1, l=[x]}", ["{", "  k=1,", "  l=[", "    x", "  ]", "}"]),
+        ("['a\\'], [b', c]", ["[", "  'a\\'], [b',", "  c", "]"]),
+        ("]]", ["]", "]"]),
+    ],
+)
+def test_a_value_is_laid_out(text: str, lines: list[str]) -> None:
+    assert laid_out(text).split("\n") == lines
 
 
 def test_rows_are_copied_with_headers_as_they_stand(open_table: Open) -> None:

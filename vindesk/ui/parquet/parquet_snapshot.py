@@ -17,8 +17,8 @@ LONGEST_READ = 501
 """What is read of a cell for the screen, which draws 500: rows in memory have a limit."""
 
 _WIDTHS = (
-    *(("TIMESTAMP WITH", 290), ("TIMESTAMP", 270), ("TIME", 170), ("UUID", 360)),
-    *(("VARCHAR", 160), ("STRUCT", 260), ("MAP", 260), ("DATE", 120)),
+    *(("TIMESTAMP", 360), ("TIME", 220), ("UUID", 460)),
+    *(("VARCHAR", 180), ("STRUCT", 320), ("MAP", 320), ("DATE", 150)),
 )
 """For what is likely to stand there, by the beginning of the type."""
 

@@ -20,7 +20,9 @@ def laid_out(text: str) -> str:
             line = _INDENT * depth
         elif piece in _CLOSE:
             depth = max(depth - 1, 0)
-            if line.strip():
+            if not line.strip() and lines and lines[-1].endswith(tuple(_OPEN)):
+                line = f"{lines.pop()}{piece}"
+            elif line.strip():
                 lines.append(line)
                 line = f"{_INDENT * depth}{piece}"
             else:
