@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
+    QGuiApplication,
     QKeySequence,
     QShortcut,
 )
@@ -51,6 +52,7 @@ from vindesk.ui.wording import counted, grouped, size
 _DOCK_WIDTH = 380
 _CELL_HEIGHT = 150
 _ROWS_LOOKED_AT = 50
+_QUICKLY_DECODED = 10_000_000
 _NOTHING_FOUND = "Nothing matches."
 
 
@@ -66,6 +68,14 @@ class RowCopying(CopyController):
     @override
     def _words(self, count: int) -> str:
         return _rows_in_words(count)
+
+    @override
+    def _put(self, encoded: QByteArray) -> None:
+        """What Qt itself keeps survives us: data of ours may end the process with a crash."""
+        if encoded.size() > _QUICKLY_DECODED:
+            super()._put(encoded)
+        else:
+            QGuiApplication.clipboard().setText(encoded.toStdString())
 
 
 class ParquetWindow(QMainWindow):
