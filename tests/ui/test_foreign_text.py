@@ -256,8 +256,9 @@ def test_the_cells_of_a_file_are_cut_on_the_screen_and_whole_on_the_clipboard(
     assert [len(row) for row in rows] == [2] * len(texts)
     assert rows[0][0] == HTML
     assert rows[4][0] == LONG
-    assert rows[4][1] == LONG.encode().hex(" ")
+    assert rows[4][1] == LONG.encode().hex()
     window.close()
+    QGuiApplication.clipboard().clear()  # what is ours must not outlive the application
 
 
 # -- the means --------------------------------------------------------------------------------

@@ -79,7 +79,6 @@ def connect_imports(desk: Desk) -> None:
     jobs.arrived.connect(desk.table.take_arrivals)
     jobs.finished.connect(end)
     jobs.offered.connect(window.jobs_dock.show)
-    window.list_dropped.connect(imports.import_file)
     desk.lookup.many_given.connect(imports.import_text)
 
 

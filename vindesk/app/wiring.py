@@ -22,6 +22,7 @@ from vindesk.app.insight import Insight
 from vindesk.app.insight_wiring import connect_insight
 from vindesk.app.logs_wiring import copy_report, open_logs
 from vindesk.app.preferences_wiring import open_preferences
+from vindesk.app.parquet_wiring import add_recent_files, connect_parquet, take_folder_or_text
 from vindesk.app.table_wiring import (
     begin_table,
     connect_filters,
@@ -60,6 +61,7 @@ from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.ui.main_window import MainWindow
 from vindesk.ui.menus import build_menus, fill
 from vindesk.ui.parquet.parquet_controller import ParquetController
+from vindesk.ui.parquet.recent_files import RecentFiles
 from vindesk.ui.refreshing.refresh_controller import RefreshController
 from vindesk.ui.status import Line, line_after
 from vindesk.ui.undo import UndoHistory
@@ -85,7 +87,7 @@ def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
     panel, filter_panel = LookupPanel(), FilterPanel()
     details, facets, jobs = DetailsPanel(), FacetsPanel(), JobsPanel()
     table = VehicleTable(services, runner)
-    exports = Exports(services, runner, paths)
+    exports = Exports(services, runner, paths, lambda: desk.parquet.open_paths())
     window = MainWindow((panel, filter_panel, exports.bar, table), details, facets, jobs)
     ear.setParent(window)
     bugs = ToldBugs()
@@ -107,7 +109,7 @@ def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
         imports=ImportController(opening_with(limits), known_in(services), runner, window),
         jobs=imports_panel,
         care=care_for(services, runner, paths, imports_panel, window),
-        parquet=ParquetController(limits, runner, window, bugs),
+        parquet=ParquetController(limits, runner, window, bugs, RecentFiles(paths.state)),
         insight=Insight(table, services, runner, window),
         exports=exports.controller(window),
         history=history,
@@ -123,6 +125,7 @@ def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
     connect_insight(desk)
     connect_exports(desk, exports.bar)
     connect_care(desk, rescue_for(services, runner, settings, paths, window))
+    connect_parquet(desk)
     _connect_words(desk)
     _connect_line(desk, ear)
     _dress(desk)
@@ -139,6 +142,7 @@ def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
         ActionId.IMPORT: desk.imports.ask,
         ActionId.PASTE_VINS: lambda: desk.imports.import_text(QGuiApplication.clipboard().text()),
         ActionId.OPEN_PARQUET: desk.parquet.ask,
+        ActionId.OPEN_PARQUET_FOLDER: desk.parquet.ask_folder,
         ActionId.EXPORT: desk.exports.ask,
         ActionId.BACKUP: desk.care.back_up,
         ActionId.RESTORE: desk.care.show_backups,
@@ -203,7 +207,6 @@ def _connect_lookup(desk: Desk) -> None:
     desk.table.empty_state.example_chosen.connect(look_up)
     details.suggestion_chosen.connect(look_up)
     window.text_dropped.connect(desk.lookup.take_text)
-    window.file_dropped.connect(desk.parquet.open)
 
 
 def _connect_words(desk: Desk) -> None:
@@ -257,6 +260,7 @@ def _connect_line(desk: Desk, ear: _Ear) -> None:
 
 def _dress(desk: Desk) -> None:
     build_menus(desk.window.menuBar(), desk.actions)
+    add_recent_files(desk)
     menu = QMenu(desk.window)
     fill(menu, ROW_MENU, desk.actions)
     desk.table.offer(menu)
@@ -302,4 +306,4 @@ def take_inputs(desk: Desk, inputs: Sequence[str]) -> None:
         elif is_list(path):
             desk.imports.import_file(path)
         else:
-            desk.lookup.take_text(text)
+            take_folder_or_text(desk, text)

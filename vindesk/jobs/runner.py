@@ -32,6 +32,13 @@ class Lane(Enum):
     COUNTS = "counts"
     """One thread. Counts and statistics, which may take longer than a page."""
 
+    FILE_PAGES = "file_pages"
+    """One thread. Pages of the Parquet files on screen; the table of vehicles never waits for
+    them."""
+
+    FILES = "files"
+    """A few threads. Opening, sorting, searching Parquet files; each window cancels its own."""
+
     NETWORK = "network"
     """More threads than VINs that a person types while vPIC hangs. They only wait."""
 
@@ -47,7 +54,7 @@ class Lane(Enum):
 
 
 def threaded_lanes() -> dict[Lane, Executor]:
-    sizes = {Lane.NETWORK: 16, Lane.BESIDE: 16}
+    sizes = {Lane.NETWORK: 16, Lane.BESIDE: 16, Lane.FILES: 3}
     return {
         lane: ThreadPoolExecutor(
             sizes.get(lane, 1), lane.value, _step_back if lane in _PATIENT else None
@@ -56,7 +63,7 @@ def threaded_lanes() -> dict[Lane, Executor]:
     }
 
 
-_PATIENT = frozenset({Lane.BULK, Lane.BESIDE})
+_PATIENT = frozenset({Lane.BULK, Lane.BESIDE, Lane.CARE})
 """Lanes for whose work nobody sits and waits."""
 
 _NICENESS = 5

@@ -8,7 +8,8 @@ from vindesk.domain.monitor import Monitor, Progress
 from vindesk.domain.vin_text import Reject
 from vindesk.store.engine import UNWATCHED, translated
 from vindesk.store.input_tables import MOST_ROWS, batches, numbered
-from vindesk.store.parquet_pages import ParquetColumn, ParquetFile, words_for
+from vindesk.store.parquet_columns import ParquetColumn
+from vindesk.store.parquet_pages import ParquetFile, words_for
 
 _BROKEN: Final = ("FLOAT", "DOUBLE")
 
@@ -16,6 +17,7 @@ _BROKEN: Final = ("FLOAT", "DOUBLE")
 class ParquetInput(ParquetFile):
     """As ``DelimitedFile``, with columns that have names; rows count from 1."""
 
+    takes_folders = False
     rejects: Sequence[Reject] = ()
 
     @property

@@ -17,6 +17,7 @@ class ActionId(StrEnum):
     IMPORT = auto()
     PASTE_VINS = auto()
     OPEN_PARQUET = auto()
+    OPEN_PARQUET_FOLDER = auto()
     EXPORT = auto()
     BACKUP = auto()
     RESTORE = auto()
@@ -94,6 +95,12 @@ SPECS: tuple[ActionSpec, ...] = (
         "Show a Parquet file in a window of its own",
         Key.Open,
         icon="open-parquet",
+    ),
+    ActionSpec(
+        ActionId.OPEN_PARQUET_FOLDER,
+        "Open Parquet &Folder…",
+        "Show a folder of Parquet files as one table",
+        "Ctrl+Shift+O",
     ),
     ActionSpec(
         ActionId.EXPORT,
@@ -293,6 +300,7 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         ActionId.PASTE_VINS,
         SEPARATOR,
         ActionId.OPEN_PARQUET,
+        ActionId.OPEN_PARQUET_FOLDER,
         ActionId.EXPORT,
         SEPARATOR,
         ActionId.BACKUP,

@@ -82,7 +82,8 @@ class DrawnRows:
 
     def _made(self, row: Row) -> DrawnRow:
         texts = [
-            shown_line(text, LONGEST_DRAWN) for _, text in zip(self._columns, row, strict=False)
+            LOADING if text is LOADING else shown_line(text, LONGEST_DRAWN)
+            for _, text in zip(self._columns, row, strict=False)
         ]
         quiet = self._looks and self._looks.quiet
         icons: Mapping[str, QIcon] = self._looks.quality_icons if self._looks else {}

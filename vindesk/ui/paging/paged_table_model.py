@@ -56,7 +56,7 @@ class Snapshot(Protocol):
     def row_count(self) -> int: ...
 
     def rows(self, start: int, size: int, monitor: Monitor) -> Sequence[Row]:
-        """The texts of up to ``size`` rows from ``start`` on; called on the PAGES lane."""
+        """The texts of up to ``size`` rows from ``start`` on; called on the lane of the model."""
         ...
 
 
@@ -81,9 +81,12 @@ class PagedTableModel(QAbstractTableModel):
 
     load_failed = Signal(Exception)
 
-    def __init__(self, runner: JobRunner, parent: QObject | None = None) -> None:
+    def __init__(
+        self, runner: JobRunner, parent: QObject | None = None, *, lane: Lane = Lane.PAGES
+    ) -> None:
         super().__init__(parent)
         self._runner = runner
+        self._lane = lane
         self._columns: Sequence[Column] = ()
         self._snapshot: Snapshot = NoRows()
         self._cache = RowCache()
@@ -133,6 +136,21 @@ class PagedTableModel(QAbstractTableModel):
         for number, rows in (pages or {}).items():
             self._cache.put(number, rows)
         self.endResetModel()
+
+    def exchange(self, snapshot: Snapshot, pages: Mapping[int, Sequence[Row]]) -> None:
+        """Show other texts of the same rows, of which ``pages`` are here; nothing moves."""
+        self._generation += 1
+        self._in_flight = _NO_PAGE
+        self._wanted.clear()
+        self._broken.clear()
+        self._cache.clear()
+        self._snapshot = snapshot
+        self._redraw()
+        for number, rows in pages.items():
+            self._cache.put(number, rows)
+        if self._row_count and self._columns:
+            last = self.index(self._row_count - 1, len(self._columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
 
     def forget(self) -> None:
         """The table is about to go: what is under way has nobody to answer to."""
@@ -277,7 +295,7 @@ class PagedTableModel(QAbstractTableModel):
         job.on_success(partial(self._accept, self._generation, pages))
         job.on_failure(partial(self._give_up, self._generation, pages))
         self._fetching = job
-        self._runner.start(job, Lane.PAGES)
+        self._runner.start(job, self._lane)
 
     def _fetch_next(self) -> None:
         self._in_flight = _NO_PAGE

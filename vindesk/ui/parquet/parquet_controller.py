@@ -1,5 +1,6 @@
-"""File > Open Parquet: from a file to a window of its own."""
+"""File > Open Parquet: from a file or a folder to a window of its own."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QDir, QObject, QStandardPaths, Signal
@@ -12,12 +13,21 @@ from vindesk.store.database import EngineLimits
 from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.failures import ToldBugs
 from vindesk.ui.parquet.parquet_window import ParquetWindow
+from vindesk.ui.parquet.recent_files import RecentFiles
 
 
 def open_dialog(folder: str, parent: QWidget) -> QFileDialog:
-    dialog = QFileDialog(parent, "Open Parquet", folder, "Parquet files (*.parquet *.pq);;All (*)")
+    kinds = "Parquet files (*.parquet *.pq *.parq);;All (*)"
+    dialog = QFileDialog(parent, "Open Parquet", folder, kinds)
     dialog.setObjectName("open_dialog")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    return dialog
+
+
+def folder_dialog(folder: str, parent: QWidget) -> QFileDialog:
+    dialog = QFileDialog(parent, "Open a Folder of Parquet Files", folder)
+    dialog.setObjectName("open_folder_dialog")
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
     return dialog
 
 
@@ -25,36 +35,77 @@ class ParquetController(QObject):
     """Opens Parquet files, reads them off the GUI thread, and keeps their windows."""
 
     opened = Signal(ParquetWindow)
+    import_requested = Signal(Path)
+    recent_changed = Signal()
     told = Signal(str)
     failed = Signal(Exception)
 
     def __init__(
-        self, limits: EngineLimits, runner: JobRunner, window: QWidget, bugs: ToldBugs
+        self,
+        limits: EngineLimits,
+        runner: JobRunner,
+        window: QWidget,
+        bugs: ToldBugs,
+        recent: RecentFiles,
     ) -> None:
         super().__init__(window)
         self._bugs = bugs
         self._limits = limits
         self._runner = runner
         self._window = window
+        self.recent = recent
         self._windows: list[ParquetWindow] = []
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         self._folder = QStandardPaths.writableLocation(documents) or QDir.homePath()
 
     def ask(self) -> None:
-        dialog = open_dialog(self._folder, self._window)
+        self._ask(open_dialog(self._folder, self._window))
+
+    def ask_folder(self) -> None:
+        """Ask for a folder, whose files are shown as one table."""
+        self._ask(folder_dialog(self._folder, self._window))
+
+    def _ask(self, dialog: QFileDialog) -> None:
         dialog.filesSelected.connect(self._open_all)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def open(self, path: Path) -> None:
+        """Show the file, or the folder of files, at ``path``."""
         self._folder = str(path.parent)
 
         def work(monitor: Monitor) -> ParquetFile:
             return ParquetFile.open(path, self._limits, monitor)
 
+        def fail(error: Exception) -> None:
+            self._forget(path)
+            self.failed.emit(error)
+
         self.told.emit(f"Opening {path.name}…")
-        job = Job(f"open {path.name}", work).on_success(self._show).on_failure(self.failed.emit)
-        self._runner.start(job, Lane.COUNTS)
+        job = Job(f"open {path.name}", work).on_success(self._show).on_failure(fail)
+        self._runner.start(job, Lane.FILES)
+
+    def open_folder_or(self, path: Path, otherwise: Callable[[], object]) -> None:
+        """Open ``path`` if it is a folder, which only the disk can tell; else do the other."""
+
+        def look(_monitor: Monitor) -> bool:
+            try:
+                return path.is_dir()
+            except OSError:
+                return False
+
+        def go_on(is_folder: bool) -> None:
+            if is_folder:
+                self.open(path)
+            else:
+                otherwise()
+
+        job = Job("look for a folder", look).on_success(go_on).on_failure(self.failed.emit)
+        self._runner.start(job, Lane.FILES)
+
+    def open_paths(self) -> frozenset[Path]:
+        """The files that windows show: whoever writes files must not replace them."""
+        return frozenset(path for window in self._windows for path in window.file.files.paths)
 
     def close_all(self) -> None:
         for window in tuple(self._windows):
@@ -64,10 +115,19 @@ class ParquetController(QObject):
         for name in names:
             self.open(Path(name))
 
+    def _forget(self, path: Path) -> None:
+        if self.recent.drop(path.absolute()):
+            self.recent_changed.emit()
+
     def _show(self, file: ParquetFile) -> None:
-        window = ParquetWindow(file, self._runner, self._bugs)
+        window = ParquetWindow(file, self._runner, self._bugs, self.open_paths)
         window.closed.connect(self._windows.remove)
+        window.import_requested.connect(self.import_requested)
+        window.open_requested.connect(self.ask)
+        window.dropped.connect(self.open)
         self._windows.append(window)
         window.show()
+        self.recent.add(file.path.absolute())
+        self.recent_changed.emit()
         self.told.emit(f"Opened {file.path.name}.")
         self.opened.emit(window)

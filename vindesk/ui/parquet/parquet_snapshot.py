@@ -1,59 +1,80 @@
-"""A Parquet file as a paged table."""
+"""Rows of a Parquet table in some order, of which only the columns in view are read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 
-from vindesk.domain.fields import NO_DATA, shown
+from vindesk.domain.column_filter import ColumnKind
+from vindesk.domain.fields import NO_DATA
 from vindesk.domain.monitor import Monitor
-from vindesk.store.parquet_pages import ParquetColumn, ParquetFile
+from vindesk.store.parquet_columns import ParquetColumn
+from vindesk.store.parquet_order import RowNumbers
+from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.paging.columns import Column, Look
+from vindesk.ui.paging.drawn_rows import LOADING
 from vindesk.ui.paging.row_cache import Row
 
-_NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
-_LONGEST = 500
-"""What is kept of a cell for the screen: rows in memory have a limit."""
+LONGEST_READ = 501
+"""What is read of a cell for the screen, which draws 500: rows in memory have a limit."""
+
+_WIDTHS = (
+    *(("TIMESTAMP", 360), ("TIME", 220), ("UUID", 460)),
+    *(("VARCHAR", 180), ("STRUCT", 320), ("MAP", 320), ("DATE", 150)),
+)
+"""For what is likely to stand there, by the beginning of the type."""
+
+MOST_ROWS = 75_000_000
+"""Qt counts the pixels of a table in 32 bits."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParquetSnapshot:
-    """The rows of a file in their own order."""
+    """The rows from position ``first`` of ``order`` on; other columns than ``read`` wait."""
 
     file: ParquetFile
+    order: RowNumbers = field(repr=False)
+    read: Sequence[int]
+    first: int = 0
+    most: int = MOST_ROWS
 
     @property
     def row_count(self) -> int:
-        return self.file.row_count
+        return min(self.order.count - self.first, self.most)
 
     def rows(self, start: int, size: int, monitor: Monitor) -> Sequence[Row]:
-        page = self.file.page(start, size, monitor)
-        return [tuple(cell(value, _LONGEST) for value in row) for row in page]
+        numbers = self.order.at(self.first + start, min(size, self.row_count - start))
+        found = self.file.rows(numbers, monitor, columns=self.read, longest=LONGEST_READ)
+        empty = [LOADING] * len(self.file.columns)
+        return [self._spread(empty, row) for row in found]
 
-    def whole_rows(self, start: int, size: int, monitor: Monitor) -> Sequence[Row]:
-        """As ``rows``, with all there is in each cell."""
-        return [tuple(map(cell, row)) for row in self.file.page(start, size, monitor)]
+    def whole_rows(
+        self, start: int, size: int, columns: Sequence[int], monitor: Monitor
+    ) -> Sequence[Row]:
+        """All there is in each cell of ``columns``."""
+        numbers = self.order.at(self.first + start, size)
+        return [tuple(map(cell, row)) for row in self.file.rows(numbers, monitor, columns=columns)]
+
+    def _spread(self, empty: Sequence[str], row: Sequence[str | None]) -> Row:
+        cells = list(empty)
+        for place, text in zip(self.read, row, strict=True):
+            cells[place] = NO_DATA if text is None else text
+        return cells
 
 
-def cell(value: object, longest: int | None = None) -> str:
+def cell(text: str | None) -> str:
     """The text of a cell; a null is a dash, so it is never taken for an empty text."""
-    if value is None:
-        return NO_DATA
-    if isinstance(value, datetime):
-        return value.isoformat(" ")
-    if isinstance(value, bytes):
-        return value[:longest].hex(" ")
-    return shown(value)[:longest]
+    return NO_DATA if text is None else text
 
 
 def columns_of(file: ParquetFile) -> tuple[Column, ...]:
-    """The columns with widths for what they are likely to hold."""
-    return tuple(map(_column, file.columns))
+    """The columns with widths for what they are likely to hold; their keys are their places."""
+    return tuple(_column(str(place), column) for place, column in enumerate(file.columns))
 
 
-def _column(column: ParquetColumn) -> Column:
-    kind = column.type.upper().removeprefix("U")
-    number = kind.startswith(_NUMBERS) and not kind.endswith("]")
-    code = column.name.casefold() == "vin"
+def _column(key: str, column: ParquetColumn) -> Column:
+    code = column.name.casefold() == "vin" or column.kind is ColumnKind.BYTES
+    number = column.kind is ColumnKind.NUMBER
     look = Look.CODE if code else Look.NUMBER if number else Look.TEXT
-    width = 240 if code else max(110, min(len(column.name) * 11 + 30, 260))
-    return Column(column.name, column.name, look, f"{column.name}: {column.type}", width)
+    title = max(110, min(len(column.name) * 11 + 30, 260))
+    width = max(title, next((w for kind, w in _WIDTHS if column.type.startswith(kind)), 0))
+    width = 240 if code else width
+    return Column(key, column.name, look, f"{column.name}: {column.type}", width)

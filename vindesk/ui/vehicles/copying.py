@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import ClassVar, Final, Protocol
 
 from PySide6.QtCore import QByteArray, QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -70,6 +70,8 @@ class CopyController(QObject):
     told = Signal(str)
     failed = Signal(Exception)
 
+    lane: ClassVar[Lane] = Lane.COUNTS
+
     def __init__(
         self,
         table: Selecting,
@@ -123,7 +125,11 @@ class CopyController(QObject):
         def work(monitor: Monitor) -> _Text:
             return self._text(titles, _lines(selected, monitor), selected.count, monitor)
 
-        self._start(work, selected.count, vehicles)
+        self._start(work, selected.count, self._words)
+
+    def _words(self, count: int) -> str:
+        """What so many rows are called."""
+        return vehicles(count)
 
     def _start(
         self, work: Callable[[Monitor], _Text], count: int, said: Callable[[int], str]
@@ -145,7 +151,7 @@ class CopyController(QObject):
         job.finished.connect(self._end)
         self._job = job
         self._waited.start()
-        self._runner.start(job, Lane.COUNTS)
+        self._runner.start(job, self.lane)
 
     def _drop(self) -> bool:
         job = self._job

@@ -1,0 +1,91 @@
+"""Parquet files and folders: dropped, on the command line, opened again, looked up."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from PySide6.QtWidgets import QDialog, QMenu, QMessageBox
+
+from tests.e2e.conftest import User
+from vindesk.ui.parquet.parquet_window import ParquetWindow
+
+# The plugin for no screen says so of every dialog.
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two files in partitions."""
+    for year in (2020, 2021):
+        place = tmp_path / "fleet.v2" / f"year={year}"
+        place.mkdir(parents=True)
+        pq.write_table(pa.table({"vin": ["1HGCM82633A004352"], "n": [year]}), place / "a.parquet")
+    return tmp_path / "fleet.v2"
+
+
+def only_window(user: User) -> ParquetWindow:
+    user.until(lambda: user.session.desk.parquet._windows)
+    user.until_quiet()
+    (window,) = user.session.desk.parquet._windows
+    return window
+
+
+def test_a_folder_is_dropped_and_remembered(user: User, folder: Path) -> None:
+    user.window.list_dropped.emit(folder)
+    window = only_window(user)
+    assert window.view.model().rowCount() == 2
+    assert [column.name for column in window.file.columns] == ["vin", "n", "year"]
+    window.close()
+    menu = user.window.findChild(QMenu, "recent_files")
+    assert menu is not None
+    assert menu.isEnabled()
+    user.until_quiet()
+    menu.actions()[0].trigger()
+    assert only_window(user).file.path == folder
+
+
+def test_a_recent_file_that_is_gone_is_said(user: User, folder: Path) -> None:
+    path = next(folder.rglob("*.parquet"))
+    user.session.desk.parquet.open(path)
+    only_window(user).close()
+    path.unlink()
+    menu = user.window.findChild(QMenu, "recent_files")
+    assert menu is not None
+    menu.actions()[0].trigger()
+    user.until(lambda: user.window.findChild(QMessageBox, "failure"))
+    box = user.window.findChild(QMessageBox, "failure")
+    assert box is not None
+    assert "does not exist" in box.informativeText()
+    box.close()
+    assert not menu.isEnabled()
+    user.until_quiet()
+
+
+def test_a_folder_on_the_command_line(start: Callable[..., User], folder: Path) -> None:
+    assert only_window(start(str(folder))).view.model().rowCount() == 2
+
+
+def test_a_list_without_an_ending_is_still_imported(user: User, tmp_path: Path) -> None:
+    listed = tmp_path / "vins"
+    listed.write_text("1HGCM82633A004352\n")
+    user.window.list_dropped.emit(listed)
+    user.until(lambda: user.window.findChild(QDialog, "import_dialog"))
+    dialog = user.window.findChild(QDialog, "import_dialog")
+    assert dialog is not None
+    user.until_quiet()
+    dialog.reject()
+    user.until_quiet()
+
+
+def test_the_vins_of_a_file_are_looked_up(user: User, folder: Path) -> None:
+    user.session.desk.parquet.open(next(folder.rglob("*.parquet")))
+    window = only_window(user)
+    window.actions_by_name["import_vins"].trigger()
+    user.until(lambda: user.window.findChild(QDialog, "import_dialog"))
+    dialog = user.window.findChild(QDialog, "import_dialog")
+    assert dialog is not None
+    user.until_quiet()
+    dialog.reject()
+    user.until_quiet()

@@ -1,0 +1,1 @@
+"""Tests of the vehicle table and what it offers."""

@@ -1,0 +1,112 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.store.parquet_samples import write
+from vindesk.domain.errors import FileUnreadable
+from vindesk.jobs.runner import JobRunner
+from vindesk.store.engine import EngineLimits
+from vindesk.ui.failures import ToldBugs
+from vindesk.ui.parquet.parquet_controller import ParquetController
+from vindesk.ui.parquet.recent_files import MOST, RecentFiles
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+@pytest.fixture
+def controller(qtbot: QtBot, threaded_runner: JobRunner, tmp_path: Path) -> ParquetController:
+    window = QWidget()
+    qtbot.addWidget(window)
+    limits = EngineLimits(memory_mb=512, threads=1, temporary=tmp_path / "temporary")
+    recent = RecentFiles(tmp_path / "state.ini")
+    return ParquetController(limits, threaded_runner, window, ToldBugs(), recent)
+
+
+def test_several_windows_are_open_and_known(
+    qtbot: QtBot, controller: ParquetController, threaded_runner: JobRunner, tmp_path: Path
+) -> None:
+    paths = [write(tmp_path / f"{name}.parquet", {"n": [1]}) for name in "ab"]
+    for path in paths:
+        with qtbot.waitSignal(controller.opened):
+            controller.open(path)
+    assert controller.open_paths() == frozenset(paths)
+    assert list(controller.recent.paths) == paths[::-1]
+    controller.close_all()
+    assert not controller.open_paths()
+    qtbot.waitUntil(lambda: not threaded_runner.busy)
+
+
+def test_what_is_dropped_on_a_window_opens_another(
+    qtbot: QtBot, controller: ParquetController, threaded_runner: JobRunner, tmp_path: Path
+) -> None:
+    paths = [write(tmp_path / f"{name}.parquet", {"n": [1]}) for name in "ab"]
+    with qtbot.waitSignal(controller.opened) as opened:
+        controller.open(paths[0])
+    assert opened.args is not None
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(paths[1])), QUrl("https://example.com/x")])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    plain = Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(QPoint(5, 5), copy, data, left, plain)
+    opened.args[0].dragEnterEvent(entering)
+    assert entering.isAccepted()
+    with qtbot.waitSignal(controller.opened):
+        opened.args[0].dropEvent(QDropEvent(QPoint(5, 5), copy, data, left, plain))
+    assert controller.open_paths() == frozenset(paths)
+    controller.close_all()
+    qtbot.waitUntil(lambda: not threaded_runner.busy)
+
+
+def test_a_folder_is_opened_and_what_is_none_is_left_to_others(
+    qtbot: QtBot, controller: ParquetController, threaded_runner: JobRunner, tmp_path: Path
+) -> None:
+    write(tmp_path / "a.parquet", {"n": [1]})
+    others: list[str] = []
+    with qtbot.waitSignal(controller.opened):
+        controller.open_folder_or(tmp_path, lambda: others.append("folder"))
+    controller.open_folder_or(tmp_path / "none", lambda: others.append("none"))
+    qtbot.waitUntil(lambda: others == ["none"])
+    controller.close_all()
+    qtbot.waitUntil(lambda: not threaded_runner.busy)
+
+
+def test_a_recent_file_that_is_gone_is_said_and_forgotten(
+    qtbot: QtBot, controller: ParquetController, tmp_path: Path
+) -> None:
+    controller.recent.add(tmp_path / "gone.parquet")
+    with qtbot.waitSignal(controller.failed) as told:
+        controller.open(tmp_path / "gone.parquet")
+    assert told.args is not None
+    assert isinstance(told.args[0], FileUnreadable)
+    assert "does not exist" in told.args[0].detail
+    assert not controller.recent.paths
+
+
+def test_the_dialogs_ask_for_files_and_folders(
+    controller: ParquetController, tmp_path: Path
+) -> None:
+    controller.ask()
+    controller.ask_folder()
+    for name in ("open_dialog", "open_folder_dialog"):
+        dialog = controller._window.findChild(QFileDialog, name)
+        assert dialog is not None
+        dialog.reject()
+
+
+def test_recent_files_are_remembered(tmp_path: Path) -> None:
+    state = tmp_path / "state.ini"
+    for number in range(MOST + 3):
+        RecentFiles(state).add(Path(f"/folder/it's {number}, ü[1].parquet"))
+    RecentFiles(state).add(Path("/folder/it's 5, ü[1].parquet"))
+    known = RecentFiles(state).paths
+    assert len(known) == MOST
+    assert known[0] == Path("/folder/it's 5, ü[1].parquet")
+    RecentFiles(state).clear()
+    assert not RecentFiles(state).paths
+    assert not RecentFiles(state).drop(Path("/none"))
+    state.write_text("[parquet]\nrecent=nonsense\n")
+    assert not RecentFiles(state).paths

@@ -1,0 +1,342 @@
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from tests.store.parquet_samples import every_type, write
+from tests.ui.parquet.conftest import Open
+from vindesk.ui.paging.drawn_rows import LOADING
+from vindesk.ui.parquet.parquet_snapshot import columns_of
+from vindesk.ui.parquet.whole_value import laid_out
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+NAMES = ["b", None, "A", "a", "c"]
+TABLE = {"name": NAMES, "n": [3, 1, None, 2, 5]}
+VINS = ["1HGCM82633A004352", "ZA9CA05AXJLA12340"]
+
+
+def test_rows_are_shown_with_their_numbers(open_table: Open) -> None:
+    reader = open_table(TABLE)
+    assert reader.texts(0) == ["b", "—", "A", "a", "c"]
+    assert reader.status.startswith("5 rows · 2 columns · 1 row group · ")
+    assert reader.view.model().headerData(4, Qt.Orientation.Vertical) == "5"
+    assert not reader.window.actions_by_name["import_vins"].isEnabled()
+
+
+def test_a_click_on_heads_sorts_the_whole_file(open_table: Open) -> None:
+    reader = open_table({"n": [(k * 7919) % 50_000 for k in range(50_000)]}, row_group_size=20_000)
+    for direction in (range(3), range(49_999, 49_996, -1)):
+        reader.view.heads.request_sort(0, extend=False)
+        reader.until_quiet()
+        assert reader.texts(0, 3) == [str(n) for n in direction]
+    reader.view.heads.request_sort(0, extend=False)
+    reader.until_quiet()
+    assert reader.texts(0, 2) == ["0", "7919"]
+
+
+def test_shift_sorts_by_a_further_column(open_table: Open) -> None:
+    reader = open_table({"a": [1, 2, 1, 2], "b": [4, 3, 2, 1]})
+    reader.view.heads.request_sort(0, extend=False)
+    reader.until_quiet()
+    reader.view.heads.request_sort(1, extend=True)
+    reader.until_quiet()
+    assert reader.texts(1) == ["2", "4", "1", "3"]
+    reader.trigger("file_order")
+    assert reader.texts(1) == ["4", "3", "2", "1"]
+
+
+def test_a_filter_counts_and_says_what_it_cannot_read(open_table: Open) -> None:
+    reader = open_table(TABLE)
+    reader.filter("name:a")
+    assert reader.texts(0) == ["A", "a"]
+    assert reader.status.startswith("2 of 5 rows")
+    reader.filter("nam:a")
+    assert reader.hint == "There is no column “nam”. Did you mean “name”?"
+    assert reader.texts(0) == ["A", "a"]
+    reader.filter("n:>100")
+    assert reader.view.model().rowCount() == 0
+    reader.trigger("clear_filter")
+    assert (reader.hint, reader.view.model().rowCount()) == ("", 5)
+
+
+def test_typing_filters_after_a_moment(qtbot: QtBot, open_table: Open) -> None:
+    reader = open_table(TABLE)
+    qtbot.keyClicks(reader.window.bar.filter, "n:1-2")
+    reader.until(lambda: reader.status.startswith("2 of 5"))
+    reader.window.bar.filter.setFocus()
+    reader.window.escape()
+    reader.until(lambda: reader.status.startswith("5 rows"))
+
+
+def test_a_cell_becomes_a_filter(open_table: Open) -> None:
+    reader = open_table({"odd name": ["x", 'a "b', None]})
+    for row, names, left in ((1, "filter_by_value", 1), (2, "filter_without_value", 2)):
+        reader.view.setCurrentIndex(reader.view.model().index(row, 0))
+        menu = reader.window.cell_menu()
+        (action,) = [each for each in menu.actions() if each.objectName() == names]
+        action.trigger()
+        menu.deleteLater()
+        reader.until_quiet()
+        assert reader.view.model().rowCount() == left
+        reader.trigger("clear_filter")
+
+
+@pytest.mark.parametrize("sort", [False, True])
+def test_find_goes_forwards_backwards_and_around(open_table: Open, sort: bool) -> None:
+    texts = ["hit" if row in {3, 700, 1500} else "miss" for row in range(2_000)]
+    reader = open_table({"text": texts, "n": list(range(2_000))})
+    if sort:
+        reader.view.heads.request_sort(1, extend=False)
+        reader.until_quiet()
+    reader.window.bar.text.setText("HIT")
+    for command, row in (
+        *(("find_next", 3), ("find_next", 700), ("find_next", 1500), ("find_next", 3)),
+        *(("find_previous", 1500), ("find_previous", 700)),
+    ):
+        reader.trigger(command)
+        assert reader.view.current_row() == row
+        assert reader.message == f"Row {row + 1}; 3 rows match."
+    reader.window.bar.text.setText("nowhere")
+    reader.trigger("find_next")
+    assert reader.message == "Nothing matches."
+    assert reader.view.current_row() == 700
+
+
+def test_go_to_row(qtbot: QtBot, open_table: Open) -> None:
+    reader = open_table({"n": list(range(10_000))})
+    reader.trigger("go_to_row")
+    qtbot.keyClicks(reader.window.bar.row, "9,999")
+    qtbot.keyClick(reader.window.bar.row, Qt.Key.Key_Return)
+    assert reader.view.current_row() == 9_998
+    reader.window.table.go_to(10**15)
+    assert reader.view.current_row() == 9_999
+
+
+def test_more_rows_than_qt_can_count_are_shown_in_parts(open_table: Open) -> None:
+    reader = open_table({"n": list(range(1_000))})
+    reader.window.table.most_rows = 100
+    reader.trigger("file_order")
+    assert reader.view.model().rowCount() == 100
+    assert "100 at a time: Go to Row reaches the others" in reader.status
+    reader.window.table.go_to(899)
+    reader.until_quiet()
+    row = reader.view.current_row()
+    assert row is not None
+    assert reader.view.model().headerData(row, Qt.Orientation.Vertical) == "900"
+    model = reader.view.model()
+    reader.until(lambda: model.index(row, 0).data().startswith("899"))
+    reader.window.table.go_to(999)
+    assert reader.window.table.position() == 999
+
+
+def test_only_the_columns_in_view_are_read(open_table: Open) -> None:
+    reader = open_table({f"column {k}": [k] * 300 for k in range(1_000)})
+    read = reader.window._model.snapshot
+    assert read is not None
+    assert len(read.read) < 60
+    model = reader.view.model()
+    assert model.index(0, 990).data().startswith(LOADING)
+    reader.view.setCurrentIndex(model.index(5, 990))
+    reader.until(lambda: model.index(5, 990).data().startswith("990"))
+    now = reader.window._model.snapshot
+    assert now is not None
+    assert len(now.read) < 60
+
+
+def test_columns_are_hidden_and_shown(open_table: Open) -> None:
+    reader = open_table({"a": [1], "b": [2], "c": [3]})
+    heads, listed = reader.view.heads, reader.window.columns_panel.list
+    box = listed.index(1, 0)
+    assert listed.setData(box, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+    assert heads.shown_sections() == [0, 2]
+    assert listed.data(box, Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
+    heads.moveSection(2, 0)
+    reader.window.choices.show([0, 2], False)
+    assert heads.shown_sections() == [0] or heads.shown_sections() == [2]
+    assert reader.message == "One column is always shown."
+    reader.trigger("show_all_columns")
+    assert heads.shown_sections() == [0, 1, 2]
+    reader.view.setCurrentIndex(reader.view.model().index(0, 2))
+    reader.trigger("hide_column")
+    assert heads.shown_sections() == [0, 1]
+    reader.window.choices.go_to(2)
+    assert heads.shown_sections() == [0, 1, 2]
+
+
+def test_columns_are_searched_and_measured(open_table: Open) -> None:
+    reader = open_table(TABLE)
+    listed = reader.window.columns_panel.list
+    listed.search("bigint")
+    assert [listed.index(row, 0).data() for row in range(listed.rowCount())] == ["n"]
+    assert [listed.index(0, section).data() for section in range(1, 6)] == [
+        *("BIGINT", "1", "—", "1", "5"),
+    ]
+    reader.window.choices.measure(1)
+    reader.until_quiet()
+    assert listed.index(0, 3).data() == "4"
+    assert reader.message == "Counted the values of n."
+    menu = reader.window.choices.menu(1)
+    assert all(action.isEnabled() for action in menu.actions())
+    menu.deleteLater()
+
+
+def test_the_whole_value_is_shown(open_table: Open) -> None:
+    table = {
+        "text": ["x" * 5_000 + "end"],
+        "tree": [{"a": [1, None], "b": "it's, [x]"}],
+        "bytes": [b"\x00AB\xff"],
+        "none": pa.array([None], pa.string()),
+    }
+    reader = open_table(table)
+    pane = reader.window.cell
+
+    def value(column: int) -> str:
+        reader.view.setCurrentIndex(reader.view.model().index(0, column))
+        reader.until_quiet()
+        return pane.text.toPlainText()
+
+    assert value(0).endswith("xend")
+    pane.copy()
+    assert QGuiApplication.clipboard().text() == "x" * 5_000 + "end"
+    assert value(1) == "{\n  'a': [\n    1,\n    NULL\n  ],\n  'b': 'it\\'s, [x]'\n}"
+    assert value(2).startswith("00000000  00 41 42 ff")
+    assert value(2).endswith(" .AB.")
+    assert value(3) == "—"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("[]", ["[]"]),
+        ("{}", ["{}"]),
+        ("[1, [], {'a': NULL}]", ["[", "  1,", "  [],", "  {", "    'a': NULL", "  }", "]"]),
+        ("{k=1, l=[x]}", ["{", "  k=1,", "  l=[", "    x", "  ]", "}"]),
+        ("['a\\'], [b', c]", ["[", "  'a\\'], [b',", "  c", "]"]),
+        ("]]", ["]", "]"]),
+    ],
+)
+def test_a_value_is_laid_out(text: str, lines: list[str]) -> None:
+    assert laid_out(text).split("\n") == lines
+
+
+def test_rows_are_copied_with_headers_as_they_stand(open_table: Open) -> None:
+    reader = open_table(TABLE)
+    reader.view.heads.moveSection(1, 0)
+    reader.view.heads.request_sort(1, extend=False)
+    reader.until_quiet()
+    reader.view.selectAll()
+    reader.trigger("copy_rows_with_headers")
+    assert QGuiApplication.clipboard().text() == "n\tname\n1\t\n2\ta\n3\tb\n5\tc\n\tA"
+    assert reader.message == "Copied 5 rows."
+    reader.view.select_ranges([range(1, 3)], 1)
+    reader.trigger("copy_rows")
+    assert QGuiApplication.clipboard().text() == "2\ta\n3\tb"
+
+
+def test_what_is_shown_is_exported(open_table: Open, tmp_path: Path) -> None:
+    reader = open_table(TABLE)
+    reader.filter("n:*")
+    reader.view.heads.request_sort(1, extend=False)
+    reader.until_quiet()
+    reader.window.choices.show([0], False)
+    reader.window.exporting.export(tmp_path / "y.parquet")
+    reader.until_quiet()
+    assert pq.read_table(tmp_path / "y.parquet").to_pydict() == {"n": [1, 2, 3, 5]}
+    assert reader.message.startswith("Exported 4 rows to y.parquet")
+    reader.window.exporting.export(tmp_path / "x.parquet")
+    reader.until_quiet()
+    box = reader.window.findChild(QMessageBox, "failure")
+    assert box is not None
+    assert "is open in a window" in box.informativeText()
+    box.close()
+
+
+def test_the_export_dialog_is_cancelled(open_table: Open) -> None:
+    reader = open_table(TABLE)
+    reader.trigger("export_rows")
+    dialog = reader.window.findChild(QFileDialog, "export_rows_dialog")
+    assert dialog is not None
+    dialog.reject()
+
+
+@pytest.mark.parametrize("how", ["replaced", "cut", "deleted"])
+def test_a_file_that_changed_is_said_and_read_anew(
+    open_table: Open, tmp_path: Path, how: str
+) -> None:
+    path = tmp_path / "x.parquet"
+    reader = open_table({"n": list(range(5_000))})
+    if how == "replaced":
+        write(tmp_path / "new", {"n": [7, 8]}).replace(path)
+    elif how == "cut":
+        path.write_bytes(path.read_bytes()[:1000])
+    else:
+        path.unlink()
+    model = reader.view.model()
+    assert model.index(4_000, 0).data().startswith(LOADING)
+    reader.until_quiet()
+    assert reader.window.changed.isVisible()
+    assert model.index(4_000, 0).data().startswith(LOADING)
+    if how == "replaced":
+        reader.trigger("reload_file")
+        reader.until_quiet()
+        assert reader.texts(0) == ["7", "8"]
+        assert not reader.window.changed.isVisible()
+    else:
+        reader.trigger("reload_file")
+        box = reader.window.findChild(QMessageBox, "failure")
+        assert box is not None
+        box.close()
+
+
+def test_another_schema_after_reloading(open_table: Open, tmp_path: Path) -> None:
+    reader = open_table(TABLE)
+    reader.view.heads.request_sort(1, extend=False)
+    reader.until_quiet()
+    write(tmp_path / "x.parquet", {"other": ["x"], "columns": [1], "three": [2]})
+    reader.window.check()
+    reader.until_quiet()
+    assert reader.window.changed.isVisible()
+    reader.trigger("reload_file")
+    reader.until_quiet()
+    assert reader.texts(0) == ["x"]
+    assert reader.window.columns_panel.list.rowCount() == 3
+
+
+def test_vins_can_be_looked_up(qtbot: QtBot, open_table: Open, tmp_path: Path) -> None:
+    reader = open_table({"n": [1, 2], "number": VINS})
+    with qtbot.waitSignal(reader.window.import_requested) as asked:
+        reader.trigger("import_vins")
+    assert asked.args == [tmp_path / "x.parquet"]
+
+
+def test_every_type_is_shown_as_the_store_reads_it(open_table: Open) -> None:
+    reader = open_table(every_type())
+    file = reader.window.file
+    shown: Any = [["—" if text is None else text for text in row] for row in file.page(0, 60)]
+    for column in (0, 5, 15):
+        expected = [row[column].replace("\t", "␉").replace("\n", "␊") for row in shown]
+        assert reader.texts(column) == expected
+    assert len(columns_of(file)) == len(file.columns)
+
+
+def test_closing_while_work_is_under_way(open_table: Open) -> None:
+    reader = open_table({"n": list(range(100_000))})
+    reader.view.heads.request_sort(0, extend=False)
+    reader.window.table.find("1")
+    reader.close()
+
+
+def test_escape_gives_up(open_table: Open) -> None:
+    reader = open_table({"n": list(range(100_000))})
+    reader.view.heads.request_sort(0, extend=False)
+    reader.window.escape()
+    assert reader.message == "Cancelled."
+    reader.until_quiet()
+    assert reader.texts(0, 1) == ["0"]

@@ -1,0 +1,154 @@
+"""Which files stand behind a path that was opened, and whether they are still the same."""
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+from vindesk.domain.errors import FileChanged, FileUnreadable
+
+PARQUET_ENDINGS: Final = frozenset({".parquet", ".pq", ".parq"})
+_MOST_FILES: Final = 10_000
+_WILD = re.compile(r"[\[*?]")
+_HIDDEN: Final = ("_", ".")
+"""What Spark and others put beside the data: ``_SUCCESS``, ``_delta_log``, ``.part.crc``."""
+
+_DATABASE: Final = b"DUCK"
+_DATABASE_MARK: Final = slice(8, 12)
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """What tells whether a file is still the one that was opened."""
+
+    device: int
+    inode: int
+    size: int
+    modified_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParquetFiles:
+    """The files of a table, as they were when it was opened.
+
+    ``root`` is what was opened, as it was called; ``paths`` are absolute.
+    """
+
+    root: Path
+    paths: tuple[Path, ...]
+    prints: tuple[_Print, ...]
+    is_folder: bool
+    is_partitioned: bool
+    """Folders such as ``year=2020`` stand for values."""
+
+    @classmethod
+    def at(cls, path: Path, *, folders: bool = True) -> Self:
+        """The file at ``path``, or every Parquet file below that folder, by name.
+
+        Raises:
+            FileUnreadable: there is none, too many, or what is there is none.
+            OSError: the system does not let us look.
+
+        """
+        place = path.absolute()
+        if not place.exists():
+            raise FileUnreadable(f"{path} does not exist.")
+        if not place.is_dir():
+            _refuse(path, place)
+            return cls(path, (place,), (_print_of(place),), is_folder=False, is_partitioned=False)
+        if not folders:
+            raise FileUnreadable(f"{path} is a folder, not a file.")
+        found = _below(path, place)
+        parts = (part for each in found for part in each.relative_to(place).parts[:-1])
+        return cls(
+            path,
+            found,
+            tuple(map(_print_of, found)),
+            is_folder=True,
+            is_partitioned=any("=" in part for part in parts),
+        )
+
+    @property
+    def patterns(self) -> list[str]:
+        """For DuckDB, which takes a path for a pattern: each matches nothing but its path."""
+        return [pattern(path) for path in self.paths]
+
+    @property
+    def size_bytes(self) -> int:
+        return sum(known.size for known in self.prints)
+
+    def refuse_if_changed(self) -> None:
+        """Their rows would be those of other files.
+
+        Raises:
+            FileChanged: one of them was replaced, written to or deleted.
+
+        """
+        for path, known in zip(self.paths, self.prints, strict=True):
+            try:
+                same = _print_of(path) == known
+            except OSError:
+                same = False
+            if not same:
+                raise FileChanged(
+                    f"{path} was replaced or deleted since it was opened.",
+                    advice="Reload it to see what is there now.",
+                )
+
+
+def pattern(path: Path) -> str:
+    """What DuckDB finds nothing by but ``path``."""
+    return _WILD.sub(lambda mark: f"[{mark[0]}]", str(path))
+
+
+def _refuse(path: Path, place: Path) -> None:
+    if not place.is_file():
+        raise FileUnreadable(f"{path} is neither a file nor a folder.")
+    if place.stat().st_size == 0:
+        raise FileUnreadable(f"{path} is empty.")
+    with place.open("rb") as file:
+        head = file.read(_DATABASE_MARK.stop)
+    if head[_DATABASE_MARK] == _DATABASE:
+        raise FileUnreadable(
+            f"{path} is a DuckDB database, as vindesk's own cache is, and no Parquet file.",
+            advice="Export the vehicles, and open what was exported.",
+        )
+
+
+def _below(path: Path, place: Path) -> tuple[Path, ...]:
+    found: list[Path] = []
+    for each in _walk(place):
+        found.append(each)
+        if len(found) > _MOST_FILES:
+            raise FileUnreadable(
+                f"{path} has more than {_MOST_FILES:,} Parquet files in it.",
+                advice="Open a folder inside it.",
+            )
+    if not found:
+        raise FileUnreadable(f"{path} has no Parquet files in it.")
+    return tuple(found)
+
+
+def _walk(place: Path) -> Iterator[Path]:
+    """In the order of their names; empty files are what unfinished writers left."""
+
+    def give_up(error: OSError) -> None:
+        raise error
+
+    for folder, folders, names in os.walk(place, onerror=give_up):
+        folders[:] = sorted(_seen(folders))
+        for name in sorted(_seen(names)):
+            each = Path(folder, name)
+            if each.suffix.lower() in PARQUET_ENDINGS and each.stat().st_size:
+                yield each
+
+
+def _seen(names: Sequence[str]) -> Iterator[str]:
+    return (name for name in names if not name.startswith(_HIDDEN))
+
+
+def _print_of(path: Path) -> _Print:
+    found = path.stat()
+    return _Print(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)

@@ -1,0 +1,107 @@
+"""The whole value of the current cell."""
+
+from typing import Final
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from vindesk.domain.column_filter import ColumnKind
+from vindesk.domain.fields import NO_DATA
+from vindesk.domain.monitor import Monitor
+from vindesk.domain.shown_text import shown_line
+from vindesk.jobs.job import Job
+from vindesk.jobs.runner import JobRunner, Lane
+from vindesk.store.parquet_columns import ParquetColumn
+from vindesk.ui.labels import plain_label
+from vindesk.ui.parquet.parquet_snapshot import ParquetSnapshot
+from vindesk.ui.parquet.whole_value import dumped, laid_out
+from vindesk.ui.theme import fixed_font
+from vindesk.ui.wording import counted, grouped
+
+LONGEST: Final = 100_000
+"""Characters that are shown; a copy gets all."""
+
+
+class CellPane(QWidget):
+    """Reads the value off the GUI thread; the newest cell counts."""
+
+    def __init__(self, runner: JobRunner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._job: Job[str | None] | None = None
+        self._value: str | None = None
+        self._about = plain_label("No cell is current.")
+        self._about.setObjectName("parquet_cell_about")
+        self.text = QPlainTextEdit()
+        self.text.setObjectName("parquet_cell")
+        self.text.setAccessibleName("Whole value of the current cell")
+        self.text.setReadOnly(True)
+        self.text.setFont(fixed_font(self.font()))
+        self._copy = QPushButton("Copy &Value")
+        self._copy.setObjectName("parquet_copy_value")
+        self._copy.clicked.connect(self.copy)
+        self._copy.setEnabled(False)
+        line = QHBoxLayout()
+        line.addWidget(self._about, 1)
+        line.addWidget(self._copy)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(8)
+        layout.addLayout(line)
+        layout.addWidget(self.text, 1)
+
+    def show_cell(self, snapshot: ParquetSnapshot, row: int, place: int) -> None:
+        """Read the cell and show it; what cannot be read the table has said already."""
+        self.forget()
+        column = snapshot.file.columns[place]
+        number = snapshot.first + row + 1
+
+        def work(monitor: Monitor) -> str | None:
+            order, file = snapshot.order, snapshot.file
+            numbers = order.at(snapshot.first + row, 1)
+            return file.rows(numbers, monitor, columns=[place])[0][0]
+
+        def show(value: str | None) -> None:
+            self._job = None
+            self._show(value, column, number)
+
+        job = Job("read a value", work).on_success(show)
+        self._job = job
+        self._runner.start(job, Lane.FILES)
+
+    def copy(self) -> None:
+        if self._value is not None:
+            QGuiApplication.clipboard().setText(self._value)
+
+    def forget(self) -> None:
+        job, self._job = self._job, None
+        if job is not None:
+            job.cancel()
+
+    def _show(self, value: str | None, column: ParquetColumn, number: int) -> None:
+        self._value = value
+        self._copy.setEnabled(value is not None)
+        length = "null" if value is None else _length(value, column)
+        cut = f", the first {grouped(LONGEST)} shown" if value and len(value) > LONGEST else ""
+        name = shown_line(column.name, 60)
+        self._about.setText(
+            f"{name} · row {grouped(number)} · {shown_line(column.type, 60)} · {length}{cut}"
+        )
+        self.text.setPlainText(_readable(value, column))
+
+
+def _length(value: str, column: ParquetColumn) -> str:
+    if column.kind is ColumnKind.BYTES:
+        return counted(len(value) // 2, "byte", "bytes")
+    return counted(len(value), "character", "characters")
+
+
+def _readable(value: str | None, column: ParquetColumn) -> str:
+    if value is None:
+        return NO_DATA
+    text = value[:LONGEST]
+    if column.kind is ColumnKind.BYTES:
+        return dumped(text)
+    if column.kind is ColumnKind.NESTED:
+        text = laid_out(text)
+    return "\n".join(shown_line(line, LONGEST) for line in text.split("\n"))

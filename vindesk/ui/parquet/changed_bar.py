@@ -1,0 +1,31 @@
+"""Says that a file is not the same any more, and offers to read it anew."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from vindesk.ui.labels import plain_label
+
+
+class ChangedBar(QFrame):
+    """Hidden until there is something to say."""
+
+    reload_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("parquet_changed")
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self._label = plain_label("", wrap=True)
+        self._label.setObjectName("parquet_changed_words")
+        reload = QPushButton("&Reload")
+        reload.setObjectName("parquet_reload")
+        reload.clicked.connect(self.reload_requested)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(8, 4, 8, 4)
+        line.addWidget(self._label, 1)
+        line.addWidget(reload)
+        self.hide()
+
+    def tell(self, text: str) -> None:
+        self._label.setText(text)
+        self.show()

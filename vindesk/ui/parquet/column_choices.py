@@ -1,0 +1,171 @@
+"""Which columns of a Parquet window are shown, and what is told of them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtWidgets import QMenu
+
+from vindesk.domain.monitor import Monitor
+from vindesk.jobs.job import Job
+from vindesk.jobs.runner import JobRunner, Lane
+from vindesk.store.parquet_details import ColumnStatistics, Footer, footer, measured
+from vindesk.store.parquet_pages import ColumnSort, ParquetFile
+from vindesk.ui.paging.paged_table_view import PagedTableView
+from vindesk.ui.parquet.columns_panel import ColumnsPanel
+from vindesk.ui.parquet.file_panel import FilePanel
+from vindesk.ui.parquet.parquet_table import ParquetTable
+
+
+class ColumnChoices(QObject):
+    """Keeps the list of columns, the heads of the table and the menu of a head in step."""
+
+    told = Signal(str)
+    failed = Signal(Exception)
+
+    def __init__(
+        self,
+        table: ParquetTable,
+        view: PagedTableView,
+        panels: tuple[ColumnsPanel, FilePanel],
+        runner: JobRunner,
+    ) -> None:
+        super().__init__(view)
+        self._table = table
+        self._view = view
+        self._panel, self._about = panels
+        self._runner = runner
+        self._jobs: set[Job[Any]] = set()
+        panel = self._panel
+        panel.list.shown_changed.connect(self._show_one)
+        panel.all_requested.connect(self.show)
+        panel.column_chosen.connect(self.go_to)
+        panel.measure_requested.connect(self.measure)
+        view.heads.menu_requested.connect(self._offer)
+
+    @property
+    def _file(self) -> ParquetFile:
+        return self._table.file
+
+    def learn(self) -> None:
+        """Read what the footers say, for whoever looks at it."""
+        file = self._file
+        self._about.show_file(file)
+        self._start("read the footer", lambda monitor: footer(file, monitor), self._take)
+
+    def _take(self, found: Footer) -> None:
+        self._about.show_footer(found)
+        self._panel.list.add_statistics(found.statistics)
+
+    def measure(self, place: int) -> None:
+        """Read the whole column, to count its nulls and distinct values."""
+        file = self._file
+        name = file.columns[place].name
+        self.told.emit(f"Counting the values of {name}… Esc cancels.")
+
+        def take(found: ColumnStatistics) -> None:
+            self._panel.list.add_statistics({place: found})
+            self.told.emit(f"Counted the values of {name}.")
+
+        self._start("measure a column", lambda monitor: measured(file, place, monitor), take)
+
+    def cancel(self) -> bool:
+        """Give up what is being read; whether there was something."""
+        jobs = tuple(self._jobs)
+        for job in jobs:
+            job.cancel()
+        return bool(jobs)
+
+    def _start(
+        self, name: str, work: Callable[[Monitor], Any], done: Callable[[Any], object]
+    ) -> None:
+        job = Job(name, work).on_success(done).on_failure(self.failed.emit)
+        job.finished.connect(lambda: self._jobs.discard(job))
+        self._jobs.add(job)
+        self._runner.start(job, Lane.FILES)
+
+    # -- shown or hidden -----------------------------------------------------------
+
+    def show(self, places: Iterable[int], wanted: bool) -> None:
+        """Show columns, or hide them; one always stays."""
+        heads = self._view.heads
+        staying = set(heads.shown_sections())
+        for place in places:
+            if wanted:
+                heads.showSection(place)
+                staying.add(place)
+            elif staying != {place}:
+                heads.hideSection(place)
+                staying.discard(place)
+            else:
+                self.told.emit("One column is always shown.")
+        self._table.look_again()
+        self.tell_list()
+
+    def _show_one(self, place: int, wanted: bool) -> None:
+        self.show([place], wanted)
+
+    def show_all(self) -> None:
+        """Every column, in the order of the file."""
+        heads = self._view.heads
+        for place in range(heads.count()):
+            heads.moveSection(heads.visualIndex(place), place)
+        self.show(range(heads.count()), True)
+
+    def hide_current(self) -> None:
+        place = self._view.currentIndex().column()
+        if place >= 0:
+            self.show([place], False)
+
+    def tell_list(self) -> None:
+        """Let the list have its boxes as the heads are."""
+        heads = self._view.heads
+        hidden = (place for place in range(heads.count()) if heads.isSectionHidden(place))
+        self._panel.list.show_hidden(frozenset(hidden))
+
+    def go_to(self, place: int) -> None:
+        """Bring a column into view, shown if it was hidden."""
+        self.show([place], True)
+        row = self._view.current_row() or 0
+        self._view.setCurrentIndex(self._view.model().index(row, place))
+        self._view.show_column(place)
+
+    # -- the menu of a head --------------------------------------------------------
+
+    def menu(self, section: int) -> QMenu:
+        """What can be done with a column, and with all of them."""
+        menu = QMenu(self._view)
+        known = 0 <= section < self._view.heads.count()
+        entries: Sequence[tuple[str, str, Callable[[], object], bool] | None] = (
+            ("sort_up", "Sort &Upwards", lambda: self._sort(section, False), known),
+            ("sort_down", "Sort &Downwards", lambda: self._sort(section, True), known),
+            None,
+            ("hide_this", "&Hide This Column", lambda: self.show([section], False), known),
+            ("show_all", "Show &All Columns", self.show_all, True),
+            None,
+            ("fit_this", "&Fit This Column", lambda: self._view.fit_column(section), known),
+            ("count_this", "&Count Distinct Values", lambda: self.measure(section), known),
+        )
+        for entry in entries:
+            if entry is None:
+                menu.addSeparator()
+                continue
+            name, text, command, enabled = entry
+            action = menu.addAction(text)
+            action.setObjectName(name)
+            action.setEnabled(enabled)
+            action.triggered.connect(partial(_do, command))
+        return menu
+
+    def _sort(self, section: int, descending: bool) -> None:
+        self._table.sort_by([ColumnSort(section, descending)])
+
+    def _offer(self, section: int, place: QPoint) -> None:
+        menu = self.menu(section)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
+
+def _do(command: Callable[[], object], _checked: bool = False) -> None:
+    command()

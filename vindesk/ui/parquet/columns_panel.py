@@ -1,0 +1,108 @@
+"""The panel that lists the columns of a Parquet file."""
+
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QPushButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from vindesk.ui.airy_rows import AiryRows
+from vindesk.ui.parquet.column_list import PLAIN, TITLES, ColumnList
+from vindesk.ui.seen_boxes import dress_boxes
+
+
+class ColumnsPanel(QWidget):
+    """Search, a box for each column, and statistics when they are asked for."""
+
+    column_chosen = Signal(int)
+    statistics_requested = Signal()
+    measure_requested = Signal(int)
+    all_requested = Signal(list, bool)
+    """Places of columns, and whether they are to be shown."""
+
+    def __init__(self, columns: ColumnList, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.list = columns
+        columns.setParent(self)
+        search = QLineEdit()
+        search.setObjectName("parquet_column_search")
+        search.setAccessibleName("Search the columns")
+        search.setPlaceholderText("Search by name or type")
+        search.setClearButtonEnabled(True)
+        search.textChanged.connect(columns.search)
+        self.view = QTreeView()
+        self.view.setObjectName("parquet_columns")
+        self.view.setAccessibleName("Columns of the file")
+        self.view.setRootIsDecorated(False)
+        self.view.setUniformRowHeights(True)
+        self.view.setAlternatingRowColors(True)
+        self.view.setItemDelegate(AiryRows(self.view))
+        self.view.setModel(columns)
+        self.view.activated.connect(self._choose)
+        self.view.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self._statistics = QPushButton("&Statistics")
+        self._statistics.setObjectName("parquet_statistics")
+        self._statistics.setCheckable(True)
+        self._statistics.setToolTip("Nulls, least and greatest, as the footer of the file has them")
+        self._statistics.toggled.connect(self._turn_statistics)
+        self._measure = _button(
+            "parquet_measure", "&Count Distinct", "Read the current column, and count its values"
+        )
+        self._measure.clicked.connect(self._ask_to_measure)
+        show = _button("parquet_show_found", "Show", "Show the columns that are listed")
+        show.clicked.connect(lambda: self.all_requested.emit(list(columns.places), True))
+        hide = _button("parquet_hide_found", "Hide", "Hide the columns that are listed")
+        hide.clicked.connect(lambda: self.all_requested.emit(list(columns.places), False))
+        buttons = QHBoxLayout()
+        for button in (self._statistics, self._measure):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        for button in (show, hide):
+            buttons.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(8)
+        layout.addWidget(search)
+        layout.addWidget(self.view, 1)
+        layout.addLayout(buttons)
+        self._turn_statistics(False)
+        dress_boxes(self.view, self.palette())
+
+    def _turn_statistics(self, wanted: bool) -> None:
+        for section in range(PLAIN, len(TITLES)):
+            self.view.setColumnHidden(section, not wanted)
+        self._measure.setVisible(wanted)
+        unit = self.fontMetrics().averageCharWidth()
+        for section, width in enumerate((22, 16, 9, 9, 16, 16)):
+            self.view.setColumnWidth(section, unit * width)
+        self.view.header().setStretchLastSection(True)
+        if wanted:
+            self.statistics_requested.emit()
+
+    def _choose(self, index: QModelIndex) -> None:
+        self.column_chosen.emit(self.list.place(index.row()))
+
+    def _ask_to_measure(self) -> None:
+        index = self.view.currentIndex()
+        if index.isValid():
+            self.measure_requested.emit(self.list.place(index.row()))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            dress_boxes(self.view, self.palette())
+
+
+def _button(name: str, text: str, told: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setToolTip(told)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button

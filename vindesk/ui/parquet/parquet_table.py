@@ -1,0 +1,234 @@
+"""The rows of a Parquet window: in order, filtered, searched; the newest wish counts."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from vindesk.domain.column_filter import EVERY_ROW, ColumnFilter
+from vindesk.domain.monitor import Monitor
+from vindesk.jobs.job import Job
+from vindesk.jobs.runner import JobRunner, Lane
+from vindesk.store.parquet_order import RowNumbers
+from vindesk.store.parquet_pages import ColumnSort, ParquetFile
+from vindesk.ui.paging.paged_table_view import PagedTableView
+from vindesk.ui.parquet.parquet_model import AT_FIRST, ParquetModel
+from vindesk.ui.parquet.parquet_snapshot import MOST_ROWS, ParquetSnapshot
+from vindesk.ui.parquet.places import Places
+
+_LOOK_MS = 20
+"""While columns move, there is no point in asking for each place they pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which rows are to be shown, and in which order."""
+
+    wanted: ColumnFilter = EVERY_ROW
+    sorts: tuple[ColumnSort, ...] = ()
+
+
+class ParquetTable(QObject):
+    """Puts ``file`` into the view, and keeps what is read to what is in view."""
+
+    counted = Signal(object, object)  # int, int: more than 32 bits
+    """How many rows are shown, and how many there are."""
+
+    busy_changed = Signal(bool)
+    found = Signal(object, object)  # int | None, int
+    """The position that was found, and how many rows match; None: there is none."""
+
+    failed = Signal(Exception)
+
+    def __init__(
+        self, view: PagedTableView, model: ParquetModel, file: ParquetFile, runner: JobRunner
+    ) -> None:
+        super().__init__(view)
+        self._view = view
+        self._model = model
+        self._runner = runner
+        self.file = file
+        self.asked = Asked()
+        self.most_rows = MOST_ROWS
+        self._job: Job[Any] | None = None
+        self._matches: tuple[object, Places] | None = None
+        view.heads.sort_requested.connect(self._sort_by)
+        self._looking = QTimer(self, singleShot=True, interval=_LOOK_MS)
+        self._looking.timeout.connect(self.read_what_is_in_view)
+        view.horizontalScrollBar().valueChanged.connect(self.look_again)
+        for moved in (view.heads.sectionResized, view.heads.sectionMoved, model.modelReset):
+            moved.connect(self.look_again)
+        model.load_failed.connect(self.failed)
+
+    def take(self, file: ParquetFile) -> None:
+        """Show ``file``, which is what stands now where the other stood."""
+        same = [c.name for c in file.columns] == [c.name for c in self.file.columns]
+        self.file = file
+        self.ask(self.asked if same else Asked())
+
+    # -- order and filter ------------------------------------------------------------
+
+    def ask(self, asked: Asked) -> None:
+        """Show other rows; what is being put in order is of no interest any more."""
+        self.asked = asked
+        self._matches = None
+        file = self.file
+
+        def work(monitor: Monitor) -> RowNumbers:
+            return file.order(asked.wanted, asked.sorts, monitor)
+
+        def show(order: RowNumbers) -> None:
+            present = self._model.snapshot
+            read = range(min(len(file.columns), AT_FIRST))
+            if present is not None and present.file is file:
+                read = self._near() or read
+            self._model.show_rows(ParquetSnapshot(file, order, read, most=self.most_rows))
+            self._mark_sorts()
+            self.counted.emit(order.count, file.row_count)
+
+        self._start(f"order {file.path.name}", work, show)
+
+    def filter_by(self, wanted: ColumnFilter) -> None:
+        if wanted != self.asked.wanted:
+            self.ask(replace(self.asked, wanted=wanted))
+
+    def sort_by(self, sorts: Sequence[ColumnSort]) -> None:
+        self.ask(replace(self.asked, sorts=tuple(sorts)))
+
+    def cancel(self) -> bool:
+        """Give up what is under way; whether there was something."""
+        job, self._job = self._job, None
+        if job is None:
+            return False
+        job.cancel()
+        self.busy_changed.emit(False)
+        return True
+
+    def close(self) -> None:
+        self.cancel()
+        self._looking.stop()
+        self._looking.blockSignals(True)
+        self._model.forget()
+
+    def _start(
+        self, name: str, work: Callable[[Monitor], Any], done: Callable[[Any], object]
+    ) -> None:
+        outdated, self._job = self._job, None
+        if outdated is not None:
+            outdated.cancel()
+        job = Job(name, work).on_success(done).on_failure(self.failed.emit)
+        job.finished.connect(lambda: self._end(job))
+        self._job = job
+        self.busy_changed.emit(True)
+        self._runner.start(job, Lane.FILES)
+
+    def _end(self, job: Job[Any]) -> None:
+        if job is self._job:
+            self._job = None
+            self.busy_changed.emit(False)
+
+    def _sort_by(self, section: int, extend: bool) -> None:
+        self.sort_by(sorts_after(self.asked.sorts, section, extend=extend))
+
+    def _mark_sorts(self) -> None:
+        self._view.heads.show_sorts([(sort.place, sort.descending) for sort in self.asked.sorts])
+
+    # -- places ------------------------------------------------------------------------
+
+    def position(self) -> int:
+        """Where the current row stands among all that are shown; -1: nowhere."""
+        row, snapshot = self._view.current_row(), self._model.snapshot
+        return -1 if row is None or snapshot is None else snapshot.first + row
+
+    def go_to(self, position: int) -> None:
+        """Make the row at ``position`` the current one, in view."""
+        snapshot = self._model.snapshot
+        if snapshot is None or not snapshot.order.count:
+            return
+        position = min(max(position, 0), snapshot.order.count - 1)
+        if not snapshot.first <= position < snapshot.first + snapshot.row_count:
+            first = max(0, min(position - self.most_rows // 2, snapshot.order.count - 1))
+            self._model.show_rows(replace(snapshot, first=first))
+            self._mark_sorts()
+            snapshot = replace(snapshot, first=first)
+        row = position - snapshot.first
+        column = max(self._view.currentIndex().column(), 0)
+        self._view.setCurrentIndex(self._model.index(row, column))
+        self._view.select_ranges([range(row, row + 1)], None)
+
+    def find(self, text: str, *, backwards: bool = False) -> None:
+        """Go to the next row that has ``text`` in a column that is shown; ``found`` tells."""
+        snapshot = self._model.snapshot
+        if snapshot is None or not text:
+            return
+        columns = tuple(self._view.heads.shown_sections())
+        key = (text, columns, snapshot.order)
+        known = self._matches[1] if self._matches and self._matches[0] == key else None
+        wanted, file, start = self.asked.wanted, self.file, self.position()
+
+        def work(monitor: Monitor) -> tuple[Places, int | None]:
+            places = known or Places(file.find(text, columns, wanted, monitor))
+            return places, places.next_to(start, snapshot.order, monitor, backwards=backwards)
+
+        def go(result: tuple[Places, int | None]) -> None:
+            self._matches = (key, result[0])
+            if result[1] is not None:
+                self.go_to(result[1])
+            self.found.emit(result[1], result[0].count)
+
+        self._start("find", work, go)
+
+    def look_again(self) -> None:
+        """Other columns may be in view by now."""
+        self._looking.start()
+
+    def read_what_is_in_view(self) -> None:
+        """The columns in view, and as many beside them, so that a small move reads nothing."""
+        snapshot, near = self._model.snapshot, self._near()
+        if snapshot is not None and not set(self._in_view()) <= set(snapshot.read):
+            self._model.read_columns(near, self._view.rows_in_view())
+
+    def _near(self) -> Sequence[int]:
+        """The columns in view, and those beside them: not where rows come from everywhere."""
+        seen = self._in_view()
+        if not seen or self.asked.sorts:
+            return seen
+        heads = self._view.heads
+        places = [heads.visualIndex(section) for section in seen]
+        before = range(places[0] - 1, -1, -1)
+        after = range(places[-1] + 1, heads.count())
+        beside = (self._shown(before, len(seen)), self._shown(after, len(seen)))
+        return sorted({*seen, *beside[0], *beside[1]})
+
+    def _in_view(self) -> Sequence[int]:
+        """From left to right; asked of the heads, which may be thousands, only where they are."""
+        heads = self._view.heads
+        first = max(heads.visualIndexAt(0), 0)
+        last = heads.visualIndexAt(self._view.viewport().width() - 1)
+        places = range(first, (last if last >= first else heads.count() - 1) + 1)
+        return self._shown(places, heads.count())
+
+    def _shown(self, places: range, most: int) -> Sequence[int]:
+        """The first sections, up to ``most``, that stand at these places and are not hidden."""
+        heads = self._view.heads
+        sections = map(heads.logicalIndex, places)
+        return list(islice((s for s in sections if not heads.isSectionHidden(s)), most))
+
+
+def sorts_after(sorts: Sequence[ColumnSort], place: int, *, extend: bool) -> tuple[ColumnSort, ...]:
+    """Upwards first, then downwards, then no longer; ``extend``: the other columns stay."""
+    present = next((sort for sort in sorts if sort.place == place), None)
+    if not extend and len(sorts) != 1:
+        present = None
+    if present is None:
+        turned: tuple[ColumnSort, ...] = (ColumnSort(place),)
+    else:
+        turned = () if present.descending else (ColumnSort(place, descending=True),)
+    if not extend:
+        return turned
+    if present is None:
+        return (*sorts, *turned)
+    at = list(sorts).index(present)
+    return (*sorts[:at], *turned, *sorts[at + 1 :])

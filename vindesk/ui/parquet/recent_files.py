@@ -1,0 +1,48 @@
+"""The Parquet files that were opened last, remembered from one start to the next."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from PySide6.QtCore import QSettings
+
+_KEY: Final = "parquet/recent"
+MOST: Final = 12
+
+
+class RecentFiles:
+    """In the file of ``WindowState``; the newest comes first."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = str(file)
+
+    @property
+    def paths(self) -> Sequence[Path]:
+        stored = QSettings(self._file, QSettings.Format.IniFormat).value(_KEY)
+        if not isinstance(stored, str):
+            return ()
+        try:
+            return [Path(name) for name in msgspec.json.decode(stored, type=list[str])[:MOST]]
+        except msgspec.DecodeError:
+            return ()
+
+    def add(self, path: Path) -> None:
+        others = [known for known in self.paths if known != path]
+        self._save([path, *others][:MOST])
+
+    def drop(self, path: Path) -> bool:
+        """Whether it was there."""
+        others = [known for known in self.paths if known != path]
+        known = len(others) < len(self.paths)
+        if known:
+            self._save(others)
+        return known
+
+    def clear(self) -> None:
+        self._save(())
+
+    def _save(self, paths: Sequence[Path]) -> None:
+        settings = QSettings(self._file, QSettings.Format.IniFormat)
+        settings.setValue(_KEY, msgspec.json.encode(list(map(str, paths))).decode())
+        settings.sync()

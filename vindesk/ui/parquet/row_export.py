@@ -1,0 +1,97 @@
+"""Writing what a Parquet window shows to a file of its own."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from vindesk.domain.monitor import Monitor
+from vindesk.jobs.job import Job
+from vindesk.jobs.runner import JobRunner, Lane
+from vindesk.store.parquet_copy import Copied, Shown, copy_rows
+from vindesk.store.parquet_pages import ParquetFile
+from vindesk.ui.wording import counted, size
+
+_ENDING = "parquet"
+Taken = Callable[[], frozenset[Path]]
+
+
+def export_rows_dialog(file: ParquetFile, parent: QWidget) -> QFileDialog:
+    """Asks where to write; the dialog itself asks before a file is replaced."""
+    kinds = f"Parquet files (*.{_ENDING});;CSV files (*.csv)"
+    dialog = QFileDialog(parent, "Export what is shown", str(file.path.parent), kinds)
+    dialog.setObjectName("export_rows_dialog")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setDefaultSuffix(_ENDING)
+
+    def choose(kind: str) -> None:
+        dialog.setDefaultSuffix("csv" if "csv" in kind else _ENDING)
+
+    dialog.filterSelected.connect(choose)
+    dialog.selectFile(f"{file.path.stem} export.{_ENDING}")
+    return dialog
+
+
+class RowExport(QObject):
+    """One export at a time for each window."""
+
+    told = Signal(str)
+    exported = Signal(Path)
+    failed = Signal(Exception)
+
+    def __init__(
+        self,
+        runner: JobRunner,
+        window: QWidget,
+        shown: Callable[[], tuple[ParquetFile, Shown]],
+        taken: Taken,
+    ) -> None:
+        super().__init__(window)
+        self._runner = runner
+        self._window = window
+        self._shown = shown
+        self._taken = taken
+        self._job: Job[Copied] | None = None
+
+    def ask(self) -> None:
+        dialog = export_rows_dialog(self._shown()[0], self._window)
+        dialog.fileSelected.connect(self._export_to)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _export_to(self, name: str) -> None:
+        self.export(Path(name))
+
+    def export(self, target: Path) -> None:
+        if self._job is not None:
+            self.told.emit("An export is under way. Esc cancels it.")
+            return
+        file, shown = self._shown()
+        taken = self._taken()
+
+        def work(monitor: Monitor) -> Copied:
+            return copy_rows(file, shown, target, lambda: taken, monitor)
+
+        job = Job("export rows", work).on_success(self._tell).on_failure(self.failed.emit)
+        job.finished.connect(self._end)
+        self._job = job
+        self.told.emit(f"Exporting to {target.name}… Esc cancels.")
+        self._runner.start(job, Lane.BULK)
+
+    def cancel(self) -> bool:
+        """Give up; whether there was something. Nothing is left behind."""
+        job = self._job
+        if job is None:
+            return False
+        job.cancel()
+        return True
+
+    def _end(self) -> None:
+        self._job = None
+
+    def _tell(self, copied: Copied) -> None:
+        rows = counted(copied.rows, "row", "rows")
+        self.told.emit(f"Exported {rows} to {copied.path.name}: {size(copied.bytes)}.")
+        self.exported.emit(copied.path)
