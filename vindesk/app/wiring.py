@@ -1,6 +1,6 @@
 """Builds the graph of the window; what belongs to the table is in ``table_wiring``."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -21,8 +21,8 @@ from vindesk.app.import_wiring import (
 from vindesk.app.insight import Insight
 from vindesk.app.insight_wiring import connect_insight
 from vindesk.app.logs_wiring import copy_report, open_logs
-from vindesk.app.preferences_wiring import open_preferences
 from vindesk.app.parquet_wiring import add_recent_files, connect_parquet, take_folder_or_text
+from vindesk.app.preferences_wiring import open_preferences
 from vindesk.app.table_wiring import (
     begin_table,
     connect_filters,
@@ -87,7 +87,11 @@ def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
     panel, filter_panel = LookupPanel(), FilterPanel()
     details, facets, jobs = DetailsPanel(), FacetsPanel(), JobsPanel()
     table = VehicleTable(services, runner)
-    exports = Exports(services, runner, paths, lambda: desk.parquet.open_paths())
+
+    def open_in_viewer() -> Collection[Path]:
+        return desk.parquet.open_paths()
+
+    exports = Exports(services, runner, paths, open_in_viewer)
     window = MainWindow((panel, filter_panel, exports.bar, table), details, facets, jobs)
     ear.setParent(window)
     bugs = ToldBugs()

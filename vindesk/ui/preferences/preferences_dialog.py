@@ -28,7 +28,6 @@ from vindesk.ui.preferences.setting_row import SettingRow
 from vindesk.ui.theme import ink
 
 _SIZE: Final = QSize(860, 640)
-_GROUPS_WIDTH: Final = 130
 _MARGIN: Final = 16
 _GAP: Final = 8
 _MOST_PROBLEMS: Final = 5
@@ -81,7 +80,7 @@ class PreferencesDialog(QDialog):
         self.search.setClearButtonEnabled(True)
         self.groups.setObjectName("preferences_groups")
         self.groups.setAccessibleName("Groups of settings")
-        self.groups.setFixedWidth(_GROUPS_WIDTH)
+        self.groups.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.groups.setItemDelegate(AiryRows(self.groups, _GAP))
         for row in self.rows.values():
             group = row.setting.group
@@ -89,6 +88,8 @@ class PreferencesDialog(QDialog):
                 self._heads[group] = headline(group)
                 self._heads[group].setContentsMargins(0, _GAP if self.groups.count() else 0, 0, 0)
                 self.groups.addItem(group)
+        width = self.groups.sizeHintForColumn(0) + 2 * self.groups.frameWidth()
+        self.groups.setFixedWidth(width + _MARGIN)
         self._reset_all.setObjectName("reset_all")
         self._reset_all.setToolTip("The defaults again, for every setting that is chosen here")
         self._reset_all.setAutoDefault(False)
