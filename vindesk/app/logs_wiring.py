@@ -71,6 +71,7 @@ def _connect_activity(desk: Desk, logs: LogsController) -> None:
         ("Parquet", desk.parquet.told),
         ("Copy", desk.copying.told),
         ("Preferences", desk.preferences.told),
+        ("Care", desk.care.told),
     )
     for what, told in tellers:
         told.connect(_noting(logs, what))
@@ -83,6 +84,7 @@ def _connect_activity(desk: Desk, logs: LogsController) -> None:
         ("Export", desk.exports.failed),
         ("Parquet", desk.parquet.failed),
         ("Preferences", desk.preferences.failed),
+        ("Care", desk.care.failed),
     )
     for what, failed in failing:
         failed.connect(_noting_failure(logs, what))

@@ -170,7 +170,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         ActionId.COMPARE,
-        "Com&pare…",
+        "Compar&e…",
         "Show two to four selected vehicles side by side",
         "Ctrl+D",
         Needs.SELECTION,

@@ -81,8 +81,8 @@ def test_a_change_holds_at_once_and_is_written_on_ok(begin: Begin, file: Path) -
     desk = begin("# mine\ncolour = 1\n")
     dialog = desk.open()
     edit(dialog, "appearance", "dark")
-    edit(dialog, "memory_limit_mb", 512)
-    assert desk.heard[-1] == Settings(appearance=Appearance.DARK, memory_limit_mb=512)
+    edit(dialog, "memory_limit_mb", 2048)
+    assert desk.heard[-1] == Settings(appearance=Appearance.DARK, memory_limit_mb=2048)
     assert file.read_text() == "# mine\ncolour = 1\n"
 
     dialog.accept()
@@ -90,7 +90,7 @@ def test_a_change_holds_at_once_and_is_written_on_ok(begin: Begin, file: Path) -
     assert tomllib.loads(file.read_text()) == {
         "colour": 1,
         "appearance": "dark",
-        "memory_limit_mb": 512,
+        "memory_limit_mb": 2048,
     }
     assert desk.told == ["The settings are saved. From the next start on: Memory of the cache."]
 
