@@ -72,7 +72,7 @@ _SIGNS = (
     ),
     (Fault.ENCRYPTED, ("is encrypted, but",)),
     (Fault.NOT_PARQUET, ("No magic bytes found", "too small to be a Parquet file")),
-    (Fault.BAD_INPUT, ("^Invalid Input Error", "^Conversion Error", "^Out of Range Error")),
+    (Fault.BAD_INPUT, ("^Invalid Input Error", "^Conversion Error: Could not convert Timestamp")),
     (
         Fault.UNWRITABLE,
         (
