@@ -4,7 +4,6 @@ import platform
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import Self
 
@@ -110,6 +109,8 @@ def versions() -> str:
 
 def _version(package: str) -> str:
     """Read from what was installed: importing it could be what failed."""
+    from importlib import metadata  # noqa: PLC0415 - 15 ms, and seldom wanted
+
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
