@@ -3,7 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.strategies import legal_texts
-from vindesk.domain.anatomy import Part, PartName, anatomy, check_digit_remark, model_years
+from vindesk.domain.anatomy import (
+    Part,
+    PartName,
+    anatomy,
+    check_digit_remark,
+    model_years,
+    year_codes,
+)
 from vindesk.domain.vin import LENGTH, Vin
 
 LATEST = 2028
@@ -167,3 +174,13 @@ def test_a_small_maker_is_named_by_its_serial_number_too() -> None:
 def test_what_there_is_to_say_of_position_9(text: str, remark: str) -> None:
     assert check_digit_remark(Vin(text)) == remark
     assert part(text, PartName.CHECK_DIGIT).meaning == remark
+
+
+def test_every_year_code_is_told_with_its_years() -> None:
+    codes = dict(year_codes())
+    assert len(codes) == 30
+    assert not {*"IOQUZ0"} & {*codes}
+    assert codes["A"] == (1980, 2010)
+    assert codes["1"] == (2001, 2031)
+    for code, years in codes.items():
+        assert model_years(Vin(f"1XPWD40X1{code}D215307"), 2100) == years

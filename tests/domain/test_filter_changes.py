@@ -2,7 +2,7 @@ import pytest
 
 from vindesk.domain.fields import Value
 from vindesk.domain.filter import Condition, Contains, Filter, Is
-from vindesk.domain.filter_changes import chosen, including, is_chosen, toggled
+from vindesk.domain.filter_changes import chosen, including, is_chosen, only, toggled
 from vindesk.domain.filter_language import parse
 from vindesk.domain.filter_writing import written
 
@@ -74,3 +74,10 @@ def test_a_word_is_no_choice() -> None:
     wanted = Filter((Condition(None, (Is("volvo"),)),))
     word = Condition(None, (Contains("x"),))
     assert including(wanted, word).conditions == (*wanted.conditions, word)
+
+
+def test_only_one_value_is_left_of_a_column() -> None:
+    wanted = parse("make:=kenworth,=volvo 2014")
+    assert written(only(wanted, "make", "MACK")) == "2014 make:=MACK"
+    assert is_chosen(only(wanted, "make", None), "make", None)
+    assert not is_chosen(only(wanted, "make", None), "make", "volvo")

@@ -49,3 +49,10 @@ def test_what_is_taken_is_made_anew() -> None:
     first = once()
     assert once.take() is first
     assert once() is not first
+
+
+def test_whether_it_is_made_can_be_told_without_making_it() -> None:
+    once = Once(object)
+    assert not once.is_made
+    once()
+    assert once.is_made

@@ -1,0 +1,46 @@
+"""A cache that cannot be opened, restored from the command line before any service is there."""
+
+from pathlib import Path
+
+import pytest
+
+from vindesk.config.paths import Paths
+from vindesk.config.settings import Settings
+from vindesk.domain.errors import CacheDamaged
+from vindesk.domain.monitor import Unwatched
+from vindesk.domain.vehicle import Question, SourceChoice
+from vindesk.domain.vin import Vin
+from vindesk.services.assembly import open_services, restore_unopenable
+
+VIN = Vin("1XPWD40X1ED215307")
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    """With one vehicle in the cache, and a backup of it."""
+    paths = Paths.under(tmp_path)
+    services = open_services(Settings(), paths)
+    services.lookup.find_many([Question(VIN)], SourceChoice.EMBEDDED, Unwatched())
+    services.care.back_up(Unwatched())
+    services.close()
+    return paths
+
+
+def test_a_damaged_cache_is_restored_and_kept(paths: Paths) -> None:
+    paths.cache.write_bytes(b"This is no cache." * 1_000)
+    with pytest.raises(CacheDamaged):
+        open_services(Settings(), paths)
+    said = restore_unopenable(Settings(), paths, "latest")
+    assert said.startswith("Restored ")
+    (aside,) = paths.data.glob("vehicles-damaged-*")
+    assert said.endswith(f"The damaged file is kept as {aside.name}.")
+    assert aside.read_bytes().startswith(b"This is no cache.")
+    services = open_services(Settings(), paths)
+    assert services.vehicles.get(VIN) is not None
+    services.close()
+
+
+def test_a_cache_that_can_be_opened_is_left_to_the_services(paths: Paths) -> None:
+    before = paths.cache.read_bytes()
+    assert restore_unopenable(Settings(), paths, "latest") == ""
+    assert paths.cache.read_bytes() == before
