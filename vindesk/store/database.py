@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 _MAGIC = b"DUCK"
 _MAGIC_AT = 8
-_LONGEST_LOG = 128 * 1024 * 1024
+_LONGEST_LOG = 256 * 1024 * 1024
 """Bytes of write-ahead log after which bulk work pays for a checkpoint, which takes a second."""
 
 _LONGEST_LOG_IN_USE = 1024 * 1024 * 1024
