@@ -196,7 +196,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             ge=128,
             le=65536,
         ),
-    ] = 448
+    ] = 512
     engine_threads: Annotated[
         int,
         about(
