@@ -116,6 +116,11 @@ def _words(draft: Path) -> Wording:
                 f"There is no room left in {draft.parent}. The cache is as it was.",
                 advice="Free some space and try again.",
             )
+        if fault is Fault.MEMORY:
+            return BackupFailed(
+                "It takes more memory than the cache may use. The cache is as it was.",
+                advice="Raise “Memory of the cache” in the Preferences, and try again.",
+            )
         if fault is Fault.UNWRITABLE:
             return BackupFailed(
                 f"{gist(message)}. The cache is as it was.",
