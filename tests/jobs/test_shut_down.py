@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from tests.conftest import carry_out_deletions
 from vindesk.domain.monitor import Monitor
 from vindesk.jobs.job import Job
-from vindesk.jobs.runner import JobRunner, Lane, threaded_lanes
+from vindesk.jobs.runner import JobRunner, Lane, _step_back, threaded_lanes
 
 
 @pytest.fixture
@@ -70,3 +70,14 @@ def test_bulk_work_steps_back_for_the_window() -> None:
         lane.shutdown()
     assert found[Lane.PAGES] == niceness()
     assert found[Lane.BULK] > niceness() or niceness() >= 5
+
+
+def test_elsewhere_no_thread_steps_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(os, "setpriority", lambda *_: pytest.fail("there is no such call"))
+    _step_back()
+
+
+def test_the_threads_of_a_lane_are_lent(runner: JobRunner) -> None:
+    assert runner.executor(Lane.BESIDE).submit(lambda: 7).result() == 7
+    assert runner.shut_down()

@@ -12,6 +12,7 @@ from typing_extensions import override
 from vindesk.domain.input_counts import Counts, Trouble, find_problem
 from vindesk.domain.monitor import Cancelled, Monitor, Unwatched
 from vindesk.domain.vin import ALPHABET, Vin
+from vindesk.services import input_tally as module
 from vindesk.services.input_tally import Tally, count_rows, wrong_check_digits
 
 GOOD = "1XPWD40X1ED215307"
@@ -123,3 +124,21 @@ def test_counting_can_be_cancelled() -> None:
 
     with pytest.raises(Cancelled):
         next(count_rows(iter([batch([GOOD])]), none_known, Stopped()))
+
+
+def test_many_vins_are_merged_while_they_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_FEW", 0)
+    asked: list[int] = []
+
+    def half_known(vins: Any, monitor: Monitor) -> int:
+        asked.append(len(vins))
+        return len(vins) // 2
+
+    tally = Tally(half_known, 1000)
+    tally.add(batch([GOOD, WRONG, GOOD]), WATCHED)
+    tally.add(batch([GOOD]), WATCHED)
+    tally.add(batch(["spare", None]), WATCHED)
+    tally.merge(WATCHED)
+    counts = tally.findings.counts
+    assert (counts.vins, counts.duplicates, counts.cached) == (4, 2, 1)
+    assert asked == [2], "what had been seen is not asked for again"

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
+import pytest
 
 from vindesk.domain.monitor import Monitor, Unwatched
 from vindesk.services.repaired import AS_WRITTEN, Repaired
-from vindesk.services.searched import Searched
+from vindesk.services.searched import Searched, rows_of
 
 GOOD = "1XPWD40X1ED215307"
 OTHER = "ZA9CA05AXJLA12340"
@@ -47,3 +48,18 @@ def test_a_repaired_table_can_be_read_without_what_was_written() -> None:
 def test_a_line_gives_a_row_for_each_vin_in_it() -> None:
     lines = Rows((f"sold {GOOD}, and {OTHER}",), ("hello",), (None,), (f"VIN: {TYPO}",))
     assert read(Searched(lines), 0) == [[1, GOOD], [1, OTHER], [4, TYPO]]
+
+
+@pytest.mark.parametrize("is_text", [True, False])
+def test_only_running_text_is_searched(is_text: bool) -> None:
+    table = Lines(is_text)
+    rows = rows_of(table)
+    assert isinstance(rows, Searched) if is_text else rows is table
+
+
+class Lines:
+    def __init__(self, is_text: bool) -> None:
+        self.is_text = is_text
+
+    def batches(self, columns: list[int], monitor: Monitor) -> Iterator[Any]:
+        raise NotImplementedError

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -241,3 +242,11 @@ with database.transaction() as cursor:
     assert {one: found[one].values for one in found} == {
         vin(n): {"make": "HONDA"} for n in range(5)
     }
+
+
+def test_how_many_of_an_arrow_array_are_there(database: Database) -> None:
+    vehicles = Vehicles(database, Clock())
+    vehicles.save([vehicle(1), vehicle(2)])
+    wanted = pa.array([vin(1).text, vin(2).text, vin(3).text])
+    assert vehicles.count_known(wanted) == 2
+    assert vehicles.count_known(pa.array([], pa.string())) == 0
