@@ -29,11 +29,6 @@ def widened(narrow: Any, columns: Mapping[str, tuple[str, Sequence[object]]]) ->
     return narrow
 
 
-def joined(batches: Iterable[object]) -> Any:
-    """Record batches of one kind as a table."""
-    return _pyarrow().Table.from_batches(list(batches))
-
-
 def any_true(column: Any) -> bool:
     """Whether a column of truth values has a true one."""
     return bool(_compute().any(column).as_py())
