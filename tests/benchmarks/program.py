@@ -26,7 +26,7 @@ _LEFT: Final = Qt.MouseButton.LeftButton
 _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 _CTRL: Final = Qt.KeyboardModifier.ControlModifier
 _PLAIN: Final = Qt.KeyboardModifier.NoModifier
-_SETTINGS: Final = "confirm_removal_above = 1000000000\n"
+_SETTINGS: Final = "confirm_removal_above = 1000000000\nautomatic_backups = false\n"
 
 
 def copy_of(fleet: Path, home: Path) -> Path:
