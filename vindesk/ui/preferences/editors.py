@@ -91,38 +91,39 @@ class SwitchEditor(Editor):
         self._box.setChecked(value)
 
 
-class WholeNumberEditor(Editor):
-    def __init__(self, setting: Setting) -> None:
-        self._box = QSpinBox()
-        super().__init__(setting, self._box)
-        self._box.setRange(int(setting.least or 0), int(min(setting.most or _MOST, _MOST)))
-        self._box.setGroupSeparatorShown(True)
-        self._box.setKeyboardTracking(False)
-        self._box.setSuffix(f" {setting.unit}" if setting.unit else "")
-        self._box.valueChanged.connect(self._say)
+class _SpinEditor(Editor):
+    """Says its unit; what is typed counts once it is finished."""
+
+    def __init__(self, setting: Setting, box: QSpinBox | QDoubleSpinBox) -> None:
+        super().__init__(setting, box)
+        self._box = box
+        box.setKeyboardTracking(False)
+        box.setSuffix(f" {setting.unit}" if setting.unit else "")
+        box.valueChanged.connect(self._say)
 
     @override
     def _put(self, value: Any) -> None:
         self._box.setValue(value)
 
 
-class NumberEditor(Editor):
+class WholeNumberEditor(_SpinEditor):
+    def __init__(self, setting: Setting) -> None:
+        box = QSpinBox()
+        box.setRange(int(setting.least or 0), int(min(setting.most or _MOST, _MOST)))
+        box.setGroupSeparatorShown(True)
+        super().__init__(setting, box)
+
+
+class NumberEditor(_SpinEditor):
     """As many decimals as the smallest value has; above 0 is a tenth, or more."""
 
     def __init__(self, setting: Setting) -> None:
-        self._box = QDoubleSpinBox()
-        super().__init__(setting, self._box)
-        self._box.setDecimals(1 if setting.above is None else 2)
-        self._box.setRange(setting.least or 0.01, setting.most or math.inf)
-        self._box.setSingleStep(0.5 if (setting.most or 0) <= 10 else 1.0)
-        self._box.setStepType(QDoubleSpinBox.StepType.DefaultStepType)
-        self._box.setKeyboardTracking(False)
-        self._box.setSuffix(f" {setting.unit}" if setting.unit else "")
-        self._box.valueChanged.connect(self._say)
-
-    @override
-    def _put(self, value: Any) -> None:
-        self._box.setValue(value)
+        box = QDoubleSpinBox()
+        box.setDecimals(1 if setting.above is None else 2)
+        box.setRange(setting.least or 0.01, setting.most or math.inf)
+        box.setSingleStep(0.5 if (setting.most or 0) <= 10 else 1.0)
+        box.setStepType(QDoubleSpinBox.StepType.DefaultStepType)
+        super().__init__(setting, box)
 
 
 class TextEditor(Editor):
