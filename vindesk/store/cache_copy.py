@@ -18,7 +18,8 @@ from vindesk.store.engine import (
     translated,
 )
 from vindesk.store.faults import Fault, gist
-from vindesk.store.fingerprint import Fingerprint, count_present, fingerprint, quoted
+from vindesk.store.fingerprint import Fingerprint, count_present, fingerprint
+from vindesk.store.identifiers import quoted
 
 _SLICE: Final = 122_880
 """Rows; as many as DuckDB keeps together."""

@@ -6,6 +6,7 @@ from itertools import count
 from typing import Final
 
 from vindesk.domain.export_plan import ExportFormat
+from vindesk.store.identifiers import quoted
 
 TEXT: Final = "VARCHAR"
 MOMENT: Final = "TIMESTAMP"
@@ -39,21 +40,18 @@ class FileColumn:
         return f"{expression} AS {quoted(name)}"
 
 
-def harmless(expression: str) -> str:
-    """Text as it is, unless a spreadsheet would calculate it: then an apostrophe precedes it."""
+def harmless(expression: str, number: str = _NUMBER) -> str:
+    """Text as it is, unless a spreadsheet would calculate it: then an apostrophe precedes it.
+
+    ``number`` is the pattern of what begins like a formula and is none.
+    """
     return f"""CASE WHEN regexp_matches({expression}, '{_FORMULA}')
-        AND NOT regexp_full_match({expression}, '{_NUMBER}')
+        AND NOT regexp_full_match({expression}, '{number}')
         THEN '''' || {expression} ELSE {expression} END"""
 
 
 def harmless_name(name: str) -> str:
     return f"'{name}" if name[0] in "=+-@\t\r\n＝＋－＠" else name  # noqa: RUF001 - they are meant
-
-
-def quoted(name: str) -> str:
-    """``name``, which may be anybody's, as an identifier."""
-    doubled = name.replace('"', '""')
-    return f'"{doubled}"'
 
 
 def told_apart(own: Sequence[str], ours: Sequence[str]) -> Sequence[str]:

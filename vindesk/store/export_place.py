@@ -47,10 +47,9 @@ def put_in_place(
     """
     place = _place(target)
     monitor.report(Progress(0, 0, "Writing the file"))
-    with _told(target.path):
+    with telling(target.path):
         _refuse(target, place, database)
-        if place.is_dir():
-            raise ExportFailed(f"{target.path} is a folder.", advice="Choose a name for the file.")
+        refuse_folder(target.path, place)
         if place.exists() and not target.replace:
             raise _is_there(target.path)
     return _written(target, draft_of(place, exclusive=not target.replace), write)
@@ -62,7 +61,7 @@ def put_folder_in_place(
     """As ``put_in_place``, for a folder: ``write`` fills an empty one."""
     place = _place(target)
     monitor.report(Progress(0, 0, "Writing the files"))
-    with _told(target.path):
+    with telling(target.path):
         _refuse(target, place, database)
         if place.exists() and not place.is_dir():
             raise ExportFailed(
@@ -85,7 +84,7 @@ def _place(target: Target) -> Path:
 def _written(
     target: Target, drafted: AbstractContextManager[Path], write: Callable[[Path], int]
 ) -> Exported:
-    with _told(target.path), drafted as draft:
+    with telling(target.path), drafted as draft:
         rows = write(draft)
         parts = draft.rglob("*") if draft.is_dir() else [draft]
         size = sum(part.stat().st_size for part in parts if part.is_file())
@@ -98,7 +97,7 @@ def copying(database: Database, target: Path, monitor: Monitor) -> Generator[Cur
 
     def told(fault: Fault, message: str) -> ExportFailed | None:
         if fault in {Fault.DISK_FULL, Fault.UNWRITABLE}:
-            return _failed(target, fault, gist(message))
+            return failed(target, fault, gist(message))
         return None
 
     with database.cursor(monitor) as cursor, translated(told, monitor):
@@ -106,13 +105,14 @@ def copying(database: Database, target: Path, monitor: Monitor) -> Generator[Cur
 
 
 @contextmanager
-def _told(target: Path) -> Generator[None, None, None]:
+def telling(target: Path) -> Generator[None, None, None]:
+    """Tell what the system says against ``target`` as an ``ExportFailed``."""
     try:
         yield
     except FileExistsError as error:
         raise _is_there(target) from error
     except OSError as error:
-        raise _failed(target, fault_of(error), error.strerror or str(error)) from error
+        raise failed(target, fault_of(error), error.strerror or str(error)) from error
 
 
 def _refuse(target: Target, place: Path, database: Database) -> None:
@@ -125,9 +125,20 @@ def _refuse(target: Target, place: Path, database: Database) -> None:
             f"{target.path} is open in the viewer. It was left as it is.",
             advice="Close its window first, or choose another name for the file.",
         )
+    refuse_missing_folder(target.path, place)
+
+
+def refuse_folder(target: Path, place: Path) -> None:
+    """Raise ``ExportFailed`` where ``target``, really ``place``, is no name for a file."""
+    if place.is_dir():
+        raise ExportFailed(f"{target} is a folder.", advice="Choose a name for the file.")
+
+
+def refuse_missing_folder(target: Path, place: Path) -> None:
+    """Raise ``ExportFailed`` where there is no folder for ``target``, really ``place``."""
     if not place.parent.is_dir():
         raise ExportFailed(
-            f"The folder {target.path.parent} does not exist.", advice="Choose another folder."
+            f"The folder {target.parent} does not exist.", advice="Choose another folder."
         )
 
 
@@ -138,7 +149,8 @@ def _is_there(target: Path) -> ExportFailed:
     )
 
 
-def _failed(target: Path, fault: Fault, why: str) -> ExportFailed:
+def failed(target: Path, fault: Fault, why: str) -> ExportFailed:
+    """What is told where ``target`` could not be written."""
     if fault is Fault.DISK_FULL:
         return ExportFailed(
             f"There is no room left for {target}. Nothing was written.",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from vindesk.store.engine import Cursor
+from vindesk.store.identifiers import quoted
 from vindesk.store.schema import PRESENT
 
 Fingerprint = Mapping[str, tuple[int, str]]
@@ -24,12 +25,6 @@ def count_present(cursor: Cursor) -> int:
     query = f"SELECT count(*) FROM vehicle WHERE {PRESENT}"  # noqa: S608 - our constant
     ((count,),) = cursor.execute(query).fetchall()
     return int(count)
-
-
-def quoted(name: str) -> str:
-    """An identifier that DuckDB itself named, safe in SQL."""
-    doubled = name.replace('"', '""')
-    return f'"{doubled}"'
 
 
 def _of_table(cursor: Cursor, table: str) -> tuple[int, str]:

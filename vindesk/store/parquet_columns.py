@@ -61,12 +61,6 @@ def as_text(place: int, column: ParquetColumn) -> str:
     return f"CAST({alias(place)} AS VARCHAR)"
 
 
-def quoted(name: str) -> str:
-    """``name`` as an identifier of SQL."""
-    doubled = name.replace("\0", " ").replace('"', '""')
-    return f'"{doubled}"'
-
-
 def told_apart(names: Iterable[str]) -> Sequence[str]:
     """Names that differ, also for who does not tell capitals from small letters; none empty."""
     taken: set[str] = set()

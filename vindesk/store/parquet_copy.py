@@ -11,14 +11,22 @@ from vindesk.domain.errors import ExportFailed, UserError
 from vindesk.domain.monitor import Monitor, Progress
 from vindesk.store.drafts import draft_of, sweep_leftovers
 from vindesk.store.engine import UNWATCHED
-from vindesk.store.faults import Fault, fault_of, gist
-from vindesk.store.parquet_columns import ParquetColumn, alias, as_text, quoted, told_apart
+from vindesk.store.export_cells import harmless, harmless_name
+from vindesk.store.export_place import (
+    Exported,
+    failed,
+    refuse_folder,
+    refuse_missing_folder,
+    telling,
+)
+from vindesk.store.faults import Fault, gist
+from vindesk.store.identifiers import quoted
+from vindesk.store.parquet_columns import ParquetColumn, alias, as_text, told_apart
 from vindesk.store.parquet_filters import where
 from vindesk.store.parquet_pages import ColumnSort, ParquetFile, words_for
 
 _CSV: Final = ".csv"
-_FORMULA: Final = r"'^[=+\-@\t\r＝＋－＠]'"  # noqa: RUF001 - they are meant
-_NUMBER: Final = r"'^[-+]?[0-9.]+([eE][-+]?[0-9]+)?$'"
+_NUMBER: Final = r"[-+]?[0-9.]+([eE][-+]?[0-9]+)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +38,13 @@ class Shown:
     sorts: Sequence[ColumnSort]
 
 
-@dataclass(frozen=True, slots=True)
-class Copied:
-    """A file that was written."""
-
-    path: Path
-    rows: int
-    bytes: int
-
-
 def copy_rows(
     file: ParquetFile,
     shown: Shown,
     target: Path,
     taken: Callable[[], frozenset[Path]] = frozenset,
     monitor: Monitor = UNWATCHED,
-) -> Copied:
+) -> Exported:
     """Write the rows of ``file`` that are ``shown``; a name that ends in .csv becomes CSV.
 
     ``taken`` are real paths that must not be replaced: files that are open.
@@ -57,15 +56,13 @@ def copy_rows(
 
     """
     place = Path(os.path.realpath(target))  # a link stays a link
-    try:
+    with telling(target):
         _refuse(target, place, {*map(_real, file.files.paths), *map(_real, taken())})
         sweep_leftovers(place.parent)
         monitor.report(Progress(0, 0, "Writing the file"))
         with draft_of(place) as draft:
             rows = _copy(file, shown, (draft, target), monitor)
-            return Copied(target, rows, draft.stat().st_size)
-    except OSError as error:
-        raise _failed(target, fault_of(error), error.strerror or str(error)) from error
+            return Exported(target, rows, draft.stat().st_size)
 
 
 def _real(path: Path) -> Path:
@@ -78,7 +75,7 @@ def _copy(file: ParquetFile, shown: Shown, places: tuple[Path, Path], monitor: M
 
     def told(fault: Fault, message: str) -> UserError | None:
         if fault in {Fault.DISK_FULL, Fault.UNWRITABLE}:
-            return _failed(target, fault, gist(message))
+            return failed(target, fault, gist(message))
         return words_for(file.path)(fault, message)
 
     limit = where(shown.wanted, file.columns)
@@ -97,7 +94,7 @@ def _selected(file: ParquetFile, places: Sequence[int], *, csv: bool) -> str:
     names = told_apart(column.name for column in columns)
     return ", ".join(
         f"{_csv_value(place, column) if csv else _value(place, column)} AS "
-        f"{quoted(_harmless_name(name) if csv else name)}"
+        f"{quoted(harmless_name(name) if csv else name)}"
         for place, column, name in zip(places, columns, names, strict=True)
     )
 
@@ -111,13 +108,7 @@ def _csv_value(place: int, column: ParquetColumn) -> str:
     text = as_text(place, column)
     if column.kind is not ColumnKind.TEXT:
         return text
-    return f"""CASE WHEN regexp_matches({text}, {_FORMULA})
-        AND NOT regexp_matches({text}, {_NUMBER})
-        THEN '''' || {text} ELSE {text} END"""
-
-
-def _harmless_name(name: str) -> str:
-    return f"'{name}" if name[0] in "=+-@\t\r＝＋－＠" else name  # noqa: RUF001 - they are meant
+    return harmless(text, _NUMBER)
 
 
 def _refuse(target: Path, place: Path, taken: set[Path]) -> None:
@@ -126,26 +117,10 @@ def _refuse(target: Path, place: Path, taken: set[Path]) -> None:
             f"{target} is open in a window: it cannot be replaced while it is read.",
             advice="Choose another name for the file.",
         )
-    if place.is_dir():
-        raise ExportFailed(f"{target} is a folder.", advice="Choose a name for the file.")
-    if not place.parent.is_dir():
-        raise ExportFailed(
-            f"The folder {target.parent} does not exist.", advice="Choose another folder."
-        )
+    refuse_folder(target, place)
+    refuse_missing_folder(target, place)
 
 
 def _same_as_any(place: Path, taken: set[Path]) -> bool:
     """Whether it is one of them by another name."""
     return place.exists() and any(each.exists() and each.samefile(place) for each in taken)
-
-
-def _failed(target: Path, fault: Fault, why: str) -> ExportFailed:
-    if fault is Fault.DISK_FULL:
-        return ExportFailed(
-            f"There is no room left for {target}. Nothing was written.",
-            advice="Free some space, or choose another disk.",
-        )
-    return ExportFailed(
-        f"{target} cannot be written: {why}. A file that was there before is untouched.",
-        advice="Choose another folder.",
-    )

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from vindesk.config.log_memory import LogLine, LogMemory, earlier_lines
 from vindesk.config.settings import LogLevel
-from vindesk.domain.errors import ExportFailed
 from vindesk.domain.monitor import Monitor
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.activity import Activity
 from vindesk.store.drafts import draft_of
+from vindesk.store.export_place import telling
 from vindesk.ui.logs.bug_report import MOST_RECORDS, bug_report
 from vindesk.ui.logs.log_view import as_text
 from vindesk.ui.logs.log_window import LogWindow
@@ -161,15 +161,8 @@ class LogsController(QObject):
         self._folder = str(target.parent)
 
         def work(_monitor: Monitor) -> int:
-            try:
-                with draft_of(Path(os.path.realpath(target))) as draft:
-                    draft.write_text(as_text(lines), "utf-8", errors="backslashreplace")
-            except OSError as error:
-                raise ExportFailed(
-                    f"{target} cannot be written: {error.strerror or error}. A file that was"
-                    " there before is untouched.",
-                    advice="Choose another folder.",
-                ) from error
+            with telling(target), draft_of(Path(os.path.realpath(target))) as draft:
+                draft.write_text(as_text(lines), "utf-8", errors="backslashreplace")
             return len(lines)
 
         def tell(count: int) -> None:

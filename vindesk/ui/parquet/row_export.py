@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from vindesk.domain.monitor import Monitor
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
-from vindesk.store.parquet_copy import Copied, Shown, copy_rows
+from vindesk.store.export_place import Exported
+from vindesk.store.parquet_copy import Shown, copy_rows
 from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.wording import counted, size
 
@@ -53,7 +54,7 @@ class RowExport(QObject):
         self._window = window
         self._shown = shown
         self._taken = taken
-        self._job: Job[Copied] | None = None
+        self._job: Job[Exported] | None = None
 
     def ask(self) -> None:
         dialog = export_rows_dialog(self._shown()[0], self._window)
@@ -71,7 +72,7 @@ class RowExport(QObject):
         file, shown = self._shown()
         taken = self._taken()
 
-        def work(monitor: Monitor) -> Copied:
+        def work(monitor: Monitor) -> Exported:
             return copy_rows(file, shown, target, lambda: taken, monitor)
 
         job = Job("export rows", work).on_success(self._tell).on_failure(self.failed.emit)
@@ -91,7 +92,7 @@ class RowExport(QObject):
     def _end(self) -> None:
         self._job = None
 
-    def _tell(self, copied: Copied) -> None:
+    def _tell(self, copied: Exported) -> None:
         rows = counted(copied.rows, "row", "rows")
         self.told.emit(f"Exported {rows} to {copied.path.name}: {size(copied.bytes)}.")
         self.exported.emit(copied.path)
