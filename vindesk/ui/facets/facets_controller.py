@@ -73,7 +73,7 @@ class FacetsController(QObject):
         if self._wanted is None:
             return
         seen = self._panel.columns_in_view()
-        self._drop(*(self._counting.keys() - set(seen)))
+        self._drop(*(column for column in self._counting if column not in seen))
         for column in seen:
             if column not in self._fresh and column not in self._counting:
                 self._count(column, self._wanted)
@@ -93,7 +93,8 @@ class FacetsController(QObject):
         self._runner.start(job, Lane.COUNTS)
 
     def _drop(self, *columns: str) -> None:
-        for column in columns:
+        """Stop these counts, the last begun first: none starts because one before it ended."""
+        for column in reversed(columns):
             job = self._counting.pop(column, None)
             if job is not None:
                 job.cancel()
