@@ -16,6 +16,7 @@ from typing import Any, Self
 from vindesk.domain.column_filter import ColumnFilter
 from vindesk.domain.errors import FileUnreadable, UserError
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import phrase, say
 from vindesk.store.engine import UNWATCHED, Cursor, Engine, EngineLimits, Wording, translated
 from vindesk.store.faults import Fault, fault_of, gist
 from vindesk.store.parquet_columns import ParquetColumn, alias, aliases, as_text, top_names
@@ -24,15 +25,15 @@ from vindesk.store.parquet_filters import Where, found_in, where
 from vindesk.store.parquet_order import ChosenRows, EveryRow, RowNumbers, chosen
 
 _WORDS: Mapping[Fault, str] = {
-    Fault.NOT_PARQUET: "It is not a Parquet file, or its end is missing.",
-    Fault.ENCRYPTED: "It is encrypted.",
-    Fault.DAMAGED: "It is damaged: {gist}.",
-    Fault.BAD_INPUT: "It is damaged: {gist}.",
-    Fault.INTERNAL: "It is damaged: {gist}.",
-    Fault.STOPPED: "It is damaged: {gist}.",
-    Fault.DISK_FULL: "There is no room left on the disk for what does not fit into memory.",
-    Fault.MEMORY: "This needs more memory than the limit in the preferences.",
-    Fault.CLOSED: "It was closed.",
+    Fault.NOT_PARQUET: phrase("It is not a Parquet file, or its end is missing."),
+    Fault.ENCRYPTED: phrase("It is encrypted."),
+    Fault.DAMAGED: phrase("It is damaged: {gist}."),
+    Fault.BAD_INPUT: phrase("It is damaged: {gist}."),
+    Fault.INTERNAL: phrase("It is damaged: {gist}."),
+    Fault.STOPPED: phrase("It is damaged: {gist}."),
+    Fault.DISK_FULL: phrase("There is no room left on the disk for what does not fit into memory."),
+    Fault.MEMORY: phrase("This needs more memory than the limit in the preferences."),
+    Fault.CLOSED: phrase("It was closed."),
 }
 _BATCH = 100_000
 
@@ -101,7 +102,9 @@ class ParquetFile:
             with translated(words_for(path), monitor):
                 return cls._open(files, limits, monitor)
         except OSError as error:
-            raise FileUnreadable(f"{path} cannot be read: {error.strerror}.") from error
+            raise FileUnreadable(
+                say("{path} cannot be read: {why}.", path=path, why=error.strerror)
+            ) from error
 
     @classmethod
     def _open(cls, files: ParquetFiles, limits: EngineLimits, monitor: Monitor) -> Self:
@@ -175,7 +178,10 @@ class ParquetFile:
     def _whole(self, found: Sequence[Row], wanted: int) -> Sequence[Row]:
         if len(found) != wanted:
             raise FileUnreadable(
-                f"{self.path} cannot be shown. It is damaged: it has not as many rows as it says."
+                say(
+                    "{path} cannot be shown. It is damaged: it has not as many rows as it says.",
+                    path=self.path,
+                )
             )
         return found
 
@@ -357,8 +363,11 @@ class ParquetFile:
         )
         if wrong or negative:
             raise FileUnreadable(
-                f"{self.path} cannot be shown. "
-                "It is damaged: the numbers of rows in it contradict each other."
+                say(
+                    "{path} cannot be shown. "
+                    "It is damaged: the numbers of rows in it contradict each other.",
+                    path=self.path,
+                )
             )
 
     def _choose_options(self, cursor: Cursor) -> str:
@@ -419,7 +428,7 @@ def _text(raw: bytes) -> str:
 
 def words_for(path: Path) -> Wording:
     def told(fault: Fault, message: str) -> UserError:
-        words = _WORDS.get(fault, "{gist}.").format(gist=gist(message))
-        return FileUnreadable(f"{path} cannot be shown. {words}")
+        words = say(_WORDS.get(fault, "{gist}."), gist=gist(message))
+        return FileUnreadable(say("{path} cannot be shown. {words}", path=path, words=words))
 
     return told
