@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from vindesk.domain.errors import FileUnreadable
+from vindesk.domain.words import say
 from vindesk.store.engine import Cursor
 from vindesk.store.parquet_columns import ParquetColumn, top_names
 from vindesk.store.parquet_files import ParquetFiles
@@ -73,8 +74,11 @@ def prove(cursor: Cursor, files: ParquetFiles, starts: Sequence[int]) -> None:
     negative = any(start > end for start, end in pairwise(starts))
     if wrong or negative:
         raise FileUnreadable(
-            f"{files.root} cannot be shown. "
-            "It is damaged: the numbers of rows in it contradict each other."
+            say(
+                "{path} cannot be shown. "
+                "It is damaged: the numbers of rows in it contradict each other.",
+                path=files.root,
+            )
         )
 
 

@@ -13,6 +13,7 @@ from typing import Any, Self
 from vindesk.domain.column_filter import ColumnFilter
 from vindesk.domain.errors import FileUnreadable
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import say
 from vindesk.store.engine import UNWATCHED, Cursor, Engine, EngineLimits, Wording, translated
 from vindesk.store.faults import fault_of
 from vindesk.store.parquet_columns import alias, aliases, as_text
@@ -83,7 +84,9 @@ class ParquetFile:
             with translated(words_for(path), monitor):
                 return cls._begin(files, engines, monitor)
         except OSError as error:
-            raise FileUnreadable(f"{path} cannot be read: {error.strerror}.") from error
+            raise FileUnreadable(
+                say("{path} cannot be read: {why}.", path=path, why=error.strerror)
+            ) from error
 
     @classmethod
     def _begin(cls, files: ParquetFiles, engines: ParquetEngines, monitor: Monitor) -> Self:
@@ -175,7 +178,10 @@ class ParquetFile:
     def _whole(self, found: Sequence[Row], wanted: int) -> Sequence[Row]:
         if len(found) != wanted:
             raise FileUnreadable(
-                f"{self.path} cannot be shown. It is damaged: it has not as many rows as it says."
+                say(
+                    "{path} cannot be shown. It is damaged: it has not as many rows as it says.",
+                    path=self.path,
+                )
             )
         return found
 
