@@ -30,6 +30,7 @@ from vindesk.config.paths import Paths
 from vindesk.config.settings import LogLevel
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import phrase, say
 from vindesk.jobs.garbage import Garbage
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane, threaded_lanes
@@ -49,7 +50,7 @@ _LAST_PATIENCE_S = 0.3
 """What such work is given once the window is gone."""
 
 
-_CUT_OFF = (
+_CUT_OFF = phrase(
     "The last time, vindesk was ended all of a sudden. Nothing that was saved is lost;"
     " Help > Copy Report for a Bug has its last records."
 )
@@ -156,7 +157,7 @@ class Session(QObject):
         self._runner.idle.disconnect(self._take_picture_when_done)
         self.window.repaint()
         if not self.window.grab().save(str(target), "PNG"):
-            problem = f"The picture could not be written to {target}."
+            problem = say("The picture could not be written to {target}.", target=target)
             sys.stderr.write(f"{shown_line(problem)}\n")
             QApplication.exit(3)
             return
@@ -169,7 +170,7 @@ class Session(QObject):
         if self._closed:
             return
         self._closed = True
-        self.window.status.tell("Saving…")
+        self.window.status.tell(say("Saving…"))
         self._state.save(self.window)
         self.desk.parquet.close_all()
         self.desk.insight.close_all()
@@ -296,7 +297,7 @@ def _meet(
     if last is not None:
         session.desk.failures.tell(last)
     elif mark.found:
-        session.window.status.tell(_CUT_OFF)
+        session.window.status.tell(say(_CUT_OFF))
     QTimer.singleShot(0, session, lambda: instance.listen(session.take))  # a paint comes first
 
 
