@@ -23,8 +23,9 @@ from vindesk.store.export_place import (
 from vindesk.store.faults import Fault, gist
 from vindesk.store.identifiers import quoted
 from vindesk.store.parquet_columns import ParquetColumn, alias, as_text, told_apart
+from vindesk.store.parquet_faults import words_for
 from vindesk.store.parquet_filters import where
-from vindesk.store.parquet_pages import ColumnSort, ParquetFile, words_for
+from vindesk.store.parquet_pages import ColumnSort, ParquetFile
 
 _CSV: Final = ".csv"
 _NUMBER: Final = r"[-+]?[0-9.]+([eE][-+]?[0-9]+)?"
