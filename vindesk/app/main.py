@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from vindesk import __version__
 from vindesk.app.crash import CrashHandler
+from vindesk.app.language import follow_language
 from vindesk.app.logs_wiring import connect_logs
 from vindesk.app.native_crash import NativeCrashes
 from vindesk.app.preferences_wiring import connect_preferences, follow_appearance
@@ -241,6 +242,7 @@ def create(argv: Sequence[str]) -> Session:
     options = parse(argv)
     run = begin_run(options, os.environ)
     application = _application()
+    follow_language(application, run.loaded.settings.language)
     theme = Theme(application, run.loaded.settings.appearance)
     session = Session(options, run.loaded, run.paths)
     application.applicationStateChanged.connect(session.follow)
@@ -285,7 +287,6 @@ def _application() -> QApplication:
     application.setApplicationName("vindesk")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("vindesk")
-    QLocale.setDefault(QLocale.system())
     if sys.platform.startswith("linux"):
         application.setStyle("Fusion")
     return application

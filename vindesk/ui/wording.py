@@ -6,12 +6,7 @@ from functools import lru_cache
 from PySide6.QtCore import QDate, QDateTime, QLocale, QTime, QTimeZone
 
 from vindesk.domain.vehicle import SourceName, Vehicle
-from vindesk.domain.words import grouped, say, say_many
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """``number`` with its noun: ``1 vehicle``, ``1,240 vehicles``."""
-    return f"{grouped(number)} {one if number == 1 else many}"
+from vindesk.domain.words import say, say_many
 
 
 def vehicles(number: int) -> str:

@@ -87,7 +87,8 @@ class FacetHeader(QWidget):
     def dress(self) -> None:
         chevron = "chevron-down" if self._button.isChecked() else "chevron-right"
         self._button.setIcon(line_icon(chevron, self.palette(), _ICON))
-        self._button.setAccessibleDescription("open" if self._button.isChecked() else "closed")
+        state = say("open") if self._button.isChecked() else say("closed")
+        self._button.setAccessibleDescription(state)
         self._clear.setIcon(line_icon("close", self.palette(), _ICON))
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold)

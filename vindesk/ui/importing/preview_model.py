@@ -87,13 +87,13 @@ class PreviewModel(QAbstractTableModel):
         becomes = self._roles.role(section)
         if role == _Role.DisplayRole:
             title = shown_line(self._roles.names[section], _LONGEST_TITLE)
-            return f"{title} ({say(becomes)})" if becomes is not Role.KEPT else title
+            return f"{title} ({say(becomes.value)})" if becomes is not Role.KEPT else title
         if role == _Role.ToolTipRole:
             return tip(
                 say(
                     "{name}\n{becomes}. Click to change.",
                     name=self._roles.names[section],
-                    becomes=say(becomes),
+                    becomes=say(becomes.value),
                 )
             )
         if role == _Role.FontRole:

@@ -89,7 +89,7 @@ class JobsPanel(QWidget):
     # -- what may be done ----------------------------------------------------
 
     def _action(self, verb: Verb) -> QAction:
-        action = QAction(say(verb), self)
+        action = QAction(say(verb.value), self)
         action.setObjectName(f"job_{verb.name.lower()}")
         action.setToolTip(say(_TIPS[verb]))
         action.setStatusTip(say(_TIPS[verb]))
@@ -106,7 +106,7 @@ class JobsPanel(QWidget):
             button.setDefaultAction(action)
             button.setAutoRaise(True)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            button.setAccessibleName(say(verb).removesuffix("…"))
+            button.setAccessibleName(say(verb.value).removesuffix("…"))
             layout.addWidget(button)
         layout.addStretch()
         return layout

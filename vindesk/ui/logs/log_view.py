@@ -23,7 +23,7 @@ from typing_extensions import override
 
 from vindesk.config.log_memory import LogLine
 from vindesk.domain.shown_text import shown_lines
-from vindesk.domain.words import grouped, say, say_many
+from vindesk.domain.words import grouped, phrase, say, say_many
 from vindesk.ui.labels import plain_label
 from vindesk.ui.logs.log_model import LogModel, level_name, when
 from vindesk.ui.theme import fixed_font, ink
@@ -36,10 +36,10 @@ _PAUSE_MS: Final = 120
 
 _LONGEST_SHOWN: Final = 20_000
 _LEVELS: Final = {
-    "All levels": logging.NOTSET,
-    "Info and above": logging.INFO,
-    "Warnings and errors": logging.WARNING,
-    "Errors": logging.ERROR,
+    phrase("All levels"): logging.NOTSET,
+    phrase("Info and above"): logging.INFO,
+    phrase("Warnings and errors"): logging.WARNING,
+    phrase("Errors"): logging.ERROR,
 }
 
 
@@ -104,7 +104,7 @@ class LogView(QWidget):
         self.level.setObjectName(f"{key}_levels")
         self.level.setAccessibleName(say("Which levels are shown"))
         for text, level in _LEVELS.items():
-            self.level.addItem(text, level)
+            self.level.addItem(say(text), level)
         self.level.setVisible(levels)
         self.follow.setObjectName(f"{key}_follow")
         self.follow.setToolTip(say("Stay at the end while new lines come"))

@@ -110,4 +110,5 @@ def _with_repair(cleaned: str, text: str, tone: Tone) -> Hint:
     best = next(iter(repairs(cleaned)), None)
     if best is None:
         return Hint(text, tone)
-    return Hint(f"{text} Likely: {best.sentence}.", tone, best.vin.text)
+    likely = say("Likely: {repair}.", repair=best.sentence)
+    return Hint(f"{text} {likely}", tone, best.vin.text)

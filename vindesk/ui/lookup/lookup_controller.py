@@ -281,7 +281,7 @@ class LookupController(QObject):
         def work(_monitor: Monitor) -> Found | None:
             return self._services().lookup.cached(Question(vin))
 
-        def say(found: Found | None) -> None:
+        def tell(found: Found | None) -> None:
             if found is not None and clean(self._panel.entry.text()) == vin.text:
                 since = found.vehicle.added_at or found.vehicle.fetched_at
                 hint = self._panel.shown_hint
@@ -289,7 +289,7 @@ class LookupController(QObject):
                 self._panel.show_hint(Hint(text, hint.tone, hint.offer))
 
         # A cache that cannot be read is reported when the VIN is looked up, not here.
-        self._peek = Job("peek into the cache", work).on_success(say)
+        self._peek = Job("peek into the cache", work).on_success(tell)
         self._runner.start(self._peek, Lane.LOOKUP)
 
     def _take_offer(self) -> None:
