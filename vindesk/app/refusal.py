@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from vindesk.domain.words import say
 from vindesk.ui.icons import application_icon
 
 _INVISIBLE: Final = frozenset({"offscreen", "minimal", "minimalegl", "vnc"})
@@ -30,7 +31,7 @@ def refusal_box(sentence: str) -> QMessageBox:
     box.setWindowTitle("vindesk")
     box.setWindowIcon(application_icon())
     box.setIcon(QMessageBox.Icon.Information)
-    box.setText("vindesk was not opened")
+    box.setText(say("vindesk was not opened"))
     box.setInformativeText(sentence)
     return box
 
