@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from vindesk.domain.export_plan import ExportFormat
 from vindesk.ui.exporting.choices import Choices
 from vindesk.ui.exporting.telling import FORMATS
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.questions import add_answers, question
 
 
@@ -21,6 +22,7 @@ def place_dialog(choices: Choices, folder: str, parent: QWidget) -> QFileDialog:
         dialog.setWindowTitle("Export into a new or empty folder")
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        without_icons(dialog)
         return dialog
     form = choices.form
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -29,6 +31,7 @@ def place_dialog(choices: Choices, folder: str, parent: QWidget) -> QFileDialog:
     dialog.setNameFilter(f"{FORMATS[form].partition(' ')[0]} (*.{form})")
     dialog.setDefaultSuffix(form.value)
     dialog.selectFile(f"vehicles {datetime.now(UTC).astimezone():%Y-%m-%d}.{form}")
+    without_icons(dialog)
     return dialog
 
 

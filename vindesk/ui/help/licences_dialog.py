@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from vindesk.domain.licence import Licence
 from vindesk.domain.shown_text import shown_line
 from vindesk.ui.labels import plain_label
+from vindesk.ui.plain_buttons import without_icons
 
 _RULE: Final = "─" * 40
 
@@ -36,6 +37,7 @@ class LicencesDialog(QDialog):
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
+        without_icons(buttons)
         layout = QVBoxLayout(self)
         layout.addWidget(
             plain_label(

@@ -17,6 +17,7 @@ from vindesk.ui.importing.counting import Counting
 from vindesk.ui.importing.handed_in import Glance, HandedIn, Opening, Reading
 from vindesk.ui.importing.import_dialog import ImportDialog
 from vindesk.ui.importing.planning import Policy, opener_of, plan_of
+from vindesk.ui.plain_buttons import without_icons
 
 FILTER: Final = (
     "Lists of VINs (*.txt *.csv *.tsv *.tab *.xlsx *.xlsm *.parquet *.pq);;All files (*)"
@@ -28,6 +29,7 @@ def import_dialog(folder: str, parent: QWidget) -> QFileDialog:
     dialog = QFileDialog(parent, "Import VINs", folder, FILTER)
     dialog.setObjectName("import_file_dialog")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    without_icons(dialog)
     return dialog
 
 

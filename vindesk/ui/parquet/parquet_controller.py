@@ -14,6 +14,7 @@ from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.failures import ToldBugs
 from vindesk.ui.parquet.parquet_window import ParquetWindow
 from vindesk.ui.parquet.recent_files import RecentFiles
+from vindesk.ui.plain_buttons import without_icons
 
 
 def open_dialog(folder: str, parent: QWidget) -> QFileDialog:
@@ -21,6 +22,7 @@ def open_dialog(folder: str, parent: QWidget) -> QFileDialog:
     dialog = QFileDialog(parent, "Open Parquet", folder, kinds)
     dialog.setObjectName("open_dialog")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    without_icons(dialog)
     return dialog
 
 
@@ -28,6 +30,7 @@ def folder_dialog(folder: str, parent: QWidget) -> QFileDialog:
     dialog = QFileDialog(parent, "Open a Folder of Parquet Files", folder)
     dialog.setObjectName("open_folder_dialog")
     dialog.setFileMode(QFileDialog.FileMode.Directory)
+    without_icons(dialog)
     return dialog
 
 

@@ -12,6 +12,7 @@ from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.export_place import Exported
 from vindesk.store.parquet_copy import Shown, copy_rows
 from vindesk.store.parquet_pages import ParquetFile
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.wording import counted, size
 
 _ENDING = "parquet"
@@ -32,6 +33,7 @@ def export_rows_dialog(file: ParquetFile, parent: QWidget) -> QFileDialog:
 
     dialog.filterSelected.connect(choose)
     dialog.selectFile(f"{file.path.stem} export.{_ENDING}")
+    without_icons(dialog)
     return dialog
 
 

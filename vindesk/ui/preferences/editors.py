@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from vindesk.config.setting import Form, Setting
+from vindesk.ui.plain_buttons import without_icons
 
 _MOST: Final = 2**31 - 1
 _LONGEST: Final = 4_000
@@ -165,6 +166,7 @@ class FolderEditor(TextEditor):
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self._take)
+        without_icons(dialog)
         dialog.open()
 
     def _take(self, folder: str) -> None:

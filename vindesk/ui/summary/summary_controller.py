@@ -17,6 +17,7 @@ from vindesk.domain.tab_separated import tab_lines
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.breakdowns import Breakdown
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.summary.bars import MOST, TITLES, table
 from vindesk.ui.summary.summary_picture import picture, png
 from vindesk.ui.summary.summary_window import SummaryWindow
@@ -53,6 +54,7 @@ def picture_dialog(folder: str, parent: QWidget) -> QFileDialog:
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     dialog.setDefaultSuffix(_ENDING)
     dialog.selectFile(f"summary {datetime.now(UTC).astimezone():%Y-%m-%d}.{_ENDING}")
+    without_icons(dialog)
     return dialog
 
 
