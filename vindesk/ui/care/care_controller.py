@@ -51,13 +51,15 @@ class CareController(QObject):
         super().__init__(window)
         self._services = services
         self._runner = runner
-        self._folder = folder
+        self.folder = folder
+        """Where the backups are."""
+
         self._hindrance = hindrance
         self._window = window
         self._dialog: BackupsWindow | None = None
         self._running = 0
-        self._has_failed = False
-        """What fails by itself is shown once, not every quarter of an hour."""
+        self._told = ""
+        """What fails by itself is told once, not every quarter of an hour."""
 
         self._due = QTimer(self, interval=_AGAIN_MS)
         self._due.timeout.connect(self.do_what_is_due)
@@ -67,7 +69,7 @@ class CareController(QObject):
     def show_backups(self) -> None:
         """The window with the list; one at a time."""
         if self._dialog is None or not isValid(self._dialog):
-            self._dialog = BackupsWindow(self._folder, self._window)
+            self._dialog = BackupsWindow(self.folder, self._window)
             self._dialog.make_requested.connect(self.back_up)
             self._dialog.restore_requested.connect(self.ask_to_restore)
             self._dialog.undo_requested.connect(self._undo)
@@ -131,8 +133,8 @@ class CareController(QObject):
         self._runner.start(job, Lane.CARE)
 
     def _show_folder(self) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))):
-            self._tell(f"No program was found to show {self._folder}.")
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.folder))):
+            self._tell(f"No program was found to show {self.folder}.")
 
     # -- cleaning ------------------------------------------------------------
 
@@ -179,7 +181,10 @@ class CareController(QObject):
         QTimer.singleShot(_FIRST_MS, self, self.do_what_is_due)
 
     def do_what_is_due(self) -> None:
-        """Once a day, when nothing else of this kind runs."""
+        """Once a day, when nothing else of this kind runs.
+
+        Nobody asked for it, so a failure is told and gets in nobody's way.
+        """
         if self._running or self._hindrance():
             return
 
@@ -187,17 +192,20 @@ class CareController(QObject):
             return self._services().care.do_what_is_due(monitor)
 
         def tell(done: DoneByItself) -> None:
+            self._told = ""
             if done.backup is not None:
                 self._tell(telling.made(done.backup))
             if done.cleaned is not None and done.cleaned.items:
                 self.cleaned.emit()
 
         def fail(error: Exception) -> None:
-            if isinstance(error, UserError):
-                self.told.emit(f"The daily backup was not made. {error.detail}")
-            if not self._has_failed:
-                self._has_failed = True
+            if not isinstance(error, UserError):
                 self.failed.emit(error)
+                return
+            words = f"The daily backup was not made. {error.detail} {error.advice}".strip()
+            if words != self._told:
+                self._told = words
+                self.told.emit(words)
 
         self._run("do what is due", work, tell, fail)
 
