@@ -24,8 +24,8 @@ OF_THE_WINDOW = frozenset(
 )
 """Tested at the window, and with the logs."""
 
-NEXT_START = frozenset({"data_folder", "log_folder"})
-"""Files that are open lie there."""
+NEXT_START = frozenset({"data_folder", "log_folder", "language"})
+"""Files that are open lie there; and what has been said stays as it was said."""
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ from vindesk.jobs.slow_turns import SlowTurns
 from vindesk.services.activity import Activity
 from vindesk.ui.logs.logs_controller import LogSources
 from vindesk.ui.main_window import MainWindow
+from vindesk.ui.program_keys import ProgramKeys
 from vindesk.ui.theme import Theme
 from vindesk.ui.window_state import WindowState
 
@@ -253,6 +254,7 @@ def create(argv: Sequence[str]) -> Session:
     theme.setParent(session)
     follow_appearance(session.desk, theme)
     session.theme = theme
+    ProgramKeys(application, session)
     session.show()
     return session
 

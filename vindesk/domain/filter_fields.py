@@ -8,6 +8,7 @@ from typing import Final
 
 from vindesk.domain.fields import BY_COLUMN, FIELDS
 from vindesk.domain.filter import IMPORT, MOMENT_COLUMNS, NUMBER_COLUMNS
+from vindesk.domain.words import phrase
 
 
 class Kind(Enum):
@@ -59,13 +60,13 @@ _SHORT: Final = {
 """Names beside the column's own; the first of a column is the one we write."""
 
 _OURS: Final = {
-    "quality": "Quality",
-    "source": "Source",
-    IMPORT: "Import",
-    "fetched_at": "Fetched",
-    "added_at": "Added",
-    "requested_year": "Model year that was asked for",
-    "data_version": "Month of the embedded data",
+    "quality": phrase("Quality"),
+    "source": phrase("Source"),
+    IMPORT: phrase("Import"),
+    "fetched_at": phrase("Fetched"),
+    "added_at": phrase("Added"),
+    "requested_year": phrase("Model year that was asked for"),
+    "data_version": phrase("Month of the embedded data"),
 }
 _FIRST: Final = (
     *("vin", "make", "model", "model_year", "body_class", "vehicle_type"),

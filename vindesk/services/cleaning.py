@@ -15,6 +15,7 @@ from vindesk.domain.backups import AHEAD, Backup, Keep
 from vindesk.domain.cleaning import Cleaned, Item, Litter
 from vindesk.domain.errors import UserError
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import grouped, say
 from vindesk.store.backups import Backups, sweep_notes
 from vindesk.store.database import Database
 from vindesk.store.drafts import sweep_leftovers
@@ -129,11 +130,19 @@ class Cleaner:
     def _rows(self, now: datetime) -> Iterator[Item]:
         removed = self._expiry.count_removed(now - self.limits.removed)
         if removed:
-            words = f"{removed:,} removed more than {self.limits.removed.days} days ago"
+            words = say(
+                "{removed} removed more than {days} days ago",
+                removed=grouped(removed),
+                days=self.limits.removed.days,
+            )
             yield Item(Litter.REMOVED, words, removed * _ROW_BYTES, count=removed)
         stale = self._expiry.count_no_data(now - self.limits.no_data)
         if stale:
-            words = f"{stale:,} older than {self.limits.no_data.days} days"
+            words = say(
+                "{stale} older than {days} days",
+                stale=grouped(stale),
+                days=self.limits.no_data.days,
+            )
             yield Item(Litter.NO_DATA, words, stale * _ROW_BYTES, count=stale)
 
     def _room(self) -> Iterator[Item]:
@@ -142,7 +151,11 @@ class Cleaner:
             return
         enough = room.free >= self.limits.compact_bytes
         if enough and room.free * 100 >= self.limits.compact_percent * room.bytes:
-            yield Item(Litter.ROOM, f"{room.free * 100 // room.bytes} % of its file", room.free)
+            yield Item(
+                Litter.ROOM,
+                say("{n} % of its file", n=room.free * 100 // room.bytes),
+                room.free,
+            )
 
     # -- doing it ------------------------------------------------------------
 

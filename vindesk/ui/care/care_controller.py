@@ -246,4 +246,4 @@ class CareController(QObject):
 
 
 class _Lost(UserError):
-    headline = "The newest changes may be lost"
+    title = "The newest changes may be lost"
