@@ -9,7 +9,7 @@ from vindesk.domain.column_filter import ColumnKind
 from vindesk.domain.fields import NO_DATA
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.shown_text import shown_line
-from vindesk.domain.words import say, say_many
+from vindesk.domain.words import grouped, say, say_many
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.parquet_columns import ParquetColumn
@@ -17,7 +17,6 @@ from vindesk.ui.labels import plain_label
 from vindesk.ui.parquet.parquet_snapshot import ParquetSnapshot
 from vindesk.ui.parquet.whole_value import dumped, laid_out
 from vindesk.ui.theme import fixed_font
-from vindesk.ui.wording import grouped
 
 LONGEST: Final = 100_000
 """Characters that are shown; a copy gets all."""

@@ -8,12 +8,11 @@ from typing_extensions import override
 
 from vindesk.domain.fields import NO_DATA
 from vindesk.domain.shown_text import shown_line
-from vindesk.domain.words import phrase, say
+from vindesk.domain.words import grouped, phrase, say
 from vindesk.store.parquet_columns import ParquetColumn
 from vindesk.store.parquet_details import ColumnStatistics
 from vindesk.ui.paging.paged_table_model import ROOT, Index
 from vindesk.ui.plain_text import tip
-from vindesk.ui.wording import grouped
 
 _Role = Qt.ItemDataRole
 TITLES: Final = (

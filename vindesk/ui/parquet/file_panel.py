@@ -5,12 +5,12 @@ from typing import Final
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from vindesk.domain.shown_text import shown_line
-from vindesk.domain.words import say, say_many
+from vindesk.domain.words import grouped, say, say_many
 from vindesk.store.parquet_details import Footer
 from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.plain_text import tip
-from vindesk.ui.wording import grouped, size
+from vindesk.ui.wording import size
 
 _MOST_SHOWN: Final = 500
 _MOST_NODES: Final = 3_000

@@ -23,7 +23,7 @@ from vindesk.domain.fields import NO_DATA
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.vin import LENGTH, find_fault
-from vindesk.domain.words import phrase, say, say_many
+from vindesk.domain.words import grouped, phrase, say, say_many
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.parquet_copy import Shown
@@ -48,7 +48,7 @@ from vindesk.ui.parquet.selected_rows import SelectedRows
 from vindesk.ui.plain_text import window_title
 from vindesk.ui.theme import fixed_font, ink
 from vindesk.ui.vehicles.copying import CopyController
-from vindesk.ui.wording import grouped, size
+from vindesk.ui.wording import size
 
 _DOCK_WIDTH = 380
 _CELL_HEIGHT = 150
