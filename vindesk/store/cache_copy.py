@@ -9,8 +9,8 @@ from typing import Final
 
 from vindesk.domain.errors import BackupFailed, CacheDamaged, UserError
 from vindesk.domain.monitor import Monitor
-from vindesk.store.at_ease import at_ease
 from vindesk.domain.words import say
+from vindesk.store.at_ease import at_ease
 from vindesk.store.database import Database
 from vindesk.store.engine import (
     UNWATCHED,
