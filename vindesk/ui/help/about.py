@@ -23,6 +23,6 @@ def about_box(parent: QWidget) -> QMessageBox:
         f"Python {platform.python_version()}, Qt {qVersion()}\n\n"
         "MIT licence. vPIC's data is a work of the United States government."
     )
-    box.addButton(QMessageBox.StandardButton.Close)
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Close))
     box.setEscapeButton(QMessageBox.StandardButton.Close)
     return box
