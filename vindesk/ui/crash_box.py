@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +23,10 @@ from PySide6.QtWidgets import (
 from vindesk import __version__
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import say
+from vindesk.ui.icons import picture
 from vindesk.ui.labels import plain_label
+from vindesk.ui.plain_buttons import without_icons
+from vindesk.ui.theme import ink
 
 _PACKAGES = ("PySide6-Essentials", "duckdb", "pyarrow", "ultravin", "requests")
 _MOST_LINES = 1_000
@@ -138,10 +140,10 @@ def without_home(text: str) -> str:
 
 
 def _heading(report: BugReport, box: QDialog) -> QHBoxLayout:
-    icon = box.style().standardIcon(QStyle.StandardPixmap.SP_MessageBoxCritical)
-    picture = QLabel()
-    picture.setPixmap(icon.pixmap(32, 32))
-    picture.setAlignment(Qt.AlignmentFlag.AlignTop)
+    sign = QLabel()
+    colour = ink(box.palette()).fault
+    sign.setPixmap(picture("error", colour, QSize(40, 40), box.devicePixelRatioF()))
+    sign.setAlignment(Qt.AlignmentFlag.AlignTop)
     headline, words = (plain_label(text, wrap=True) for text in (report.headline, report.words))
     font = headline.font()
     font.setBold(True)
@@ -154,7 +156,7 @@ def _heading(report: BugReport, box: QDialog) -> QHBoxLayout:
     texts.addWidget(words)
     row = QHBoxLayout()
     row.setSpacing(16)
-    row.addWidget(picture)
+    row.addWidget(sign)
     row.addLayout(texts, 1)
     return row
 
@@ -183,6 +185,7 @@ def _buttons(details: str, box: QDialog, more: Callable[[], str] | None) -> QDia
 
     copy.clicked.connect(copy_details)
     buttons.rejected.connect(box.reject)
+    without_icons(buttons)
     close = buttons.button(QDialogButtonBox.StandardButton.Close)
     close.setDefault(True)
     close.setFocus()

@@ -21,6 +21,7 @@ from vindesk.domain.backups import Backup, Why
 from vindesk.domain.words import say
 from vindesk.ui.care.backup_model import BackupModel
 from vindesk.ui.labels import plain_label
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.plain_text import sentence
 from vindesk.ui.whole_rows import ask_no_rows, set_up_rows
 
@@ -133,6 +134,7 @@ class BackupsWindow(QDialog):
         line.addStretch(1)
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         box.rejected.connect(self.reject)
+        without_icons(box)
         line.addWidget(box)
         return line
 

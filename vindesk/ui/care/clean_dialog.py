@@ -20,6 +20,7 @@ from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import phrase, say, say_many
 from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.labels import headline, plain_label
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.plain_text import sentence, tip
 from vindesk.ui.seen_boxes import dress_boxes
 from vindesk.ui.wording import size
@@ -50,6 +51,7 @@ class CleanDialog(QDialog):
         self._box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._clean = self._box.addButton(say("&Clean Up"), QDialogButtonBox.ButtonRole.AcceptRole)
         self._clean.setObjectName("confirm_clean")
+        without_icons(self._box)
         self._box.accepted.connect(self._confirm)
         self._box.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

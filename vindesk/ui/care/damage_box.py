@@ -1,6 +1,5 @@
 """A cache that cannot be opened: what to do about it."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from vindesk.domain.backups import Backup
@@ -8,23 +7,19 @@ from vindesk.domain.errors import CacheError
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import say
 from vindesk.ui.care.telling import when
+from vindesk.ui.message_box import MessageBox, Tone
 from vindesk.ui.wording import vehicles
 
 _LONGEST = 1_000
 
 
-class DamageBox(QMessageBox):
+class DamageBox(MessageBox):
     """Restore, begin with an empty cache, or quit; Escape leaves everything as it is."""
 
     def __init__(self, error: CacheError, newest: Backup | None, parent: QWidget) -> None:
-        super().__init__(parent)
+        told = f"{shown_line(error.detail, _LONGEST)}\n\n{_offer(newest)}"
+        super().__init__(Tone.WARNING, "vindesk", error.headline, told, parent)
         self.setObjectName("damage_box")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setIcon(QMessageBox.Icon.Warning)
-        self.setWindowTitle("vindesk")
-        self.setText(error.headline)
-        self.setInformativeText(f"{shown_line(error.detail, _LONGEST)}\n\n{_offer(newest)}")
         role = QMessageBox.ButtonRole
         self.restore_button = self.addButton(say("&Restore the Backup"), role.AcceptRole)
         self.restore_button.setObjectName("rescue_restore")

@@ -25,6 +25,7 @@ from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.columns.column_layout import ColumnLayout
 from vindesk.ui.columns.field_tree import FieldSearch, FieldTree
 from vindesk.ui.columns.shown_columns import ShownColumns
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.seen_boxes import dress_boxes
 from vindesk.ui.vehicles.vehicle_columns import all_columns
 
@@ -59,6 +60,7 @@ class ColumnChooser(QDialog):
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
+        without_icons(self._buttons)
         self.setObjectName("column_chooser")
         self.setWindowTitle(say("Columns"))
         self._set_up_fields()

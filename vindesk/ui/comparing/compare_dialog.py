@@ -24,6 +24,7 @@ from vindesk.domain.words import say
 from vindesk.ui.comparing.comparison_model import FIXED, ComparisonModel
 from vindesk.ui.comparing.comparison_rows import extent, heading, rows
 from vindesk.ui.labels import headline
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.theme import ink
 from vindesk.ui.whole_rows import fit_rows, selected_ranges, set_up_rows
 
@@ -138,6 +139,7 @@ class CompareDialog(QDialog):
         copy.setToolTip(say("Copy the rows that are shown, for a spreadsheet"))
         copy.setAutoDefault(False)
         copy.clicked.connect(self._table.copy_all)
+        without_icons(box)
         return box
 
     @override

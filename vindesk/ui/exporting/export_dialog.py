@@ -23,6 +23,7 @@ from vindesk.ui.exporting.parquet_rows import ParquetRows
 from vindesk.ui.exporting.telling import COLUMNS, FORMATS, WHICH, count_line, note
 from vindesk.ui.jobs_panel.job_telling import name_of
 from vindesk.ui.labels import plain_label
+from vindesk.ui.plain_buttons import without_icons
 
 _MARGIN, _GAP = 16, 8
 _WIDTH: Final = 480
@@ -63,6 +64,7 @@ class ExportDialog(QDialog):
             say("&Export…"), QDialogButtonBox.ButtonRole.AcceptRole
         )
         self.export_button.setObjectName("export_button")
+        without_icons(self._buttons)
         for button in self._buttons.findChildren(QPushButton):
             button.setAutoDefault(False)
         self.export_button.setDefault(True)

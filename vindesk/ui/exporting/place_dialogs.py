@@ -10,6 +10,7 @@ from vindesk.domain.export_plan import ExportFormat
 from vindesk.domain.words import say
 from vindesk.ui.exporting.choices import Choices
 from vindesk.ui.exporting.telling import FORMATS
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.questions import add_answers, question
 
 
@@ -22,6 +23,7 @@ def place_dialog(choices: Choices, folder: str, parent: QWidget) -> QFileDialog:
         dialog.setWindowTitle(say("Export into a new or empty folder"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        without_icons(dialog)
         return dialog
     form = choices.form
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -31,6 +33,7 @@ def place_dialog(choices: Choices, folder: str, parent: QWidget) -> QFileDialog:
     dialog.setDefaultSuffix(form.value)
     name = say("vehicles")
     dialog.selectFile(f"{name} {datetime.now(UTC).astimezone():%Y-%m-%d}.{form}")
+    without_icons(dialog)
     return dialog
 
 

@@ -12,6 +12,7 @@ from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.ui.help.about import about_box
 from vindesk.ui.help.licences_dialog import LicencesDialog
+from vindesk.ui.plain_buttons import without_icons
 
 
 class AboutController(QObject):
@@ -32,6 +33,7 @@ class AboutController(QObject):
         button = box.addButton(say("&Licences…"), QMessageBox.ButtonRole.ActionRole)
         button.setObjectName("licences_button")
         button.clicked.connect(lambda _checked=False: self.show_licences())
+        without_icons(box)
         box.open()
 
     def show_licences(self) -> None:

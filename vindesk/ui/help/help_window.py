@@ -23,6 +23,7 @@ from vindesk.ui.help.help_browser import HelpBrowser
 from vindesk.ui.help.topics import START, Topic
 from vindesk.ui.icons import application_icon
 from vindesk.ui.labels import plain_label
+from vindesk.ui.plain_buttons import without_icons
 
 _SIZE: Final = QSize(940, 680)
 _LIST_WIDTH: Final = 240
@@ -167,6 +168,7 @@ class HelpWindow(QWidget):
         copy.setObjectName("copy_topic")
         copy.setToolTip(say("Copy the whole topic as text, to print or to send it"))
         copy.clicked.connect(self.copy)
+        without_icons(box)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(8)

@@ -16,6 +16,7 @@ from vindesk.domain.licence import Licence
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import say
 from vindesk.ui.labels import plain_label
+from vindesk.ui.plain_buttons import without_icons
 
 _RULE: Final = "─" * 40
 
@@ -37,6 +38,7 @@ class LicencesDialog(QDialog):
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
+        without_icons(buttons)
         layout = QVBoxLayout(self)
         layout.addWidget(
             plain_label(

@@ -18,6 +18,7 @@ from vindesk.ui.importing.counting import Counting
 from vindesk.ui.importing.handed_in import Glance, HandedIn, Opening, Reading
 from vindesk.ui.importing.import_dialog import ImportDialog
 from vindesk.ui.importing.planning import Policy, opener_of, plan_of
+from vindesk.ui.plain_buttons import without_icons
 
 FILTER: Final = phrase(
     "Lists of VINs (*.txt *.csv *.tsv *.tab *.xlsx *.xlsm *.parquet *.pq);;All files (*)"
@@ -29,6 +30,7 @@ def import_dialog(folder: str, parent: QWidget) -> QFileDialog:
     dialog = QFileDialog(parent, say("Import VINs"), folder, say(FILTER))
     dialog.setObjectName("import_file_dialog")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    without_icons(dialog)
     return dialog
 
 

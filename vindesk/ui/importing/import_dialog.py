@@ -37,6 +37,7 @@ from vindesk.ui.importing.telling import (
     who_answers,
 )
 from vindesk.ui.labels import plain_label
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.plain_text import sentence
 
 _WIDTH, _HEIGHT = 880, 640
@@ -252,6 +253,7 @@ class ImportDialog(QDialog):
         self._reading.setMaximumHeight(6)
         self._reading.setRange(0, 0)
         self.import_button.setObjectName("import_button")
+        without_icons(self._buttons)
         for button in self._buttons.findChildren(QPushButton):
             button.setAutoDefault(False)
         self.import_button.setDefault(True)

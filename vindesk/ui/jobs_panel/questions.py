@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from vindesk.domain.import_job import ImportRecord
 from vindesk.domain.words import phrase, say
 from vindesk.ui.jobs_panel.job_telling import name_of, of_all
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.questions import add_answers, question
 
 _PARQUET: Final = phrase("Parquet files (*.parquet)")
@@ -53,6 +54,7 @@ def target_dialog(title: str, name: str, folder: str, parent: QWidget) -> QFileD
         dialog.setDefaultSuffix("csv" if chosen == say(_CSV) else "parquet")
 
     dialog.filterSelected.connect(end_as)
+    without_icons(dialog)
     return dialog
 
 

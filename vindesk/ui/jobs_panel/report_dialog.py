@@ -25,6 +25,7 @@ from vindesk.ui.labels import headline, plain_label
 from vindesk.ui.lines.line_lists import LineLists
 from vindesk.ui.lines.line_model import LineModel
 from vindesk.ui.lines.line_table import LineTable
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.plain_text import window_title
 from vindesk.ui.theme import fixed_font
 from vindesk.ui.vehicles.vehicle_columns import QUALITY_ICONS, QUALITY_WORDS
@@ -162,6 +163,7 @@ class ReportDialog(QDialog):
         every = _button(box, say("&Export All with Answers…"), "export_answers")
         every.setToolTip(say("Save the whole list in its order, the answers beside it"))
         every.clicked.connect(self.answers_wanted)
+        without_icons(box)
         return box
 
 

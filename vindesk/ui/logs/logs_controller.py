@@ -22,6 +22,7 @@ from vindesk.store.export_place import telling
 from vindesk.ui.logs.bug_report import MOST_RECORDS, bug_report
 from vindesk.ui.logs.log_view import as_text
 from vindesk.ui.logs.log_window import LogWindow
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.preferences.choices import Choices
 
 _OWN_FILES: Final = Lane.NETWORK
@@ -154,6 +155,7 @@ class LogsController(QObject):
         dialog.selectFile(f"{name}.txt")
         dialog.fileSelected.connect(save)
         dialog.finished.connect(dialog.deleteLater)
+        without_icons(dialog)
         dialog.open()
 
     def save(self, lines: Sequence[LogLine], target: Path) -> None:

@@ -15,6 +15,7 @@ from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.failures import ToldBugs
 from vindesk.ui.parquet.parquet_window import ParquetWindow
 from vindesk.ui.parquet.recent_files import RecentFiles
+from vindesk.ui.plain_buttons import without_icons
 
 
 def open_dialog(folder: str, parent: QWidget) -> QFileDialog:
@@ -22,6 +23,7 @@ def open_dialog(folder: str, parent: QWidget) -> QFileDialog:
     dialog = QFileDialog(parent, say("Open Parquet"), folder, kinds)
     dialog.setObjectName("open_dialog")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    without_icons(dialog)
     return dialog
 
 
@@ -29,6 +31,7 @@ def folder_dialog(folder: str, parent: QWidget) -> QFileDialog:
     dialog = QFileDialog(parent, say("Open a Folder of Parquet Files"), folder)
     dialog.setObjectName("open_folder_dialog")
     dialog.setFileMode(QFileDialog.FileMode.Directory)
+    without_icons(dialog)
     return dialog
 
 

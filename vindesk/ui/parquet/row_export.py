@@ -13,6 +13,7 @@ from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.export_place import Exported
 from vindesk.store.parquet_copy import Shown, copy_rows
 from vindesk.store.parquet_pages import ParquetFile
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.wording import size
 
 _ENDING = "parquet"
@@ -33,6 +34,7 @@ def export_rows_dialog(file: ParquetFile, parent: QWidget) -> QFileDialog:
 
     dialog.filterSelected.connect(choose)
     dialog.selectFile(say("{name} export", name=file.path.stem) + f".{_ENDING}")
+    without_icons(dialog)
     return dialog
 
 

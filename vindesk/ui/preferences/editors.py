@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from vindesk.config.setting import Form, Setting
 from vindesk.domain.words import phrase, say
+from vindesk.ui.plain_buttons import without_icons
 
 _MOST: Final = 2**31 - 1
 _LONGEST: Final = 4_000
@@ -178,6 +179,7 @@ class FolderEditor(TextEditor):
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self._take)
+        without_icons(dialog)
         dialog.open()
 
     def _take(self, folder: str) -> None:

@@ -24,6 +24,7 @@ from vindesk.config.settings import SETTINGS
 from vindesk.domain.words import say
 from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.labels import colour, headline, plain_label
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.preferences.choices import Choices
 from vindesk.ui.preferences.setting_row import SettingRow
 from vindesk.ui.theme import ink
@@ -57,6 +58,7 @@ class PreferencesDialog(QDialog):
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
+        without_icons(self._buttons)
         self._set_up()
         self._lay_out(problems, file)
         self._connect()

@@ -17,6 +17,7 @@ from vindesk.ui.labels import headline, plain_label
 from vindesk.ui.lines.line_lists import LineLists
 from vindesk.ui.lines.line_model import LineModel
 from vindesk.ui.lines.line_table import LineTable
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.refreshing.telling import (
     CHANGE_TITLES,
     FAILURE_TITLES,
@@ -74,4 +75,5 @@ class ChangesDialog(QDialog):
             copy.setToolTip(say("Copy the rows of this list, for a spreadsheet"))
             copy.setAutoDefault(False)
             copy.clicked.connect(self._lists.copy_all)
+        without_icons(box)
         return box

@@ -18,6 +18,7 @@ from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.breakdowns import Breakdown
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.summary.bars import MOST, TITLES, table
 from vindesk.ui.summary.summary_picture import picture, png
 from vindesk.ui.summary.summary_window import SummaryWindow
@@ -55,6 +56,7 @@ def picture_dialog(folder: str, parent: QWidget) -> QFileDialog:
     dialog.setDefaultSuffix(_ENDING)
     name = say("summary")
     dialog.selectFile(f"{name} {datetime.now(UTC).astimezone():%Y-%m-%d}.{_ENDING}")
+    without_icons(dialog)
     return dialog
 
 

@@ -16,6 +16,7 @@ from vindesk.domain.words import grouped, say
 from vindesk.store.breakdowns import Breakdown
 from vindesk.ui.icons import application_icon
 from vindesk.ui.labels import headline, plain_label
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.plain_text import sentence
 from vindesk.ui.summary.bars import KINDS, MOST, YEAR, bars
 from vindesk.ui.summary.charts import Chart, RowChart, YearChart
@@ -191,6 +192,7 @@ class SummaryWindow(QWidget):
             self._takers.append(button)
             button.clicked.connect((self.copy_requested, self.picture_requested)[asked])
         box.addButton(QDialogButtonBox.StandardButton.Close).clicked.connect(self.close)
+        without_icons(box)
         return box
 
     def _add_keys(self) -> None:
