@@ -42,8 +42,12 @@ VIN = re.compile(r"[A-HJ-NPR-Z0-9]{17}\n")
 IN_FILES = {column.name for column in COLUMNS}
 """The columns of an exported file."""
 
-MADE_UP = {"Unit", "Truck-Tractor"}
-"""A column of the list that is imported here, and what vPIC says of its vehicles."""
+MADE_UP = {
+    "Unit",
+    "Truck-Tractor",
+    "The file was changed a moment ago. The rows are those of before.",
+}
+"""A column of the list that is imported here, what vPIC says of its vehicles, a failure."""
 
 
 @pytest.fixture(autouse=True)
@@ -100,8 +104,13 @@ def left_over(text: str) -> list[str]:
 
 
 def is_data(text: str) -> bool:
-    """A column of a file, or what describes a vehicle."""
-    return text in IN_FILES or text in MADE_UP or VIN.match(text) is not None
+    """A column of a file, what describes a vehicle, or what is written in a settings file."""
+    return (
+        text.startswith("VINDESK_")
+        or text in IN_FILES
+        or text in MADE_UP
+        or VIN.match(text) is not None
+    )
 
 
 def escaped(window: QWidget) -> set[str]:
