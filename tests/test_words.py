@@ -137,7 +137,16 @@ SHOWN = {
     *("setSpecialValueText", "setLabelText", "setHeaderLabels", "addAction", "addMenu", "addTab"),
     *("addItem", "addRow", "addButton", "setTabText", "setItemText", "tell", "emit", "warn"),
     *("QLabel", "QPushButton", "QCheckBox", "QRadioButton", "QGroupBox", "QAction", "QMenu"),
-    *("QDockWidget", "plain_label", "headline", "Hint", "Progress", "question", "QFileDialog", "MessageBox"),
+    *(
+        "QDockWidget",
+        "plain_label",
+        "headline",
+        "Hint",
+        "Progress",
+        "question",
+        "QFileDialog",
+        "MessageBox",
+    ),
     *("show_note", "show_when_empty", "result", "begin", "unreadable"),
 }
 """What shows the texts it is called with."""

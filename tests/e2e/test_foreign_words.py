@@ -9,12 +9,14 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
+    QDialog,
     QDialogButtonBox,
     QGroupBox,
     QHeaderView,
     QLabel,
     QLineEdit,
     QMessageBox,
+    QScrollArea,
     QTabBar,
     QWidget,
 )
@@ -121,6 +123,17 @@ def escaped(window: QWidget) -> set[str]:
     }
 
 
+def too_narrow(window: QWidget) -> list[str]:
+    """What cannot be scrolled sideways, and is wider than where it is seen."""
+    return [
+        area.accessibleName() or area.objectName()
+        for area in window.findChildren(QScrollArea)
+        if area.isVisibleTo(window)
+        and area.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        and area.widget().minimumSizeHint().width() > area.viewport().width()
+    ]
+
+
 @pytest.mark.parametrize("name", WINDOWS)
 def test_everything_is_said_and_has_room(owner: User, name: str) -> None:
     owner.window.resize(1280, 800)
@@ -129,6 +142,8 @@ def test_everything_is_said_and_has_room(owner: User, name: str) -> None:
         settle(owner, window)
         assert escaped(window) == set()
         assert cut_off(window) == []
+        if isinstance(window, QDialog):  # a dock is as wide as its user likes
+            assert too_narrow(window) == []
 
 
 def test_what_was_not_said_is_noticed(owner: User) -> None:
