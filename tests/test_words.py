@@ -118,7 +118,7 @@ def test_every_field_is_given_and_used() -> None:
     wrong: list[str] = []
     for name, tree in sources():
         for called, node in calls(tree):
-            texts = [arg.value for arg in node.args[:2] if isinstance(arg, ast.Constant)]
+            texts = [str(arg.value) for arg in node.args[:2] if isinstance(arg, ast.Constant)]
             given = {word.arg for word in node.keywords if word.arg}
             if called == "say" and texts and given and None not in [w.arg for w in node.keywords]:
                 wrong += [f"{name}:{node.lineno}"] * (fields(texts[0]) != given)

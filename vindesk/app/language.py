@@ -17,7 +17,7 @@ def follow_language(application: QApplication, chosen: Language) -> QTranslator 
     system = chosen is Language.SYSTEM
     QLocale.setDefault(QLocale.system() if system else QLocale(chosen))
     tongue = spoken()
-    speak(replace(tongue, grouped=lambda number: QLocale().toString(number)))
+    speak(replace(tongue, grouped=_grouped))
     if tongue.language == ENGLISH:
         return None
     translator = QTranslator(application)
@@ -25,3 +25,7 @@ def follow_language(application: QApplication, chosen: Language) -> QTranslator 
     if translator.load(f"qtbase_{tongue.language}", folder):
         application.installTranslator(translator)
     return translator
+
+
+def _grouped(number: int) -> str:
+    return QLocale().toString(number)
