@@ -8,12 +8,13 @@ is the ``.mo`` beside it. A test looks whether this was forgotten.
 """
 
 import json
+import re
 import sys
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -24,13 +25,26 @@ TEMPLATE = WORDS / "vindesk.pot"
 SAID = {"say": None, "say_many": (1, 2), "phrase": None}
 PHRASES = {"about": (1, 2), "ErrorCode": (3, 4), "ActionSpec": (2, 3), "Spec": (2, 3)}
 """Whose arguments at these places are phrases: what they make is a table of them."""
+_BY_WHICH_BABEL = re.compile(rb'"Generated-By: .*\n')
 _NO_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 """One that stays, so that a file changes only when its words do."""
 
 
+def new(language: str | None = None) -> Catalog:
+    return Catalog(
+        language,
+        project="vindesk",
+        header_comment="# What vindesk says. Made by resources/words.py; licence: MIT.",
+        creation_date=_NO_DAY,
+        revision_date=_NO_DAY,
+        charset="utf-8",
+        fuzzy=False,
+    )
+
+
 def collected() -> Catalog:
     """Every text of the code, and the labels of vPIC's fields."""
-    catalog = Catalog(project="vindesk", creation_date=_NO_DAY, charset="utf-8")
+    catalog = new()
     firsts = {name: (places[0],) for name, places in PHRASES.items()}
     seconds = {name: places[1:] for name, places in PHRASES.items()}
     for keywords in (SAID, firsts, seconds):
@@ -49,7 +63,7 @@ def written(catalog: Catalog) -> bytes:
     """``catalog`` as the text of its file, which has no numbers of lines: they change daily."""
     target = BytesIO()
     write_po(target, catalog, width=100, include_lineno=False, sort_by_file=True)
-    return target.getvalue()
+    return _BY_WHICH_BABEL.sub(b"", target.getvalue())
 
 
 def updated(po: Path, template: Catalog) -> Catalog:
@@ -68,19 +82,24 @@ def compiled(catalog: Catalog) -> bytes:
     return target.getvalue()
 
 
+def is_whole(message: Message) -> bool:
+    """Whether it is translated, in each of its numbers."""
+    said = message.string if isinstance(message.string, tuple) else (message.string,)
+    return bool(message.id) and all(said)
+
+
 def main(begun: list[str]) -> None:
     template = collected()
     TEMPLATE.write_bytes(written(template))
     for language in begun:
         folder = WORDS / language / "LC_MESSAGES"
         folder.mkdir(parents=True)
-        empty = Catalog(language, project="vindesk", creation_date=_NO_DAY, charset="utf-8")
-        (folder / "vindesk.po").write_bytes(written(empty))
+        (folder / "vindesk.po").write_bytes(written(new(language)))
     for po in sorted(WORDS.glob("*/LC_MESSAGES/vindesk.po")):
         catalog = updated(po, template)
         po.write_bytes(written(catalog))
         po.with_suffix(".mo").write_bytes(compiled(catalog))
-        done = sum(bool(message.id and message.string) for message in catalog)
+        done = sum(map(is_whole, catalog))
         sys.stdout.write(f"{po.relative_to(ROOT)}: {done} of {len(catalog)} texts\n")
 
 

@@ -155,14 +155,18 @@ def test_what_is_imported_is_a_declared_dependency(
 # --- The wheel
 
 
-def test_the_wheel_carries_icons_help_and_catalogue_and_nothing_else_of_resources() -> None:
+def test_the_wheel_carries_icons_help_words_and_catalogue_and_nothing_else_of_resources() -> None:
     carried = {file.distribution_path for file in WheelBuilder(str(ROOT)).recurse_included_files()}
     resources = {path for path in carried if "resources" in path}
     icons = {
         f"vindesk/resources/icons/{file.name}" for file in (ROOT / "resources/icons").iterdir()
     }
     topics = {f"vindesk/resources/help/{file.name}" for file in (ROOT / "resources/help").iterdir()}
-    assert resources == {"vindesk/resources/fields.json", *icons, *topics}
+    words = {
+        f"vindesk/resources/{file.relative_to(ROOT / 'resources')}"
+        for file in (ROOT / "resources/words").rglob("*.mo")
+    }
+    assert resources == {"vindesk/resources/fields.json", *icons, *topics, *words}
     assert "vindesk/bundled.py" in carried
     assert not {path for path in carried if not path.startswith("vindesk/")}
 

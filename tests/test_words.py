@@ -11,6 +11,8 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from vindesk.domain.fields import FIELDS
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "vindesk"
 WORDS = ROOT / "resources" / "words"
@@ -87,10 +89,13 @@ def said(tree: ast.AST) -> Iterator[str]:
                 yield str(text.value)
 
 
-def test_no_text_is_hidden_from_the_template(template: Catalog) -> None:
+def test_no_text_is_hidden_from_the_template_and_nothing_else_is_in_it(template: Catalog) -> None:
     """As one inside an f-string would be."""
-    missing = {text for _, tree in sources() for text in said(tree) if text not in template}
-    assert missing == set()
+    texts = {text for _, tree in sources() for text in said(tree)}
+    known = {message.id if isinstance(message.id, str) else message.id[0] for message in template}
+    assert texts - known == set()
+    fields = {text for field in FIELDS for text in (field.label, *field.group.split(" / "))}
+    assert known - texts - fields == {""}
 
 
 def test_texts_are_said_whole() -> None:
@@ -113,7 +118,7 @@ def test_every_field_is_given_and_used() -> None:
     wrong: list[str] = []
     for name, tree in sources():
         for called, node in calls(tree):
-            texts = [arg.value for arg in node.args[:2] if isinstance(arg, ast.Constant)]
+            texts = [str(arg.value) for arg in node.args[:2] if isinstance(arg, ast.Constant)]
             given = {word.arg for word in node.keywords if word.arg}
             if called == "say" and texts and given and None not in [w.arg for w in node.keywords]:
                 wrong += [f"{name}:{node.lineno}"] * (fields(texts[0]) != given)
@@ -132,7 +137,16 @@ SHOWN = {
     *("setSpecialValueText", "setLabelText", "setHeaderLabels", "addAction", "addMenu", "addTab"),
     *("addItem", "addRow", "addButton", "setTabText", "setItemText", "tell", "emit", "warn"),
     *("QLabel", "QPushButton", "QCheckBox", "QRadioButton", "QGroupBox", "QAction", "QMenu"),
-    *("QDockWidget", "plain_label", "headline", "Hint", "Progress", "question", "QFileDialog"),
+    *(
+        "QDockWidget",
+        "plain_label",
+        "headline",
+        "Hint",
+        "Progress",
+        "question",
+        "QFileDialog",
+        "MessageBox",
+    ),
     *("show_note", "show_when_empty", "result", "begin", "unreadable"),
 }
 """What shows the texts it is called with."""

@@ -2,11 +2,16 @@
 
 from datetime import datetime
 from functools import lru_cache
+from typing import Final
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QTime, QTimeZone
 
 from vindesk.domain.vehicle import SourceName, Vehicle
-from vindesk.domain.words import say, say_many
+from vindesk.domain.words import phrase, say, say_many
+
+DAY: Final = phrase("d MMM yyyy")
+MONTH: Final = phrase("MMMM yyyy")
+"""In Qt's letters; translated for their order."""
 
 
 def vehicles(number: int) -> str:
@@ -40,12 +45,12 @@ def day(moment: datetime) -> str:
 def _day(year: int, month: int, day: int, hour: int, quarter: int) -> str:
     """Days begin at a full quarter of an hour of UTC, everywhere on earth."""
     moment = datetime(year, month, day, hour, 15 * quarter)  # noqa: DTZ001 - UTC, as all that comes here
-    return QLocale().toString(_local(moment).date(), "d MMM yyyy")
+    return QLocale().toString(_local(moment).date(), say(DAY))
 
 
 def day_and_time(moment: datetime) -> str:
     """A UTC moment: ``12 Nov 2026 14:03``."""
-    return QLocale().toString(_local(moment), "d MMM yyyy HH:mm")
+    return QLocale().toString(_local(moment), say("d MMM yyyy HH:mm"))
 
 
 def month(data_version: str | None) -> str:
@@ -54,7 +59,7 @@ def month(data_version: str | None) -> str:
         moment = datetime.strptime(data_version or "", "%Y-%m")  # noqa: DTZ007 - a month has no zone
     except ValueError:
         return say("unknown month")
-    return QLocale().toString(QDate(moment.year, moment.month, 1), "MMMM yyyy")
+    return QLocale().toString(QDate(moment.year, moment.month, 1), say(MONTH))
 
 
 def source(name: SourceName, data_version: str | None) -> str:

@@ -150,9 +150,9 @@ def desk(inline_runner: JobRunner, qtbot: QtBot, tmp_path: Path) -> Iterator[Des
 
 def test_the_dialog_says_how_many_vehicles_and_columns_that_is(desk: Desk) -> None:
     desk.controller.ask()
-    assert desk.words("export_count") == "1234567 vehicles, all columns."
+    assert desk.words("export_count") == "1,234,567 vehicles, all columns."
     desk.choose("export_columns", "shown")
-    assert desk.words("export_count") == "1234567 vehicles, 6 columns."
+    assert desk.words("export_count") == "1,234,567 vehicles, 6 columns."
     desk.choose("export_vehicles", "filtered")
     desk.choose("export_columns", "five")
     assert desk.words("export_count") == "12 vehicles, 5 columns."
@@ -165,7 +165,7 @@ def test_the_dialog_says_how_many_vehicles_and_columns_that_is(desk: Desk) -> No
 def test_a_workbook_of_more_than_a_sheet_says_so(desk: Desk) -> None:
     desk.controller.ask()
     desk.choose("export_format", "xlsx")
-    assert desk.words("export_count").endswith("on 2 sheets: one holds 1048575 rows.")
+    assert desk.words("export_count").endswith("on 2 sheets: one holds 1,048,575 rows.")
     assert desk.hides(QSpinBox, "export_row_group")
     assert desk.words("export_note").startswith("VINs")
 
@@ -293,7 +293,7 @@ def test_the_bar_tells_how_far_it_is_and_then_what_can_be_done(
     ]
     assert seen[1][1] == 250
     report = (
-        "Exported 1240 vehicles to x.parquet on 2 sheets: 4.77 MiB, 2.5 s. "
+        "Exported 1,240 vehicles to x.parquet on 2 sheets: 4.77 MiB, 2.5 s. "
         "1 text was too long for a cell and cut."
     )
     assert desk.words("export_words") == desk.told[-1] == report

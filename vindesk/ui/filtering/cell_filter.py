@@ -17,8 +17,10 @@ from vindesk.domain.filter import (
 )
 from vindesk.domain.local_days import LOCAL, Calendar
 from vindesk.domain.vehicle import Quality, SourceName
+from vindesk.domain.words import say
 from vindesk.ui.paging.drawn_rows import LOADING
 from vindesk.ui.vehicles.vehicle_columns import cell
+from vindesk.ui.wording import DAY, MONTH
 
 _DIGITS_SHOWN = 10
 _STORED = {
@@ -45,11 +47,11 @@ def _test(column: str, text: str, calendar: Calendar) -> Test | None:
     if text == NO_DATA:
         return Empty()
     if column in MOMENT_COLUMNS:
-        shown = QLocale().toDate(text, "d MMM yyyy")
+        shown = QLocale().toDate(text, say(DAY))
         day = date(shown.year(), shown.month(), shown.day()) if shown.isValid() else None
         return day and calendar.during(day)
     if column == "data_version":
-        month = QLocale().toDate(text, "MMMM yyyy")
+        month = QLocale().toDate(text, say(MONTH))
         return Is(month.toString("yyyy-MM")) if month.isValid() else None
     if column in NUMBER_COLUMNS:
         return _number(column, text)

@@ -79,7 +79,9 @@ def _years() -> str:
 
 
 def _examples() -> str:
-    return table((say("Type"), say("To see vehicles")), ((text, say(it)) for text, it in EXAMPLES))
+    return table(
+        (say("You type"), say("To see vehicles")), ((text, say(it)) for text, it in EXAMPLES)
+    )
 
 
 def _names() -> str:

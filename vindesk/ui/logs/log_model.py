@@ -14,6 +14,7 @@ from typing_extensions import override
 from vindesk.config.log_memory import MOST_LINES, LogLine
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import phrase, say
+from vindesk.ui.choice_names import named
 from vindesk.ui.paging.paged_table_model import ROOT, Index
 from vindesk.ui.theme import Ink
 
@@ -40,12 +41,13 @@ def when(line: LogLine) -> str:
 
 
 def level_name(line: LogLine) -> str:
+    """In English, as in the file."""
     return logging.getLevelName(line.level).capitalize()
 
 
 LOG_COLUMNS: Final = (
     Column(phrase("Time"), when),
-    Column(phrase("Level"), level_name),
+    Column(phrase("Level"), lambda line: named(level_name(line).lower())),
     Column(phrase("Thread"), lambda line: line.thread),
     Column(phrase("Part"), lambda line: line.name.removeprefix("vindesk.")),
     Column(phrase("Message"), lambda line: line.headline),

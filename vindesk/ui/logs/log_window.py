@@ -17,6 +17,7 @@ from typing_extensions import override
 from vindesk.config.log_memory import LogMemory
 from vindesk.config.settings import LogLevel
 from vindesk.domain.words import say
+from vindesk.ui.choice_names import named
 from vindesk.ui.icons import application_icon
 from vindesk.ui.labels import plain_label
 from vindesk.ui.logs.log_model import ACTIVITY_COLUMNS, LOG_COLUMNS, LogModel
@@ -103,7 +104,7 @@ class LogWindow(QWidget):
             say("Until vindesk is closed; the Preferences have it for every start")
         )
         for level in LogLevel:
-            self.level.addItem(level.value.capitalize(), level.value)
+            self.level.addItem(named(level), level.value)
         self.level.currentIndexChanged.connect(self._tell_level)
         label = plain_label(say("&Record from"))
         label.setBuddy(self.level)

@@ -18,23 +18,12 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from vindesk.config.setting import Form, Setting
-from vindesk.domain.words import phrase, say
+from vindesk.domain.words import say
+from vindesk.ui.choice_names import named
 from vindesk.ui.plain_buttons import without_icons
 
 _MOST: Final = 2**31 - 1
 _LONGEST: Final = 4_000
-_NAMES: Final = {
-    "auto": phrase("Auto"),
-    "web": "Web",
-    "embedded": phrase("Embedded"),
-    "system": phrase("System"),
-    "light": phrase("Light"),
-    "dark": phrase("Dark"),
-    "contrast": phrase("Contrast"),
-    "en": "English",
-    "de": "Deutsch",
-}
-"""Of the values of settings; a language has the name that its speakers give it."""
 
 
 class Editor(QWidget):
@@ -83,7 +72,7 @@ class ChoiceEditor(Editor):
         self._box = QComboBox()
         super().__init__(setting, self._box)
         for choice in setting.choices:
-            self._box.addItem(say(_NAMES.get(choice, choice.capitalize())), choice)
+            self._box.addItem(named(choice), choice)
         self._box.currentIndexChanged.connect(self._tell)
 
     @override

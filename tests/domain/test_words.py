@@ -1,0 +1,63 @@
+from gettext import NullTranslations
+
+import pytest
+from typing_extensions import override
+
+from vindesk.domain.words import Tongue, grouped, phrase, say, say_many, speak, spoken
+
+
+class Polish(NullTranslations):
+    """Three kinds of many."""
+
+    @override
+    def gettext(self, message: str) -> str:
+        return {"{n} of {most}": "z {most}: {n}", "": "Project-Id-Version: none"}.get(
+            message, message
+        )
+
+    @override
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return "{n} pojazd" if n == 1 else "{n} pojazdy" if n in {2, 3, 4} else "{n} pojazdów"
+
+
+@pytest.fixture
+def polish() -> None:
+    speak(Tongue("pl", Polish(), lambda number: f"{number:_}"))
+
+
+def test_english_is_said_as_it_is_written() -> None:
+    assert spoken().language == "en"
+    assert say("Nothing here") == "Nothing here"
+    assert say("{n} of {most}", n=2, most=17) == "2 of 17"
+    assert (say_many("{n} row", "{n} rows", 1), say_many("{n} row", "{n} rows", 0)) == (
+        "1 row",
+        "0 rows",
+    )
+    assert say_many("{n} row of {name}", "{n} rows of {name}", 1240, name="x") == "1,240 rows of x"
+
+
+def test_without_fields_braces_are_braces() -> None:
+    assert say("There is no column {}.") == "There is no column {}."
+
+
+def test_what_stands_in_a_field_is_not_read_again() -> None:
+    assert say("{path} is empty.", path="/a/{b}.csv") == "/a/{b}.csv is empty."
+
+
+def test_another_language_has_its_order_its_numbers_and_its_kinds_of_many(polish: None) -> None:
+    assert say("{n} of {most}", n=2, most=17) == "z 17: 2"
+    assert say("Not translated yet") == "Not translated yet"
+    many = [say_many("{n} vehicle", "{n} vehicles", n) for n in (1, 3, 12_000)]
+    assert many == ["1 pojazd", "3 pojazdy", "12_000 pojazdów"]
+    assert grouped(1_240) == "1_240"
+
+
+def test_nothing_is_said_of_nothing(polish: None) -> None:
+    """GNU gettext keeps what it knows of a catalogue under the empty text."""
+    assert say("") == ""
+
+
+def test_a_phrase_is_said_later(polish: None) -> None:
+    written = phrase("{n} of {most}")
+    assert written == "{n} of {most}"
+    assert say(written, n=1, most=2) == "z 2: 1"

@@ -1,0 +1,27 @@
+"""What the values of settings are called, where one chooses among them."""
+
+from typing import Final
+
+from vindesk.domain.words import phrase, say
+
+_NAMES: Final = {
+    "auto": phrase("Auto"),
+    "web": "Web",
+    "embedded": phrase("Embedded"),
+    "system": phrase("System"),
+    "light": phrase("Light"),
+    "dark": phrase("Dark"),
+    "contrast": phrase("Contrast"),
+    "debug": phrase("Debug"),
+    "info": phrase("Info"),
+    "warning": phrase("Warning"),
+    "error": phrase("Error"),
+    "critical": phrase("Critical"),
+    "en": "English",
+    "de": "Deutsch",
+}
+"""A language has the name that its speakers give it."""
+
+
+def named(value: str) -> str:
+    return say(_NAMES.get(value, value.capitalize()))
