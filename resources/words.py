@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WORDS = ROOT / "resources" / "words"
 TEMPLATE = WORDS / "vindesk.pot"
 SAID = {"say": None, "say_many": (1, 2), "phrase": None}
-PHRASES = {"about": (1, 2), "ErrorCode": (3, 4)}
+PHRASES = {"about": (1, 2), "ErrorCode": (3, 4), "ActionSpec": (2, 3), "Spec": (2, 3)}
 """Whose arguments at these places are phrases: what they make is a table of them."""
 _NO_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 """One that stays, so that a file changes only when its words do."""

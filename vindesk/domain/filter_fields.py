@@ -8,7 +8,7 @@ from typing import Final
 
 from vindesk.domain.fields import BY_COLUMN, FIELDS
 from vindesk.domain.filter import IMPORT, MOMENT_COLUMNS, NUMBER_COLUMNS
-from vindesk.domain.words import phrase
+from vindesk.domain.words import phrase, say
 
 
 class Kind(Enum):
@@ -24,7 +24,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FilterField:
-    """A column, and the name under which it is written and offered."""
+    """A column, and the name under which it is written and offered; ``label`` is a phrase."""
 
     column: str
     name: str
@@ -129,7 +129,7 @@ def fields_beginning(prefix: str) -> Sequence[FilterField]:
     labelled = [
         field.column
         for field in FILTER_FIELDS.values()
-        if any(word.startswith(folded) for word in field.label.lower().strip("()").split())
+        if any(word.startswith(folded) for word in say(field.label).lower().strip("()").split())
     ]
     order = [*(column for column in FILTER_FIELDS if column in called), *labelled]
     return [FILTER_FIELDS[column] for column in dict.fromkeys(order)]

@@ -197,7 +197,9 @@ def restore_unopenable(settings: Settings, paths: Paths, name: str) -> str:
         restored = say("Restored {name}.", name=done.backup.name if done.backup else "")
         if done.aside is None:
             return restored
-        return f"{restored} {say('The damaged file is kept as {name}.', name=done.aside.name)}"
+        return " ".join(
+            (restored, say("The damaged file is kept as {name}.", name=done.aside.name))
+        )
     return ""
 
 

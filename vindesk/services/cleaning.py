@@ -181,7 +181,7 @@ class Cleaner:
         for backup in self._backups.outdated(self.limits.keep):
             if backup.path == item.path:
                 return backup
-        raise FileNotFoundError(f"{item.words} is not an old backup any more")
+        raise FileNotFoundError(say("{name} is not an old backup any more", name=item.words))
 
     def sweep(self) -> int:
         """Delete the drafts that dead processes left in our folders, and notes of no backup."""

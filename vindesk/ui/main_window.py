@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from vindesk.domain.words import say
 from vindesk.ui.details.details_panel import DetailsPanel
 from vindesk.ui.facets.facets_panel import FacetsPanel
 from vindesk.ui.icons import application_icon
@@ -50,16 +51,16 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(_stacked(*centre))
         self.status = StatusBar()
         self.setStatusBar(self.status)
-        self.details_dock = QDockWidget("Details")
+        self.details_dock = QDockWidget(say("Details"))
         self.details_dock.setObjectName("details_panel")
         self.details_dock.setWidget(details)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.details_dock)
-        self.facets_dock = QDockWidget("Facets")
+        self.facets_dock = QDockWidget(say("Facets"))
         self.facets_dock.setObjectName("facets_dock")
         self.facets_dock.setWidget(facets)
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.facets_dock)
         self.facets_dock.hide()
-        self.jobs_dock = QDockWidget("Imports")
+        self.jobs_dock = QDockWidget(say("Imports"))
         self.jobs_dock.setObjectName("jobs_dock")
         self.jobs_dock.setWidget(jobs)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.jobs_dock)

@@ -13,6 +13,7 @@ from vindesk.domain.backups import Backup
 from vindesk.domain.cleaning import Cleaned, Item
 from vindesk.domain.errors import UserError
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import phrase, say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.assembly import Services
@@ -87,7 +88,7 @@ class CareController(QObject):
         def tell(backup: Backup) -> None:
             self._tell(telling.made(backup))
 
-        self._tell("Making a backup…")
+        self._tell(say("Making a backup…"))
         self._run("back up", work, tell)
 
     def ask_to_restore(self, backup: Backup) -> None:
@@ -97,9 +98,9 @@ class CareController(QObject):
             self._tell(why_not)
             return
         text, told = telling.restore_words(backup)
-        box = question("Restore a Backup", text, told, self._dialog or self._window)
+        box = question(say("Restore a Backup"), text, told, self._dialog or self._window)
         box.setObjectName("restore_question")
-        yes = add_answers(box, "&Restore")
+        yes = add_answers(box, say("&Restore"))
         yes.setObjectName("confirm_restore")
         yes.clicked.connect(lambda: self._restore(backup, telling.restored(backup)))
         box.open()
@@ -116,7 +117,7 @@ class CareController(QObject):
             self._tell(words)
             self.restored.emit()
 
-        self._tell("Restoring…")
+        self._tell(say("Restoring…"))
         self._run(
             "restore a backup", lambda monitor: self._services().care.restore(backup, monitor), tell
         )
@@ -134,7 +135,7 @@ class CareController(QObject):
 
     def _show_folder(self) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.folder))):
-            self._tell(f"No program was found to show {self.folder}.")
+            self._tell(say("No program was found to show {folder}.", folder=self.folder))
 
     # -- cleaning ------------------------------------------------------------
 
@@ -156,7 +157,7 @@ class CareController(QObject):
             self._tell(telling.cleaned(done))
             self.cleaned.emit()
 
-        self._tell("Cleaning…")
+        self._tell(say("Cleaning…"))
         self._run("clean", lambda monitor: self._services().care.clean(items, monitor), tell)
 
     # -- by itself -----------------------------------------------------------
@@ -202,7 +203,8 @@ class CareController(QObject):
             if not isinstance(error, UserError):
                 self.failed.emit(error)
                 return
-            words = f"The daily backup was not made. {error.detail} {error.advice}".strip()
+            why = f"{error.detail} {error.advice}".strip()
+            words = say("The daily backup was not made. {why}", why=why)
             if words != self._told:
                 self._told = words
                 self.told.emit(words)
@@ -246,4 +248,4 @@ class CareController(QObject):
 
 
 class _Lost(UserError):
-    title = "The newest changes may be lost"
+    title = phrase("The newest changes may be lost")
