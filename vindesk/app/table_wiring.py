@@ -126,9 +126,9 @@ def begin_table(desk: Desk) -> None:
 def _say_if_opening(desk: Desk) -> None:
     if desk.services.is_being_made:
         desk.table.show_opening()
-        desk.window.status.tell("Opening the cache…")
+        desk.window.status.tell(say("Opening the cache…"))
         desk.table.counted.connect(
-            lambda: desk.window.status.tell("The cache is open."),
+            lambda: desk.window.status.tell(say("The cache is open.")),
             Qt.ConnectionType.SingleShotConnection,
         )
 

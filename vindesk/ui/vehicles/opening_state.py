@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from vindesk.domain.words import say
 from vindesk.ui.labels import headline, plain_label
 
 _WIDTH: Final = 420
@@ -17,26 +17,27 @@ class OpeningState(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("opening_state")
-        self._headline = headline("Opening the cache…")
         told = plain_label(
-            "It takes longer than usual: the cache is large and was not closed in order, or its "
-            "drive is slow. Parquet files can be opened meanwhile. You may quit at any time; "
-            "nothing that was saved is lost.",
+            say(
+                "It takes longer than usual: the cache is large and was not closed in order, or "
+                "its drive is slow. Parquet files can be opened meanwhile. You may quit at any "
+                "time; nothing that was saved is lost."
+            ),
             wrap=True,
         )
         bar = QProgressBar()
         bar.setRange(0, 0)
         bar.setTextVisible(False)
         bar.setFixedHeight(_BAR)
-        bar.setAccessibleName("Opening the cache")
-        inside = QWidget()
-        inside.setFixedWidth(_WIDTH)
-        lines = QVBoxLayout(inside)
-        lines.setContentsMargins(0, 0, 0, 0)
+        bar.setAccessibleName(say("Opening the cache"))
+        lines = QVBoxLayout()
         lines.setSpacing(16)
-        for each in (self._headline, bar, told):
+        lines.addStretch()
+        for each in (headline(say("Opening the cache…")), bar, told):
+            each.setFixedWidth(_WIDTH)
             lines.addWidget(each)
-        layout = QVBoxLayout(self)
+        lines.addStretch()
+        layout = QHBoxLayout(self)
         layout.addStretch()
-        layout.addWidget(inside, alignment=Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(lines)
         layout.addStretch()
