@@ -17,6 +17,7 @@ from vindesk.domain.monitor import Unwatched
 from vindesk.domain.vehicle import Question, SourceChoice
 from vindesk.domain.vin import Vin, find_fault
 from vindesk.services.assembly import engine_limits, open_services, utc_now
+from vindesk.store.backups import sweep_notes
 from vindesk.store.database import Database
 from vindesk.store.drafts import sweep_leftovers
 
@@ -91,6 +92,7 @@ class Upgrades:
             assert isinstance(in_flight.deed, Migrate)
             assert in_flight.deed.version - 1 in backed_up
         sweep_leftovers(self._paths.backups)
+        sweep_notes(self._paths.backups)
         assert not list(self._paths.backups.glob("*"))
 
     def _complete(self, in_flight: Begun | None) -> float:

@@ -114,7 +114,7 @@ class LongUser:
             self.import_file, self.sort, self.sort, self.filter, self.filter, self.clear_filter,
             self.scroll, self.scroll, self.walk, self.remove, self.undo, self.undo, self.redo,
             self.copy, self.export, self.open_parquet, self.close_parquet, self.turn_a_dock,
-            self.open_a_dialog, self.change_theme, self.resize, self.refresh,
+            self.open_a_dialog, self.change_theme, self.resize, self.refresh, self.back_up,
         )  # fmt: skip
         step = self._random.choice(steps)
         self._stalls.step = step.__name__
@@ -247,6 +247,12 @@ class LongUser:
     @property
     def _exported(self) -> Path:
         return self._folder / "vehicles.parquet"
+
+    def back_up(self) -> None:
+        """Those made by hand stay until one deletes them: a few are enough."""
+        for old in sorted(self._desk.care.folder.glob("vehicles-by-hand-*"))[:-6]:
+            old.unlink()
+        self._trigger(ActionId.BACKUP)
 
     def turn_a_dock(self) -> None:
         docks = (ActionId.SHOW_FACETS, ActionId.SHOW_DETAILS, ActionId.SHOW_JOBS)

@@ -10,8 +10,11 @@ import pytest
 
 from tests.store.full_disk import files_up_to
 from tests.store.samples import Clock, vehicle, vin
+from vindesk.domain.backups import Why
 from vindesk.domain.errors import CacheDamaged, CacheNewer, DiskFull
 from vindesk.store import migrate
+from vindesk.store.backups import Backups
+from vindesk.store.cache_copy import read_back
 from vindesk.store.database import Database
 from vindesk.store.engine import EngineLimits
 from vindesk.store.migrate import CURRENT, Schema
@@ -76,10 +79,20 @@ def test_the_old_cache_is_copied_first(home: Home) -> None:
     before = home.cache.with_name("before")
     before.write_bytes(home.cache.read_bytes())
     home.open(AFTER_NEXT).close()
-    (copy,) = home.backups.iterdir()
+    (copy,) = home.backups.glob("*.duckdb")
     assert copy.name == f"vehicles-version-{SCHEMA_VERSION}-20261112-080000.duckdb"
     assert filecmp.cmp(copy, before, shallow=False)
     assert home.version() == str(SCHEMA_VERSION + 2)
+
+
+def test_the_copy_is_listed_with_why_it_was_made_and_what_is_in_it(home: Home) -> None:
+    home.open(AFTER_NEXT).close()
+    backups = Backups(home.backups, home.limits, home.clock)
+    (copy,) = backups.all()
+    assert (copy.why, copy.vehicles) == (Why.BEFORE_MIGRATION, 1)
+    tables, vehicles = read_back(copy.path, home.limits)
+    assert backups.tables_of(copy) == {name: tuple(table) for name, table in tables.items()}
+    assert vehicles == 1
 
 
 def test_what_is_only_in_the_log_is_in_the_copy(home: Home) -> None:
@@ -92,7 +105,7 @@ os._exit(0)
     subprocess.run([sys.executable, "-c", program], check=True)
     assert home.cache.with_name("vehicles.duckdb.wal").exists()
     home.open(AFTER_NEXT).close()
-    (copy,) = home.backups.iterdir()
+    (copy,) = home.backups.glob("*.duckdb")
     with duckdb.connect(str(copy), read_only=True) as connection:
         assert connection.execute("SELECT make FROM vehicle").fetchall() == [("ACURA",)]
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.store.cache_file import point_nowhere
+from tests.store.full_disk import files_up_to
 from tests.store.samples import Clock, vehicle, vin
 from vindesk.domain.backups import Why
-from vindesk.domain.errors import CacheDamaged, CacheMissing
+from vindesk.domain.errors import CacheDamaged, CacheMissing, DiskFull
 from vindesk.store.backups import Backups
 from vindesk.store.database import Database
 from vindesk.store.engine import EngineLimits
@@ -195,3 +196,62 @@ def test_a_log_of_another_version_is_left_to_duckdb(tmp_path: Path, start: bytes
     assert begins_well(log)
     assert leads_to(log, 17)
     assert leads_to(log, 0)
+
+
+HALF = b"\x0c\x00\x00\x00\x00\x00\x00\x00\x01\x02"
+"""The beginning of an entry, as a write leaves it that finds the disk full."""
+
+
+def test_half_of_what_failed_behind_what_was_saved_is_no_loss(
+    home: Home, tmp_path: Path, limits: EngineLimits, clock: Clock
+) -> None:
+    """Also after another kill, before anything was written."""
+    with home.log.open("ab") as file:
+        file.write(HALF)
+    opened = open_cache(home.cache, home.limits, home.backups, clock)
+    shutil.copytree(home.cache.parent, tmp_path / "again")
+    opened.database.close()
+    assert opened.remark == ""
+    assert Home(tmp_path / "again", limits, clock).open() == (["1", "2", "3"], "")
+
+
+def test_a_checkpoint_that_fails_leaves_the_mark_where_it_was(home: Home) -> None:
+    opened = open_cache(home.cache, home.limits, home.backups, home.clock)
+    before = home.mark.read_bytes()
+    with files_up_to(1_000), pytest.raises(DiskFull):
+        opened.database.checkpoint()
+    assert home.mark.read_bytes() == before
+    with files_up_to(1_000):
+        opened.database.close()
+    assert home.mark.read_bytes() == before
+    assert home.open() == (["1", "2", "3"], "")
+
+
+def test_what_could_not_be_saved_is_not_noted(home: Home) -> None:
+    opened = open_cache(home.cache, home.limits, home.backups, home.clock)
+    before = home.mark.read_bytes()
+    with files_up_to(home.log.stat().st_size + 100), pytest.raises(DiskFull):
+        Vehicles(opened.database, home.clock).save([vehicle(n) for n in range(4, 9)])
+    assert home.mark.read_bytes() == before
+    opened.database.close()
+
+
+def test_without_room_to_keep_a_damaged_log_it_stays_beside_its_cache(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would be missed, and with it what it says, at the next start."""
+    content = home.log.read_bytes()[:-10]
+    home.log.write_bytes(content)
+
+    def refuse(*_given: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("vindesk.store.opening.shutil.copyfile", refuse)
+        with pytest.raises(DiskFull):
+            home.open()
+    assert home.log.read_bytes() == content
+    assert home.aside() == []
+    there, remark = home.open()
+    assert there == ["1", "2"]
+    assert "may be lost" in remark

@@ -180,3 +180,15 @@ def test_work_at_ease_is_cancelled_between_two_steps() -> None:
     monitor.cancel()
     with pytest.raises(Cancelled):
         next(steps)
+
+
+def test_reading_a_copy_back_can_be_cancelled(
+    database: Database, vehicles: Vehicles, limits: EngineLimits, tmp_path: Path
+) -> None:
+    vehicles.save([vehicle(1)])
+    copy_now(database, tmp_path / "copy.duckdb")
+    monitor = Stoppable()
+    monitor.cancel()
+    with pytest.raises(Cancelled):
+        read_back(tmp_path / "copy.duckdb", limits, monitor)
+    assert read_back(tmp_path / "copy.duckdb", limits, Stoppable())[1] == 1

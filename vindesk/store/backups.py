@@ -1,6 +1,5 @@
 """The folder of backups: made, listed, checked, thinned out. Other files are not touched."""
 
-import hashlib
 import logging
 import os
 import re
@@ -11,12 +10,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
 from vindesk.domain.backups import Backup, Keep, Why, newest_first, outdated
 from vindesk.domain.errors import BackupFailed, CacheDamaged, RestoreFailed, UserError
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
+from vindesk.store.backup_notes import digest, note_of, note_path, write_note
 from vindesk.store.cache_copy import copy_now, read_back
 from vindesk.store.database import Database
 from vindesk.store.drafts import draft_of
@@ -33,15 +31,6 @@ _NAME: Final = re.compile(
 _STAMP: Final = "%Y%m%d-%H%M%S"
 _MAGIC: Final = b"DUCK"
 _MAGIC_AT: Final = 8
-
-
-class Note(msgspec.Struct, frozen=True):
-    """What is known of a backup, in a file beside it."""
-
-    vehicles: int
-    bytes: int
-    sha256: str
-    tables: dict[str, tuple[int, str]]
 
 
 class Backups:
@@ -92,7 +81,7 @@ class Backups:
             seen = copy_now(database, draft, monitor)
             monitor.raise_if_cancelled()
             try:
-                self._seal(draft, target, seen)
+                self._seal(draft, target, seen, monitor)
             except CacheDamaged as error:
                 raise BackupFailed(error.detail, advice=say("Check the disk.")) from error
         return self._made(target)
@@ -122,7 +111,7 @@ class Backups:
             RestoreFailed: it is damaged, and was left as it is.
 
         """
-        note = _note_of(backup.path)
+        note = note_of(backup.path)
         damaged = RestoreFailed(
             say(
                 "{name} is damaged. The backup and the cache were left as they are.",
@@ -130,7 +119,7 @@ class Backups:
             ),
             advice=say("Choose another backup."),
         )
-        if note is not None and _digest(copy) != note.sha256:
+        if note is not None and digest(copy) != note.sha256:
             raise damaged
         try:
             tables, _vehicles = read_back(copy, self.limits)
@@ -141,7 +130,7 @@ class Backups:
 
     def tables_of(self, backup: Backup) -> Fingerprint | None:
         """What was in it when it was made; None if nobody noted it."""
-        note = _note_of(backup.path)
+        note = note_of(backup.path)
         return None if note is None else note.tables
 
     def outdated(self, keep: Keep) -> Sequence[Backup]:
@@ -156,7 +145,7 @@ class Backups:
         """
         try:
             backup.path.unlink(missing_ok=True)
-            _note_path(backup.path).unlink(missing_ok=True)
+            note_path(backup.path).unlink(missing_ok=True)
         except OSError as error:
             raise _failed(self.folder, error) from error
         log.info("The backup %s was deleted", backup.name)
@@ -178,9 +167,15 @@ class Backups:
     def _named(self, why: Why, moment: datetime) -> Path:
         return self.folder / f"vehicles-{why}-{moment.strftime(_STAMP)}.duckdb"
 
-    def _seal(self, draft: Path, target: Path, expected: Fingerprint | None) -> None:
+    def _seal(
+        self,
+        draft: Path,
+        target: Path,
+        expected: Fingerprint | None,
+        monitor: Monitor | None = None,
+    ) -> None:
         """Read ``draft`` and write its note; the note comes first, so no backup lacks one."""
-        tables, vehicles = read_back(draft, self.limits)
+        tables, vehicles = read_back(draft, self.limits, monitor)
         if expected is not None and tables != expected:
             raise BackupFailed(
                 say(
@@ -189,9 +184,7 @@ class Backups:
                 ),
                 advice=say("Check the disk."),
             )
-        note = Note(vehicles, draft.stat().st_size, _digest(draft), dict(tables))
-        with draft_of(_note_path(target)) as beside:
-            beside.write_bytes(msgspec.json.encode(note))
+        write_note(target, draft, tables, vehicles)
 
     def _made(self, target: Path) -> Backup:
         backup = _described(target)
@@ -229,24 +222,8 @@ def _described(path: Path) -> Backup | None:
         return None
     if start[_MAGIC_AT:] != _MAGIC:
         return None
-    note = _note_of(path)
+    note = note_of(path)
     return Backup(path, made_at, Why(match["why"]), size, None if note is None else note.vehicles)
-
-
-def _note_path(backup: Path) -> Path:
-    return backup.with_suffix(".json")
-
-
-def _note_of(backup: Path) -> Note | None:
-    try:
-        return msgspec.json.decode(_note_path(backup).read_bytes(), type=Note)
-    except (OSError, msgspec.DecodeError):
-        return None
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _failed(folder: Path, error: OSError) -> BackupFailed:

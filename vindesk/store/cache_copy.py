@@ -3,6 +3,7 @@
 import logging
 import os
 from contextlib import ExitStack
+from dataclasses import replace
 from io import FileIO
 from pathlib import Path
 from typing import Final
@@ -28,6 +29,8 @@ from vindesk.store.identifiers import quoted
 log = logging.getLogger(__name__)
 
 _CHUNK: Final = 8 * 1024 * 1024
+_ENOUGH_TO_READ_MB: Final = 128
+"""What is read once from end to end need not be kept."""
 
 
 def copy_now(database: Database, draft: Path, monitor: Monitor = UNWATCHED) -> Fingerprint:
@@ -103,22 +106,29 @@ def present_fingerprint(database: Database, monitor: Monitor = UNWATCHED) -> Fin
         return fingerprint(cursor, own, monitor)
 
 
-def read_back(path: Path, limits: EngineLimits) -> tuple[Fingerprint, int]:
+def read_back(
+    path: Path, limits: EngineLimits, monitor: Monitor | None = None
+) -> tuple[Fingerprint, int]:
     """What the file at ``path`` holds, and how many vehicles of it a person would see.
 
-    It is read in an engine of its own; it must not be the cache that is open.
+    It is read in an engine of its own; it must not be the cache that is open. With a
+    ``monitor`` it takes its time: the cache is in use meanwhile.
 
     Raises:
         CacheDamaged: it cannot be read.
         BackupFailed: it cannot be opened for another reason.
+        Cancelled: the monitor was cancelled.
 
     """
-    with translated(_words_on_reading(path)):
-        engine = Engine.start(path, limits)
+    modest = replace(limits, memory_mb=min(limits.memory_mb, _ENOUGH_TO_READ_MB))
+    if monitor is not None:
+        modest = replace(modest, threads=1)
+    with translated(_words_on_reading(path), monitor or UNWATCHED):
+        engine = Engine.start(path, modest)
         try:
-            with engine.cursor() as cursor:
+            with engine.cursor(monitor or UNWATCHED) as cursor:
                 ((own,),) = cursor.execute("SELECT current_database()").fetchall()
-                return fingerprint(cursor, own), count_present(cursor)
+                return fingerprint(cursor, own, monitor), count_present(cursor)
         finally:
             engine.close()
 

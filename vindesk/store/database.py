@@ -16,7 +16,7 @@ from vindesk.store import migrate
 from vindesk.store.cache_words import CacheWords
 from vindesk.store.engine import UNWATCHED, Cursor, Engine, EngineLimits, translated
 from vindesk.store.gate import Gate
-from vindesk.store.log_mark import LogMark
+from vindesk.store.log_mark import LogMark, noted_length
 from vindesk.store.migrate import CURRENT, Schema
 from vindesk.store.moments import utc_now
 from vindesk.store.own_file import OwnFile
@@ -59,7 +59,9 @@ class Database:
         self._standing = 0
         self._checkpoints = 0
         self._mark = LogMark(path)
-        self._mark.note(self._log_size())
+        length = self._log_size()
+        noted = min(noted_length(path), length)  # beyond it may be half of what failed
+        self._mark.note(noted or length)
         self.changes = 0
         """How many transactions have ended; the same number: nothing was written."""
 
@@ -243,7 +245,7 @@ class Database:
             yield
         finally:
             self.changes += 1
-            self._mark.note(self._log_size())
+        self._mark.note(self._log_size())  # what failed may have left half of itself in it
 
     def _log_size(self) -> int:
         with suppress(OSError):
@@ -296,7 +298,8 @@ class Database:
                 done = self._try_checkpoint()
             finally:
                 self._close_engine()
-                self._mark.note(0 if done else self._log_size())
+                if done:
+                    self._mark.note(0)
         self._mark.close()
         log.info("The cache is closed")
 
@@ -344,9 +347,14 @@ class Database:
             translated(self._words.in_use),
             self._running().cursor() as cursor,
         ):
+            noted = self._mark.noted
             self._mark.note(0)  # before: a crash in between must not look like a loss
             self._checkpoints += 1
-            cursor.execute("CHECKPOINT")
+            try:
+                cursor.execute("CHECKPOINT")
+            except BaseException:
+                self._mark.note(noted)
+                raise
 
     def _try_checkpoint(self) -> bool:
         """What is in the log is saved; it only takes more room and time at the next start."""

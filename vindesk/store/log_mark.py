@@ -18,11 +18,12 @@ class LogMark:
     def __init__(self, cache: Path) -> None:
         self._file = _file_of(cache)
         self._descriptor: int | None = None
-        self._noted = 0
+        self.noted = 0
+        """What was noted last."""
 
     def note(self, size: int) -> None:
         """The log has ``size`` bytes; not flushed, as a log that is longer is no loss."""
-        self._noted = size
+        self.noted = size
         with suppress(OSError):
             if self._descriptor is None:
                 self._descriptor = os.open(self._file, os.O_WRONLY | os.O_CREAT, 0o644)
@@ -33,7 +34,7 @@ class LogMark:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
-        if not self._noted:
+        if not self.noted:
             with suppress(OSError):
                 self._file.unlink()
 

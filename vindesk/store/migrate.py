@@ -12,8 +12,10 @@ from typing import Final
 
 from vindesk.domain.errors import CacheDamaged, CacheNewer
 from vindesk.domain.words import say
+from vindesk.store.backup_notes import write_note
 from vindesk.store.drafts import draft_of
 from vindesk.store.engine import Cursor, Engine, EngineLimits
+from vindesk.store.fingerprint import Fingerprint, count_present, fingerprint
 from vindesk.store.moments import to_cache
 from vindesk.store.schema import CREATION, IMPORTS, SCHEMA_VERSION
 
@@ -135,15 +137,23 @@ def back_up(path: Path, folder: Path, version: int, limits: EngineLimits, clock:
     target = folder / f"{path.stem}-version-{version}-{stamp}{path.suffix}"
     with draft_of(target) as draft:
         shutil.copyfile(path, draft)
-        _verify(path, draft, version, limits)
+        tables, vehicles = _verified(path, draft, version, limits)
+        write_note(target, draft, tables, vehicles)
     log.info("The cache was copied to %s", target.name)
     return target
 
 
-def _verify(path: Path, copy: Path, version: int, limits: EngineLimits) -> None:
+def _verified(
+    path: Path, copy: Path, version: int, limits: EngineLimits
+) -> tuple[Fingerprint, int | None]:
+    """What ``copy`` holds, and how many vehicles of it a person would see."""
     engine = Engine.start(copy, limits)
     try:
         readable = version_of(engine, copy) == version
+        with engine.cursor() as cursor:
+            ((own,),) = cursor.execute("SELECT current_database()").fetchall()
+            tables = fingerprint(cursor, own)
+            vehicles = count_present(cursor) if "vehicle" in tables else None
     finally:
         engine.close()
     if not readable or not filecmp.cmp(path, copy, shallow=False):
@@ -151,6 +161,7 @@ def _verify(path: Path, copy: Path, version: int, limits: EngineLimits) -> None:
             say("A copy of {path} could not be read back, so nothing was changed.", path=path),
             advice=say("Check the disk."),
         )
+    return tables, vehicles
 
 
 def _note(cursor: Cursor, key: str, value: str) -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 from vindesk.domain.errors import CacheDamaged, CacheMissing
 from vindesk.domain.words import grouped, say
 from vindesk.store.backups import Backups
+from vindesk.store.cache_words import CacheWords
 from vindesk.store.database import Database
+from vindesk.store.drafts import draft_of
 from vindesk.store.engine import EngineLimits
 from vindesk.store.log_frames import begins_well, leads_to
 from vindesk.store.log_mark import noted_length
@@ -50,7 +52,10 @@ def open_cache(
             )
         if whose.exists():
             set_aside(path, clock)
-    remark = _missing(path, whose, clock)
+    try:
+        remark = _missing(path, whose, clock)
+    except OSError as error:
+        raise CacheWords(path, limits.memory_mb).on_system_error(error) from error
     try:
         database = _open(path, limits, backups, clock)
     except CacheDamaged:
@@ -134,10 +139,12 @@ def _missing(path: Path, whose: Path, clock: Callable[[], datetime]) -> str:
 
 def _keep_log(path: Path, whose: Path, clock: Callable[[], datetime]) -> None:
     """DuckDB reads what it can of a log, and then deletes it; what it would pass over goes."""
-    aside = set_aside(path, clock, only_log=True)
-    kept = aside.with_name(f"{aside.name}.wal")
-    if begins_well(kept):
-        shutil.copyfile(kept, whose)
+    if not begins_well(whose):
+        set_aside(path, clock, only_log=True)
+        return
+    with draft_of(whose) as draft:
+        shutil.copyfile(whose, draft)  # first: a full disk must not leave the cache without it
+        set_aside(path, clock, only_log=True)
 
 
 def _has_content(file: Path) -> bool:

@@ -94,11 +94,13 @@ class CleanDialog(QDialog):
         self.list.setAlternatingRowColors(True)
         self.list.setItemDelegate(AiryRows(self.list))
         self.list.setHeaderLabels([say("What"), say("Which"), say("Frees")])
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        self.list.headerItem().setTextAlignment(2, right)
         for item in self._items:
             cells = [say(item.litter), shown_line(item.words), size(item.bytes)]
             row = QTreeWidgetItem(self.list, cells)
             row.setCheckState(0, Qt.CheckState.Checked)
-            row.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            row.setTextAlignment(2, right)
             if item.path is not None:
                 row.setToolTip(1, tip(str(item.path)))
         heads = self.list.header()

@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from vindesk.domain.words import say
 from vindesk.ui.labels import headline, plain_label
@@ -18,12 +17,11 @@ class OpeningState(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("opening_state")
-        self._headline = headline(say("Opening the cache…"))
         told = plain_label(
             say(
-                "It takes longer than usual: the cache is large and was not closed in order, or"
-                " its drive is slow. Parquet files can be opened meanwhile. You may quit at any"
-                " time; nothing that was saved is lost."
+                "It takes longer than usual: the cache is large and was not closed in order, or "
+                "its drive is slow. Parquet files can be opened meanwhile. You may quit at any "
+                "time; nothing that was saved is lost."
             ),
             wrap=True,
         )
@@ -32,14 +30,14 @@ class OpeningState(QWidget):
         bar.setTextVisible(False)
         bar.setFixedHeight(_BAR)
         bar.setAccessibleName(say("Opening the cache"))
-        inside = QWidget()
-        inside.setFixedWidth(_WIDTH)
-        lines = QVBoxLayout(inside)
-        lines.setContentsMargins(0, 0, 0, 0)
+        lines = QVBoxLayout()
         lines.setSpacing(16)
-        for each in (self._headline, bar, told):
+        lines.addStretch()
+        for each in (headline(say("Opening the cache…")), bar, told):
+            each.setFixedWidth(_WIDTH)
             lines.addWidget(each)
-        layout = QVBoxLayout(self)
+        lines.addStretch()
+        layout = QHBoxLayout(self)
         layout.addStretch()
-        layout.addWidget(inside, alignment=Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(lines)
         layout.addStretch()
