@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from vindesk import __version__
 from vindesk.app.crash import CrashHandler
+from vindesk.app.language import follow_language
 from vindesk.app.logs_wiring import connect_logs
 from vindesk.app.native_crash import NativeCrashes
 from vindesk.app.preferences_wiring import connect_preferences, follow_appearance
@@ -30,6 +31,7 @@ from vindesk.config.paths import Paths
 from vindesk.config.settings import LogLevel
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import phrase, say
 from vindesk.jobs.garbage import Garbage
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane, threaded_lanes
@@ -50,7 +52,7 @@ _LAST_PATIENCE_S = 0.3
 """What such work is given once the window is gone."""
 
 
-_CUT_OFF = (
+_CUT_OFF = phrase(
     "The last time, vindesk was ended all of a sudden. Nothing that was saved is lost;"
     " Help > Copy Report for a Bug has its last records."
 )
@@ -157,7 +159,7 @@ class Session(QObject):
         self._runner.idle.disconnect(self._take_picture_when_done)
         self.window.repaint()
         if not self.window.grab().save(str(target), "PNG"):
-            problem = f"The picture could not be written to {target}."
+            problem = say("The picture could not be written to {target}.", target=target)
             sys.stderr.write(f"{shown_line(problem)}\n")
             QApplication.exit(3)
             return
@@ -170,7 +172,7 @@ class Session(QObject):
         if self._closed:
             return
         self._closed = True
-        self.window.status.tell("Saving…")
+        self.window.status.tell(say("Saving…"))
         self._state.save(self.window)
         self.desk.parquet.close_all()
         self.desk.insight.close_all()
@@ -240,6 +242,7 @@ def create(argv: Sequence[str]) -> Session:
     options = parse(argv)
     run = begin_run(options, os.environ)
     application = _application()
+    follow_language(application, run.loaded.settings.language)
     theme = Theme(application, run.loaded.settings.appearance)
     session = Session(options, run.loaded, run.paths)
     application.applicationStateChanged.connect(session.follow)
@@ -284,7 +287,6 @@ def _application() -> QApplication:
     application.setApplicationName("vindesk")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("vindesk")
-    QLocale.setDefault(QLocale.system())
     if sys.platform.startswith("linux"):
         application.setStyle("Fusion")
     return application
@@ -298,7 +300,7 @@ def _meet(
     if last is not None:
         session.desk.failures.tell(last)
     elif mark.found:
-        session.window.status.tell(_CUT_OFF)
+        session.window.status.tell(say(_CUT_OFF))
     QTimer.singleShot(0, session, lambda: instance.listen(session.take))  # a paint comes first
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from vindesk.domain.words import say
 from vindesk.ui.icons import application_icon
 from vindesk.ui.message_box import MessageBox, Tone
 
@@ -25,7 +26,7 @@ def has_screen(environment: Mapping[str, str], platform: str = sys.platform) -> 
 
 def refusal_box(sentence: str) -> QMessageBox:
     """A box that says ``sentence``; built, not shown."""
-    box = MessageBox(Tone.WORD, "vindesk", "vindesk was not opened", sentence)
+    box = MessageBox(Tone.WORD, "vindesk", say("vindesk was not opened"), sentence)
     box.setObjectName("refusal")
     box.setWindowIcon(application_icon())
     box.addButton(QMessageBox.StandardButton.Ok)

@@ -5,6 +5,7 @@ from vindesk.domain.fields import NO_DATA, Value
 from vindesk.domain.filter import Filter
 from vindesk.domain.filter_changes import choice, chosen, only
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import say
 from vindesk.ui.actions import ActionId, Needs
 from vindesk.ui.columns.column_layout import ColumnLayout
 from vindesk.ui.facets.facet_kinds import FACET_KINDS
@@ -32,14 +33,18 @@ def connect_table(desk: Desk) -> None:
             if true:
                 available |= need
         desk.actions.enable_for(available)
-        desk.actions[ActionId.UNDO].setText(f"&Undo {history.undo_text or ''}".rstrip())
-        desk.actions[ActionId.REDO].setText(f"&Redo {history.redo_text or ''}".rstrip())
+        desk.actions[ActionId.UNDO].setText(
+            say("&Undo {change}", change=history.undo_text or "").rstrip()
+        )
+        desk.actions[ActionId.REDO].setText(
+            say("&Redo {change}", change=history.redo_text or "").rstrip()
+        )
 
     def show_columns(layout: ColumnLayout) -> None:
         table.show_columns(layout.asked)
 
     def tell_hidden(vin: str) -> None:
-        status.tell(f"{vin} is in the cache; the filter hides it.")
+        status.tell(say("{vin} is in the cache; the filter hides it.", vin=vin))
 
     table.current_changed.connect(desk.details.show_vin)
     table.selection_changed.connect(status.show_selection)

@@ -9,16 +9,18 @@ from typing import Annotated, Final
 
 import msgspec
 
+from vindesk.config.language import Language
 from vindesk.config.setting import Form, Setting, about, settings_of
 from vindesk.domain.vehicle import SourceChoice
+from vindesk.domain.words import phrase
 
-_ANSWERS: Final = "Answers"
-NETWORK: Final = "Network"
-_WINDOW: Final = "Window"
-_FOLDERS: Final = "Folders"
-_CACHE: Final = "Cache"
-_CARE: Final = "Backups and cleaning"
-_LOGS: Final = "Logs"
+_ANSWERS: Final = phrase("Answers")
+NETWORK: Final = phrase("Network")
+_WINDOW: Final = phrase("Window")
+_FOLDERS: Final = phrase("Folders")
+_CACHE: Final = phrase("Cache")
+_CARE: Final = phrase("Backups and cleaning")
+_LOGS: Final = phrase("Logs")
 
 
 class Appearance(StrEnum):
@@ -66,7 +68,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Keep “no data” answers",
             "How long “no data” is believed before vPIC is asked again.",
             group=_ANSWERS,
-            unit="days",
+            unit=phrase("days"),
             at_once=True,
             ge=0,
             le=365,
@@ -165,6 +167,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             le=600,
         ),
     ] = 60.0
+    language: Annotated[
+        Language,
+        about(
+            "Language",
+            "The language of the program, or that of the system where there is a translation.",
+            group=_WINDOW,
+        ),
+    ] = Language.SYSTEM
     appearance: Annotated[
         Appearance,
         about(
@@ -180,7 +190,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Ask before removing more than",
             "So many vehicles are removed without a question; undo brings them back.",
             group=_WINDOW,
-            unit="vehicles",
+            unit=phrase("vehicles"),
             at_once=True,
             ge=0,
             le=10**9,
@@ -298,7 +308,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Keep removed vehicles",
             "Then they are forgotten, and undo cannot bring them back.",
             group=_CARE,
-            unit="days",
+            unit=phrase("days"),
             ge=1,
             le=3650,
         ),
@@ -309,7 +319,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Forget “no data” answers after",
             "Such a VIN then leaves the table.",
             group=_CARE,
-            unit="days",
+            unit=phrase("days"),
             ge=1,
             le=3650,
         ),

@@ -11,6 +11,7 @@ from vindesk.config.settings import Settings
 from vindesk.domain.errors import CacheDamaged, CacheMissing, VpicError
 from vindesk.domain.fields import BY_KEY
 from vindesk.domain.vehicle import SourceChoice, SourceName
+from vindesk.domain.words import say
 from vindesk.services.bulk_source import BulkSource, Decode, EmbeddedBulk, Hands, Stock, WebBulk
 from vindesk.services.care import Care, care_of
 from vindesk.services.export import Exporter
@@ -181,8 +182,10 @@ def restore_unopenable(settings: Settings, paths: Paths, name: str) -> str:
     except (CacheDamaged, CacheMissing):
         rescue = rescue_of(settings, paths)
         done = rescue.restore(UNWATCHED, None if name == "latest" else rescue.named(name))
-        kept = f" The damaged file is kept as {done.aside.name}." if done.aside else ""
-        return f"Restored {done.backup.name if done.backup else ''}.{kept}"
+        restored = say("Restored {name}.", name=done.backup.name if done.backup else "")
+        if done.aside is None:
+            return restored
+        return f"{restored} {say('The damaged file is kept as {name}.', name=done.aside.name)}"
     return ""
 
 

@@ -14,6 +14,7 @@ from vindesk.domain.backups import Backup, Keep
 from vindesk.domain.cleaning import Cleaned, Item, Litter
 from vindesk.domain.errors import UserError
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import grouped, say
 from vindesk.store.backups import Backups, sweep_notes
 from vindesk.store.database import Database
 from vindesk.store.drafts import sweep_leftovers
@@ -121,18 +122,30 @@ class Cleaner:
     def _rows(self) -> Iterator[Item]:
         removed = self._expiry.count_removed(self._clock() - self._limits.removed)
         if removed:
-            words = f"{removed:,} removed more than {self._limits.removed.days} days ago"
+            words = say(
+                "{removed} removed more than {days} days ago",
+                removed=grouped(removed),
+                days=self._limits.removed.days,
+            )
             yield Item(Litter.REMOVED, words, removed * _ROW_BYTES, count=removed)
         stale = self._expiry.count_no_data(self._clock() - self._limits.no_data)
         if stale:
-            words = f"{stale:,} older than {self._limits.no_data.days} days"
+            words = say(
+                "{stale} older than {days} days",
+                stale=grouped(stale),
+                days=self._limits.no_data.days,
+            )
             yield Item(Litter.NO_DATA, words, stale * _ROW_BYTES, count=stale)
 
     def _room(self) -> Iterator[Item]:
         room = room_of(self._database)
         enough = room.free >= self._limits.compact_bytes
         if enough and room.free * 100 >= self._limits.compact_percent * room.bytes:
-            yield Item(Litter.ROOM, f"{room.free * 100 // room.bytes} % of its file", room.free)
+            yield Item(
+                Litter.ROOM,
+                say("{n} % of its file", n=room.free * 100 // room.bytes),
+                room.free,
+            )
 
     # -- doing it ------------------------------------------------------------
 
@@ -159,7 +172,7 @@ class Cleaner:
         for backup in self._backups.outdated(self._limits.keep):
             if backup.path == item.path:
                 return backup
-        raise FileNotFoundError(f"{item.words} is not an old backup any more")
+        raise FileNotFoundError(say("{name} is not an old backup any more", name=item.words))
 
     def sweep(self) -> int:
         """Delete the drafts that dead processes left in our folders, and notes of no backup."""

@@ -16,6 +16,7 @@ import msgspec
 from vindesk.domain.backups import Backup, Keep, Why, outdated
 from vindesk.domain.errors import BackupFailed, CacheDamaged, RestoreFailed, UserError
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import say
 from vindesk.store.cache_copy import copy_whole, read_back
 from vindesk.store.database import Database
 from vindesk.store.drafts import draft_of
@@ -71,8 +72,12 @@ class Backups:
             if name in {"latest", backup.name, backup.path.stem, str(backup.path)}:
                 return backup
         raise RestoreFailed(
-            f"There is no backup {name!r} in {self.folder}. The cache is as it was.",
-            advice="“vindesk backup --list” names those there are.",
+            say(
+                "There is no backup {name!r} in {folder}. The cache is as it was.",
+                name=name,
+                folder=self.folder,
+            ),
+            advice=say("“vindesk backup --list” names those there are."),
         )
 
     def make(self, database: Database, why: Why, monitor: Monitor = UNWATCHED) -> Backup:
@@ -90,7 +95,7 @@ class Backups:
             try:
                 self._seal(draft, target, seen)
             except CacheDamaged as error:
-                raise BackupFailed(error.detail, advice="Check the disk.") from error
+                raise BackupFailed(error.detail, advice=say("Check the disk.")) from error
         return self._made(target)
 
     def keep_file(self, file: Path, why: Why) -> Backup:
@@ -120,8 +125,11 @@ class Backups:
         """
         note = _note_of(backup.path)
         damaged = RestoreFailed(
-            f"{backup.name} is damaged. The backup and the cache were left as they are.",
-            advice="Choose another backup.",
+            say(
+                "{name} is damaged. The backup and the cache were left as they are.",
+                name=backup.name,
+            ),
+            advice=say("Choose another backup."),
         )
         if note is not None and _digest(copy) != note.sha256:
             raise damaged
@@ -176,9 +184,11 @@ class Backups:
         tables, vehicles = read_back(draft, self._limits)
         if expected is not None and tables != expected:
             raise BackupFailed(
-                "The copy did not read as it was written, so it was thrown away. "
-                "The cache is as it was.",
-                advice="Check the disk.",
+                say(
+                    "The copy did not read as it was written, so it was thrown away. "
+                    "The cache is as it was."
+                ),
+                advice=say("Check the disk."),
             )
         note = Note(vehicles, draft.stat().st_size, _digest(draft), dict(tables))
         with draft_of(_note_path(target)) as beside:
@@ -187,7 +197,9 @@ class Backups:
     def _made(self, target: Path) -> Backup:
         backup = _described(target)
         if backup is None:
-            raise BackupFailed(f"{target.name} is gone.", advice="Check the disk.")
+            raise BackupFailed(
+                say("{name} is gone.", name=target.name), advice=say("Check the disk.")
+            )
         log.info("The backup %s was made", target.name)
         return backup
 
@@ -241,10 +253,10 @@ def _digest(path: Path) -> str:
 def _failed(folder: Path, error: OSError) -> BackupFailed:
     if fault_of(error) is Fault.DISK_FULL:
         return BackupFailed(
-            f"There is no room left in {folder}. The cache is as it was.",
-            advice="Free some space and try again.",
+            say("There is no room left in {folder}. The cache is as it was.", folder=folder),
+            advice=say("Free some space and try again."),
         )
     return BackupFailed(
-        f"{folder}: {error.strerror or error}. The cache is as it was.",
-        advice="Check that the folder exists and may be written.",
+        say("{folder}: {why}. The cache is as it was.", folder=folder, why=error.strerror or error),
+        advice=say("Check that the folder exists and may be written."),
     )

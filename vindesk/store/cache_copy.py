@@ -7,6 +7,7 @@ from typing import Final
 
 from vindesk.domain.errors import BackupFailed, CacheDamaged, UserError
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import say
 from vindesk.store.database import Database
 from vindesk.store.engine import (
     UNWATCHED,
@@ -102,8 +103,12 @@ def _words_on_reading(path: Path) -> Wording:
     def told(fault: Fault, message: str) -> UserError | None:
         if fault in {Fault.DAMAGED, Fault.INTERNAL, Fault.STOPPED, Fault.NEWER}:
             return CacheDamaged(
-                f"{path.name} cannot be read: {gist(message)}. It was left as it is.",
-                advice="Choose another backup.",
+                say(
+                    "{name} cannot be read: {message}. It was left as it is.",
+                    name=path.name,
+                    message=gist(message),
+                ),
+                advice=say("Choose another backup."),
             )
         return _words(path)(fault, message)
 
@@ -114,18 +119,21 @@ def _words(draft: Path) -> Wording:
     def told(fault: Fault, message: str) -> UserError | None:
         if fault is Fault.DISK_FULL:
             return BackupFailed(
-                f"There is no room left in {draft.parent}. The cache is as it was.",
-                advice="Free some space and try again.",
+                say(
+                    "There is no room left in {parent}. The cache is as it was.",
+                    parent=draft.parent,
+                ),
+                advice=say("Free some space and try again."),
             )
         if fault is Fault.MEMORY:
             return BackupFailed(
-                "It takes more memory than the cache may use. The cache is as it was.",
-                advice="Raise “Memory of the cache” in the Preferences, and try again.",
+                say("It takes more memory than the cache may use. The cache is as it was."),
+                advice=say("Raise “Memory of the cache” in the Preferences, and try again."),
             )
         if fault is Fault.UNWRITABLE:
             return BackupFailed(
-                f"{gist(message)}. The cache is as it was.",
-                advice=f"Check that {draft.parent} exists and may be written.",
+                say("{message}. The cache is as it was.", message=gist(message)),
+                advice=say("Check that {parent} exists and may be written.", parent=draft.parent),
             )
         return None
 

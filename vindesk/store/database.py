@@ -10,6 +10,7 @@ from typing import Self
 
 from vindesk.domain.errors import CacheDamaged, CacheError, CacheUnwritable, UserError
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import say
 from vindesk.store import migrate
 from vindesk.store.cache_words import CacheWords
 from vindesk.store.engine import UNWATCHED, Cursor, Engine, EngineLimits, translated
@@ -170,7 +171,9 @@ class Database:
         """
         with self._write_lock.held(UNWATCHED, bulk=True):
             if unless_changed_since not in {None, self.changes}:
-                raise CacheError("The cache is in use. Nothing was changed.", advice="Try again.")
+                raise CacheError(
+                    say("The cache is in use. Nothing was changed."), advice=say("Try again.")
+                )
             self._running()
             self._refuse_if_gone()
             with self._gate.closed(_PATIENCE_S):
@@ -195,12 +198,14 @@ class Database:
 
     def _stop(self) -> None:
         if self._closed:
-            raise CacheError("The cache is closed. Nothing was changed.")
+            raise CacheError(say("The cache is closed. Nothing was changed."))
         self._try_checkpoint()
         self._engine.close()
         if self._engine.lent:
             self._engine.broken = True  # the next use starts another
-            raise CacheError("The cache is in use. Nothing was changed.", advice="Try again.")
+            raise CacheError(
+                say("The cache is in use. Nothing was changed."), advice=say("Try again.")
+            )
 
     def _start_again(self) -> None:
         self.changes += 1
@@ -259,9 +264,13 @@ class Database:
         """Writing to a file that was deleted or replaced would seem to succeed."""
         if not self._closed and _identity(self.path) != self._identity:
             raise CacheUnwritable(
-                f"{self.path} was deleted or replaced while vindesk had it open. "
-                "Nothing was saved.",
-                advice="Close vindesk, put the file back or restore a backup, and start again.",
+                say(
+                    "{path} was deleted or replaced while vindesk had it open. Nothing was saved.",
+                    path=self.path,
+                ),
+                advice=say(
+                    "Close vindesk, put the file back or restore a backup, and start again."
+                ),
             )
 
     def _checkpoint(self) -> None:
@@ -297,8 +306,10 @@ def _prepare(path: Path) -> None:
     """
     if "?" in str(path):
         raise CacheUnwritable(
-            f"The cache cannot be at {path}: its path must not have a question mark.",
-            advice="Choose another data folder.",
+            say(
+                "The cache cannot be at {path}: its path must not have a question mark.", path=path
+            ),
+            advice=say("Choose another data folder."),
         )
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
@@ -307,8 +318,8 @@ def _prepare(path: Path) -> None:
         start = file.read(_MAGIC_AT + len(_MAGIC))
     if start[_MAGIC_AT:] != _MAGIC:
         raise CacheDamaged(
-            f"{path} is not a DuckDB file. It was left as it is.",
-            advice="Restore a backup, or move the file elsewhere.",
+            say("{path} is not a DuckDB file. It was left as it is.", path=path),
+            advice=say("Restore a backup, or move the file elsewhere."),
         )
 
 

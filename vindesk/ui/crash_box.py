@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from vindesk import __version__
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import say
 from vindesk.ui.icons import picture
 from vindesk.ui.labels import plain_label
 from vindesk.ui.plain_buttons import without_icons
@@ -49,8 +50,8 @@ class BugReport:
         frames = traceback.extract_tb(error.__traceback__)
         places = [f"{frame.filename}:{frame.lineno}" for frame in frames]
         return cls(
-            headline="vindesk hit a bug",
-            words=(
+            headline=say("vindesk hit a bug"),
+            words=say(
                 "What you just asked for may not have happened. Nothing that was saved is lost, "
                 "and you can go on working. The details are in the log too."
             ),
@@ -65,10 +66,11 @@ class BugReport:
         ``records`` is the end of its log.
         """
         return cls(
-            headline="The last time, vindesk ended all of a sudden",
-            words=(
+            headline=say("The last time, vindesk ended all of a sudden"),
+            words=say(
                 "A fault that Python cannot catch ended it. Nothing that was saved is lost. "
-                f"The details are kept in {without_home(str(kept))} too."
+                "The details are kept in {path} too.",
+                path=without_home(str(kept)),
             ),
             details=_details(f"{trace}\n\nLast records:\n{records}" if records else trace),
             fingerprint=trace,
@@ -163,7 +165,7 @@ def _heading(report: BugReport, box: QDialog) -> QHBoxLayout:
 def _details_view(details: str) -> QPlainTextEdit:
     view = QPlainTextEdit()
     view.setObjectName("bug_details")
-    view.setAccessibleName("Details")
+    view.setAccessibleName(say("Details"))
     view.setReadOnly(True)
     view.setTabChangesFocus(True)
     view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -174,13 +176,13 @@ def _details_view(details: str) -> QPlainTextEdit:
 
 def _buttons(details: str, box: QDialog, more: Callable[[], str] | None) -> QDialogButtonBox:
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-    copy = QPushButton("&Copy details")
+    copy = QPushButton(say("&Copy details"))
     copy.setObjectName("copy_details")
     buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
 
     def copy_details() -> None:
         QGuiApplication.clipboard().setText(f"{details}\n{more()}" if more else details)
-        copy.setText("&Copied")
+        copy.setText(say("&Copied"))
 
     copy.clicked.connect(copy_details)
     buttons.rejected.connect(box.reject)

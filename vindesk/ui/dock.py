@@ -6,12 +6,13 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QAbstractButton, QDockWidget, QWidget
 from typing_extensions import override
 
+from vindesk.domain.words import phrase, say
 from vindesk.ui.icons import line_icon
 
 _SIZE: Final = 14
 _BUTTONS: Final = {
-    "qt_dockwidget_floatbutton": ("float", "Detach or Attach"),
-    "qt_dockwidget_closebutton": ("close", "Close"),
+    "qt_dockwidget_floatbutton": ("float", phrase("Detach or Attach {panel}")),
+    "qt_dockwidget_closebutton": ("close", phrase("Close {panel}")),
 }
 
 
@@ -32,10 +33,10 @@ class Dock(QDockWidget):
             self._dress()
 
     def _dress(self) -> None:
-        for name, (icon, verb) in _BUTTONS.items():
+        for name, (icon, words) in _BUTTONS.items():
             button = self.findChild(QAbstractButton, name)
             if button is not None:
-                said = f"{verb} {self.windowTitle()}"
+                said = say(words, panel=self.windowTitle())
                 button.setIcon(line_icon(icon, self.palette(), _SIZE))
                 button.setAccessibleName(said)
                 button.setToolTip(said)

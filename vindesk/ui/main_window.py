@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from vindesk.domain.words import say
 from vindesk.ui.details.details_panel import DetailsPanel
 from vindesk.ui.dock import Dock
 from vindesk.ui.facets.facets_panel import FacetsPanel
@@ -57,12 +58,12 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(_stacked(*centre))
         self.status = StatusBar()
         self.setStatusBar(self.status)
-        self.details_dock = Dock("Details", "details_panel", details)
+        self.details_dock = Dock(say("Details"), "details_panel", details)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.details_dock)
-        self.facets_dock = Dock("Facets", "facets_dock", facets)
+        self.facets_dock = Dock(say("Facets"), "facets_dock", facets)
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.facets_dock)
         self.facets_dock.hide()
-        self.jobs_dock = Dock("Imports", "jobs_dock", jobs)
+        self.jobs_dock = Dock(say("Imports"), "jobs_dock", jobs)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.jobs_dock)
         self.jobs_dock.hide()
         first_size(self, _SIZE)

@@ -13,6 +13,7 @@ from vindesk.domain.backups import Backup
 from vindesk.domain.cleaning import Cleaned, Item
 from vindesk.domain.errors import UserError
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import phrase, say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.assembly import Services
@@ -85,7 +86,7 @@ class CareController(QObject):
         def tell(backup: Backup) -> None:
             self._tell(telling.made(backup))
 
-        self._tell("Making a backup…")
+        self._tell(say("Making a backup…"))
         self._run("back up", work, tell)
 
     def ask_to_restore(self, backup: Backup) -> None:
@@ -95,9 +96,9 @@ class CareController(QObject):
             self._tell(why_not)
             return
         text, told = telling.restore_words(backup)
-        box = question("Restore a Backup", text, told, self._dialog or self._window)
+        box = question(say("Restore a Backup"), text, told, self._dialog or self._window)
         box.setObjectName("restore_question")
-        yes = add_answers(box, "&Restore")
+        yes = add_answers(box, say("&Restore"))
         yes.setObjectName("confirm_restore")
         yes.clicked.connect(lambda: self._restore(backup, telling.restored(backup)))
         box.open()
@@ -114,7 +115,7 @@ class CareController(QObject):
             self._tell(words)
             self.restored.emit()
 
-        self._tell("Restoring…")
+        self._tell(say("Restoring…"))
         self._run(
             "restore a backup", lambda monitor: self._services().care.restore(backup, monitor), tell
         )
@@ -132,7 +133,7 @@ class CareController(QObject):
 
     def _show_folder(self) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))):
-            self._tell(f"No program was found to show {self._folder}.")
+            self._tell(say("No program was found to show {folder}.", folder=self._folder))
 
     # -- cleaning ------------------------------------------------------------
 
@@ -154,7 +155,7 @@ class CareController(QObject):
             self._tell(telling.cleaned(done))
             self.cleaned.emit()
 
-        self._tell("Cleaning…")
+        self._tell(say("Cleaning…"))
         self._run("clean", lambda monitor: self._services().care.clean(items, monitor), tell)
 
     # -- by itself -----------------------------------------------------------
@@ -194,7 +195,7 @@ class CareController(QObject):
 
         def fail(error: Exception) -> None:
             if isinstance(error, UserError):
-                self.told.emit(f"The daily backup was not made. {error.detail}")
+                self.told.emit(say("The daily backup was not made. {detail}", detail=error.detail))
             if not self._has_failed:
                 self._has_failed = True
                 self.failed.emit(error)
@@ -238,4 +239,4 @@ class CareController(QObject):
 
 
 class _Lost(UserError):
-    headline = "The newest changes may be lost"
+    title = phrase("The newest changes may be lost")

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from vindesk.domain.anatomy import Part
 from vindesk.domain.vin import LENGTH
+from vindesk.domain.words import say
 from vindesk.ui.plain_text import tip
 from vindesk.ui.theme import fixed_font, ink
 
@@ -29,7 +30,7 @@ class AnatomyView(QWidget):
 
     def show_parts(self, parts: Sequence[Part]) -> None:
         self._parts = parts
-        self.setAccessibleName("Parts of the VIN")
+        self.setAccessibleName(say("Parts of the VIN"))
         self.setAccessibleDescription(
             ". ".join(f"{part.name} {part.text}: {part.meaning}" for part in parts)
         )

@@ -14,6 +14,7 @@ from vindesk.domain.filter import Filter
 from vindesk.domain.filter_changes import chosen
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.tab_separated import tab_lines
+from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.breakdowns import Breakdown
@@ -48,12 +49,12 @@ class Shown:
 
 def picture_dialog(folder: str, parent: QWidget) -> QFileDialog:
     """Asks where to write; the dialog itself asks before a file is replaced."""
-    dialog = QFileDialog(parent, "Save the Summary", folder, "Pictures (*.png)")
+    dialog = QFileDialog(parent, say("Save the Summary"), folder, say("Pictures (*.png)"))
     dialog.setObjectName("picture_dialog")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     dialog.setDefaultSuffix(_ENDING)
-    dialog.selectFile(f"summary {datetime.now(UTC).astimezone():%Y-%m-%d}.{_ENDING}")
+    dialog.selectFile(f"{say('summary')} {datetime.now(UTC).astimezone():%Y-%m-%d}.{_ENDING}")
     without_icons(dialog)
     return dialog
 
@@ -150,9 +151,9 @@ class SummaryController(QObject):
     def copy(self) -> None:
         """Copy all numbers as a table."""
         if self.window.found:
-            text = tab_lines((TITLES, *table(self.window.found)))
+            text = tab_lines(([say(title) for title in TITLES], *table(self.window.found)))
             QGuiApplication.clipboard().setText(text)
-            self.told.emit("Copied the summary.")
+            self.told.emit(say("Copied the summary."))
 
     def ask_where(self) -> None:
         if not self.window.found:
@@ -177,7 +178,7 @@ class SummaryController(QObject):
             return self._saving(content, target, monitor)
 
         def tell(path: Path) -> None:
-            self.told.emit(f"Saved the summary as {path.name}.")
+            self.told.emit(say("Saved the summary as {name}.", name=path.name))
 
         job = Job("save summary", work).on_success(tell).on_failure(self.failed.emit)
         self._runner.start(job, Lane.COUNTS)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, Q
 from typing_extensions import override
 
 from vindesk.domain.filter import Filter
+from vindesk.domain.words import phrase, say, say_many
 from vindesk.jobs.runner import JobRunner
 from vindesk.services.assembly import Services
 from vindesk.store.sorts import Sort
@@ -25,9 +26,8 @@ from vindesk.ui.vehicles.sorting import sorts_after
 from vindesk.ui.vehicles.vehicle_columns import QUALITY_ICONS, QUALITY_WORDS
 from vindesk.ui.vehicles.vehicle_presenter import VehiclePresenter
 from vindesk.ui.vehicles.vehicle_snapshot import Settled, View
-from vindesk.ui.wording import counted
 
-_NO_MATCH = (
+_NO_MATCH = phrase(
     "No vehicle matches the filter.\nEscape in the filter, or Clear Filter, shows all again."
 )
 
@@ -63,7 +63,7 @@ class VehicleTable(QWidget):
         self._model = PagedTableModel(runner, self)
         self.view = PagedTableView(self._model)
         self.view.setObjectName("vehicle_table")
-        self.view.setAccessibleName("Vehicles")
+        self.view.setAccessibleName(say("Vehicles"))
         self._presenter = VehiclePresenter(self.view, self._model, services, runner)
         self._shown: View | None = None
         self._entering = False
@@ -153,7 +153,7 @@ class VehicleTable(QWidget):
         self._newer.hide()
         filtered = bool(settled.ordered.view.wanted)
         self._stack.setCurrentIndex(0 if settled.ordered.order.total or filtered else 1)
-        self.view.show_when_empty(_NO_MATCH if filtered else "")
+        self.view.show_when_empty(say(_NO_MATCH) if filtered else "")
         self.counted.emit(settled.snapshot.row_count, settled.ordered.order.total)
         self._shown = settled.ordered.view
         if self._shown == self._presenter.asked:
@@ -165,7 +165,7 @@ class VehicleTable(QWidget):
         self.reload()
 
     def _offer_newer(self, count: int) -> None:
-        self._newer.setText(f"{counted(count, 'new vehicle', 'new vehicles')}: show")
+        self._newer.setText(say_many("{n} new vehicle: show", "{n} new vehicles: show", count))
         self._newer.setVisible(bool(count))
 
     # -- order ---------------------------------------------------------------
