@@ -77,6 +77,22 @@ def test_a_translation_keeps_the_fields(po: Path) -> None:
 # -- the code ---------------------------------------------------------------------------
 
 
+def said(tree: ast.AST) -> Iterator[str]:
+    """Every text that is said, or is a phrase, as Python reads it."""
+    for called, node in calls(tree):
+        places = {"say": (1,), "phrase": (1,), "say_many": (1,), **SCRIPT["PHRASES"]}
+        for place in places.get(called, ()):
+            text = node.args[place - 1] if len(node.args) >= place else None
+            if isinstance(text, ast.Constant) and text.value:
+                yield str(text.value)
+
+
+def test_no_text_is_hidden_from_the_template(template: Catalog) -> None:
+    """As one inside an f-string would be."""
+    missing = {text for _, tree in sources() for text in said(tree) if text not in template}
+    assert missing == set()
+
+
 def test_texts_are_said_whole() -> None:
     """A text that is made by ``+`` or an f-string could not be collected."""
     made: list[str] = []

@@ -26,9 +26,9 @@ from vindesk.config.beginning import begin as begin_run
 from vindesk.config.command_line import CommandLine, parse
 from vindesk.config.loading import Loaded
 from vindesk.config.log_memory import LogMemory
-from vindesk.config.logs import change_level, start_logging, stop_logging
+from vindesk.config.logs import change_level, change_limits, start_logging, stop_logging
 from vindesk.config.paths import Paths
-from vindesk.config.settings import LogLevel
+from vindesk.config.settings import LogLevel, Settings
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import phrase, say
@@ -89,6 +89,7 @@ class Session(QObject):
         connect_preferences(self.desk, loaded, paths)
         lines = LogSources(self._memory, paths.logs / "vindesk.log", self._activity)
         connect_logs(self.desk, lines, self._change_level)
+        self.desk.preferences.changed.connect(self._change_log)
         self._state = WindowState(paths.state)
         self.left_behind = False
         """Whether work that was told to stop went on when the session was closed."""
@@ -108,6 +109,9 @@ class Session(QObject):
 
     def _change_level(self, level: LogLevel) -> None:
         change_level(level, self._log, self._memory)
+
+    def _change_log(self, settings: Settings) -> None:
+        change_limits(self._log, file_mb=settings.log_file_mb, files=settings.log_files)
 
     @property
     def window(self) -> MainWindow:
@@ -182,9 +186,12 @@ class Session(QObject):
         self._runner.begin_closing()
 
     def _wait_no_longer(self) -> None:
-        if not self._closing_services:
-            log.warning("Closing does not wait for %s", ", ".join(self._runner.under_way))
-            self._close_services()
+        if self._closing_services:
+            return
+        log.warning("Closing does not wait for %s", ", ".join(self._runner.under_way))
+        if self.desk.services.give_up():
+            log.warning("The cache was still being opened")
+        self._close_services()
 
     def _close_services(self) -> None:
         """Once: when nothing is left to do, or when it has lasted too long."""
@@ -218,6 +225,7 @@ class Session(QObject):
         self.left_behind = not self._runner.shut_down(patience_s)
         if self.left_behind:
             log.warning("Work that does not stop was left behind")
+        self.desk.services.give_up()
         services = self.desk.services.take()
         if services is not None:
             services.close()

@@ -1,5 +1,7 @@
 """Connects the table with its filter, facets, columns and details."""
 
+from PySide6.QtCore import Qt, QTimer
+
 from vindesk.app.desk import Desk
 from vindesk.domain.fields import NO_DATA, Value
 from vindesk.domain.filter import Filter
@@ -15,6 +17,7 @@ from vindesk.ui.plain_text import window_title
 from vindesk.ui.vehicles.view_memory import RememberedView
 
 _LONGEST_TITLE = 80
+_LONG_TO_OPEN_MS = 700
 
 
 def connect_table(desk: Desk) -> None:
@@ -102,6 +105,7 @@ def connect_filters(desk: Desk, counts: FacetsController) -> None:
 
 def begin_table(desk: Desk) -> None:
     """Show the vehicles as the user left them, and remember how they are shown from now on."""
+    QTimer.singleShot(_LONG_TO_OPEN_MS, desk.window, lambda: _say_if_opening(desk))
     table, filters, facets = desk.table, desk.filters, desk.facets
     remembered = desk.memory.load()
     if remembered.open_facets is not None:
@@ -117,6 +121,16 @@ def begin_table(desk: Desk) -> None:
 
     table.counted.connect(remember)
     facets.view_changed.connect(remember)
+
+
+def _say_if_opening(desk: Desk) -> None:
+    if desk.services.is_being_made:
+        desk.table.show_opening()
+        desk.window.status.tell("Opening the cache…")
+        desk.table.counted.connect(
+            lambda: desk.window.status.tell("The cache is open."),
+            Qt.ConnectionType.SingleShotConnection,
+        )
 
 
 def filter_by_cell(desk: Desk, *, negated: bool = False) -> None:

@@ -202,6 +202,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Memory of the cache",
             "What the cache's engine may use at most.",
             group=_CACHE,
+            at_once=True,
             unit="MB",
             ge=128,
             le=65536,
@@ -213,6 +214,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Threads of the cache",
             "How many processors the cache's engine may use.",
             group=_CACHE,
+            at_once=True,
             ge=1,
             le=64,
         ),
@@ -232,6 +234,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Folder of the backups",
             "Empty: beside the cache. Another disk is safer.",
             group=_FOLDERS,
+            at_once=True,
             form=Form.FOLDER,
         ),
     ] = ""
@@ -254,6 +257,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Size of a log file",
             "Then a new one begins.",
             group=_LOGS,
+            at_once=True,
             unit="MB",
             ge=0.1,
             le=100,
@@ -262,12 +266,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_files: Annotated[
         int,
         about(
-            "Log files", "How many are kept, the one in use included.", group=_LOGS, ge=1, le=100
+            "Log files",
+            "How many are kept, the one in use included.",
+            group=_LOGS,
+            at_once=True,
+            ge=1,
+            le=100,
         ),
     ] = 6
     automatic_backups: Annotated[
         bool,
-        about("Back up by itself", "A backup once a day, if something changed.", group=_CARE),
+        about(
+            "Back up by itself",
+            "A backup once a day, if something changed.",
+            group=_CARE,
+            at_once=True,
+        ),
     ] = True
     daily_backups: Annotated[
         int,
@@ -275,6 +289,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Daily backups",
             "How many backups of the last days are kept.",
             group=_CARE,
+            at_once=True,
             ge=1,
             le=365,
         ),
@@ -285,6 +300,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Weekly backups",
             "How many older backups are kept, one of each week.",
             group=_CARE,
+            at_once=True,
             ge=0,
             le=520,
         ),
@@ -295,12 +311,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Backups before a restore",
             "How many backups made before a restore or a change of the format are kept.",
             group=_CARE,
+            at_once=True,
             ge=1,
             le=100,
         ),
     ] = 3
     automatic_cleaning: Annotated[
-        bool, about("Clean by itself", "Clean up once a day, after the backup.", group=_CARE)
+        bool,
+        about(
+            "Clean by itself", "Clean up once a day, after the backup.", group=_CARE, at_once=True
+        ),
     ] = True
     removed_days: Annotated[
         int,
@@ -308,6 +328,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Keep removed vehicles",
             "Then they are forgotten, and undo cannot bring them back.",
             group=_CARE,
+            at_once=True,
             unit=phrase("days"),
             ge=1,
             le=3650,
@@ -319,6 +340,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Forget “no data” answers after",
             "Such a VIN then leaves the table.",
             group=_CARE,
+            at_once=True,
             unit=phrase("days"),
             ge=1,
             le=3650,
@@ -330,6 +352,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Make the cache smaller from",
             "The cache is written anew when so much of its file is free.",
             group=_CARE,
+            at_once=True,
             unit="%",
             ge=5,
             le=100,
@@ -341,6 +364,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "And only from",
             "The cache is written anew only where at least so much is free in it.",
             group=_CARE,
+            at_once=True,
             unit="MB",
             ge=1,
             le=65536,

@@ -13,11 +13,11 @@ from typing import Final
 
 import msgspec
 
-from vindesk.domain.backups import Backup, Keep, Why, outdated
+from vindesk.domain.backups import Backup, Keep, Why, newest_first, outdated
 from vindesk.domain.errors import BackupFailed, CacheDamaged, RestoreFailed, UserError
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
-from vindesk.store.cache_copy import copy_whole, read_back
+from vindesk.store.cache_copy import copy_now, read_back
 from vindesk.store.database import Database
 from vindesk.store.drafts import draft_of
 from vindesk.store.engine import UNWATCHED, EngineLimits
@@ -49,7 +49,7 @@ class Backups:
 
     def __init__(self, folder: Path, limits: EngineLimits, clock: Callable[[], datetime]) -> None:
         self.folder = folder
-        self._limits = limits
+        self.limits = limits
         self._clock = clock
 
     def all(self) -> Sequence[Backup]:
@@ -58,8 +58,7 @@ class Backups:
             files = tuple(self.folder.iterdir())
         except OSError:
             return ()
-        found = filter(None, map(_described, files))
-        return sorted(found, key=lambda each: (each.made_at, each.name), reverse=True)
+        return newest_first(filter(None, map(_described, files)), self._clock())
 
     def named(self, name: str) -> Backup:
         """The backup of that file name; ``latest`` is the newest.
@@ -90,7 +89,7 @@ class Backups:
 
         """
         with self._place_for(why) as target, draft_of(target) as draft:
-            seen = copy_whole(database, draft, monitor)
+            seen = copy_now(database, draft, monitor)
             monitor.raise_if_cancelled()
             try:
                 self._seal(draft, target, seen)
@@ -134,7 +133,7 @@ class Backups:
         if note is not None and _digest(copy) != note.sha256:
             raise damaged
         try:
-            tables, _vehicles = read_back(copy, self._limits)
+            tables, _vehicles = read_back(copy, self.limits)
         except UserError as error:
             raise damaged from error
         if note is not None and tables != note.tables:
@@ -181,7 +180,7 @@ class Backups:
 
     def _seal(self, draft: Path, target: Path, expected: Fingerprint | None) -> None:
         """Read ``draft`` and write its note; the note comes first, so no backup lacks one."""
-        tables, vehicles = read_back(draft, self._limits)
+        tables, vehicles = read_back(draft, self.limits)
         if expected is not None and tables != expected:
             raise BackupFailed(
                 say(

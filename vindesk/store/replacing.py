@@ -27,6 +27,10 @@ log = logging.getLogger(__name__)
 
 _LOG: Final = ".wal"
 _STAMP: Final = "%Y%m%d-%H%M%S"
+_BYTES_OF_INDEX: Final = 60
+"""For each VIN; measured."""
+
+_ON_THE_WAY_MB: Final = 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,15 @@ def room_of(database: Database) -> Room:
             WHERE database_name = current_database()"""
         ((total, free),) = cursor.execute(query).fetchall()
     return Room(int(total), int(free))
+
+
+def may_compact(database: Database) -> bool:
+    """Whether the memory holds what it takes: the index of all VINs, and rows on their way."""
+    query = "SELECT estimated_size FROM duckdb_tables() WHERE table_name = 'vehicle'"
+    with database.cursor() as cursor:
+        ((rows,),) = cursor.execute(query).fetchall()
+    needed = _ON_THE_WAY_MB + int(rows) * _BYTES_OF_INDEX // (1024 * 1024)
+    return needed <= database.memory_mb
 
 
 def set_aside(path: Path, clock: Callable[[], datetime], *, only_log: bool = False) -> Path:

@@ -33,10 +33,10 @@ class Dock(QDockWidget):
             self._dress()
 
     def _dress(self) -> None:
-        for name, (icon, words) in _BUTTONS.items():
+        for name, (icon, verb) in _BUTTONS.items():
             button = self.findChild(QAbstractButton, name)
             if button is not None:
-                said = say(words, panel=self.windowTitle())
+                said = say(verb, panel=self.windowTitle())
                 button.setIcon(line_icon(icon, self.palette(), _SIZE))
                 button.setAccessibleName(said)
                 button.setToolTip(said)

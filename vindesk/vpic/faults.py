@@ -138,7 +138,7 @@ def transport_fault(error: Exception, *, expired: bool) -> VpicError:
     elif isinstance(error, OSError) and not isinstance(error, requests.RequestException):
         detail = say("The settings of this computer do not allow it: {words}.", words=_words(cause))
         kind, advice = VpicMisconfigured, say(_CERTIFICATES)
-    return kind(f"{detail} {say('Nothing was stored.')}", advice=advice)
+    return kind(" ".join((detail, say("Nothing was stored."))), advice=advice)
 
 
 def root_cause(error: BaseException) -> BaseException:

@@ -154,4 +154,4 @@ def _what_it_is(body: bytes) -> str:
 
 
 def _bad_reply(detail: str) -> VpicBadReply:
-    return VpicBadReply(f"{detail} {say('Nothing was stored.')}", advice=say(_ADVICE))
+    return VpicBadReply(" ".join((detail, say("Nothing was stored."))), advice=say(_ADVICE))

@@ -52,13 +52,15 @@ class CareController(QObject):
         super().__init__(window)
         self._services = services
         self._runner = runner
-        self._folder = folder
+        self.folder = folder
+        """Where the backups are."""
+
         self._hindrance = hindrance
         self._window = window
         self._dialog: BackupsWindow | None = None
         self._running = 0
-        self._has_failed = False
-        """What fails by itself is shown once, not every quarter of an hour."""
+        self._told = ""
+        """What fails by itself is told once, not every quarter of an hour."""
 
         self._due = QTimer(self, interval=_AGAIN_MS)
         self._due.timeout.connect(self.do_what_is_due)
@@ -68,7 +70,7 @@ class CareController(QObject):
     def show_backups(self) -> None:
         """The window with the list; one at a time."""
         if self._dialog is None or not isValid(self._dialog):
-            self._dialog = BackupsWindow(self._folder, self._window)
+            self._dialog = BackupsWindow(self.folder, self._window)
             self._dialog.make_requested.connect(self.back_up)
             self._dialog.restore_requested.connect(self.ask_to_restore)
             self._dialog.undo_requested.connect(self._undo)
@@ -132,8 +134,8 @@ class CareController(QObject):
         self._runner.start(job, Lane.CARE)
 
     def _show_folder(self) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))):
-            self._tell(say("No program was found to show {folder}.", folder=self._folder))
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.folder))):
+            self._tell(say("No program was found to show {folder}.", folder=self.folder))
 
     # -- cleaning ------------------------------------------------------------
 
@@ -180,7 +182,10 @@ class CareController(QObject):
         QTimer.singleShot(_FIRST_MS, self, self.do_what_is_due)
 
     def do_what_is_due(self) -> None:
-        """Once a day, when nothing else of this kind runs."""
+        """Once a day, when nothing else of this kind runs.
+
+        Nobody asked for it, so a failure is told and gets in nobody's way.
+        """
         if self._running or self._hindrance():
             return
 
@@ -188,17 +193,21 @@ class CareController(QObject):
             return self._services().care.do_what_is_due(monitor)
 
         def tell(done: DoneByItself) -> None:
+            self._told = ""
             if done.backup is not None:
                 self._tell(telling.made(done.backup))
             if done.cleaned is not None and done.cleaned.items:
                 self.cleaned.emit()
 
         def fail(error: Exception) -> None:
-            if isinstance(error, UserError):
-                self.told.emit(say("The daily backup was not made. {detail}", detail=error.detail))
-            if not self._has_failed:
-                self._has_failed = True
+            if not isinstance(error, UserError):
                 self.failed.emit(error)
+                return
+            why = f"{error.detail} {error.advice}".strip()
+            words = say("The daily backup was not made. {why}", why=why)
+            if words != self._told:
+                self._told = words
+                self.told.emit(words)
 
         self._run("do what is due", work, tell, fail)
 

@@ -28,7 +28,7 @@ class ComparisonModel(QAbstractTableModel):
         self, headings: Sequence[str], rows: Sequence[Row], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._titles = (*FIXED, *headings)
+        self._titles = (*(say(title) for title in FIXED), *headings)
         self._rows = rows
         self._folded = ["\n".join((r.group, r.label, *r.texts)).casefold() for r in rows]
         self._words: tuple[str, ...] = ()

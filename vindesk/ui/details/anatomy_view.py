@@ -32,7 +32,7 @@ class AnatomyView(QWidget):
         self._parts = parts
         self.setAccessibleName(say("Parts of the VIN"))
         self.setAccessibleDescription(
-            ". ".join(f"{part.name} {part.text}: {part.meaning}" for part in parts)
+            ". ".join(f"{say(part.name)} {part.text}: {part.meaning}" for part in parts)
         )
         self.updateGeometry()
         self.update()
@@ -59,7 +59,7 @@ class AnatomyView(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             part = self._part_at(event.pos().x(), event.pos().y())
-            text = tip(f"{part.name}: {part.meaning}") if part else ""
+            text = tip(f"{say(part.name)}: {part.meaning}") if part else ""
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)
@@ -95,11 +95,11 @@ class AnatomyView(QWidget):
         )
         painter.setFont(self.font())
         metrics = self.fontMetrics()
-        names = max(metrics.horizontalAdvance(part.name) for part in self._parts)
+        names = max(metrics.horizontalAdvance(say(part.name)) for part in self._parts)
         left = _SWATCH + _PADDING
         painter.setPen(ink(self.palette()).quiet)
         centre = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        painter.drawText(QRectF(left, top, names, height), centre, part.name)
+        painter.drawText(QRectF(left, top, names, height), centre, say(part.name))
         left += names + 2 * _PADDING
         room = max(int(self.width() - left), 0)
         meaning = metrics.elidedText(part.meaning, Qt.TextElideMode.ElideRight, room)

@@ -98,8 +98,8 @@ class ExportDialog(QDialog):
         """The imports that have columns of the user's own, the newest first."""
         for record in records:
             number = len(record.plan.columns.own_names)
-            said = f"{name_of(record)} ({say_many('{n} column', '{n} columns', number)})"
-            self.own.addItem(said, record.id)
+            columns = say_many("{n} column", "{n} columns", number)
+            self.own.addItem(f"{name_of(record)} ({columns})", record.id)
         self.own.setCurrentIndex(max(self.own.findData(self._own_of), 0))
         self._form.setRowVisible(self.own, bool(records))
 

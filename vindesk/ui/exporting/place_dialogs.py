@@ -31,7 +31,8 @@ def place_dialog(choices: Choices, folder: str, parent: QWidget) -> QFileDialog:
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
     dialog.setNameFilter(f"{say(FORMATS[form]).partition(' ')[0]} (*.{form})")
     dialog.setDefaultSuffix(form.value)
-    dialog.selectFile(f"{say('vehicles')} {datetime.now(UTC).astimezone():%Y-%m-%d}.{form}")
+    name = say("vehicles")
+    dialog.selectFile(f"{name} {datetime.now(UTC).astimezone():%Y-%m-%d}.{form}")
     without_icons(dialog)
     return dialog
 

@@ -57,8 +57,9 @@ def count_line(count: int | None, choices: Choices, subject: Subject) -> str:
     columns = {
         Columns.NONE: say_many("{n} column", "{n} columns", len(MISSION)),
         Columns.SHOWN: say_many("{n} column", "{n} columns", shown),
+        Columns.ALL: say("all columns"),
     }
-    said = f"{vehicles(count)}, {columns.get(choices.columns) or say('all columns')}"
+    said = f"{vehicles(count)}, {columns[choices.columns]}"
     sheets = -(-count // _ROWS_OF_A_SHEET)
     if choices.form is ExportFormat.XLSX and sheets > 1:
         return say(

@@ -36,7 +36,7 @@ class FacetKind:
 
     def text(self, value: Value | None) -> str:
         if value is None:
-            return f"{NO_DATA}  {say('(empty)')}"
+            return NO_DATA + say("  (empty)")
         return say(self.words[value]) if value in self.words else _line(value)
 
     def spoken(self, value: Value | None) -> str:

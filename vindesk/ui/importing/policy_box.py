@@ -44,7 +44,7 @@ class PolicyBox(QWidget):
         self.days.setObjectName("import_days")
         self.days.setAccessibleName(say("Older than so many days"))
         self.days.setRange(1, _MOST_DAYS)
-        self.days.setSuffix(f" {say('days')}")
+        self.days.setSuffix(say(" days"))
         self._lay_out()
         self.show_policy(Policy())
         self.source.currentIndexChanged.connect(self._tell)

@@ -211,7 +211,7 @@ class ProblemList(QWidget):
         listed, number = self.model.rowCount(), _numbers(self._counts)[self.trouble]
         said = say(_TITLES[self.trouble][1])
         if listed < number:
-            said += f" {say('The first {n} are listed.', n=grouped(listed))}"
+            said = " ".join((said, say("The first {n} are listed.", n=grouped(listed))))
         self._words.setText(said)
 
     def _enable(self) -> None:

@@ -136,7 +136,8 @@ class ProblemModel(QAbstractTableModel):
         if role == _Role.ToolTipRole:
             return tip(self._tip(problem, column))
         if role == _Role.AccessibleTextRole:
-            return f"{say(TITLES[column])}: {self._text(problem, column) or say('none')}"
+            text = self._text(problem, column) or say("none")
+            return f"{say(TITLES[column])}: {text}"
         return self._look(problem, column, role)
 
     def _look(self, problem: Problem, column: int, role: int) -> Any:

@@ -22,7 +22,7 @@ Taken = Callable[[], frozenset[Path]]
 
 def export_rows_dialog(file: ParquetFile, parent: QWidget) -> QFileDialog:
     """Asks where to write; the dialog itself asks before a file is replaced."""
-    kinds = f"{say('Parquet files')} (*.{_ENDING});;{say('CSV files')} (*.csv)"
+    kinds = say("Parquet files (*.parquet);;CSV files (*.csv)")
     dialog = QFileDialog(parent, say("Export what is shown"), str(file.path.parent), kinds)
     dialog.setObjectName("export_rows_dialog")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -33,7 +33,7 @@ def export_rows_dialog(file: ParquetFile, parent: QWidget) -> QFileDialog:
         dialog.setDefaultSuffix("csv" if "csv" in kind else _ENDING)
 
     dialog.filterSelected.connect(choose)
-    dialog.selectFile(f"{file.path.stem} {say('export')}.{_ENDING}")
+    dialog.selectFile(say("{name} export", name=file.path.stem) + f".{_ENDING}")
     without_icons(dialog)
     return dialog
 

@@ -63,7 +63,8 @@ class ChangesDialog(QDialog):
     def _add(self, name: str, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         if not rows:
             return
-        table = LineTable(LineModel(titles, rows, fixed_font(self.font())), name)
+        said = [say(title) for title in titles]
+        table = LineTable(LineModel(said, rows, fixed_font(self.font())), name)
         self._lists.add(table, f"{name} ({grouped(len(rows))})")
 
     def _buttons(self) -> QDialogButtonBox:

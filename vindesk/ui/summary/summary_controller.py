@@ -54,7 +54,8 @@ def picture_dialog(folder: str, parent: QWidget) -> QFileDialog:
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     dialog.setDefaultSuffix(_ENDING)
-    dialog.selectFile(f"{say('summary')} {datetime.now(UTC).astimezone():%Y-%m-%d}.{_ENDING}")
+    name = say("summary")
+    dialog.selectFile(f"{name} {datetime.now(UTC).astimezone():%Y-%m-%d}.{_ENDING}")
     without_icons(dialog)
     return dialog
 
