@@ -39,7 +39,13 @@ def _dialog(user: User) -> QDialog:
     return opened()[-1]
 
 
+def _as_usual(user: User) -> None:
+    """As large as on most screens; that of the tests is smaller."""
+    user.window.resize(1280, 800)
+
+
 def _main(user: User) -> QWidget:
+    _as_usual(user)
     for dock in (user.window.facets_dock, user.window.details_dock, user.window.jobs_dock):
         dock.show()
     user.click_row(0)
@@ -212,6 +218,7 @@ def _kept(user: User) -> QWidget:
 
 
 def _empty(user: User) -> QWidget:
+    _as_usual(user)
     user.press(ActionId.SELECT_ALL)
     user.press(ActionId.REMOVE)
     user.until(user.session.desk.table.empty_state.isVisible)

@@ -5,7 +5,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from vindesk.ui.actions import MENUS, ROW_MENU, SPECS, ActionId, Actions, Needs
+from vindesk.ui.actions import MENUS, ROW_MENU, SPECS, ActionId, Needs
+from vindesk.ui.built_actions import Actions
 
 README = Path(__file__).parents[2] / "README.md"
 

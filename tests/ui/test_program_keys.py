@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
+from tests.conftest import carry_out_deletions
 from vindesk.ui.program_keys import ProgramKeys
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -116,3 +117,17 @@ def test_a_text_that_goes_while_it_has_the_keyboard_is_forgotten(qtbot: QtBot) -
     qtbot.waitUntil(other.hasFocus)
     qtbot.keyClick(other, Qt.Key.Key_E, CTRL)
     assert window.heard == ["Ctrl+E"]
+
+
+def test_a_text_that_is_deleted_while_it_has_the_keyboard_does_no_harm(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    entry = QLineEdit()
+    window = shown(qtbot, entry, "Ctrl+E")
+    entry.deleteLater()
+    carry_out_deletions()
+    other = QLineEdit(window)
+    other.show()
+    other.setFocus()
+    qtbot.waitUntil(other.hasFocus)
+    assert other.hasFocus()

@@ -6,7 +6,7 @@ from vindesk.app.insight import Insight
 from vindesk.jobs.runner import JobRunner
 from vindesk.services.assembly import Services
 from vindesk.services.once import Once
-from vindesk.ui.actions import Actions
+from vindesk.ui.built_actions import Actions
 from vindesk.ui.care.care_controller import CareController
 from vindesk.ui.columns.columns_controller import ColumnsController
 from vindesk.ui.details.details_controller import DetailsController

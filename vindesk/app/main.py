@@ -37,6 +37,7 @@ from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane, threaded_lanes
 from vindesk.jobs.slow_turns import SlowTurns
 from vindesk.services.activity import Activity
+from vindesk.ui.clipboard import hand_over
 from vindesk.ui.logs.logs_controller import LogSources
 from vindesk.ui.main_window import MainWindow
 from vindesk.ui.program_keys import ProgramKeys
@@ -228,6 +229,7 @@ class Session(QObject):
         services = self.desk.services.take()
         if services is not None:
             services.close()
+        hand_over()
         self.window.let_go()
         self.window.close()
         # Windows that were closed are deleted now: no event loop will come to do it.

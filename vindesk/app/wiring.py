@@ -42,7 +42,8 @@ from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.assembly import Services, engine_limits, open_services
 from vindesk.services.lookup import Found
 from vindesk.services.once import Once
-from vindesk.ui.actions import ROW_MENU, ActionId, Actions
+from vindesk.ui.actions import ROW_MENU, ActionId
+from vindesk.ui.built_actions import Actions
 from vindesk.ui.columns.column_memory import ColumnMemory
 from vindesk.ui.columns.columns_controller import ColumnsController
 from vindesk.ui.details.details_controller import DetailsController

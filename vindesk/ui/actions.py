@@ -1,14 +1,12 @@
-"""Every action of the main window, in one table."""
+"""Every action of the main window, in one table; ``built_actions`` makes them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Flag, StrEnum, auto
 
-from PySide6.QtGui import QAction, QKeySequence, QPalette
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeySequence
 
-from vindesk.domain.words import phrase, say
-from vindesk.ui.icons import line_icon
+from vindesk.domain.words import phrase
 
 Key = QKeySequence.StandardKey
 
@@ -364,41 +362,3 @@ ROW_MENU: tuple[ActionId | None, ...] = (
     ActionId.REMOVE,
 )
 """What a right click on the table offers."""
-
-
-class Actions:
-    """The QActions built from ``SPECS``, looked up by id."""
-
-    def __init__(self, owner: QWidget, handlers: Mapping[ActionId, Callable[[], object]]) -> None:
-        self._specs = {spec.id: spec for spec in SPECS}
-        self._actions = {spec.id: _build(spec, owner, handlers[spec.id]) for spec in SPECS}
-
-    def __getitem__(self, action_id: ActionId) -> QAction:
-        return self._actions[action_id]
-
-    def enable_for(self, available: Needs) -> None:
-        """Enable each action whose needs are all met by what is ``available``."""
-        for action_id, action in self._actions.items():
-            needs = self._specs[action_id].needs
-            action.setEnabled(needs & available == needs)
-
-    def recolour(self, palette: QPalette) -> None:
-        """Draw the icons anew, in the colours of ``palette``."""
-        for action_id, action in self._actions.items():
-            icon = self._specs[action_id].icon
-            if icon is not None:
-                action.setIcon(line_icon(icon, palette))
-
-
-def _build(spec: ActionSpec, owner: QWidget, handler: Callable[[], object]) -> QAction:
-    action = QAction(say(spec.text), owner)
-    action.setObjectName(spec.id)
-    tip = say(spec.tip)
-    action.setStatusTip(tip)
-    if spec.shortcut is not None:
-        action.setShortcut(QKeySequence(spec.shortcut))
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    action.setToolTip(f"{tip} ({keys})" if keys else tip)
-    action.triggered.connect(lambda _checked=False: handler())
-    owner.addAction(action)
-    return action

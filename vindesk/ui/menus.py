@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from vindesk.domain.words import say
-from vindesk.ui.actions import MENUS, ActionId, Actions
+from vindesk.ui.actions import MENUS, ActionId
+from vindesk.ui.built_actions import Actions
 
 
 def fill(menu: QMenu, ids: Iterable[ActionId | None], actions: Actions) -> None:

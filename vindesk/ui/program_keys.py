@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 from typing_extensions import override
 
 _TEXTS: Final = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox)
@@ -37,16 +38,11 @@ class ProgramKeys(QObject):
         application.focusChanged.connect(self._follow)
 
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if self._heard is not None:
+        if self._heard is not None and isValid(self._heard):  # it may go while it has the focus
             self._heard.removeEventFilter(self)
-            self._heard.destroyed.disconnect(self._forget)
         self._heard = now if isinstance(now, _TEXTS) else None
         if self._heard is not None:
             self._heard.installEventFilter(self)
-            self._heard.destroyed.connect(self._forget)
-
-    def _forget(self) -> None:
-        self._heard = None
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

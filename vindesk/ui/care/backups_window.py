@@ -27,7 +27,6 @@ from vindesk.ui.whole_rows import ask_no_rows, set_up_rows
 from vindesk.ui.window_sizes import first_size
 
 _SIZE: Final = QSize(680, 440)
-_NARROWEST: Final = 460
 
 
 class BackupsWindow(QDialog):
@@ -69,7 +68,6 @@ class BackupsWindow(QDialog):
         layout.addWidget(self.table, 1)
         layout.addWidget(self._words)
         layout.addLayout(self._buttons())
-        self.setMinimumWidth(_NARROWEST)
         first_size(self, _SIZE)
         self._make.clicked.connect(self.make_requested)
         self._restore.clicked.connect(self._ask_to_restore)

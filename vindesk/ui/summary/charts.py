@@ -59,6 +59,7 @@ class Chart(QListView):
         self.setObjectName(f"chart_{column}")
         self.setAccessibleName(say(KINDS[column].title))
         self.setModel(self.model_of_bars)
+        self.setItemDelegate(_BarDelegate(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -76,6 +77,14 @@ class Chart(QListView):
         """What to say where there are no bars; ``pale``: those that are there are old."""
         self.note, self.pale = note, pale
         self.viewport().update()
+
+    def size_of(self, bar: Bar) -> QSize:
+        """The room that ``bar`` gets."""
+        raise NotImplementedError
+
+    def draw(self, painter: QPainter, area: QRect, bar: Bar) -> None:
+        """Draw ``bar`` into ``area``, which is as large as ``size_of`` wants it, or larger."""
+        raise NotImplementedError
 
     def _take(self, index: QModelIndex) -> None:
         bar = self.model_of_bars.bars[index.row()]
@@ -136,7 +145,6 @@ class RowChart(Chart):
         self.places = places(self.brushes, (), 0)
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setItemDelegate(_RowDelegate(self))
         for signal in (self.model_of_bars.modelReset, self.model_of_bars.dataChanged):
             signal.connect(self._fit)
         self._dress()
@@ -154,6 +162,19 @@ class RowChart(Chart):
     def minimumSizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         return QSize(_FEWEST_CHARACTERS * metrics.averageCharWidth(), 3 * row_height(metrics))
+
+    @override
+    def size_of(self, bar: Bar) -> QSize:
+        return QSize(0, row_height(self.fontMetrics()))
+
+    @override
+    def draw(self, painter: QPainter, area: QRect, bar: Bar) -> None:
+        within = area.adjusted(GAP, 0, -GAP, 0)
+        icon = self.icons.get(bar.value) if bar.sort is Sort.VALUE else None
+        if icon is not None:
+            top = within.top() + (within.height() - _ICON) // 2
+            icon.paint(painter, QRect(within.left(), top, _ICON, _ICON))
+        draw_row(painter, within, bar, self.brushes, self.places)
 
     def _fit(self) -> None:
         room = self.viewport().width() - 2 * GAP
@@ -187,7 +208,6 @@ class YearChart(Chart):
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setItemDelegate(_ColumnDelegate(self))
         self.model_of_bars.modelReset.connect(self.scheduleDelayedItemsLayout)
 
     def slot_size(self) -> QSize:
@@ -195,6 +215,16 @@ class YearChart(Chart):
         room = self.viewport().width() - 2
         wide = room // max(len(self.model_of_bars.bars), 1)
         return QSize(min(max(wide, _NARROWEST_SLOT), _WIDEST_SLOT), self.viewport().height())
+
+    @override
+    def size_of(self, bar: Bar) -> QSize:
+        return _slot(bar, self.slot_size(), self.brushes)
+
+    @override
+    def draw(self, painter: QPainter, area: QRect, bar: Bar) -> None:
+        slot, brushes = self.slot_size().width(), self.brushes
+        at = axis(self.model_of_bars.bars, slot, brushes.metrics)
+        draw_column(painter, area, bar, brushes, at)
 
     @override
     def sizeHint(self) -> QSize:
@@ -210,8 +240,10 @@ class YearChart(Chart):
         self.scheduleDelayedItemsLayout()
 
 
-class _RowDelegate(QStyledItemDelegate):
-    def __init__(self, chart: RowChart) -> None:
+class _BarDelegate(QStyledItemDelegate):
+    """Has the chart draw its bars, and draws the focus itself."""
+
+    def __init__(self, chart: Chart) -> None:
         super().__init__(chart)
         self._chart = chart
 
@@ -219,7 +251,7 @@ class _RowDelegate(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        return QSize(0, row_height(option.fontMetrics))
+        return self._chart.size_of(self._chart.model_of_bars.bars[index.row()])
 
     @override
     def paint(
@@ -228,44 +260,9 @@ class _RowDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        chart, bar = self._chart, self._chart.model_of_bars.bars[index.row()]
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = option.rect.adjusted(GAP, 0, -GAP, 0)
-        icon = chart.icons.get(bar.value) if bar.sort is Sort.VALUE else None
-        if icon is not None:
-            top = area.top() + (area.height() - _ICON) // 2
-            icon.paint(painter, QRect(area.left(), top, _ICON, _ICON))
-        draw_row(painter, area, bar, chart.brushes, chart.places)
-        painter.restore()
-        _draw_focus(painter, option)
-
-
-class _ColumnDelegate(QStyledItemDelegate):
-    def __init__(self, chart: YearChart) -> None:
-        super().__init__(chart)
-        self._chart = chart
-
-    @override
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        bar = self._chart.model_of_bars.bars[index.row()]
-        return _slot(bar, self._chart.slot_size(), self._chart.brushes)
-
-    @override
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        chart, bar = self._chart, self._chart.model_of_bars.bars[index.row()]
-        slot = chart.slot_size().width()
-        at = axis(chart.model_of_bars.bars, slot, chart.brushes.metrics)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_column(painter, option.rect, bar, chart.brushes, at)
+        self._chart.draw(painter, option.rect, self._chart.model_of_bars.bars[index.row()])
         painter.restore()
         _draw_focus(painter, option)
 

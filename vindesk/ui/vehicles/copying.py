@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final, Protocol
 
-from PySide6.QtCore import QByteArray, QMimeData, QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QByteArray, QObject, QTimer, Signal
 
 from vindesk.domain.fields import NO_DATA
 from vindesk.domain.monitor import Monitor, Progress
@@ -13,6 +12,7 @@ from vindesk.domain.tab_separated import tab_line
 from vindesk.domain.words import grouped, say, say_many
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
+from vindesk.ui.clipboard import put_encoded
 from vindesk.ui.paging.columns import Column
 from vindesk.ui.wording import size, vehicles
 
@@ -178,9 +178,7 @@ class CopyController(QObject):
             self.told.emit(self._progress)
 
     def _put(self, encoded: QByteArray) -> None:
-        data = QMimeData()
-        data.setData("text/plain", encoded)
-        QGuiApplication.clipboard().setMimeData(data)
+        put_encoded(encoded)
 
     def _refusal(self, what: str) -> str:
         return say(
