@@ -14,10 +14,14 @@ def follow_language(application: QApplication, chosen: Language) -> None:
     system = chosen is Language.SYSTEM
     QLocale.setDefault(QLocale.system() if system else QLocale(chosen))
     tongue = spoken()
-    speak(replace(tongue, grouped=lambda number: QLocale().toString(number)))
+    speak(replace(tongue, grouped=_grouped))
     if tongue.language == ENGLISH:  # as Qt's words are
         return
     translator = QTranslator(application)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(f"qtbase_{tongue.language}", folder):
         application.installTranslator(translator)
+
+
+def _grouped(number: int) -> str:
+    return QLocale().toString(number)

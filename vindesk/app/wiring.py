@@ -69,6 +69,7 @@ from vindesk.ui.vehicles.copying import CopyController
 from vindesk.ui.vehicles.removal_controller import RemovalController
 from vindesk.ui.vehicles.vehicle_table import VehicleTable
 from vindesk.ui.vehicles.view_memory import ViewMemory
+from vindesk.ui.window_sizes import WindowSizes
 from vindesk.ui.wording import month
 
 
@@ -137,6 +138,9 @@ def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
     connect_parquet(desk)
     _connect_words(desk)
     _connect_line(desk, ear)
+    sizes = WindowSizes(paths.state, window)
+    for maker in (desk.insight.summary, desk.insight.help, desk.parquet):
+        maker.made.connect(sizes.remember)
     _dress(desk)
     panel.choose(settings.source)
     return desk

@@ -27,6 +27,7 @@ from vindesk.ui.icons import picture
 from vindesk.ui.labels import plain_label
 from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.theme import ink
+from vindesk.ui.window_sizes import first_size
 
 _PACKAGES = ("PySide6-Essentials", "duckdb", "pyarrow", "ultravin", "requests")
 _MOST_LINES = 1_000
@@ -94,7 +95,7 @@ def bug_box(
     layout.addLayout(_heading(report, box))
     layout.addWidget(_details_view(report.details), 1)
     layout.addWidget(_buttons(report.details, box, more))
-    box.resize(640, 420)
+    first_size(box, QSize(640, 420))
     return box
 
 

@@ -4,8 +4,8 @@ from enum import StrEnum
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QPalette, QShowEvent
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtGui import QColor, QFont, QPalette, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QMessageBox, QSpacerItem, QWidget
 from typing_extensions import override
 
 from vindesk.ui.icons import picture
@@ -13,6 +13,8 @@ from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.theme import ink
 
 _SIZE: Final = QSize(40, 40)
+_CHARACTERS: Final = 58
+"""How many of them a line has at least."""
 
 
 class Tone(StrEnum):
@@ -53,6 +55,14 @@ class MessageBox(QMessageBox):
     def _dress(self) -> None:
         colour = tone_colour(self._tone, self.palette())
         self.setIconPixmap(picture(self._tone, colour, _SIZE, self.devicePixelRatioF()))
+        head, grid = self.findChild(QLabel, "qt_msgbox_label"), self.layout()
+        if head is not None:
+            font = QFont(head.font())
+            font.setWeight(QFont.Weight.DemiBold)
+            head.setFont(font)
+        if isinstance(grid, QGridLayout):  # a new one for each picture
+            width = _CHARACTERS * self.fontMetrics().averageCharWidth()
+            grid.addItem(QSpacerItem(width, 0), grid.rowCount(), 0, 1, grid.columnCount())
 
 
 def tone_colour(tone: Tone, palette: QPalette) -> QColor:

@@ -24,6 +24,7 @@ from vindesk.ui.labels import plain_label
 from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.plain_text import sentence
 from vindesk.ui.whole_rows import ask_no_rows, set_up_rows
+from vindesk.ui.window_sizes import first_size
 
 _SIZE: Final = QSize(680, 440)
 _NARROWEST: Final = 460
@@ -69,7 +70,7 @@ class BackupsWindow(QDialog):
         layout.addWidget(self._words)
         layout.addLayout(self._buttons())
         self.setMinimumWidth(_NARROWEST)
-        self.resize(_SIZE)
+        first_size(self, _SIZE)
         self._make.clicked.connect(self.make_requested)
         self._restore.clicked.connect(self._ask_to_restore)
         self._undo.clicked.connect(self._ask_to_undo)

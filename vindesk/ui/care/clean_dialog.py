@@ -23,6 +23,7 @@ from vindesk.ui.labels import headline, plain_label
 from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.plain_text import sentence, tip
 from vindesk.ui.seen_boxes import dress_boxes
+from vindesk.ui.window_sizes import first_size
 from vindesk.ui.wording import size
 
 _SIZE: Final = QSize(640, 420)
@@ -62,7 +63,7 @@ class CleanDialog(QDialog):
         layout.addWidget(plain_label(say(_UNTOUCHED), wrap=True))
         layout.addWidget(self._box)
         self.setMinimumWidth(_NARROWEST)
-        self.resize(_SIZE)
+        first_size(self, _SIZE)
         self._fill()
         self.list.itemChanged.connect(self._count)
         self._count()

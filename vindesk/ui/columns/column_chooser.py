@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -28,7 +28,9 @@ from vindesk.ui.columns.shown_columns import ShownColumns
 from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.seen_boxes import dress_boxes
 from vindesk.ui.vehicles.vehicle_columns import all_columns
+from vindesk.ui.window_sizes import first_size
 
+_SIZE: Final = QSize(780, 560)
 _GAP: Final = 8
 _OPENED_GROUPS: Final = 2
 _INTO_TREE: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down})
@@ -70,7 +72,7 @@ class ColumnChooser(QDialog):
         self._search("")
         self._show_choice()
         self._dress()
-        self.resize(780, 560)
+        first_size(self, _SIZE)
         self.search.setFocus()
 
     @property

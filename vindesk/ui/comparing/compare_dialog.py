@@ -27,6 +27,7 @@ from vindesk.ui.labels import headline
 from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.theme import ink
 from vindesk.ui.whole_rows import fit_rows, selected_ranges, set_up_rows
+from vindesk.ui.window_sizes import first_size
 
 _FOR_NAMES: Final = 480
 _HEIGHT: Final = 660
@@ -109,7 +110,7 @@ class CompareDialog(QDialog):
         layout.addWidget(self._table, 1)
         layout.addWidget(self._buttons())
         self.setMinimumWidth(_NARROWEST)
-        self.resize(QSize(_FOR_NAMES + _FOR_A_VEHICLE * len(vehicles), _HEIGHT))
+        first_size(self, QSize(_FOR_NAMES + _FOR_A_VEHICLE * len(vehicles), _HEIGHT))
         self._dress()
         self._search.setFocus()
 

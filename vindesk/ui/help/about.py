@@ -28,6 +28,6 @@ def about_box(parent: QWidget) -> QMessageBox:
             qt=qVersion(),
         )
     )
-    box.addButton(QMessageBox.StandardButton.Close)
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Close))
     box.setEscapeButton(QMessageBox.StandardButton.Close)
     return box

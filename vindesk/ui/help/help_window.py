@@ -24,6 +24,7 @@ from vindesk.ui.help.topics import START, Topic
 from vindesk.ui.icons import application_icon
 from vindesk.ui.labels import plain_label
 from vindesk.ui.plain_buttons import without_icons
+from vindesk.ui.window_sizes import first_size
 
 _SIZE: Final = QSize(940, 680)
 _LIST_WIDTH: Final = 240
@@ -57,7 +58,7 @@ class HelpWindow(QWidget):
             (Qt.Key.Key_Escape, self.close),
         ):
             QShortcut(QKeySequence(key), self).activated.connect(act)
-        self.resize(_SIZE)
+        first_size(self, _SIZE)
         self.search.setFocus()
 
     # -- what is shown -------------------------------------------------------

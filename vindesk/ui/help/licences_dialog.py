@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -17,7 +17,9 @@ from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import say
 from vindesk.ui.labels import plain_label
 from vindesk.ui.plain_buttons import without_icons
+from vindesk.ui.window_sizes import first_size
 
+_SIZE: Final = QSize(720, 560)
 _RULE: Final = "─" * 40
 
 
@@ -29,7 +31,7 @@ class LicencesDialog(QDialog):
         self.setObjectName("licences_dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(say("Licences"))
-        self.resize(720, 560)
+        first_size(self, _SIZE)
         self.text = QPlainTextEdit(say("Reading…"))
         self.text.setObjectName("licences")
         self.text.setAccessibleName(say("Parts of vindesk and their licences"))

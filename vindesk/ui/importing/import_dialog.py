@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -39,9 +39,9 @@ from vindesk.ui.importing.telling import (
 from vindesk.ui.labels import plain_label
 from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.plain_text import sentence
+from vindesk.ui.window_sizes import first_size
 
-_WIDTH, _HEIGHT = 880, 640
-_NARROWEST, _LOWEST = 560, 440
+_SIZE: Final = QSize(880, 640)
 _MARGIN, _GAP = 16, 8
 _STEPS: Final = 1_000
 _LONGEST_NAME: Final = 200
@@ -86,8 +86,7 @@ class ImportDialog(QDialog):
         self._set_up()
         self._lay_out()
         self._connect()
-        self.setMinimumSize(_NARROWEST, _LOWEST)
-        self.resize(_WIDTH, _HEIGHT)
+        first_size(self, _SIZE)
         self._tell()
 
     @property

@@ -29,6 +29,7 @@ from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.plain_text import window_title
 from vindesk.ui.theme import fixed_font
 from vindesk.ui.vehicles.vehicle_columns import QUALITY_ICONS, QUALITY_WORDS
+from vindesk.ui.window_sizes import first_size
 
 MOST_LISTED: Final = 50_000
 """Of the rows that were refused, and of the VINs that failed; a file holds them all."""
@@ -80,7 +81,7 @@ class ReportDialog(QDialog):
         layout.addWidget(self._buttons(details.report, idle=activity == Activity()))
         self.setMinimumWidth(420)
         if self._lists.tables:
-            self.resize(_SIZE)
+            first_size(self, _SIZE)
             self._lists.tables[0].setFocus()
 
     # -- counts --------------------------------------------------------------

@@ -22,6 +22,7 @@ from vindesk.ui.labels import plain_label
 from vindesk.ui.logs.log_model import ACTIVITY_COLUMNS, LOG_COLUMNS, LogModel
 from vindesk.ui.logs.log_view import LogView
 from vindesk.ui.theme import fixed_font
+from vindesk.ui.window_sizes import first_size
 
 _SIZE: Final = QSize(1000, 640)
 _GAP: Final = 8
@@ -67,7 +68,7 @@ class LogWindow(QWidget):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self).activated.connect(self.close)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self._find)
-        self.resize(_SIZE)
+        first_size(self, _SIZE)
 
     @property
     def current(self) -> LogView:

@@ -38,6 +38,7 @@ def folder_dialog(folder: str, parent: QWidget) -> QFileDialog:
 class ParquetController(QObject):
     """Opens Parquet files, reads them off the GUI thread, and keeps their windows."""
 
+    made = Signal(QWidget)
     opened = Signal(ParquetWindow)
     import_requested = Signal(Path)
     recent_changed = Signal()
@@ -130,6 +131,7 @@ class ParquetController(QObject):
         window.open_requested.connect(self.ask)
         window.dropped.connect(self.open)
         self._windows.append(window)
+        self.made.emit(window)
         window.show()
         self.recent.add(file.path.absolute())
         self.recent_changed.emit()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
     QCloseEvent,
@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from vindesk.domain.column_filter import ColumnKind
@@ -28,6 +28,7 @@ from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.parquet_copy import Shown
 from vindesk.store.parquet_pages import ParquetFile
+from vindesk.ui.dock import Dock
 from vindesk.ui.failures import Failures, ToldBugs
 from vindesk.ui.labels import plain_label
 from vindesk.ui.paging.drawn_rows import Looks
@@ -48,6 +49,7 @@ from vindesk.ui.parquet.selected_rows import SelectedRows
 from vindesk.ui.plain_text import window_title
 from vindesk.ui.theme import fixed_font, ink
 from vindesk.ui.vehicles.copying import CopyController
+from vindesk.ui.window_sizes import first_size
 from vindesk.ui.wording import size
 
 _DOCK_WIDTH = 380
@@ -121,7 +123,7 @@ class ParquetWindow(QMainWindow):
         self._connect()
         self._dress()
         self._name()
-        self.resize(1280, 800)
+        first_size(self, QSize(1280, 800))
         self.resizeDocks([self.side], [_DOCK_WIDTH], Qt.Orientation.Horizontal)
         self.resizeDocks([self.value], [_CELL_HEIGHT], Qt.Orientation.Vertical)
         self.table.ask(Asked())
@@ -149,8 +151,8 @@ class ParquetWindow(QMainWindow):
         tabs.setDocumentMode(True)
         tabs.addTab(self.columns_panel, say("Columns"))
         tabs.addTab(self.file_panel, say("File"))
-        self.side = _dock(say("Columns and Schema"), "schema_dock", tabs)
-        self.value = _dock(say("Whole Value"), "cell_dock", self.cell)
+        self.side = Dock(say("Columns and Schema"), "schema_dock", tabs)
+        self.value = Dock(say("Whole Value"), "cell_dock", self.cell)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.side)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.value)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
@@ -449,10 +451,3 @@ def _are_vins(texts: Sequence[str]) -> bool:
 
 def _local_files(data: QMimeData) -> Sequence[Path]:
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-
-
-def _dock(title: str, name: str, content: QWidget) -> QDockWidget:
-    dock = QDockWidget(title)
-    dock.setObjectName(name)
-    dock.setWidget(content)
-    return dock

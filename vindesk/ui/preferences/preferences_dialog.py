@@ -28,6 +28,7 @@ from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.preferences.choices import Choices
 from vindesk.ui.preferences.setting_row import SettingRow
 from vindesk.ui.theme import ink
+from vindesk.ui.window_sizes import first_size
 
 _SIZE: Final = QSize(860, 640)
 _MARGIN: Final = 16
@@ -63,7 +64,7 @@ class PreferencesDialog(QDialog):
         self._lay_out(problems, file)
         self._connect()
         self._search("")
-        self.resize(_SIZE)
+        first_size(self, _SIZE)
         self.search.setFocus()
 
     def show_choices(self, choices: Choices) -> None:

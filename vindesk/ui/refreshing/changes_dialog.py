@@ -26,6 +26,7 @@ from vindesk.ui.refreshing.telling import (
     summary,
 )
 from vindesk.ui.theme import fixed_font
+from vindesk.ui.window_sizes import first_size
 
 _SIZE: Final = QSize(860, 540)
 _NARROWEST: Final = 420
@@ -56,7 +57,7 @@ class ChangesDialog(QDialog):
         layout.addWidget(self._buttons())
         self.setMinimumWidth(_NARROWEST)
         if self._lists.tables:
-            self.resize(_SIZE)
+            first_size(self, _SIZE)
             self._lists.tables[0].setFocus()
 
     def _add(self, name: str, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -65,6 +65,7 @@ class SummaryController(QObject):
 
     told = Signal(str)
     failed = Signal(Exception)
+    made = Signal(QWidget)
     toggled = Signal(str, object)
     """The column and the value to filter by, None for no data, or to filter by no longer."""
 
@@ -91,6 +92,7 @@ class SummaryController(QObject):
             made.copy_requested.connect(self.copy)
             made.picture_requested.connect(self.ask_where)
             made.view_changed.connect(self._catch_up)
+            self.made.emit(made)
         return self._made
 
     def show(self) -> None:

@@ -21,6 +21,7 @@ from vindesk.ui.plain_text import sentence
 from vindesk.ui.summary.bars import KINDS, MOST, YEAR, bars
 from vindesk.ui.summary.charts import Chart, RowChart, YearChart
 from vindesk.ui.summary.summary_picture import Caption
+from vindesk.ui.window_sizes import first_size
 from vindesk.ui.wording import vehicles
 
 _SIZE: Final = QSize(1060, 720)
@@ -62,7 +63,7 @@ class SummaryWindow(QWidget):
         for column, chart in self._charts.items():
             chart.chosen.connect(partial(self.chosen.emit, column))
         self._add_keys()
-        self.resize(_SIZE)
+        first_size(self, _SIZE)
         self._charts[YEAR].setFocus()
 
     # -- what is shown -------------------------------------------------------
