@@ -27,7 +27,7 @@ from vindesk.store.replacing import compact
 
 ROUNDS = 40
 WARM = 8
-A_FEW = 2
+A_FEW = 1
 EMBEDDED = SourceChoice.EMBEDDED
 QUIET = Unwatched()
 
@@ -70,7 +70,7 @@ def _import(services: Services, vins: list[Vin], file: Path) -> None:
 
 @pytest.mark.parametrize(
     ("warm", "rounds", "growth_mb"),
-    [(1, A_FEW, math.inf), pytest.param(WARM, ROUNDS, 150, marks=pytest.mark.long)],
+    [(2, A_FEW, math.inf), pytest.param(WARM, ROUNDS, 150, marks=pytest.mark.long)],
 )
 def test_a_day_leaves_nothing_behind(
     tmp_path: Path, warm: int, rounds: int, growth_mb: float

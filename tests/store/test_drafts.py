@@ -76,15 +76,24 @@ def test_what_a_living_process_writes_is_left(tmp_path: Path) -> None:
 
 
 def test_what_is_older_than_a_day_is_nobodys(tmp_path: Path) -> None:
-    left = leftover(tmp_path, os.getpid())
+    left = leftover(tmp_path, os.getppid())
     os.utime(left, (0, 0))
     assert sweep_leftovers(tmp_path) == 1
+
+
+def test_what_we_write_ourselves_is_left_whatever_the_clock_says_of_its_age(
+    tmp_path: Path,
+) -> None:
+    left = leftover(tmp_path, os.getpid())
+    os.utime(left, (0, 0))
+    assert sweep_leftovers(tmp_path) == 0
+    assert left.exists()
 
 
 def test_where_open_files_cannot_be_deleted_it_is_simply_tried(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    leftover(tmp_path, os.getpid())
+    leftover(tmp_path, os.getppid())
     monkeypatch.setattr(sys, "platform", "win32")
     assert sweep_leftovers(tmp_path) == 1
 

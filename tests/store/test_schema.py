@@ -36,7 +36,8 @@ def test_a_cache_of_version_1_becomes_one_of_today(
     assert Vehicles(migrated, clock).count() == 1
     assert Imports(migrated, clock).all() == []
     migrated.close()
-    assert [path.name for path in backups.iterdir()] == ["old-version-1-20261112-080000.duckdb"]
+    names = sorted(path.name for path in backups.iterdir())
+    assert names == [f"old-version-1-20261112-080000.{kind}" for kind in ("duckdb", "json")]
 
 
 def tables(database: Database) -> list[tuple[object, ...]]:

@@ -9,10 +9,9 @@ from io import FileIO
 from pathlib import Path
 from typing import Self
 
-from vindesk.domain.errors import CacheDamaged, CacheError, CacheUnwritable, UserError
+from vindesk.domain.errors import CacheError, CacheUnwritable, UserError
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
-from vindesk.store import migrate
 from vindesk.store.cache_words import CacheWords
 from vindesk.store.engine import UNWATCHED, Cursor, Engine, EngineLimits, translated
 from vindesk.store.gate import Gate
@@ -20,12 +19,11 @@ from vindesk.store.log_mark import LogMark, noted_length
 from vindesk.store.migrate import CURRENT, Schema
 from vindesk.store.moments import utc_now
 from vindesk.store.own_file import OwnFile
+from vindesk.store.starting import prepare, start
 from vindesk.store.write_lock import WriteLock
 
 log = logging.getLogger(__name__)
 
-_MAGIC = b"DUCK"
-_MAGIC_AT = 8
 _LONGEST_LOG = 256 * 1024 * 1024
 """Bytes of write-ahead log after which bulk work pays for a checkpoint, which takes a second."""
 
@@ -86,9 +84,9 @@ class Database:
         path = path.absolute()
         words = CacheWords(path, limits.memory_mb)
         try:
-            _prepare(path)
+            prepare(path)
             with translated(words.on_opening):
-                engine = _start(path, limits, backups, clock, schema)
+                engine = start(path, limits, backups, clock, schema)
         except OSError as error:
             raise words.on_system_error(error) from error
         return cls(path, limits, engine)
@@ -370,69 +368,6 @@ class Database:
         longest = _LONGEST_LOG_IN_USE if in_use else _LONGEST_LOG
         if not self._standing and self.log_path.exists() and self.log_path.stat().st_size > longest:
             self._try_checkpoint()
-
-
-def _prepare(path: Path) -> None:
-    """Make the folder; refuse what DuckDB would not refuse.
-
-    DuckDB opens Parquet and SQLite files too, and where a path has a question mark it puts
-    the ending of its log before that.
-    """
-    if "?" in str(path):
-        raise CacheUnwritable(
-            say(
-                "The cache cannot be at {path}: its path must not have a question mark.", path=path
-            ),
-            advice=say("Choose another data folder."),
-        )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        return
-    with path.open("rb") as file:
-        start = file.read(_MAGIC_AT + len(_MAGIC))
-    if start[_MAGIC_AT:] != _MAGIC:
-        raise CacheDamaged(
-            say("{path} is not a DuckDB file. It was left as it is.", path=path),
-            advice=say("Restore a backup, or move the file elsewhere."),
-        )
-
-
-def _start(
-    path: Path,
-    limits: EngineLimits,
-    backups: Path,
-    clock: Callable[[], datetime],
-    schema: Schema,
-) -> Engine:
-    """An engine on a cache of the version of ``schema``; an older one is copied first."""
-    if not path.exists():
-        migrate.make(path, limits, schema, clock)
-    engine = Engine.start(path, limits)
-    with _closed_on_failure(engine):
-        version = migrate.version_of(engine, path)
-        migrate.refuse_newer(version, schema, path)
-        if version == schema.version:
-            return engine
-        if version == 0:
-            migrate.create(engine, schema, clock)
-            return engine
-        with engine.cursor() as cursor:
-            cursor.execute("CHECKPOINT")  # what is in the log belongs into the copy
-    engine.close()  # DuckDB's lock does not survive that the open file is copied
-    migrate.back_up(path, backups, version, limits, clock)
-    engine = Engine.start(path, limits)
-    with _closed_on_failure(engine):
-        migrate.migrate(engine, version, schema, clock)
-    return engine
-
-
-@contextmanager
-def _closed_on_failure(engine: Engine) -> Generator[None, None, None]:
-    try:
-        yield
-    except BaseException:
-        engine.close()
-        raise
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -1,0 +1,78 @@
+"""The engine of a cache started: on a file of ours, of the present version."""
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from vindesk.domain.errors import CacheDamaged, CacheUnwritable
+from vindesk.domain.words import say
+from vindesk.store import migrate
+from vindesk.store.engine import Engine, EngineLimits
+from vindesk.store.migrate import Schema
+
+_MAGIC = b"DUCK"
+_MAGIC_AT = 8
+
+
+def prepare(path: Path) -> None:
+    """Make the folder; refuse what DuckDB would not refuse.
+
+    DuckDB opens Parquet and SQLite files too, and where a path has a question mark it puts
+    the ending of its log before that.
+    """
+    if "?" in str(path):
+        raise CacheUnwritable(
+            say(
+                "The cache cannot be at {path}: its path must not have a question mark.", path=path
+            ),
+            advice=say("Choose another data folder."),
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        start = file.read(_MAGIC_AT + len(_MAGIC))
+    if start[_MAGIC_AT:] != _MAGIC:
+        raise CacheDamaged(
+            say("{path} is not a DuckDB file. It was left as it is.", path=path),
+            advice=say("Restore a backup, or move the file elsewhere."),
+        )
+
+
+def start(
+    path: Path,
+    limits: EngineLimits,
+    backups: Path,
+    clock: Callable[[], datetime],
+    schema: Schema,
+) -> Engine:
+    """An engine on a cache of the version of ``schema``; an older one is copied first."""
+    if not path.exists():
+        migrate.make(path, limits, schema, clock)
+    engine = Engine.start(path, limits)
+    with _closed_on_failure(engine):
+        version = migrate.version_of(engine, path)
+        migrate.refuse_newer(version, schema, path)
+        if version == schema.version:
+            return engine
+        if version == 0:
+            migrate.create(engine, schema, clock)
+            return engine
+        with engine.cursor() as cursor:
+            cursor.execute("CHECKPOINT")  # what is in the log belongs into the copy
+    engine.close()  # DuckDB's lock does not survive that the open file is copied
+    migrate.back_up(path, backups, version, limits, clock)
+    engine = Engine.start(path, limits)
+    with _closed_on_failure(engine):
+        migrate.migrate(engine, version, schema, clock)
+    return engine
+
+
+@contextmanager
+def _closed_on_failure(engine: Engine) -> Generator[None, None, None]:
+    try:
+        yield
+    except BaseException:
+        engine.close()
+        raise
