@@ -130,7 +130,8 @@ def too_narrow(window: QWidget) -> list[str]:
         for area in window.findChildren(QScrollArea)
         if area.isVisibleTo(window)
         and area.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        and area.widget().minimumSizeHint().width() > area.viewport().width()
+        and (content := area.widget()) is not None
+        and content.minimumSizeHint().width() > area.viewport().width()
     ]
 
 
