@@ -13,14 +13,15 @@ from PySide6.QtWidgets import QApplication
 
 from vindesk import __version__
 from vindesk.app.crash import CrashHandler
-from vindesk.app.logs_wiring import connect_logs
+from vindesk.app.desk import Desk, Given
+from vindesk.app.idle_steps import IdleSteps
+from vindesk.app.inputs import take_inputs
 from vindesk.app.native_crash import NativeCrashes
-from vindesk.app.preferences_wiring import connect_preferences, follow_appearance
 from vindesk.app.refusal import has_screen, tell
 from vindesk.app.run_mark import RunMark
 from vindesk.app.single_instance import Call, SingleInstance, Start, sentence
 from vindesk.app.stop_signals import StopSignals
-from vindesk.app.wiring import Desk, begin, build, take_inputs
+from vindesk.app.wiring import begin, build, complete
 from vindesk.config.beginning import begin as begin_run
 from vindesk.config.command_line import CommandLine, parse
 from vindesk.config.loading import Loaded
@@ -35,7 +36,6 @@ from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane, threaded_lanes
 from vindesk.jobs.slow_turns import SlowTurns
 from vindesk.services.activity import Activity
-from vindesk.ui.logs.logs_controller import LogSources
 from vindesk.ui.main_window import MainWindow
 from vindesk.ui.theme import Theme
 from vindesk.ui.window_state import WindowState
@@ -58,14 +58,15 @@ _CUT_OFF = (
 class Session(QObject):
     """One run of the window, from the first paint to the last thread."""
 
-    theme: Theme
-    """What the windows are dressed in."""
-
     begun = Signal()
     """The window is there, and what the command line holds is being done."""
 
-    def __init__(self, options: CommandLine, loaded: Loaded, paths: Paths) -> None:
+    def __init__(self, options: CommandLine, loaded: Loaded, paths: Paths, theme: Theme) -> None:
         super().__init__()
+        self.theme = theme
+        """What the windows are dressed in."""
+
+        theme.setParent(self)
         self._options = options
         settings = loaded.settings
         self._log = start_logging(
@@ -81,17 +82,16 @@ class Session(QObject):
         self._garbage = Garbage(self)
         self._garbage.start()
         self._runner = JobRunner(threaded_lanes())
-        self.desk: Desk = build(loaded.settings, paths, self._runner)
-        connect_preferences(self.desk, loaded, paths)
-        lines = LogSources(self._memory, paths.logs / "vindesk.log", self._activity)
-        connect_logs(self.desk, lines, self._change_level)
+        given = Given(loaded, paths, theme, self._memory, self._activity, self._change_level)
+        self.desk: Desk = build(given, self._runner)
+        self._rest = IdleSteps(complete(self.desk), self)
         self._state = WindowState(paths.state)
         self.left_behind = False
         """Whether work that was told to stop went on when the session was closed."""
 
         self._closed = False
         self._closing_services = False
-        self._begun = False
+        self._complete = False
         self._crash.crashed.connect(self.desk.failures.tell)
         self._crash.interrupted.connect(self.window.close)
         self.window.closing_requested.connect(self._begin_closing)
@@ -113,23 +113,28 @@ class Session(QObject):
         """Show the window; what is heavy begins after its first paint."""
         self.window.show()
         self.desk.panel.entry.setFocus()
-        self.window.first_painted.connect(self._begin)
+        self.window.first_painted.connect(self._begin, Qt.ConnectionType.QueuedConnection)
 
     @property
     def at_rest(self) -> bool:
         """Whether everything that was asked for so far has been done."""
-        return self._begun and not self._runner.busy
+        return self._complete and not self._runner.busy
 
     def _begin(self) -> None:
-        self._begun = True
         self._slow_turns.start()
-        begin(self.desk, self._options.inputs)
-        self._runner.idle.connect(
-            self._garbage.spare_what_is_here, Qt.ConnectionType.SingleShotConnection
-        )
+        begin(self.desk)
+        take_inputs(self.desk, self._options.inputs)
         self.begun.emit()
+        self._rest.ended.connect(self._end_beginning)
+        self._rest.start()
+
+    def _end_beginning(self) -> None:
+        """Everything is made; some of what was asked for may still be under way."""
+        self._complete = True
+        self._garbage.spare_what_is_here()
         if self._options.screenshot is not None:
             self._runner.idle.connect(self._take_picture_when_done)
+            self._take_picture_when_done()
 
     def follow(self, state: Qt.ApplicationState) -> None:
         """Slow turns are watched for while somebody is there to suffer from them."""
@@ -169,10 +174,10 @@ class Session(QObject):
         if self._closed:
             return
         self._closed = True
+        self._rest.stop()
         self.window.status.tell("Saving…")
         self._state.save(self.window)
-        self.desk.parquet.close_all()
-        self.desk.insight.close_all()
+        self.desk.close_windows()
         self._runner.idle.connect(self._close_services)
         QTimer.singleShot(_LONGEST_CLOSING_MS, self, self._wait_no_longer)
         self._runner.begin_closing()
@@ -209,8 +214,8 @@ class Session(QObject):
         Other work is waited for until it has stopped, or for ``patience_s``. May be called
         more than once.
         """
-        self.desk.parquet.close_all()
-        self.desk.insight.close_all()
+        self._rest.stop()
+        self.desk.close_windows()
         self.left_behind = not self._runner.shut_down(patience_s)
         if self.left_behind:
             log.warning("Work that does not stop was left behind")
@@ -240,11 +245,8 @@ def create(argv: Sequence[str]) -> Session:
     run = begin_run(options, os.environ)
     application = _application()
     theme = Theme(application, run.loaded.settings.appearance)
-    session = Session(options, run.loaded, run.paths)
+    session = Session(options, run.loaded, run.paths, theme)
     application.applicationStateChanged.connect(session.follow)
-    theme.setParent(session)
-    follow_appearance(session.desk, theme)
-    session.theme = theme
     session.show()
     return session
 

@@ -3,8 +3,7 @@
 from typing import Final
 
 from vindesk.app.desk import Desk
-from vindesk.config.loading import Loaded
-from vindesk.config.paths import Paths
+from vindesk.app.hearing import hear
 from vindesk.config.settings import NETWORK, SETTINGS, Settings
 from vindesk.config.settings_file import SettingsFile
 from vindesk.domain.monitor import Monitor
@@ -12,7 +11,6 @@ from vindesk.jobs.job import Job
 from vindesk.jobs.runner import Lane
 from vindesk.store.drafts import draft_of
 from vindesk.ui.preferences.preferences_controller import PreferencesController
-from vindesk.ui.theme import Theme
 
 _OF_THE_SERVICES: Final = (
     "vpic_url",
@@ -21,11 +19,11 @@ _OF_THE_SERVICES: Final = (
 )
 
 
-def connect_preferences(desk: Desk, loaded: Loaded, paths: Paths) -> None:
-    """Give ``desk`` its preferences; the theme follows when there is one."""
+def make_preferences(desk: Desk) -> PreferencesController:
+    given, paths = desk.given, desk.given.paths
     file = SettingsFile(paths.settings, draft_of)
-    desk.preferences = PreferencesController(loaded, file, desk.runner, desk.window)
-    held = [loaded.settings]
+    preferences = PreferencesController(given.loaded, file, desk.runner, desk.window)
+    held = [given.loaded.settings]
 
     def follow(settings: Settings) -> None:
         before, held[0] = held[0], settings
@@ -34,22 +32,12 @@ def connect_preferences(desk: Desk, loaded: Loaded, paths: Paths) -> None:
         desk.removal.confirm_above = settings.confirm_removal_above
         if any(getattr(settings, name) != getattr(before, name) for name in _OF_THE_SERVICES):
             _ask_vpic_so(desk, settings)
+        if settings.appearance is not given.theme.appearance:
+            given.theme.choose(settings.appearance)
 
-    desk.preferences.changed.connect(follow)
-    desk.preferences.told.connect(desk.window.status.tell)
-    desk.preferences.failed.connect(desk.failures.show)
-
-
-def open_preferences(desk: Desk) -> None:
-    desk.preferences.open()
-
-
-def follow_appearance(desk: Desk, theme: Theme) -> None:
-    def follow(settings: Settings) -> None:
-        if settings.appearance is not theme.appearance:
-            theme.choose(settings.appearance)
-
-    desk.preferences.changed.connect(follow)
+    preferences.changed.connect(follow)
+    hear(desk, preferences.told, preferences.failed, "Preferences")
+    return preferences
 
 
 def _ask_vpic_so(desk: Desk, settings: Settings) -> None:

@@ -1,14 +1,12 @@
-"""Connects the table with its filter, facets, columns and details."""
+"""Connects the table with its filter, its columns and the details."""
 
 from vindesk.app.desk import Desk
-from vindesk.domain.fields import NO_DATA, Value
+from vindesk.app.hearing import hear_failures
+from vindesk.domain.fields import NO_DATA
 from vindesk.domain.filter import Filter
-from vindesk.domain.filter_changes import choice, chosen, only
 from vindesk.domain.shown_text import shown_line
 from vindesk.ui.actions import ActionId, Needs
 from vindesk.ui.columns.column_layout import ColumnLayout
-from vindesk.ui.facets.facet_kinds import FACET_KINDS
-from vindesk.ui.facets.facets_controller import FacetsController
 from vindesk.ui.filtering.cell_filter import condition_of_cell
 from vindesk.ui.plain_text import window_title
 from vindesk.ui.vehicles.view_memory import RememberedView
@@ -27,11 +25,10 @@ def connect_table(desk: Desk) -> None:
             (history.undo_text, Needs.UNDOABLE),
             (history.redo_text, Needs.REDOABLE),
             (table.wanted, Needs.FILTER),
-            (desk.refreshing.has_changes, Needs.REFRESHED),
         ):
             if true:
                 available |= need
-        desk.actions.enable_for(available)
+        desk.actions.enable_for(available, among=~Needs.REFRESHED)
         desk.actions[ActionId.UNDO].setText(f"&Undo {history.undo_text or ''}".rstrip())
         desk.actions[ActionId.REDO].setText(f"&Redo {history.redo_text or ''}".rstrip())
 
@@ -41,77 +38,64 @@ def connect_table(desk: Desk) -> None:
     def tell_hidden(vin: str) -> None:
         status.tell(f"{vin} is in the cache; the filter hides it.")
 
-    table.current_changed.connect(desk.details.show_vin)
+    def show_details(vin: str) -> None:
+        desk.details.show_vin(vin)
+
+    table.current_changed.connect(show_details)
     table.selection_changed.connect(status.show_selection)
     table.counted.connect(status.show_rows)
     table.busy_changed.connect(status.show_counting)
     table.hidden.connect(tell_hidden)
     history.begun.connect(status.tell)
-    desk.refreshing.stored.connect(table.reload)
-    desk.refreshing.stored.connect(desk.details.show_again)
     desk.columns.layout_changed.connect(show_columns)
     show_columns(desk.columns.chosen)
     for signal in (
         table.selection_changed,
         table.counted,
         history.changed,
-        desk.refreshing.changed,
         desk.filters.filter_changed,
     ):
         signal.connect(enable)
     enable()
+    hear_failures(desk, table.failed)
+    hear_failures(desk, history.failed, "Change")
 
 
-def connect_filters(desk: Desk, counts: FacetsController) -> None:
-    """One truth: the filter. The facets and the cells change it, and show what it says."""
-    table, filters, facets = desk.table, desk.filters, desk.facets
+def connect_filters(desk: Desk) -> None:
+    table, filters = desk.table, desk.filters
 
     def apply(wanted: Filter) -> None:
         table.filter_by(wanted)
-        facets.show_chosen({kind.column: chosen(wanted, kind.column) for kind in FACET_KINDS})
-        counts.refresh(wanted)
         shown = shown_line(filters.text, _LONGEST_TITLE)
         desk.window.setWindowTitle(window_title(f"{shown} — vindesk" if shown else "vindesk"))
 
-    def count_again() -> None:
-        counts.refresh(filters.wanted)
-
-    def show_only(column: str, value: Value | None) -> None:
-        filters.set_filter(only(filters.wanted, column, value))
-
-    def show_any(column: str) -> None:
-        filters.set_filter(filters.wanted.without(column))
-
-    def include(column: str, value: Value | None) -> None:
-        filters.include(choice(column, value))
-
     filters.filter_changed.connect(apply)
     filters.left.connect(table.enter)
-    facets.toggled.connect(filters.toggle)
-    facets.only_requested.connect(show_only)
-    facets.cleared.connect(show_any)
-    table.counted.connect(count_again)
-    desk.details.filter_requested.connect(include)
-    counts.failed.connect(desk.failures.show)
+    hear_failures(desk, filters.failed)
 
 
 def begin_table(desk: Desk) -> None:
     """Show the vehicles as the user left them, and remember how they are shown from now on."""
-    table, filters, facets = desk.table, desk.filters, desk.facets
+    table, filters = desk.table, desk.filters
     remembered = desk.memory.load()
-    if remembered.open_facets is not None:
-        facets.open_columns(remembered.open_facets)
     table.sort_by(remembered.sorts)
     filters.restore(remembered.filter_text)
     if not (table.sorts or table.wanted):
         table.reload()
 
     def remember() -> None:
-        opened = facets.opened_columns()
-        desk.memory.save(RememberedView(table.sorts, filters.text, opened))
+        remember_view(desk)
 
     table.counted.connect(remember)
-    facets.view_changed.connect(remember)
+
+
+def remember_view(desk: Desk) -> None:
+    """While nobody has seen the facets, those are open that were."""
+    if desk.is_made("facets"):
+        opened = desk.facets.opened_columns()
+    else:
+        opened = desk.memory.load().open_facets
+    desk.memory.save(RememberedView(desk.table.sorts, desk.filters.text, opened))
 
 
 def filter_by_cell(desk: Desk, *, negated: bool = False) -> None:

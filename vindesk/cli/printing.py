@@ -10,7 +10,7 @@ from typing import TextIO
 from vindesk.domain.errors import UserError
 from vindesk.domain.fields import shown
 from vindesk.domain.shown_text import escaped_json, shown_line
-from vindesk.services.lookup import Found
+from vindesk.services.found import Found
 
 _WIDTHS = {"make": 16, "model": 20, "model_year": 5, "body_class": 28}
 

@@ -371,15 +371,17 @@ class Actions:
     def __init__(self, owner: QWidget, handlers: Mapping[ActionId, Callable[[], object]]) -> None:
         self._specs = {spec.id: spec for spec in SPECS}
         self._actions = {spec.id: _build(spec, owner, handlers[spec.id]) for spec in SPECS}
+        self._available = Needs.NOTHING
 
     def __getitem__(self, action_id: ActionId) -> QAction:
         return self._actions[action_id]
 
-    def enable_for(self, available: Needs) -> None:
-        """Enable each action whose needs are all met by what is ``available``."""
+    def enable_for(self, available: Needs, among: Needs = ~Needs.NOTHING) -> None:
+        """Enable each action whose needs are all met; what is known of the others ``among`` not."""
+        self._available = (self._available & ~among) | available
         for action_id, action in self._actions.items():
             needs = self._specs[action_id].needs
-            action.setEnabled(needs & available == needs)
+            action.setEnabled(needs & self._available == needs)
 
     def recolour(self, palette: QPalette) -> None:
         """Draw the icons anew, in the colours of ``palette``."""

@@ -5,20 +5,21 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from vindesk.ui.details.details_panel import DetailsPanel
-from vindesk.ui.facets.facets_panel import FacetsPanel
+from vindesk.ui.details.nothing_yet import NARROWEST, nothing_yet
 from vindesk.ui.icons import application_icon
-from vindesk.ui.jobs_panel.jobs_panel import JobsPanel
 from vindesk.ui.status import StatusBar
 
 _PARQUET = frozenset({".parquet", ".pq"})
 
 
 class MainWindow(QMainWindow):
-    """Entries above, table below; facets, details and imports around them."""
+    """Entries above, table below; facets, details and imports around them.
+
+    What the docks show is put there later: until then its place has its name.
+    """
 
     closing_requested = Signal()
     """The user wants to close; the window closes when ``let_go`` has been called."""
@@ -33,13 +34,7 @@ class MainWindow(QMainWindow):
 
     text_dropped = Signal(str)
 
-    def __init__(
-        self,
-        centre: Sequence[QWidget],
-        details: DetailsPanel,
-        facets: FacetsPanel,
-        jobs: JobsPanel,
-    ) -> None:
+    def __init__(self, centre: Sequence[QWidget]) -> None:
         super().__init__()
         self._may_close = False
         self._painted = False
@@ -47,27 +42,40 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("vindesk")
         self.setWindowIcon(application_icon())
         self.setAcceptDrops(True)
-        self.setCentralWidget(_stacked(*centre))
+        self._lines = _stacked(*centre)
+        whole = QWidget()
+        whole.setLayout(self._lines)
+        self.setCentralWidget(whole)
         self.status = StatusBar()
         self.setStatusBar(self.status)
         self.details_dock = QDockWidget("Details")
         self.details_dock.setObjectName("details_panel")
-        self.details_dock.setWidget(details)
+        self.details_dock.setWidget(_details_place())
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.details_dock)
         self.facets_dock = QDockWidget("Facets")
         self.facets_dock.setObjectName("facets_dock")
-        self.facets_dock.setWidget(facets)
+        self.facets_dock.setWidget(_place("facets_panel"))
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.facets_dock)
         self.facets_dock.hide()
         self.jobs_dock = QDockWidget("Imports")
         self.jobs_dock.setObjectName("jobs_dock")
-        self.jobs_dock.setWidget(jobs)
+        self.jobs_dock.setWidget(_place("jobs_panel"))
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.jobs_dock)
         self.jobs_dock.hide()
         self.resize(1280, 800)
         docks, widths = [self.facets_dock, self.details_dock], [240, 350]
         self.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
         self.setMinimumSize(640, 420)
+
+    def add_line(self, line: QWidget) -> None:
+        """Put ``line`` above the table."""
+        self._lines.insertWidget(self._lines.count() - 1, line)
+
+    def put(self, part: QWidget, dock: QDockWidget) -> None:
+        """Show ``part`` in ``dock``, which so far held a place for it."""
+        place = dock.widget()
+        dock.setWidget(part)
+        place.deleteLater()
 
     def let_go(self) -> None:
         """Everything is in order: the next close is the last."""
@@ -110,15 +118,26 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
 
 
-def _stacked(*parts: QWidget) -> QWidget:
-    whole = QWidget()
-    layout = QVBoxLayout(whole)
+def _details_place() -> QLabel:
+    place = nothing_yet()
+    place.setMinimumWidth(NARROWEST)
+    return place
+
+
+def _place(name: str) -> QWidget:
+    place = QWidget()
+    place.setObjectName(name)
+    return place
+
+
+def _stacked(*parts: QWidget) -> QVBoxLayout:
+    layout = QVBoxLayout()
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(4)
     for part in parts[:-1]:
         layout.addWidget(part)
     layout.addWidget(parts[-1], 1)
-    return whole
+    return layout
 
 
 def _files(data: QMimeData) -> list[Path]:

@@ -23,6 +23,7 @@ from vindesk.domain.vehicle import Vehicle
 from vindesk.ui.details.anatomy_view import AnatomyView
 from vindesk.ui.details.field_model import FieldFilter, FieldModel
 from vindesk.ui.details.field_tree import FieldTree
+from vindesk.ui.details.nothing_yet import NARROWEST, nothing_yet
 from vindesk.ui.details.remarks import Remarks
 from vindesk.ui.details.vin_links import VinLinks
 from vindesk.ui.icons import line_icon, picture
@@ -68,12 +69,12 @@ class DetailsPanel(QWidget):
         self._links = VinLinks()
         self._links.page_requested.connect(self.page_requested)
         self._stack = QStackedWidget()
-        self._stack.addWidget(_nothing_yet())
+        self._stack.addWidget(nothing_yet())
         self._stack.addWidget(_scrolling(self._page()))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
-        self.setMinimumWidth(300)
+        self.setMinimumWidth(NARROWEST)
 
     # -- content -------------------------------------------------------------
 
@@ -221,14 +222,6 @@ def _origin(vehicle: Vehicle) -> str:
     if vehicle.requested_year is not None:
         said += f", asked for model year {vehicle.requested_year}"
     return f"{said}."
-
-
-def _nothing_yet() -> QLabel:
-    label = plain_label(wrap=True, selectable=True)
-    label.setText("The current vehicle is shown here.")
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    label.setEnabled(False)
-    return label
 
 
 def _scaled(font: QFont, factor: float, weight: QFont.Weight) -> QFont:

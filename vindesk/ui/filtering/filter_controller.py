@@ -1,7 +1,7 @@
 """From what is typed in the filter entry to the filter of the table, and back."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,9 +13,11 @@ from vindesk.domain.filter_terms import UnreadableFilter
 from vindesk.domain.filter_writing import written
 from vindesk.domain.local_days import LOCAL, Calendar
 from vindesk.jobs.runner import JobRunner
-from vindesk.services.assembly import Services
 from vindesk.ui.filtering.filter_completer import FilterCompleter
 from vindesk.ui.filtering.filter_panel import FilterPanel
+
+if TYPE_CHECKING:  # what only a worker runs is imported there, after the first paint
+    from vindesk.services.assembly import Services
 
 _DELAY_MS: Final = 200
 
@@ -34,7 +36,7 @@ class FilterController(QObject):
     def __init__(
         self,
         panel: FilterPanel,
-        services: Callable[[], Services],
+        services: Callable[[], "Services"],
         runner: JobRunner,
         *,
         delay_ms: int = _DELAY_MS,

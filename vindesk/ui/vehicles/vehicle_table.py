@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QBrush
@@ -10,9 +11,6 @@ from typing_extensions import override
 
 from vindesk.domain.filter import Filter
 from vindesk.jobs.runner import JobRunner
-from vindesk.services.assembly import Services
-from vindesk.store.sorts import Sort
-from vindesk.store.vehicle_order import Keys
 from vindesk.ui.icons import line_icon
 from vindesk.ui.paging.columns import Column
 from vindesk.ui.paging.drawn_rows import Looks
@@ -26,6 +24,11 @@ from vindesk.ui.vehicles.vehicle_columns import QUALITY_ICONS, QUALITY_WORDS
 from vindesk.ui.vehicles.vehicle_presenter import VehiclePresenter
 from vindesk.ui.vehicles.vehicle_snapshot import Settled, View
 from vindesk.ui.wording import counted
+
+if TYPE_CHECKING:  # what only a worker runs is imported there, after the first paint
+    from vindesk.services.assembly import Services
+    from vindesk.store.sorts import Sort
+    from vindesk.store.vehicle_order import Keys
 
 _NO_MATCH = (
     "No vehicle matches the filter.\nEscape in the filter, or Clear Filter, shows all again."
@@ -57,7 +60,7 @@ class VehicleTable(QWidget):
     failed = Signal(Exception)
 
     def __init__(
-        self, services: Callable[[], Services], runner: JobRunner, parent: QWidget | None = None
+        self, services: Callable[[], "Services"], runner: JobRunner, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._model = PagedTableModel(runner, self)
@@ -105,7 +108,7 @@ class VehicleTable(QWidget):
         return self._presenter.asked.wanted
 
     @property
-    def sorts(self) -> tuple[Sort, ...]:
+    def sorts(self) -> "tuple[Sort, ...]":
         """By what the vehicles are sorted, the most important first."""
         return self._presenter.asked.sorts
 
@@ -149,6 +152,16 @@ class VehicleTable(QWidget):
     def row_count(self) -> int:
         return self._model.rowCount()
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether the cache has been read."""
+        return self._presenter.snapshot is not None
+
+    def total_count(self) -> int:
+        """How many vehicles there are, shown or not."""
+        snapshot = self._presenter.snapshot
+        return 0 if snapshot is None else snapshot.order.total
+
     def _take(self, settled: Settled) -> None:
         self._newer.hide()
         filtered = bool(settled.ordered.view.wanted)
@@ -170,7 +183,7 @@ class VehicleTable(QWidget):
 
     # -- order ---------------------------------------------------------------
 
-    def sort_by(self, sorts: Sequence[Sort]) -> None:
+    def sort_by(self, sorts: "Sequence[Sort]") -> None:
         """Put the vehicles in another order, and show it from the top."""
         self._presenter.sort_by(sorts)
         self._mark_sorts()
