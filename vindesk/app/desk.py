@@ -21,7 +21,7 @@ from vindesk.services.once import Once
 from vindesk.ui.actions import Actions
 from vindesk.ui.columns.columns_controller import ColumnsController
 from vindesk.ui.failures import Failures, ToldBugs
-from vindesk.ui.filtering.filter_controller import FilterController
+from vindesk.ui.filtering.filter_panel import FilterPanel
 from vindesk.ui.lookup.lookup_controller import LookupController
 from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.ui.main_window import MainWindow
@@ -30,7 +30,6 @@ from vindesk.ui.parquet.recent_menu import RecentMenu
 from vindesk.ui.theme import Theme
 from vindesk.ui.undo import UndoHistory
 from vindesk.ui.vehicles.vehicle_table import VehicleTable
-from vindesk.ui.vehicles.view_memory import ViewMemory
 
 if TYPE_CHECKING:  # what is opened: see above
     from vindesk.app.insight import Insight
@@ -40,6 +39,7 @@ if TYPE_CHECKING:  # what is opened: see above
     from vindesk.ui.details.details_controller import DetailsController
     from vindesk.ui.exporting.export_controller import ExportController
     from vindesk.ui.facets.facets_panel import FacetsPanel
+    from vindesk.ui.filtering.filter_controller import FilterController
     from vindesk.ui.importing.import_controller import ImportController
     from vindesk.ui.jobs_panel.jobs_controller import JobsController
     from vindesk.ui.logs.logs_controller import LogsController
@@ -48,6 +48,7 @@ if TYPE_CHECKING:  # what is opened: see above
     from vindesk.ui.refreshing.refresh_controller import RefreshController
     from vindesk.ui.vehicles.copying import CopyController
     from vindesk.ui.vehicles.removal_controller import RemovalController
+    from vindesk.ui.vehicles.view_memory import ViewMemory
 
 OPENED: Final = (
     "details",
@@ -90,10 +91,9 @@ class Desk:
     window: MainWindow
     table: VehicleTable
     panel: LookupPanel
+    filter_panel: FilterPanel
     lookup: LookupController
-    filters: FilterController
     columns: ColumnsController
-    memory: ViewMemory
     history: UndoHistory
     bugs: ToldBugs
     failures: Failures
@@ -108,6 +108,18 @@ class Desk:
         from vindesk.app.panels_wiring import make_details
 
         return make_details(self)
+
+    @cached_property
+    def filters(self) -> "FilterController":
+        from vindesk.app.filters_wiring import make_filters
+
+        return make_filters(self)
+
+    @cached_property
+    def memory(self) -> "ViewMemory":
+        from vindesk.ui.vehicles.view_memory import ViewMemory
+
+        return ViewMemory(self.given.paths.state)
 
     @cached_property
     def facets(self) -> "FacetsPanel":

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+import vindesk.app.plain_names  # noqa: F401  # pyright: ignore[reportUnusedImport] - for those below
+
+# isort: split
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
@@ -17,11 +20,10 @@ from vindesk.app.desk import Desk, Given
 from vindesk.app.idle_steps import IdleSteps
 from vindesk.app.inputs import take_inputs
 from vindesk.app.native_crash import NativeCrashes
-from vindesk.app.refusal import has_screen, tell
 from vindesk.app.run_mark import RunMark
 from vindesk.app.single_instance import Call, SingleInstance, Start, sentence
-from vindesk.app.stop_signals import StopSignals
 from vindesk.app.wiring import begin, build, complete
+from vindesk.config.beginning import Beginning
 from vindesk.config.beginning import begin as begin_run
 from vindesk.config.command_line import CommandLine, parse
 from vindesk.config.loading import Loaded
@@ -242,7 +244,10 @@ def create(argv: Sequence[str]) -> Session:
     There must be no ``QApplication`` yet, or it is used as it is.
     """
     options = parse(argv)
-    run = begin_run(options, os.environ)
+    return _open(options, begin_run(options, os.environ))
+
+
+def _open(options: CommandLine, run: Beginning) -> Session:
     application = _application()
     theme = Theme(application, run.loaded.settings.appearance)
     session = Session(options, run.loaded, run.paths, theme)
@@ -254,16 +259,16 @@ def create(argv: Sequence[str]) -> Session:
 def main(argv: Sequence[str]) -> int:
     """Run the window until it is closed; returns the exit code."""
     options = parse(argv)
-    paths = begin_run(options, os.environ).paths
-    instance = SingleInstance(paths.data)
+    run = begin_run(options, os.environ)
+    instance = SingleInstance(run.paths.data)
     alone = options.screenshot is not None
     if not alone and (start := instance.enter(options.inputs)) is not Start.FIRST:
-        return _say(start, len(options.inputs), seen=has_screen(os.environ))
+        return _say(start, len(options.inputs))
     _application()  # a screen that cannot be reached ends the process here, and is no crash
-    crashes = NativeCrashes(paths.logs)
+    crashes = NativeCrashes(run.paths.logs)
     crashes.watch()
-    session = create(argv)
-    mark = RunMark(paths.logs)
+    session = _open(options, run)
+    mark = RunMark(run.paths.logs)
     if not alone:
         mark.begin()
         session.begun.connect(lambda: _meet(session, instance, crashes, mark))
@@ -305,15 +310,24 @@ def _meet(
 def _run(session: Session, crashes: NativeCrashes) -> int:
     """Until the window is closed, or somebody asks the process to end."""
     atexit.register(session.close)  # SystemExit in a slot ends the process from within exec
-    stopping = StopSignals(session)
-    stopping.asked.connect(session.window.close)
-    stopping.install()
+    session.begun.connect(lambda: _heed_signals(session))
     code = QApplication.exec()
-    stopping.uninstall()
     crashes.survived()
     session.close(_LAST_PATIENCE_S)
     atexit.unregister(session.close)
     return code
+
+
+def _heed_signals(session: Session) -> None:
+    """Before the window is there, nothing has begun that must be ended in order."""
+    from vindesk.app.stop_signals import StopSignals  # noqa: PLC0415 - with it come sockets
+
+    stopping = StopSignals(session)
+    stopping.asked.connect(session.window.close)
+    stopping.install()
+    application = QCoreApplication.instance()
+    if application is not None:
+        application.aboutToQuit.connect(stopping.uninstall)
 
 
 def end(code: int) -> NoReturn:
@@ -327,13 +341,15 @@ def end(code: int) -> NoReturn:
     os._exit(code)
 
 
-def _say(start: Start, count: int, *, seen: bool) -> int:
+def _say(start: Start, count: int) -> int:
     """In the terminal; a start that failed in a box too, for who began it with an icon."""
+    from vindesk.app.refusal import has_screen, tell  # noqa: PLC0415 - most starts are the first
+
     done = start is Start.HANDED_OVER
     stream = sys.stdout if done else sys.stderr
     if stream is not None:  # as it is on Windows with no terminal
         stream.write(f"{sentence(start, count)}\n")
         stream.flush()
-    if seen and not done:
+    if has_screen(os.environ) and not done:
         tell(sentence(start, count), _application())
     return 0 if done else 3

@@ -3,8 +3,8 @@
 from collections.abc import Set as AbstractSet
 
 from vindesk.app.desk import Desk
+from vindesk.app.filters_wiring import remember_view
 from vindesk.app.hearing import hear, hear_failures
-from vindesk.app.table_wiring import remember_view
 from vindesk.domain.fields import Value
 from vindesk.domain.filter import Filter
 from vindesk.domain.filter_changes import choice, chosen, only

@@ -11,15 +11,10 @@ from PySide6.QtWidgets import QDockWidget, QMenu
 
 from vindesk.app.desk import Desk, Given
 from vindesk.app.escape_key import EscapeKey
+from vindesk.app.first_touch import FirstTouch
 from vindesk.app.hearing import LOOK_UP, hear, note_answer
 from vindesk.app.inputs import connect_drops
-from vindesk.app.table_wiring import (
-    begin_table,
-    connect_filters,
-    connect_table,
-    filter_by_cell,
-    filter_by_no_data,
-)
+from vindesk.app.table_wiring import connect_table
 from vindesk.domain.errors import VpicBusy, VpicError
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vehicle import SourceChoice
@@ -32,7 +27,6 @@ from vindesk.ui.actions import ROW_MENU, ActionId, Actions
 from vindesk.ui.columns.column_memory import ColumnMemory
 from vindesk.ui.columns.columns_controller import ColumnsController
 from vindesk.ui.failures import Failures, ToldBugs
-from vindesk.ui.filtering.filter_controller import FilterController
 from vindesk.ui.filtering.filter_panel import FilterPanel
 from vindesk.ui.lookup.lookup_controller import LookupController
 from vindesk.ui.lookup.lookup_panel import LookupPanel
@@ -43,7 +37,6 @@ from vindesk.ui.parquet.recent_menu import RecentMenu
 from vindesk.ui.status import Line, line_after
 from vindesk.ui.undo import UndoHistory
 from vindesk.ui.vehicles.vehicle_table import VehicleTable
-from vindesk.ui.vehicles.view_memory import ViewMemory
 from vindesk.ui.wording import month
 
 if TYPE_CHECKING:
@@ -78,10 +71,9 @@ def build(given: Given, runner: JobRunner) -> Desk:
         window=window,
         table=table,
         panel=panel,
+        filter_panel=filter_panel,
         lookup=LookupController(panel, services, runner, window),
-        filters=FilterController(filter_panel, services, runner),
         columns=ColumnsController(table.view, ColumnMemory(state)),
-        memory=ViewMemory(state),
         history=UndoHistory(runner, window),
         bugs=bugs,
         failures=Failures(window, bugs),
@@ -92,7 +84,7 @@ def build(given: Given, runner: JobRunner) -> Desk:
     desk.actions = Actions(window, _handlers(desk))
     _connect_lookup(desk)
     connect_table(desk)
-    connect_filters(desk)
+    FirstTouch(filter_panel.entry, lambda: desk.make("filters"))
     connect_drops(desk)
     _connect_failures(desk)
     _connect_docks(desk)
@@ -116,7 +108,7 @@ def _open_services(given: Given, runner: JobRunner, ear: _Ear) -> "Services":
 
 def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
     """What is opened is named only when it is wanted."""
-    window = desk.window
+    window, table = desk.window, desk.table
     return {
         ActionId.LOOKUP: desk.lookup.focus,
         ActionId.IMPORT: lambda: desk.imports.ask(),
@@ -133,15 +125,15 @@ def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
         ActionId.COPY: lambda: desk.copying.copy(),
         ActionId.COPY_WITH_HEADERS: lambda: desk.copying.copy_with_headers(),
         ActionId.COPY_VINS: lambda: desk.copying.copy_vins(),
-        ActionId.SELECT_ALL: desk.table.view.selectAll,
+        ActionId.SELECT_ALL: table.view.selectAll,
         ActionId.REFRESH: lambda: desk.refreshing.refresh_selected(desk.panel.choice),
         ActionId.COMPARE: lambda: desk.insight.compare.compare_selected(),
         ActionId.REMOVE: lambda: desk.removal.remove_selected(),
-        ActionId.FIND: desk.filters.focus,
-        ActionId.FILTER_BY_VALUE: lambda: filter_by_cell(desk),
-        ActionId.FILTER_WITHOUT_VALUE: lambda: filter_by_cell(desk, negated=True),
-        ActionId.FILTER_EMPTY: lambda: filter_by_no_data(desk),
-        ActionId.CLEAR_FILTER: desk.filters.clear,
+        ActionId.FIND: lambda: desk.filters.focus(),
+        ActionId.FILTER_BY_VALUE: lambda: desk.filters.include_cell(table.current_cell()),
+        ActionId.FILTER_WITHOUT_VALUE: lambda: desk.filters.exclude_cell(table.current_cell()),
+        ActionId.FILTER_EMPTY: lambda: desk.filters.include_no_data(table.current_cell()),
+        ActionId.CLEAR_FILTER: lambda: desk.filters.clear(),
         ActionId.SHOW_FACETS: lambda: _toggle(window.facets_dock),
         ActionId.SHOW_DETAILS: lambda: _toggle(window.details_dock),
         ActionId.SHOW_JOBS: lambda: _toggle(window.jobs_dock),
@@ -180,7 +172,7 @@ def _connect_lookup(desk: Desk) -> None:
     lookup.found.connect(show)
     lookup.stored.connect(desk.table.reload)
     lookup.many_given.connect(import_text)
-    desk.table.empty_state.example_chosen.connect(look_up)
+    desk.table.example_chosen.connect(look_up)
     hear(desk, lookup.told, lookup.failed, LOOK_UP)
 
 
@@ -254,6 +246,8 @@ def begin(desk: Desk) -> None:
 
     Called after the first paint: what is heavy is imported here, on lanes.
     """
+    from vindesk.app.filters_wiring import begin_table  # noqa: PLC0415
+
     begin_table(desk)
     services = desk.services
 

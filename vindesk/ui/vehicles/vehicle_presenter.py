@@ -1,5 +1,6 @@
 """Brings orders of vehicles to the view, and keeps the user at the same vehicles."""
 
+from array import array
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -155,7 +156,7 @@ class VehiclePresenter(QObject):
         return Standing(
             top=order.keys[top] if top and not moved else None,
             current=None if current is None else order.keys[current],
-            selected=Keys("q") if is_all else order.keys_at(ranges),
+            selected=array("q") if is_all else order.keys_at(ranges),
             all_up_to=order.newest if is_all else None,
         )
 

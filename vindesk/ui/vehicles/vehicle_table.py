@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
@@ -17,9 +18,6 @@ from vindesk.ui.paging.drawn_rows import Looks
 from vindesk.ui.paging.paged_table_model import PagedTableModel
 from vindesk.ui.paging.paged_table_view import PagedTableView
 from vindesk.ui.theme import fixed_font, ink
-from vindesk.ui.vehicles.empty_state import EmptyState
-from vindesk.ui.vehicles.selected_vehicles import SelectedVehicles
-from vindesk.ui.vehicles.sorting import sorts_after
 from vindesk.ui.vehicles.vehicle_columns import QUALITY_ICONS, QUALITY_WORDS
 from vindesk.ui.vehicles.vehicle_presenter import VehiclePresenter
 from vindesk.ui.vehicles.vehicle_snapshot import Settled, View
@@ -29,6 +27,8 @@ if TYPE_CHECKING:  # what only a worker runs is imported there, after the first 
     from vindesk.services.assembly import Services
     from vindesk.store.sorts import Sort
     from vindesk.store.vehicle_order import Keys
+    from vindesk.ui.vehicles.empty_state import EmptyState
+    from vindesk.ui.vehicles.selected_vehicles import SelectedVehicles
 
 _NO_MATCH = (
     "No vehicle matches the filter.\nEscape in the filter, or Clear Filter, shows all again."
@@ -57,6 +57,9 @@ class VehicleTable(QWidget):
     hidden = Signal(str)
     """The VIN of a vehicle that was to be shown, and that the filter hides."""
 
+    example_chosen = Signal(str)
+    """A VIN that was offered to who has none."""
+
     failed = Signal(Exception)
 
     def __init__(
@@ -70,10 +73,8 @@ class VehicleTable(QWidget):
         self._presenter = VehiclePresenter(self.view, self._model, services, runner)
         self._shown: View | None = None
         self._entering = False
-        self.empty_state = EmptyState()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
-        self._stack.addWidget(self.empty_state)
         self._newer = QPushButton()
         self._newer.setObjectName("show_new")
         self._newer.setFlat(True)
@@ -165,7 +166,8 @@ class VehicleTable(QWidget):
     def _take(self, settled: Settled) -> None:
         self._newer.hide()
         filtered = bool(settled.ordered.view.wanted)
-        self._stack.setCurrentIndex(0 if settled.ordered.order.total or filtered else 1)
+        shows_rows = bool(settled.ordered.order.total or filtered)
+        self._stack.setCurrentWidget(self.view if shows_rows else self.empty_state)
         self.view.show_when_empty(_NO_MATCH if filtered else "")
         self.counted.emit(settled.snapshot.row_count, settled.ordered.order.total)
         self._shown = settled.ordered.view
@@ -173,6 +175,16 @@ class VehicleTable(QWidget):
             self._choose_one()
         self._tell_selection()
         self._tell_current()
+
+    @cached_property
+    def empty_state(self) -> "EmptyState":
+        """What is shown where there are no vehicles at all."""
+        from vindesk.ui.vehicles.empty_state import EmptyState  # noqa: PLC0415
+
+        state = EmptyState()
+        state.example_chosen.connect(self.example_chosen)
+        self._stack.addWidget(state)
+        return state
 
     def _show_newer(self) -> None:
         self.reload()
@@ -189,6 +201,8 @@ class VehicleTable(QWidget):
         self._mark_sorts()
 
     def _sort(self, section: int, extend: bool) -> None:
+        from vindesk.ui.vehicles.sorting import sorts_after  # noqa: PLC0415
+
         column = self._model.columns[section].key
         self.sort_by(sorts_after(self._presenter.asked.sorts, column, extend=extend))
 
@@ -203,8 +217,10 @@ class VehicleTable(QWidget):
     def selected_count(self) -> int:
         return sum(map(len, self.view.selected_ranges()))
 
-    def selected(self) -> SelectedVehicles | None:
+    def selected(self) -> "SelectedVehicles | None":
         """The selected vehicles as the screen shows them now; None if there are none."""
+        from vindesk.ui.vehicles.selected_vehicles import SelectedVehicles  # noqa: PLC0415
+
         snapshot, ranges = self._presenter.snapshot, self.view.selected_ranges()
         if snapshot is None or not ranges:
             return None
