@@ -5,7 +5,7 @@ somebody first asks for it, and at the latest, a part at a time, in the idle mom
 first paint: its modules take three times as long as the first paint.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -50,23 +50,23 @@ if TYPE_CHECKING:  # what is opened: see above
     from vindesk.ui.vehicles.removal_controller import RemovalController
     from vindesk.ui.vehicles.view_memory import ViewMemory
 
-OPENED: Final = (
-    "details",
-    "jobs",
-    "copying",
-    "removal",
-    "refreshing",
-    "imports",
-    "facets",
-    "parquet",
-    "exports",
-    "preferences",
-    "logs",
-    "care",
-    "rescue",
-    "insight",
-)
-"""The parts that are made late, in the order in which they are likely to be wanted."""
+OPENED: Final[Mapping[str, str]] = {
+    "details": "vindesk.app.details_wiring",
+    "copying": "vindesk.app.rows_wiring",
+    "removal": "vindesk.app.rows_wiring",
+    "refreshing": "vindesk.app.rows_wiring",
+    "jobs": "vindesk.app.import_wiring",
+    "imports": "vindesk.app.import_wiring",
+    "facets": "vindesk.app.facets_wiring",
+    "parquet": "vindesk.app.parquet_wiring",
+    "exports": "vindesk.app.export_wiring",
+    "preferences": "vindesk.app.preferences_wiring",
+    "logs": "vindesk.app.logs_wiring",
+    "care": "vindesk.app.care_wiring",
+    "rescue": "vindesk.app.care_wiring",
+    "insight": "vindesk.app.insight_wiring",
+}
+"""The parts that are made late and what makes them, in the order in which they are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,12 @@ class Desk:
     actions: Actions = field(init=False)
     """They call all of the others."""
 
+    embedded_month: str = ""
+    """Of which month the embedded data is, once that is known."""
+
     @cached_property
     def details(self) -> "DetailsController":
-        from vindesk.app.panels_wiring import make_details
+        from vindesk.app.details_wiring import make_details
 
         return make_details(self)
 
@@ -123,7 +126,7 @@ class Desk:
 
     @cached_property
     def facets(self) -> "FacetsPanel":
-        from vindesk.app.panels_wiring import make_facets
+        from vindesk.app.facets_wiring import make_facets
 
         return make_facets(self)
 
@@ -199,7 +202,7 @@ class Desk:
 
         return make_insight(self)
 
-    # -- making the rest -------------------------------------------------------
+    # -- all of them -----------------------------------------------------------
 
     def is_made(self, part: str) -> bool:
         """Whether anybody has asked for ``part`` so far."""
@@ -208,11 +211,6 @@ class Desk:
     def make(self, part: str) -> None:
         """Make ``part``, unless somebody has asked for it before."""
         getattr(self, part)
-
-    def make_rest(self) -> Iterator[object]:
-        """Make the parts that nobody has asked for yet, one at each step."""
-        for part in OPENED:
-            yield self.make(part)
 
     def close_windows(self) -> None:
         """Close the windows beside the main one."""

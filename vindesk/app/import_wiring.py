@@ -71,6 +71,8 @@ def make_imports(desk: Desk) -> ImportController:
         desk.window.jobs_dock.show()
         desk.jobs.start(plan, lambda _plan: open_again())
 
+    if desk.embedded_month:
+        imports.name_embedded_month(desk.embedded_month)
     imports.accepted.connect(start)
     hear(desk, imports.told, imports.failed, "Import")
     return imports

@@ -17,12 +17,12 @@ from PySide6.QtWidgets import QApplication
 from vindesk import __version__
 from vindesk.app.crash import CrashHandler
 from vindesk.app.desk import Desk, Given
-from vindesk.app.idle_steps import IdleSteps
 from vindesk.app.inputs import take_inputs
 from vindesk.app.native_crash import NativeCrashes
+from vindesk.app.rest import Rest
 from vindesk.app.run_mark import RunMark
 from vindesk.app.single_instance import Call, SingleInstance, Start, sentence
-from vindesk.app.wiring import begin, build, complete
+from vindesk.app.wiring import begin, build
 from vindesk.config.beginning import Beginning
 from vindesk.config.beginning import begin as begin_run
 from vindesk.config.command_line import CommandLine, parse
@@ -86,7 +86,7 @@ class Session(QObject):
         self._runner = JobRunner(threaded_lanes())
         given = Given(loaded, paths, theme, self._memory, self._activity, self._change_level)
         self.desk: Desk = build(given, self._runner)
-        self._rest = IdleSteps(complete(self.desk), self)
+        self._rest = Rest(self.desk, self)
         self._state = WindowState(paths.state)
         self.left_behind = False
         """Whether work that was told to stop went on when the session was closed."""
@@ -124,11 +124,11 @@ class Session(QObject):
 
     def _begin(self) -> None:
         self._slow_turns.start()
+        self._rest.made.connect(self._end_beginning)
+        self._rest.begin()
         begin(self.desk)
         take_inputs(self.desk, self._options.inputs)
         self.begun.emit()
-        self._rest.ended.connect(self._end_beginning)
-        self._rest.start()
 
     def _end_beginning(self) -> None:
         """Everything is made; some of what was asked for may still be under way."""

@@ -19,7 +19,8 @@ def connect_table(desk: Desk) -> None:
         status.tell(f"{vin} is in the cache; the filter hides it.")
 
     def show_details(vin: str) -> None:
-        desk.details.show_vin(vin)
+        if vin or desk.is_made("details"):
+            desk.details.show_vin(vin)
 
     table.current_changed.connect(show_details)
     table.selection_changed.connect(status.show_selection)

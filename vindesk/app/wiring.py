@@ -1,6 +1,6 @@
 """Builds the window as it is first seen; what is opened is built where ``Desk`` says."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -257,17 +257,11 @@ def begin(desk: Desk) -> None:
     job = Job("learn of the sources", learn)
 
     def name_month(text: str) -> None:
-        desk.panel.name_embedded_month(month(text))
-        desk.imports.name_embedded_month(month(text))
+        desk.embedded_month = month(text)
+        desk.panel.name_embedded_month(desk.embedded_month)
+        if desk.is_made("imports"):
+            desk.imports.name_embedded_month(desk.embedded_month)
 
     job.on_success(name_month)
     job.on_failure(desk.failures.show)
     desk.runner.start(job, Lane.NETWORK)
-
-
-def complete(desk: Desk) -> Iterator[object]:
-    """Make what nobody has asked for yet, a part at each step, and begin its work."""
-    yield desk.actions.recolour(desk.window.palette())
-    yield from desk.make_rest()
-    yield desk.jobs.load()
-    yield desk.care.begin()

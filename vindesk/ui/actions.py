@@ -1,6 +1,6 @@
 """Every action of the main window, in one table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Flag, StrEnum, auto
 
@@ -385,10 +385,15 @@ class Actions:
 
     def recolour(self, palette: QPalette) -> None:
         """Draw the icons anew, in the colours of ``palette``."""
+        for _ in self.draw_icons(palette):
+            pass
+
+    def draw_icons(self, palette: QPalette) -> Iterator[None]:
+        """As ``recolour``, one at each step: all of them take a few frames."""
         for action_id, action in self._actions.items():
             icon = self._specs[action_id].icon
             if icon is not None:
-                action.setIcon(line_icon(icon, palette))
+                yield action.setIcon(line_icon(icon, palette))
 
 
 def _build(spec: ActionSpec, owner: QWidget, handler: Callable[[], object]) -> QAction:

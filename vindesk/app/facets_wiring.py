@@ -1,36 +1,16 @@
-"""Puts into the docks what they show, and connects it with the table and its filter."""
+"""Puts the facets into their dock, and connects them with the filter."""
 
 from collections.abc import Set as AbstractSet
 
 from vindesk.app.desk import Desk
 from vindesk.app.filters_wiring import remember_view
-from vindesk.app.hearing import hear, hear_failures
+from vindesk.app.hearing import hear_failures
 from vindesk.domain.fields import Value
 from vindesk.domain.filter import Filter
-from vindesk.domain.filter_changes import choice, chosen, only
-from vindesk.domain.vin import Vin
-from vindesk.ui.details.details_controller import DetailsController
-from vindesk.ui.details.details_panel import DetailsPanel
+from vindesk.domain.filter_changes import chosen, only
 from vindesk.ui.facets.facet_kinds import FACET_KINDS
 from vindesk.ui.facets.facets_controller import FacetsController
 from vindesk.ui.facets.facets_panel import FacetsPanel
-
-
-def make_details(desk: Desk) -> DetailsController:
-    panel = DetailsPanel()
-    desk.window.put(panel, desk.window.details_dock)
-    details = DetailsController(panel, desk.services, desk.runner)
-
-    def include(column: str, value: Value | None) -> None:
-        desk.filters.include(choice(column, value))
-
-    def look_up(text: str) -> None:
-        desk.lookup.look_up(Vin(text))
-
-    details.filter_requested.connect(include)
-    details.suggestion_chosen.connect(look_up)
-    hear(desk, details.told, details.failed)
-    return details
 
 
 def make_facets(desk: Desk) -> FacetsPanel:
