@@ -21,7 +21,7 @@ from typing_extensions import override
 from vindesk.domain.anatomy import anatomy
 from vindesk.domain.vehicle import Vehicle
 from vindesk.ui.details.anatomy_view import AnatomyView
-from vindesk.ui.details.field_model import FieldFilter, FieldModel
+from vindesk.ui.details.field_model import FieldModel
 from vindesk.ui.details.field_tree import FieldTree
 from vindesk.ui.details.nothing_yet import NARROWEST, nothing_yet
 from vindesk.ui.details.remarks import Remarks
@@ -59,11 +59,10 @@ class DetailsPanel(QWidget):
         self._remarks.suggestion_chosen.connect(self.suggestion_chosen)
         self._origin = plain_label(wrap=True, selectable=True)
         self._fields = FieldModel(self)
-        self._filter = FieldFilter(self._fields)
         self._search = QLineEdit()
         self._empties = QCheckBox("Show e&mpty")
         self._copy_all = QToolButton()
-        self._tree = FieldTree(self._filter)
+        self._tree = FieldTree(self._fields)
         self._tree.filter_requested.connect(self.filter_requested)
         self._tree.told.connect(self.told)
         self._links = VinLinks()
@@ -166,11 +165,11 @@ class DetailsPanel(QWidget):
             self._tree.copy_all(self._vehicle.vin.text)
 
     def _search_fields(self, text: str) -> None:
-        self._filter.search(text)
+        self._fields.search(text)
         self._tree.open_groups()
 
     def _show_empties(self, wanted: bool) -> None:
-        self._filter.show_empties(wanted)
+        self._fields.show_empties(wanted)
         self._tree.open_groups()
 
     # -- look ----------------------------------------------------------------
