@@ -2,16 +2,17 @@
 
 from vindesk.app.desk import Desk
 from vindesk.app.hearing import hear
+from vindesk.domain.words import phrase, say
 from vindesk.services.assembly import rescue_of
 from vindesk.ui.care.care_controller import CareController
 from vindesk.ui.care.rescue_controller import RescueController
 
-_IMPORTING = "An import is running. Pause it or wait for its end, then restore."
+_IMPORTING = phrase("An import is running. Pause it or wait for its end, then restore.")
 
 
 def make_care(desk: Desk) -> CareController:
     def hindrance() -> str:
-        return _IMPORTING if desk.jobs.busy else ""
+        return say(_IMPORTING) if desk.jobs.busy else ""
 
     care = CareController(
         desk.services, desk.runner, desk.given.paths.backups, hindrance, desk.window
@@ -22,7 +23,7 @@ def make_care(desk: Desk) -> CareController:
 
     care.restored.connect(read_again)
     care.cleaned.connect(desk.table.reload)
-    hear(desk, care.told, care.failed, "Care")
+    hear(desk, care.told, care.failed, say("Care"))
     return care
 
 

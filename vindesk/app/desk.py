@@ -14,7 +14,7 @@ from vindesk.app.escape_key import EscapeKey
 from vindesk.config.loading import Loaded
 from vindesk.config.log_memory import LogMemory
 from vindesk.config.paths import Paths
-from vindesk.config.settings import LogLevel
+from vindesk.config.settings import LogLevel, Settings
 from vindesk.jobs.runner import JobRunner
 from vindesk.services.activity import Activity
 from vindesk.services.once import Once
@@ -79,6 +79,7 @@ class Given:
     memory: LogMemory
     activity: Activity
     change_level: Callable[[LogLevel], object]
+    change_log: Callable[[Settings], object]
 
 
 @dataclass(eq=False)
@@ -103,8 +104,14 @@ class Desk:
     actions: Actions = field(init=False)
     """They call all of the others."""
 
+    settings: Settings = field(init=False)
+    """Those that hold now."""
+
     embedded_month: str = ""
     """Of which month the embedded data is, once that is known."""
+
+    def __post_init__(self) -> None:
+        self.settings = self.given.loaded.settings
 
     @cached_property
     def details(self) -> "DetailsController":

@@ -8,6 +8,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from vindesk.app.desk import Desk
 from vindesk.app.hearing import hear
+from vindesk.domain.words import say
 from vindesk.ui.exporting.choices import Subject
 from vindesk.ui.exporting.export_bar import ExportBar
 from vindesk.ui.exporting.export_controller import ExportController
@@ -34,7 +35,7 @@ def make_exports(desk: Desk) -> ExportController:
     exports = ExportController(running, desk.services, desk.runner, memory, desk.window)
     exports.subject = subject
     connect_bar(desk, bar)
-    hear(desk, exports.told, exports.failed, "Export")
+    hear(desk, exports.told, exports.failed, say("Export"))
     return exports
 
 
@@ -48,7 +49,7 @@ def connect_bar(
 
     def copy_path(path: Path) -> None:
         QGuiApplication.clipboard().setText(str(path))
-        desk.window.status.tell(f"Copied {path}.")
+        desk.window.status.tell(say("Copied {path}.", path=path))
 
     bar.open_requested.connect(desk.parquet.open)
     bar.folder_requested.connect(show_in_folder)

@@ -1,15 +1,19 @@
 """Builds the filter, and shows the vehicles as the user left them."""
 
+from PySide6.QtCore import Qt, QTimer
+
 from vindesk.app.desk import Desk
 from vindesk.app.hearing import hear_failures
 from vindesk.app.table_wiring import enable_actions
 from vindesk.domain.filter import Filter
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import say
 from vindesk.ui.filtering.filter_controller import FilterController
 from vindesk.ui.plain_text import window_title
 from vindesk.ui.vehicles.view_memory import RememberedView
 
 _LONGEST_TITLE = 80
+_LONG_TO_OPEN_MS = 700
 
 
 def make_filters(desk: Desk) -> FilterController:
@@ -33,6 +37,7 @@ def begin_table(desk: Desk) -> None:
 
     Who types a filter before the cache is read wants that one.
     """
+    QTimer.singleShot(_LONG_TO_OPEN_MS, desk.window, lambda: _say_if_opening(desk))
     table, filters = desk.table, desk.filters
     remembered = desk.memory.load()
     table.sort_by(remembered.sorts)
@@ -45,6 +50,16 @@ def begin_table(desk: Desk) -> None:
         remember_view(desk)
 
     table.counted.connect(remember)
+
+
+def _say_if_opening(desk: Desk) -> None:
+    if desk.services.is_being_made:
+        desk.table.show_opening()
+        desk.window.status.tell(say("Opening the cache…"))
+        desk.table.counted.connect(
+            lambda: desk.window.status.tell(say("The cache is open.")),
+            Qt.ConnectionType.SingleShotConnection,
+        )
 
 
 def remember_view(desk: Desk) -> None:

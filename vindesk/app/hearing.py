@@ -1,17 +1,17 @@
 """What every part has to say: in the status line, in a box if it failed, and in the activity."""
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import SignalInstance
 
 from vindesk.app.desk import Desk
 from vindesk.domain.errors import UserError
+from vindesk.domain.words import phrase, say
 from vindesk.services.found import Found
 from vindesk.ui.lookup.telling import told_of
 
-_UNDER_WAY = ("…", "Escape gives it up.", "Esc cancels.")
-LOOK_UP = "Look up"
-_ANSWERED = "From "
+_UNDER_WAY: Final = ("…", phrase("Escape gives it up."), phrase("Esc cancels."))
 
 
 def hear(desk: Desk, told: SignalInstance, failed: SignalInstance, noted_as: str = "") -> None:
@@ -32,19 +32,35 @@ def hear_failures(desk: Desk, failed: SignalInstance, noted_as: str = "") -> Non
         failed.connect(_noting_failure(desk, noted_as))
 
 
-def note_answer(desk: Desk, found: Found) -> None:
-    vehicle = found.vehicle
-    words = (vehicle.text("make"), vehicle.text("model"), vehicle.values.get("model_year"))
-    named = " ".join(str(word) for word in words if word) or "no data"
-    desk.logs.note(LOOK_UP, f"{vehicle.vin}: {named}. {told_of(found)}")
+def hear_lookup(desk: Desk) -> None:
+    """An answer is noted with its VIN, which the status line need not say."""
+    lookup, note = desk.lookup, _noting(desk, say("Look up"))
+    last = ""
+
+    def answered(found: Found) -> None:
+        nonlocal last
+        vehicle = found.vehicle
+        words = (vehicle.text("make"), vehicle.text("model"), vehicle.values.get("model_year"))
+        named = " ".join(str(word) for word in words if word) or say("no data")
+        last = told_of(found)
+        desk.logs.note(say("Look up"), f"{vehicle.vin}: {named}. {last}")
+
+    def told_of_lookup(text: str) -> None:
+        if text != last:
+            note(text)
+
+    lookup.found.connect(answered)
+    lookup.told.connect(told_of_lookup)
+    hear_words(desk, lookup.told)
+    hear_failures(desk, lookup.failed, say("Look up"))
 
 
 def _noting(desk: Desk, what: str) -> Callable[[str], None]:
     """In the words of the status line; what is only under way is no activity yet."""
+    under_way = tuple(say(ending) for ending in _UNDER_WAY)
 
     def note(text: str) -> None:
-        is_answer = what == LOOK_UP and text.startswith(_ANSWERED)  # noted with its VIN
-        if text and not is_answer and not text.endswith(_UNDER_WAY):
+        if text and not text.endswith(under_way):
             desk.logs.note(what, text)
 
     return note

@@ -10,6 +10,7 @@ from vindesk.domain.filter import IMPORT, Filter
 from vindesk.domain.filter_changes import choice
 from vindesk.domain.import_job import ImportPlan, ImportRecord
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import say
 from vindesk.services.assembly import Services, engine_limits
 from vindesk.services.importing import Opener, Readable
 from vindesk.services.once import Once
@@ -71,10 +72,15 @@ def make_imports(desk: Desk) -> ImportController:
         desk.window.jobs_dock.show()
         desk.jobs.start(plan, lambda _plan: open_again())
 
+    def propose() -> None:
+        imports.choose_source(desk.panel.choice)
+
+    propose()
+    desk.panel.source.currentIndexChanged.connect(propose)
     if desk.embedded_month:
         imports.name_embedded_month(desk.embedded_month)
     imports.accepted.connect(start)
-    hear(desk, imports.told, imports.failed, "Import")
+    hear(desk, imports.told, imports.failed, say("Import"))
     return imports
 
 
@@ -94,6 +100,6 @@ def make_jobs(desk: Desk) -> JobsController:
     jobs.arrived.connect(desk.table.take_arrivals)
     jobs.finished.connect(end)
     jobs.offered.connect(window.jobs_dock.show)
-    hear(desk, jobs.told, jobs.failed, "Import")
+    hear(desk, jobs.told, jobs.failed, say("Import"))
     window.put(panel, window.jobs_dock)
     return jobs

@@ -17,6 +17,7 @@ def make_logs(desk: Desk) -> LogsController:
         logs.show_level(level)
 
     def follow(settings: Settings) -> None:
+        given.change_log(settings)
         if settings.log_level is not chosen[0]:
             chosen[0] = settings.log_level
             take_level(settings.log_level)

@@ -4,20 +4,21 @@ import atexit
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
 import vindesk.app.plain_names  # noqa: F401  # pyright: ignore[reportUnusedImport] - for those below
 
 # isort: split
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from vindesk import __version__
 from vindesk.app.crash import CrashHandler
 from vindesk.app.desk import Desk, Given
 from vindesk.app.inputs import take_inputs
+from vindesk.app.language import follow_language
 from vindesk.app.native_crash import NativeCrashes
 from vindesk.app.rest import Rest
 from vindesk.app.run_mark import RunMark
@@ -28,17 +29,19 @@ from vindesk.config.beginning import begin as begin_run
 from vindesk.config.command_line import CommandLine, parse
 from vindesk.config.loading import Loaded
 from vindesk.config.log_memory import LogMemory
-from vindesk.config.logs import change_level, start_logging, stop_logging
+from vindesk.config.logs import change_level, change_limits, start_logging, stop_logging
 from vindesk.config.paths import Paths
-from vindesk.config.settings import LogLevel
+from vindesk.config.settings import LogLevel, Settings
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import phrase, say
 from vindesk.jobs.garbage import Garbage
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane, threaded_lanes
 from vindesk.jobs.slow_turns import SlowTurns
 from vindesk.services.activity import Activity
 from vindesk.ui.main_window import MainWindow
+from vindesk.ui.program_keys import ProgramKeys
 from vindesk.ui.theme import Theme
 from vindesk.ui.window_state import WindowState
 
@@ -51,7 +54,7 @@ _LAST_PATIENCE_S = 0.3
 """What such work is given once the window is gone."""
 
 
-_CUT_OFF = (
+_CUT_OFF = phrase(
     "The last time, vindesk was ended all of a sudden. Nothing that was saved is lost;"
     " Help > Copy Report for a Bug has its last records."
 )
@@ -84,7 +87,9 @@ class Session(QObject):
         self._garbage = Garbage(self)
         self._garbage.start()
         self._runner = JobRunner(threaded_lanes())
-        given = Given(loaded, paths, theme, self._memory, self._activity, self._change_level)
+        given = Given(
+            loaded, paths, theme, self._memory, self._activity, self._change_level, self._change_log
+        )
         self.desk: Desk = build(given, self._runner)
         self._rest = Rest(self.desk, self)
         self._state = WindowState(paths.state)
@@ -106,6 +111,9 @@ class Session(QObject):
 
     def _change_level(self, level: LogLevel) -> None:
         change_level(level, self._log, self._memory)
+
+    def _change_log(self, settings: Settings) -> None:
+        change_limits(self._log, file_mb=settings.log_file_mb, files=settings.log_files)
 
     @property
     def window(self) -> MainWindow:
@@ -163,7 +171,7 @@ class Session(QObject):
         self._runner.idle.disconnect(self._take_picture_when_done)
         self.window.repaint()
         if not self.window.grab().save(str(target), "PNG"):
-            problem = f"The picture could not be written to {target}."
+            problem = say("The picture could not be written to {target}.", target=target)
             sys.stderr.write(f"{shown_line(problem)}\n")
             QApplication.exit(3)
             return
@@ -177,7 +185,7 @@ class Session(QObject):
             return
         self._closed = True
         self._rest.stop()
-        self.window.status.tell("Saving…")
+        self.window.status.tell(say("Saving…"))
         self._state.save(self.window)
         self.desk.close_windows()
         self._runner.idle.connect(self._close_services)
@@ -185,9 +193,12 @@ class Session(QObject):
         self._runner.begin_closing()
 
     def _wait_no_longer(self) -> None:
-        if not self._closing_services:
-            log.warning("Closing does not wait for %s", ", ".join(self._runner.under_way))
-            self._close_services()
+        if self._closing_services:
+            return
+        log.warning("Closing does not wait for %s", ", ".join(self._runner.under_way))
+        if self.desk.services.give_up():
+            log.warning("The cache was still being opened")
+        self._close_services()
 
     def _close_services(self) -> None:
         """Once: when nothing is left to do, or when it has lasted too long."""
@@ -221,6 +232,7 @@ class Session(QObject):
         self.left_behind = not self._runner.shut_down(patience_s)
         if self.left_behind:
             log.warning("Work that does not stop was left behind")
+        self.desk.services.give_up()
         services = self.desk.services.take()
         if services is not None:
             services.close()
@@ -249,9 +261,11 @@ def create(argv: Sequence[str]) -> Session:
 
 def _open(options: CommandLine, run: Beginning) -> Session:
     application = _application()
+    follow_language(application, run.loaded.settings.language)
     theme = Theme(application, run.loaded.settings.appearance)
     session = Session(options, run.loaded, run.paths, theme)
     application.applicationStateChanged.connect(session.follow)
+    ProgramKeys(application, session)
     session.show()
     return session
 
@@ -263,7 +277,7 @@ def main(argv: Sequence[str]) -> int:
     instance = SingleInstance(run.paths.data)
     alone = options.screenshot is not None
     if not alone and (start := instance.enter(options.inputs)) is not Start.FIRST:
-        return _say(start, len(options.inputs))
+        return _say(start, len(options.inputs), os.environ)
     _application()  # a screen that cannot be reached ends the process here, and is no crash
     crashes = NativeCrashes(run.paths.logs)
     crashes.watch()
@@ -289,7 +303,6 @@ def _application() -> QApplication:
     application.setApplicationName("vindesk")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("vindesk")
-    QLocale.setDefault(QLocale.system())
     if sys.platform.startswith("linux"):
         application.setStyle("Fusion")
     return application
@@ -303,7 +316,7 @@ def _meet(
     if last is not None:
         session.desk.failures.tell(last)
     elif mark.found:
-        session.window.status.tell(_CUT_OFF)
+        session.window.status.tell(say(_CUT_OFF))
     QTimer.singleShot(0, session, lambda: instance.listen(session.take))  # a paint comes first
 
 
@@ -341,7 +354,7 @@ def end(code: int) -> NoReturn:
     os._exit(code)
 
 
-def _say(start: Start, count: int) -> int:
+def _say(start: Start, count: int, environment: Mapping[str, str]) -> int:
     """In the terminal; a start that failed in a box too, for who began it with an icon."""
     from vindesk.app.refusal import has_screen, tell  # noqa: PLC0415 - most starts are the first
 
@@ -350,6 +363,6 @@ def _say(start: Start, count: int) -> int:
     if stream is not None:  # as it is on Windows with no terminal
         stream.write(f"{sentence(start, count)}\n")
         stream.flush()
-    if has_screen(os.environ) and not done:
+    if has_screen(environment) and not done:
         tell(sentence(start, count), _application())
     return 0 if done else 3

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from vindesk.app.desk import Desk
 from vindesk.app.hearing import hear
+from vindesk.domain.words import say
 from vindesk.services.assembly import engine_limits
 from vindesk.ui.parquet.parquet_controller import ParquetController
 
@@ -18,5 +19,5 @@ def make_parquet(desk: Desk) -> ParquetController:
 
     parquet.import_requested.connect(import_file)
     parquet.recent_changed.connect(desk.recent_menu.fill)
-    hear(desk, parquet.told, parquet.failed, "Parquet")
+    hear(desk, parquet.told, parquet.failed, say("Parquet"))
     return parquet

@@ -2,6 +2,7 @@
 
 from vindesk.app.desk import Desk
 from vindesk.app.hearing import hear_failures
+from vindesk.domain.words import say
 from vindesk.ui.actions import ActionId, Needs
 from vindesk.ui.columns.column_layout import ColumnLayout
 
@@ -16,7 +17,7 @@ def connect_table(desk: Desk) -> None:
         table.show_columns(layout.asked)
 
     def tell_hidden(vin: str) -> None:
-        status.tell(f"{vin} is in the cache; the filter hides it.")
+        status.tell(say("{vin} is in the cache; the filter hides it.", vin=vin))
 
     def show_details(vin: str) -> None:
         if vin or desk.is_made("details"):
@@ -38,7 +39,7 @@ def connect_table(desk: Desk) -> None:
         signal.connect(enable)
     enable()
     hear_failures(desk, table.failed)
-    hear_failures(desk, history.failed, "Change")
+    hear_failures(desk, history.failed, say("Change"))
 
 
 def enable_actions(desk: Desk) -> None:
@@ -55,5 +56,9 @@ def enable_actions(desk: Desk) -> None:
         if true:
             available |= need
     desk.actions.enable_for(available, among=~Needs.REFRESHED)
-    desk.actions[ActionId.UNDO].setText(f"&Undo {history.undo_text or ''}".rstrip())
-    desk.actions[ActionId.REDO].setText(f"&Redo {history.redo_text or ''}".rstrip())
+    desk.actions[ActionId.UNDO].setText(
+        say("&Undo {change}", change=history.undo_text or "").rstrip()
+    )
+    desk.actions[ActionId.REDO].setText(
+        say("&Redo {change}", change=history.redo_text or "").rstrip()
+    )

@@ -1,7 +1,6 @@
 """Builds the window as it is first seen; what is opened is built where ``Desk`` says."""
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QMenu
 from vindesk.app.desk import Desk, Given
 from vindesk.app.escape_key import EscapeKey
 from vindesk.app.first_touch import FirstTouch
-from vindesk.app.hearing import LOOK_UP, hear, note_answer
+from vindesk.app.hearing import hear_lookup
 from vindesk.app.inputs import connect_drops
 from vindesk.app.table_wiring import connect_table
 from vindesk.domain.errors import VpicBusy, VpicError
@@ -55,8 +54,12 @@ def build(given: Given, runner: JobRunner) -> Desk:
     Nothing is read of the cache, and nobody asked, before it is.
     """
     ear = _Ear()
-    services = Once(partial(_open_services, given, runner, ear))
     state = given.paths.state
+
+    def opened() -> "Services":
+        return _open_services(desk, ear)
+
+    services = Once(opened)
     panel, filter_panel = LookupPanel(), FilterPanel()
     table = VehicleTable(services, runner)
     window = MainWindow((panel, filter_panel, table))
@@ -94,16 +97,12 @@ def build(given: Given, runner: JobRunner) -> Desk:
     return desk
 
 
-def _open_services(given: Given, runner: JobRunner, ear: _Ear) -> "Services":
+def _open_services(desk: Desk, ear: _Ear) -> "Services":
     """On a worker, after the first paint: what is imported here takes as long as the paint."""
     from vindesk.services.assembly import open_services  # noqa: PLC0415
 
-    return open_services(
-        given.loaded.settings,
-        given.paths,
-        heard=ear.heard.emit,
-        beside=runner.executor(Lane.BESIDE),
-    )
+    beside = desk.runner.executor(Lane.BESIDE)
+    return open_services(desk.settings, desk.given.paths, heard=ear.heard.emit, beside=beside)
 
 
 def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
@@ -160,7 +159,6 @@ def _connect_lookup(desk: Desk) -> None:
         desk.details.show_vehicle(found.vehicle)
         if found.from_cache:
             desk.table.reveal(found.vehicle.vin.text)
-        note_answer(desk, found)
 
     def look_up(text: str) -> None:
         lookup.look_up(Vin(text))
@@ -173,7 +171,7 @@ def _connect_lookup(desk: Desk) -> None:
     lookup.stored.connect(desk.table.reload)
     lookup.many_given.connect(import_text)
     desk.table.example_chosen.connect(look_up)
-    hear(desk, lookup.told, lookup.failed, LOOK_UP)
+    hear_lookup(desk)
 
 
 def _connect_failures(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from vindesk.domain.words import say
 from vindesk.ui.details.nothing_yet import NARROWEST, nothing_yet
 from vindesk.ui.icons import application_icon
 from vindesk.ui.status import StatusBar
@@ -48,16 +49,16 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         self.status = StatusBar()
         self.setStatusBar(self.status)
-        self.details_dock = QDockWidget("Details")
+        self.details_dock = QDockWidget(say("Details"))
         self.details_dock.setObjectName("details_panel")
         self.details_dock.setWidget(_details_place())
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.details_dock)
-        self.facets_dock = QDockWidget("Facets")
+        self.facets_dock = QDockWidget(say("Facets"))
         self.facets_dock.setObjectName("facets_dock")
         self.facets_dock.setWidget(_place("facets_panel"))
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.facets_dock)
         self.facets_dock.hide()
-        self.jobs_dock = QDockWidget("Imports")
+        self.jobs_dock = QDockWidget(say("Imports"))
         self.jobs_dock.setObjectName("jobs_dock")
         self.jobs_dock.setWidget(_place("jobs_panel"))
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.jobs_dock)

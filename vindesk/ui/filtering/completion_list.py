@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QAbstractItemView, QCompleter, QHeaderView, QLineEdit, QTreeView
 
+from vindesk.domain.words import say
 from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.filtering.completions import Completion, CompletionModel
 from vindesk.ui.theme import ink
@@ -57,7 +58,7 @@ class CompletionList(QCompleter):
 def _view() -> QTreeView:
     view = QTreeView()
     view.setObjectName("filter_completions")
-    view.setAccessibleName("Completions")
+    view.setAccessibleName(say("Completions"))
     view.setHeaderHidden(True)
     view.setRootIsDecorated(False)
     view.setItemsExpandable(False)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QTreeView, QWidget
 from typing_extensions import override
 
+from vindesk.domain.words import say
 from vindesk.ui.filtering.filter_help import REFERENCE, TIP
 from vindesk.ui.icons import line_icon
 
@@ -33,9 +34,9 @@ class FilterEntry(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("filter_entry")
-        self.setAccessibleName("Filter")
-        self.setPlaceholderText("Filter: peterbilt 2014, make:kenworth year:2005-2010 …")
-        self.setToolTip(TIP)
+        self.setAccessibleName(say("Filter"))
+        self.setPlaceholderText(say("Filter: peterbilt 2014, make:kenworth year:2005-2010 …"))
+        self.setToolTip(say(TIP))
         self.setWhatsThis(REFERENCE)
         self.setClearButtonEnabled(True)
         self.setMaxLength(_LONGEST)

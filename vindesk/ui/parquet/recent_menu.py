@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import say
 from vindesk.ui.parquet.recent_files import RecentFiles
 
 _LONGEST: Final = 80
@@ -18,7 +19,7 @@ class RecentMenu(QMenu):
     chosen = Signal(Path)
 
     def __init__(self, recent: RecentFiles, parent: QWidget) -> None:
-        super().__init__("Open &Recent", parent)
+        super().__init__(say("Open &Recent"), parent)
         self.setObjectName("recent_files")
         self.setToolTipsVisible(True)
         self._recent = recent
@@ -32,7 +33,7 @@ class RecentMenu(QMenu):
             action.setToolTip(shown_line(str(path)))
             action.triggered.connect(lambda _checked=False, path=path: self.chosen.emit(path))
         self.addSeparator()
-        self.addAction("&Clear").triggered.connect(self._forget_all)
+        self.addAction(say("&Clear")).triggered.connect(self._forget_all)
         self.setEnabled(bool(paths))
 
     def _forget_all(self) -> None:

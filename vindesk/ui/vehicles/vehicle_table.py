@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, Q
 from typing_extensions import override
 
 from vindesk.domain.filter import Filter
+from vindesk.domain.words import phrase, say, say_many
 from vindesk.jobs.runner import JobRunner
 from vindesk.ui.icons import line_icon
 from vindesk.ui.paging.columns import Column
@@ -21,16 +22,16 @@ from vindesk.ui.theme import fixed_font, ink
 from vindesk.ui.vehicles.vehicle_columns import QUALITY_ICONS, QUALITY_WORDS
 from vindesk.ui.vehicles.vehicle_presenter import VehiclePresenter
 from vindesk.ui.vehicles.vehicle_snapshot import Settled, View
-from vindesk.ui.wording import counted
 
 if TYPE_CHECKING:  # what only a worker runs is imported there, after the first paint
     from vindesk.services.assembly import Services
     from vindesk.store.sorts import Sort
     from vindesk.store.vehicle_order import Keys
     from vindesk.ui.vehicles.empty_state import EmptyState
+    from vindesk.ui.vehicles.opening_state import OpeningState
     from vindesk.ui.vehicles.selected_vehicles import SelectedVehicles
 
-_NO_MATCH = (
+_NO_MATCH = phrase(
     "No vehicle matches the filter.\nEscape in the filter, or Clear Filter, shows all again."
 )
 
@@ -69,10 +70,11 @@ class VehicleTable(QWidget):
         self._model = PagedTableModel(runner, self)
         self.view = PagedTableView(self._model)
         self.view.setObjectName("vehicle_table")
-        self.view.setAccessibleName("Vehicles")
+        self.view.setAccessibleName(say("Vehicles"))
         self._presenter = VehiclePresenter(self.view, self._model, services, runner)
         self._shown: View | None = None
         self._entering = False
+        self._opening: OpeningState | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._newer = QPushButton()
@@ -93,7 +95,7 @@ class VehicleTable(QWidget):
         presenter.newer_counted.connect(self._offer_newer)
         presenter.hidden.connect(self.hidden)
         presenter.busy_changed.connect(self.busy_changed)
-        presenter.failed.connect(self.failed)
+        presenter.failed.connect(self._fail)
         model.load_failed.connect(self.failed)
         model.dataChanged.connect(self._tell_arrived)
         self._newer.clicked.connect(self._show_newer)
@@ -163,12 +165,32 @@ class VehicleTable(QWidget):
         snapshot = self._presenter.snapshot
         return 0 if snapshot is None else snapshot.order.total
 
+    def show_opening(self) -> None:
+        """Say that the cache is being opened, until there is something to show."""
+        from vindesk.ui.vehicles.opening_state import OpeningState  # noqa: PLC0415
+
+        if self._shown is None and self._opening is None:
+            self._opening = OpeningState()
+            self._stack.setCurrentIndex(self._stack.addWidget(self._opening))
+
+    def _end_opening(self) -> None:
+        if self._opening is not None:
+            self._stack.setCurrentWidget(self.view)
+            self._stack.removeWidget(self._opening)
+            self._opening.deleteLater()
+            self._opening = None
+
+    def _fail(self, error: Exception) -> None:
+        self._end_opening()
+        self.failed.emit(error)
+
     def _take(self, settled: Settled) -> None:
         self._newer.hide()
+        self._end_opening()
         filtered = bool(settled.ordered.view.wanted)
         shows_rows = bool(settled.ordered.order.total or filtered)
         self._stack.setCurrentWidget(self.view if shows_rows else self.empty_state)
-        self.view.show_when_empty(_NO_MATCH if filtered else "")
+        self.view.show_when_empty(say(_NO_MATCH) if filtered else "")
         self.counted.emit(settled.snapshot.row_count, settled.ordered.order.total)
         self._shown = settled.ordered.view
         if self._shown == self._presenter.asked:
@@ -190,7 +212,7 @@ class VehicleTable(QWidget):
         self.reload()
 
     def _offer_newer(self, count: int) -> None:
-        self._newer.setText(f"{counted(count, 'new vehicle', 'new vehicles')}: show")
+        self._newer.setText(say_many("{n} new vehicle: show", "{n} new vehicles: show", count))
         self._newer.setVisible(bool(count))
 
     # -- order ---------------------------------------------------------------
