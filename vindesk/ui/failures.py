@@ -9,7 +9,6 @@ from shiboken6 import isValid
 
 from vindesk.domain.errors import UserError
 from vindesk.domain.shown_text import shown_line
-from vindesk.ui.message_box import MessageBox, Tone
 
 if TYPE_CHECKING:  # imported with what is opened, or with the first failure
     from vindesk.ui.crash_box import BugReport
@@ -24,6 +23,8 @@ def failure_box(error: UserError, parent: QWidget | None = None) -> QMessageBox:
 
     Texts are plain: a server's page or a file's name is never read as HTML.
     """
+    from vindesk.ui.message_box import MessageBox, Tone  # noqa: PLC0415
+
     told = " ".join(filter(None, (shown_line(error.detail, _LONGEST), error.advice)))
     box = MessageBox(Tone.WARNING, "vindesk", error.headline, told, parent)
     box.setObjectName("failure")

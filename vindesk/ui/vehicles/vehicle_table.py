@@ -74,6 +74,7 @@ class VehicleTable(QWidget):
         self._presenter = VehiclePresenter(self.view, self._model, services, runner)
         self._shown: View | None = None
         self._entering = False
+        self._dressed = False
         self._opening: OpeningState | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
@@ -87,7 +88,6 @@ class VehicleTable(QWidget):
         layout.addWidget(self._newer)
         layout.addWidget(self._stack)
         self._connect()
-        self._dress()
 
     def _connect(self) -> None:
         presenter, model, view = self._presenter, self._model, self.view
@@ -187,6 +187,8 @@ class VehicleTable(QWidget):
     def _take(self, settled: Settled) -> None:
         self._newer.hide()
         self._end_opening()
+        if not self._dressed:
+            self._dress()
         filtered = bool(settled.ordered.view.wanted)
         shows_rows = bool(settled.ordered.order.total or filtered)
         self._stack.setCurrentWidget(self.view if shows_rows else self.empty_state)
@@ -290,10 +292,13 @@ class VehicleTable(QWidget):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange}:
+        looks = {QEvent.Type.PaletteChange, QEvent.Type.FontChange}
+        if event.type() in looks and self._dressed:
             self._dress()
 
     def _dress(self) -> None:
+        """With the first rows: nothing before them has colours or icons of its own."""
+        self._dressed = True
         palette = self.palette()
         icons = {
             word: line_icon(QUALITY_ICONS[quality], palette, 16)
