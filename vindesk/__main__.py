@@ -1,5 +1,6 @@
 """``python -m vindesk``, and what the command ``vindesk`` runs."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -20,6 +21,8 @@ def run(argv: Sequence[str] | None = None) -> int:
         from vindesk.cli import main as cli  # noqa: PLC0415
 
         return cli.main(arguments)
+    if argv is None:
+        gc.disable()  # nothing is garbage while modules are imported; then ``Garbage`` takes over
     from vindesk.app import main as app  # noqa: PLC0415
 
     code = app.main(arguments)

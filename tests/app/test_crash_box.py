@@ -228,7 +228,7 @@ def test_a_box_that_cannot_be_made_stands_in_nobodys_way(
 ) -> None:
     failures = Failures(window, ToldBugs())
     with monkeypatch.context() as broken:
-        broken.setattr("vindesk.ui.failures.bug_box", lambda *_: 1 / 0)
+        broken.setattr("vindesk.ui.crash_box.bug_box", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             failures.show(bug())
     failures.show(other_bug())

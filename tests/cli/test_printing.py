@@ -11,7 +11,7 @@ from vindesk.cli.printing import Printer
 from vindesk.domain.errors import FileUnreadable
 from vindesk.domain.vehicle import SourceName, Vehicle
 from vindesk.domain.vin import Vin
-from vindesk.services.lookup import Found
+from vindesk.services.found import Found
 
 OBEYED = "\x1b]0;owned\x07\x1b[2J\r\n\b\0\x9b31m\x7f\u202e\u2028\udcff"
 """Sets a title, clears the screen, goes back, colours, turns the line round, is no text."""

@@ -29,7 +29,8 @@ from vindesk.domain.vehicle import SourceChoice
 from vindesk.domain.vin import Vin
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import Lane
-from vindesk.services.lookup import Found, NotFound, Question
+from vindesk.services.found import Found, NotFound
+from vindesk.services.lookup import Question
 from vindesk.ui.actions import ActionId
 
 Key = Qt.Key

@@ -21,7 +21,7 @@ from tests.long.closing_words import (
     say,
 )
 from vindesk.app.wiring import Desk
-from vindesk.services.lookup import Found
+from vindesk.services.found import Found
 from vindesk.ui.actions import ActionId
 from vindesk.ui.exporting.export_dialog import ExportDialog
 from vindesk.ui.paging.paged_table_model import PagedTableModel

@@ -34,7 +34,8 @@ from vindesk.domain.monitor import Unwatched
 from vindesk.domain.vehicle import Question, SourceChoice, SourceName, Vehicle
 from vindesk.domain.vin import Vin
 from vindesk.services.assembly import engine_limits, utc_now
-from vindesk.services.lookup import Found, Lookup, NotFound
+from vindesk.services.found import Found, NotFound
+from vindesk.services.lookup import Lookup
 from vindesk.store.database import Database
 from vindesk.store.vehicles import Vehicles
 from vindesk.vpic.automatic import Automatic

@@ -37,7 +37,7 @@ from vindesk.domain.monitor import Unwatched
 from vindesk.domain.vehicle import Question, SourceChoice, Vehicle
 from vindesk.domain.vin import Vin, find_fault
 from vindesk.services.assembly import Services, engine_limits, open_services, utc_now
-from vindesk.services.lookup import Found, NotFound
+from vindesk.services.found import Found, NotFound
 from vindesk.services.removal import Removal
 from vindesk.store.database import Database
 

@@ -19,7 +19,8 @@ from vindesk.domain.vehicle import Question, SourceChoice
 from vindesk.domain.vin import LENGTH, Vin, find_fault
 from vindesk.services.assembly import engine_limits, utc_now
 from vindesk.services.export import Exporter
-from vindesk.services.lookup import Found, Lookup
+from vindesk.services.found import Found
+from vindesk.services.lookup import Lookup
 from vindesk.store.database import Database
 from vindesk.store.vehicles import Vehicles
 from vindesk.vpic.embedded import UNKNOWABLE, Embedded

@@ -19,7 +19,8 @@ from vindesk.domain.vehicle import Quality, Question, SourceChoice, SourceName, 
 from vindesk.domain.vin import Vin
 from vindesk.services.assembly import Services, engine_limits, open_services, utc_now
 from vindesk.services.export import Exporter
-from vindesk.services.lookup import Found, Lookup, NotFound
+from vindesk.services.found import Found, NotFound
+from vindesk.services.lookup import Lookup
 from vindesk.services.removal import Removal, Remover
 from vindesk.store.database import Database
 from vindesk.store.removals import Removals

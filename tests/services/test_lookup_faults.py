@@ -32,7 +32,8 @@ from vindesk.domain.monitor import Cancelled, Monitor, Unwatched
 from vindesk.domain.vehicle import Question, SourceChoice, SourceName
 from vindesk.domain.vin import Vin
 from vindesk.services.assembly import engine_limits, open_services, utc_now
-from vindesk.services.lookup import Found, Lookup, NotFound
+from vindesk.services.found import Found, NotFound
+from vindesk.services.lookup import Lookup
 from vindesk.store.database import Database
 from vindesk.store.vehicles import Vehicles
 from vindesk.vpic.automatic import Automatic

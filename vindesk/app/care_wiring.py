@@ -1,62 +1,51 @@
-"""Connects backups, cleaning and rescue with the window."""
-
-from typing import Protocol
-
-from PySide6.QtWidgets import QWidget
+"""Builds what looks after the cache, and connects it with the window."""
 
 from vindesk.app.desk import Desk
-from vindesk.config.paths import Paths
-from vindesk.config.settings import Settings
+from vindesk.app.hearing import hear
 from vindesk.domain.words import phrase, say
-from vindesk.jobs.runner import JobRunner
-from vindesk.services.assembly import Services, rescue_of
-from vindesk.services.once import Once
+from vindesk.services.assembly import rescue_of
 from vindesk.ui.care.care_controller import CareController
 from vindesk.ui.care.rescue_controller import RescueController
 
 _IMPORTING = phrase("An import is running. Pause it or wait for its end, then restore.")
 
 
-class Busy(Protocol):
-    """What must rest while the cache is replaced."""
-
-    @property
-    def busy(self) -> bool: ...
-
-
-def care_for(
-    services: Once[Services], runner: JobRunner, paths: Paths, imports: Busy, window: QWidget
-) -> CareController:
+def make_care(desk: Desk) -> CareController:
     def hindrance() -> str:
-        return say(_IMPORTING) if imports.busy else ""
+        return say(_IMPORTING) if desk.jobs.busy else ""
 
-    return CareController(services, runner, paths.backups, hindrance, window)
-
-
-def rescue_for(
-    services: Once[Services],
-    runner: JobRunner,
-    settings: Settings,
-    paths: Paths,
-    window: QWidget,
-) -> RescueController:
-    rescue = rescue_of(settings, paths)
-    return RescueController(rescue, lambda: services.is_made, runner, window)
-
-
-def connect_care(desk: Desk, rescue: RescueController) -> None:
-    """After a restore nothing on the screen is true any more, and nothing can be undone."""
+    care = CareController(
+        desk.services, desk.runner, desk.given.paths.backups, hindrance, desk.window
+    )
 
     def read_again() -> None:
-        desk.history.clear()
-        desk.table.reload()
-        desk.details.show_again()
-        desk.jobs.load()
+        _read_again(desk)
 
-    desk.failures.first_ask(rescue.takes)
-    desk.care.restored.connect(read_again)
-    desk.care.cleaned.connect(desk.table.reload)
+    care.restored.connect(read_again)
+    care.cleaned.connect(desk.table.reload)
+    hear(desk, care.told, care.failed, say("Care"))
+    return care
+
+
+def make_rescue(desk: Desk) -> RescueController:
+    rescue = RescueController(
+        rescue_of(desk.given.loaded.settings, desk.given.paths),
+        lambda: desk.services.is_made,
+        desk.runner,
+        desk.window,
+    )
+
+    def read_again() -> None:
+        _read_again(desk)
+
     rescue.rescued.connect(read_again)
-    for teller in (desk.care, rescue):
-        teller.told.connect(desk.window.status.tell)
-        teller.failed.connect(desk.failures.show)
+    hear(desk, rescue.told, rescue.failed)
+    return rescue
+
+
+def _read_again(desk: Desk) -> None:
+    """After a restore nothing on the screen is true any more, and nothing can be undone."""
+    desk.history.clear()
+    desk.table.reload()
+    desk.details.show_again()
+    desk.jobs.load()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
     QMessageLogContext,
@@ -20,7 +20,9 @@ from PySide6.QtCore import (
 )
 
 from vindesk.app.repeats import Repeats
-from vindesk.ui.crash_box import BugReport
+
+if TYPE_CHECKING:  # imported with what is opened, or with the first failure
+    from vindesk.ui.crash_box import BugReport
 
 log = logging.getLogger(__name__)
 
@@ -56,13 +58,13 @@ class CrashHandler(QObject):
     A failure while a failure is being told is logged and goes no further.
     """
 
-    crashed = Signal(BugReport)
+    crashed = Signal(object)  # BugReport
     """On the GUI thread, whatever thread it came from."""
 
     interrupted = Signal()
     """A ``KeyboardInterrupt`` came out of a slot."""
 
-    _happened = Signal(BugReport)
+    _happened = Signal(object)  # BugReport
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -91,8 +93,8 @@ class CrashHandler(QObject):
             qInstallMessageHandler(self._before.message)
             self._before = None
 
-    @Slot(BugReport)
-    def _announce(self, report: BugReport) -> None:
+    @Slot(object)
+    def _announce(self, report: "BugReport") -> None:
         self.crashed.emit(report)
 
     def _report(
@@ -129,6 +131,8 @@ class CrashHandler(QObject):
             return
         self._telling.add(thread)
         try:
+            from vindesk.ui.crash_box import BugReport  # noqa: PLC0415
+
             report = BugReport.of(error)
             count = self._repeats.count(report.fingerprint)
             if count == 1:

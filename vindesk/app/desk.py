@@ -1,62 +1,229 @@
-"""The main window and the controllers that make it work."""
+"""The main window and what makes it work: what is seen, and what is opened.
 
+What is seen is made before the window is shown. What is opened is imported and made when
+somebody first asks for it, and at the latest, a part at a time, in the idle moments after the
+first paint: its modules take three times as long as the first paint.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
-from vindesk.app.insight import Insight
+from vindesk.app.escape_key import EscapeKey
+from vindesk.config.loading import Loaded
+from vindesk.config.log_memory import LogMemory
+from vindesk.config.paths import Paths
+from vindesk.config.settings import LogLevel, Settings
 from vindesk.jobs.runner import JobRunner
-from vindesk.services.assembly import Services
+from vindesk.services.activity import Activity
 from vindesk.services.once import Once
 from vindesk.ui.built_actions import Actions
-from vindesk.ui.care.care_controller import CareController
 from vindesk.ui.columns.columns_controller import ColumnsController
-from vindesk.ui.details.details_controller import DetailsController
-from vindesk.ui.exporting.export_controller import ExportController
-from vindesk.ui.facets.facets_panel import FacetsPanel
-from vindesk.ui.failures import Failures
-from vindesk.ui.filtering.filter_controller import FilterController
-from vindesk.ui.importing.import_controller import ImportController
-from vindesk.ui.jobs_panel.jobs_controller import JobsController
-from vindesk.ui.logs.logs_controller import LogsController
+from vindesk.ui.failures import Failures, ToldBugs
+from vindesk.ui.filtering.filter_panel import FilterPanel
 from vindesk.ui.lookup.lookup_controller import LookupController
 from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.ui.main_window import MainWindow
-from vindesk.ui.parquet.parquet_controller import ParquetController
-from vindesk.ui.preferences.preferences_controller import PreferencesController
-from vindesk.ui.refreshing.refresh_controller import RefreshController
+from vindesk.ui.parquet.recent_files import RecentFiles
+from vindesk.ui.parquet.recent_menu import RecentMenu
+from vindesk.ui.theme import Theme
 from vindesk.ui.undo import UndoHistory
-from vindesk.ui.vehicles.copying import CopyController
-from vindesk.ui.vehicles.removal_controller import RemovalController
 from vindesk.ui.vehicles.vehicle_table import VehicleTable
-from vindesk.ui.vehicles.view_memory import ViewMemory
+from vindesk.ui.window_sizes import WindowSizes
+
+if TYPE_CHECKING:  # what is opened: see above
+    from vindesk.app.insight import Insight
+    from vindesk.services.assembly import Services
+    from vindesk.ui.care.care_controller import CareController
+    from vindesk.ui.care.rescue_controller import RescueController
+    from vindesk.ui.details.details_controller import DetailsController
+    from vindesk.ui.exporting.export_controller import ExportController
+    from vindesk.ui.facets.facets_panel import FacetsPanel
+    from vindesk.ui.filtering.filter_controller import FilterController
+    from vindesk.ui.importing.import_controller import ImportController
+    from vindesk.ui.jobs_panel.jobs_controller import JobsController
+    from vindesk.ui.logs.logs_controller import LogsController
+    from vindesk.ui.parquet.parquet_controller import ParquetController
+    from vindesk.ui.preferences.preferences_controller import PreferencesController
+    from vindesk.ui.refreshing.refresh_controller import RefreshController
+    from vindesk.ui.vehicles.copying import CopyController
+    from vindesk.ui.vehicles.removal_controller import RemovalController
+    from vindesk.ui.vehicles.view_memory import ViewMemory
+
+OPENED: Final[Mapping[str, str]] = {
+    "details": "vindesk.app.details_wiring",
+    "copying": "vindesk.app.rows_wiring",
+    "removal": "vindesk.app.rows_wiring",
+    "refreshing": "vindesk.app.rows_wiring",
+    "jobs": "vindesk.app.import_wiring",
+    "imports": "vindesk.app.import_wiring",
+    "facets": "vindesk.app.facets_wiring",
+    "parquet": "vindesk.app.parquet_wiring",
+    "exports": "vindesk.app.export_wiring",
+    "preferences": "vindesk.app.preferences_wiring",
+    "logs": "vindesk.app.logs_wiring",
+    "care": "vindesk.app.care_wiring",
+    "rescue": "vindesk.app.care_wiring",
+    "insight": "vindesk.app.insight_wiring",
+}
+"""The parts that are made late and what makes them, in the order in which they are wanted."""
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What this run was given: settings, folders, colours, and where its records go."""
+
+    loaded: Loaded
+    paths: Paths
+    theme: Theme
+    memory: LogMemory
+    activity: Activity
+    change_level: Callable[[LogLevel], object]
+    change_log: Callable[[Settings], object]
+
+
+@dataclass(eq=False)
 class Desk:
-    """The main window and the controllers that make it work."""
+    """Every part by its name; a part that is opened is made when it is named."""
 
+    given: Given
+    runner: JobRunner
+    services: "Once[Services]"
     window: MainWindow
     table: VehicleTable
-    lookup: LookupController
     panel: LookupPanel
-    details: DetailsController
-    filters: FilterController
-    facets: FacetsPanel
+    filter_panel: FilterPanel
+    lookup: LookupController
     columns: ColumnsController
-    memory: ViewMemory
-    copying: CopyController
-    removal: RemovalController
-    refreshing: RefreshController
-    imports: ImportController
-    jobs: JobsController
-    parquet: ParquetController
-    exports: ExportController
-    insight: Insight
-    care: CareController
     history: UndoHistory
+    bugs: ToldBugs
     failures: Failures
-    services: Once[Services]
-    runner: JobRunner
-    preferences: PreferencesController = field(init=False)
-    logs: LogsController = field(init=False)
+    escape: EscapeKey
+    recent: RecentFiles
+    recent_menu: RecentMenu
+    sizes: WindowSizes
     actions: Actions = field(init=False)
-    """They need all of the others."""
+    """They call all of the others."""
+
+    settings: Settings = field(init=False)
+    """Those that hold now."""
+
+    embedded_month: str = ""
+    """Of which month the embedded data is, once that is known."""
+
+    def __post_init__(self) -> None:
+        self.settings = self.given.loaded.settings
+
+    @cached_property
+    def details(self) -> "DetailsController":
+        from vindesk.app.details_wiring import make_details
+
+        return make_details(self)
+
+    @cached_property
+    def filters(self) -> "FilterController":
+        from vindesk.app.filters_wiring import make_filters
+
+        return make_filters(self)
+
+    @cached_property
+    def memory(self) -> "ViewMemory":
+        from vindesk.ui.vehicles.view_memory import ViewMemory
+
+        return ViewMemory(self.given.paths.state)
+
+    @cached_property
+    def facets(self) -> "FacetsPanel":
+        from vindesk.app.facets_wiring import make_facets
+
+        return make_facets(self)
+
+    @cached_property
+    def jobs(self) -> "JobsController":
+        from vindesk.app.import_wiring import make_jobs
+
+        return make_jobs(self)
+
+    @cached_property
+    def imports(self) -> "ImportController":
+        from vindesk.app.import_wiring import make_imports
+
+        return make_imports(self)
+
+    @cached_property
+    def copying(self) -> "CopyController":
+        from vindesk.app.rows_wiring import make_copying
+
+        return make_copying(self)
+
+    @cached_property
+    def removal(self) -> "RemovalController":
+        from vindesk.app.rows_wiring import make_removal
+
+        return make_removal(self)
+
+    @cached_property
+    def refreshing(self) -> "RefreshController":
+        from vindesk.app.rows_wiring import make_refreshing
+
+        return make_refreshing(self)
+
+    @cached_property
+    def parquet(self) -> "ParquetController":
+        from vindesk.app.parquet_wiring import make_parquet
+
+        return make_parquet(self)
+
+    @cached_property
+    def exports(self) -> "ExportController":
+        from vindesk.app.export_wiring import make_exports
+
+        return make_exports(self)
+
+    @cached_property
+    def preferences(self) -> "PreferencesController":
+        from vindesk.app.preferences_wiring import make_preferences
+
+        return make_preferences(self)
+
+    @cached_property
+    def logs(self) -> "LogsController":
+        from vindesk.app.logs_wiring import make_logs
+
+        return make_logs(self)
+
+    @cached_property
+    def care(self) -> "CareController":
+        from vindesk.app.care_wiring import make_care
+
+        return make_care(self)
+
+    @cached_property
+    def rescue(self) -> "RescueController":
+        from vindesk.app.care_wiring import make_rescue
+
+        return make_rescue(self)
+
+    @cached_property
+    def insight(self) -> "Insight":
+        from vindesk.app.insight_wiring import make_insight
+
+        return make_insight(self)
+
+    # -- all of them -----------------------------------------------------------
+
+    def is_made(self, part: str) -> bool:
+        """Whether anybody has asked for ``part`` so far."""
+        return part in vars(self)
+
+    def make(self, part: str) -> None:
+        """Make ``part``, unless somebody has asked for it before."""
+        getattr(self, part)
+
+    def close_windows(self) -> None:
+        """Close the windows beside the main one."""
+        if self.is_made("parquet"):
+            self.parquet.close_all()
+        if self.is_made("insight"):
+            self.insight.close_all()

@@ -1,55 +1,48 @@
 """Builds what exports vehicles, and connects it with the table and the viewer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QWidget
 
 from vindesk.app.desk import Desk
-from vindesk.config.paths import Paths
+from vindesk.app.hearing import hear
 from vindesk.domain.words import say
-from vindesk.jobs.runner import JobRunner
-from vindesk.services.assembly import Services
-from vindesk.services.once import Once
 from vindesk.ui.exporting.choices import Subject
 from vindesk.ui.exporting.export_bar import ExportBar
 from vindesk.ui.exporting.export_controller import ExportController
 from vindesk.ui.exporting.export_memory import ExportMemory
-from vindesk.ui.exporting.running import OpenFiles, RunningExport, nothing_open
+from vindesk.ui.exporting.running import RunningExport
 
 
-class Exports:
-    """The parts, until they are connected."""
+def make_exports(desk: Desk) -> ExportController:
+    """What is exported is what the table shows."""
 
-    def __init__(
-        self,
-        services: Once[Services],
-        runner: JobRunner,
-        paths: Paths,
-        open_in_viewer: OpenFiles = nothing_open,
-    ) -> None:
-        self.bar = ExportBar()
-        self._services = services
-        self._runner = runner
-        self._memory = ExportMemory(paths.state)
-        self._running = RunningExport(services, runner, self.bar, open_in_viewer)
-
-    def controller(self, window: QWidget) -> ExportController:
-        return ExportController(self._running, self._services, self._runner, self._memory, window)
-
-
-def connect_exports(
-    desk: Desk, bar: ExportBar, open_page: Callable[[QUrl], bool] = QDesktopServices.openUrl
-) -> None:
-    """What is exported is what the table shows, and the file can be gone on with."""
+    def open_in_viewer() -> Collection[Path]:
+        return desk.parquet.open_paths()
 
     def subject() -> Subject:
         table = desk.table
         return Subject(
             table.wanted, desk.filters.text.strip(), desk.columns.chosen.order, table.selected()
         )
+
+    bar = ExportBar()
+    desk.window.add_line(bar)
+    running = RunningExport(desk.services, desk.runner, bar, open_in_viewer)
+    memory = ExportMemory(desk.given.paths.state)
+    exports = ExportController(running, desk.services, desk.runner, memory, desk.window)
+    exports.subject = subject
+    connect_bar(desk, bar)
+    hear(desk, exports.told, exports.failed, say("Export"))
+    return exports
+
+
+def connect_bar(
+    desk: Desk, bar: ExportBar, open_page: Callable[[QUrl], bool] = QDesktopServices.openUrl
+) -> None:
+    """The file can be gone on with."""
 
     def show_in_folder(path: Path) -> None:
         open_page(QUrl.fromLocalFile(str(path.parent)))
@@ -58,7 +51,6 @@ def connect_exports(
         QGuiApplication.clipboard().setText(str(path))
         desk.window.status.tell(say("Copied {path}.", path=path))
 
-    desk.exports.subject = subject
     bar.open_requested.connect(desk.parquet.open)
     bar.folder_requested.connect(show_in_folder)
     bar.copy_requested.connect(copy_path)

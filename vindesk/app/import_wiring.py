@@ -1,26 +1,26 @@
-"""Connects what is handed in with the imports that run, and these with the table."""
+"""Builds what imports, and connects what is handed in with the imports that run."""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from vindesk.app.desk import Desk
+from vindesk.app.hearing import hear
 from vindesk.domain.filter import IMPORT, Filter
 from vindesk.domain.filter_changes import choice
 from vindesk.domain.import_job import ImportPlan, ImportRecord
 from vindesk.domain.monitor import Monitor
-from vindesk.services.assembly import Services
+from vindesk.domain.words import say
+from vindesk.services.assembly import Services, engine_limits
 from vindesk.services.importing import Opener, Readable
 from vindesk.services.once import Once
 from vindesk.services.repaired import AS_WRITTEN, Repaired
 from vindesk.services.searched import rows_of
 from vindesk.store.engine import UNWATCHED, EngineLimits
 from vindesk.ui.importing.handed_in import Input, Opening
-
-LIST_ENDINGS = frozenset(
-    {".txt", ".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".ods", ".xlsb"}
-)
-"""Of files that are imported; Parquet files are opened in a window."""
+from vindesk.ui.importing.import_controller import ImportController
+from vindesk.ui.jobs_panel.jobs_controller import JobsController
+from vindesk.ui.jobs_panel.jobs_panel import JobsPanel
 
 
 def opening_with(limits: EngineLimits) -> Opening:
@@ -61,15 +61,34 @@ def known_in(services: Once[Services]) -> Any:
     return known
 
 
-def connect_imports(desk: Desk) -> None:
-    imports, jobs, window = desk.imports, desk.jobs, desk.window
+def make_imports(desk: Desk) -> ImportController:
+    given = desk.given
+    limits = engine_limits(given.loaded.settings, given.paths)
+    imports = ImportController(
+        opening_with(limits), known_in(desk.services), desk.runner, desk.window
+    )
 
     def start(plan: ImportPlan, open_again: Callable[[], Readable]) -> None:
-        window.jobs_dock.show()
-        jobs.start(plan, lambda _plan: open_again())
+        desk.window.jobs_dock.show()
+        desk.jobs.start(plan, lambda _plan: open_again())
 
     def propose() -> None:
         imports.choose_source(desk.panel.choice)
+
+    propose()
+    desk.panel.source.currentIndexChanged.connect(propose)
+    if desk.embedded_month:
+        imports.name_embedded_month(desk.embedded_month)
+    imports.accepted.connect(start)
+    hear(desk, imports.told, imports.failed, say("Import"))
+    return imports
+
+
+def make_jobs(desk: Desk) -> JobsController:
+    given, window = desk.given, desk.window
+    limits = engine_limits(given.loaded.settings, given.paths)
+    panel = JobsPanel()
+    jobs = JobsController(panel, desk.services, desk.runner, reopening_with(limits))
 
     def show_vehicles(name: str) -> None:
         desk.filters.set_filter(Filter((choice(IMPORT, name),)))
@@ -77,14 +96,10 @@ def connect_imports(desk: Desk) -> None:
     def end(_record: ImportRecord) -> None:
         desk.table.reload()
 
-    desk.panel.source.currentIndexChanged.connect(propose)
-    imports.accepted.connect(start)
     jobs.show_requested.connect(show_vehicles)
     jobs.arrived.connect(desk.table.take_arrivals)
     jobs.finished.connect(end)
     jobs.offered.connect(window.jobs_dock.show)
-    desk.lookup.many_given.connect(imports.import_text)
-
-
-def is_list(path: Path) -> bool:
-    return path.suffix.lower() in LIST_ENDINGS
+    hear(desk, jobs.told, jobs.failed, say("Import"))
+    window.put(panel, window.jobs_dock)
+    return jobs

@@ -1,7 +1,9 @@
 """The windows that show more of the vehicles than the table does."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from vindesk.domain.licence import Licence
 from vindesk.domain.monitor import Monitor
 from vindesk.jobs.runner import JobRunner
 from vindesk.services.assembly import Services
@@ -9,6 +11,7 @@ from vindesk.services.once import Once
 from vindesk.services.pictures import save_picture
 from vindesk.store.breakdowns import Breakdowns
 from vindesk.ui.comparing.compare_controller import CompareController
+from vindesk.ui.help.about_controller import AboutController
 from vindesk.ui.help.help_controller import HelpController
 from vindesk.ui.main_window import MainWindow
 from vindesk.ui.summary.summary_controller import SummaryController
@@ -32,9 +35,16 @@ class Insight:
             lambda: Breakdowns(services().database), save, runner, window
         )
         self.help = HelpController(runner, window)
+        self.about = AboutController(_licences, runner, window)
         self.compare = CompareController(table, lambda: services().vehicles, runner, window)
 
     def close_all(self) -> None:
         """Close the windows of its own."""
         self.summary.close()
         self.help.close()
+
+
+def _licences() -> Sequence[Licence]:
+    from vindesk.services.licences import licences  # noqa: PLC0415 - slow, and seldom wanted
+
+    return licences()

@@ -1,27 +1,28 @@
 """Connects the summary, the comparison and the help with the window."""
 
-from PySide6.QtCore import Qt
-
 from vindesk.app.desk import Desk
-from vindesk.ui.actions import ActionId
+from vindesk.app.hearing import hear, hear_failures
+from vindesk.app.insight import Insight
 from vindesk.ui.summary.summary_controller import Shown
 
 
-def connect_insight(desk: Desk) -> None:
-    summary, filters, totals = desk.insight.summary, desk.filters, [0]
+def make_insight(desk: Desk) -> Insight:
+    table, filters = desk.table, desk.filters
+    insight = Insight(table, desk.services, desk.runner, desk.window)
+    summary = insight.summary
 
-    def count_again(_shown: int, total: int) -> None:
-        totals[0] = total
-        summary.refresh(Shown(filters.wanted, filters.text, total))
-
-    def follow(_wanted: object) -> None:
-        summary.refresh(Shown(filters.wanted, filters.text, totals[0]))
+    def follow() -> None:
+        summary.refresh(Shown(filters.wanted, filters.text, table.total_count()))
 
     filters.filter_changed.connect(follow)
-    desk.table.counted.connect(count_again)
+    table.counted.connect(follow)
     summary.toggled.connect(filters.toggle)
-    for part in (summary, desk.insight.compare):
-        part.told.connect(desk.window.status.tell)
-        part.failed.connect(desk.failures.show)
-    desk.insight.help.failed.connect(desk.failures.show)
-    desk.actions[ActionId.HELP].setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
+    for maker in (summary, insight.help):
+        maker.made.connect(desk.sizes.remember)
+    hear(desk, summary.told, summary.failed)
+    hear(desk, insight.compare.told, insight.compare.failed)
+    hear_failures(desk, insight.help.failed)
+    hear_failures(desk, insight.about.failed)
+    if table.is_counted:
+        follow()
+    return insight

@@ -4,24 +4,26 @@ import atexit
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+import vindesk.app.plain_names  # noqa: F401  # pyright: ignore[reportUnusedImport] - for those below
+
+# isort: split
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from vindesk import __version__
 from vindesk.app.crash import CrashHandler
+from vindesk.app.desk import Desk, Given
+from vindesk.app.inputs import take_inputs
 from vindesk.app.language import follow_language
-from vindesk.app.logs_wiring import connect_logs
 from vindesk.app.native_crash import NativeCrashes
-from vindesk.app.preferences_wiring import connect_preferences, follow_appearance
-from vindesk.app.refusal import has_screen, tell
+from vindesk.app.rest import Rest
 from vindesk.app.run_mark import RunMark
 from vindesk.app.single_instance import Call, SingleInstance, Start, sentence
-from vindesk.app.stop_signals import StopSignals
-from vindesk.app.wiring import Desk, begin, build, take_inputs
+from vindesk.app.wiring import begin, build
 from vindesk.config.beginning import begin as begin_run
 from vindesk.config.command_line import CommandLine, parse
 from vindesk.config.loading import Loaded
@@ -38,7 +40,6 @@ from vindesk.jobs.runner import JobRunner, Lane, threaded_lanes
 from vindesk.jobs.slow_turns import SlowTurns
 from vindesk.services.activity import Activity
 from vindesk.ui.clipboard import hand_over
-from vindesk.ui.logs.logs_controller import LogSources
 from vindesk.ui.main_window import MainWindow
 from vindesk.ui.program_keys import ProgramKeys
 from vindesk.ui.theme import Theme
@@ -62,14 +63,15 @@ _CUT_OFF = phrase(
 class Session(QObject):
     """One run of the window, from the first paint to the last thread."""
 
-    theme: Theme
-    """What the windows are dressed in."""
-
     begun = Signal()
     """The window is there, and what the command line holds is being done."""
 
-    def __init__(self, options: CommandLine, loaded: Loaded, paths: Paths) -> None:
+    def __init__(self, options: CommandLine, loaded: Loaded, paths: Paths, theme: Theme) -> None:
         super().__init__()
+        self.theme = theme
+        """What the windows are dressed in."""
+
+        theme.setParent(self)
         self._options = options
         settings = loaded.settings
         self._log = start_logging(
@@ -85,18 +87,18 @@ class Session(QObject):
         self._garbage = Garbage(self)
         self._garbage.start()
         self._runner = JobRunner(threaded_lanes())
-        self.desk: Desk = build(loaded.settings, paths, self._runner)
-        connect_preferences(self.desk, loaded, paths)
-        lines = LogSources(self._memory, paths.logs / "vindesk.log", self._activity)
-        connect_logs(self.desk, lines, self._change_level)
-        self.desk.preferences.changed.connect(self._change_log)
+        given = Given(
+            loaded, paths, theme, self._memory, self._activity, self._change_level, self._change_log
+        )
+        self.desk: Desk = build(given, self._runner)
+        self._rest = Rest(self.desk, self)
         self._state = WindowState(paths.state)
         self.left_behind = False
         """Whether work that was told to stop went on when the session was closed."""
 
         self._closed = False
         self._closing_services = False
-        self._begun = False
+        self._complete = False
         self._crash.crashed.connect(self.desk.failures.tell)
         self._crash.interrupted.connect(self.window.close)
         self.window.closing_requested.connect(self._begin_closing)
@@ -121,23 +123,28 @@ class Session(QObject):
         """Show the window; what is heavy begins after its first paint."""
         self.window.show()
         self.desk.panel.entry.setFocus()
-        self.window.first_painted.connect(self._begin)
+        self.window.first_painted.connect(self._begin, Qt.ConnectionType.QueuedConnection)
 
     @property
     def at_rest(self) -> bool:
         """Whether everything that was asked for so far has been done."""
-        return self._begun and not self._runner.busy
+        return self._complete and not self._runner.busy
 
     def _begin(self) -> None:
-        self._begun = True
         self._slow_turns.start()
-        begin(self.desk, self._options.inputs)
-        self._runner.idle.connect(
-            self._garbage.spare_what_is_here, Qt.ConnectionType.SingleShotConnection
-        )
+        self._rest.made.connect(self._end_beginning)
+        self._rest.begin()
+        begin(self.desk)
+        take_inputs(self.desk, self._options.inputs)
         self.begun.emit()
+
+    def _end_beginning(self) -> None:
+        """Everything is made; some of what was asked for may still be under way."""
+        self._complete = True
+        self._garbage.spare_what_is_here()
         if self._options.screenshot is not None:
             self._runner.idle.connect(self._take_picture_when_done)
+            self._take_picture_when_done()
 
     def follow(self, state: Qt.ApplicationState) -> None:
         """Slow turns are watched for while somebody is there to suffer from them."""
@@ -177,10 +184,10 @@ class Session(QObject):
         if self._closed:
             return
         self._closed = True
+        self._rest.stop()
         self.window.status.tell(say("Saving…"))
         self._state.save(self.window)
-        self.desk.parquet.close_all()
-        self.desk.insight.close_all()
+        self.desk.close_windows()
         self._runner.idle.connect(self._close_services)
         QTimer.singleShot(_LONGEST_CLOSING_MS, self, self._wait_no_longer)
         self._runner.begin_closing()
@@ -220,8 +227,8 @@ class Session(QObject):
         Other work is waited for until it has stopped, or for ``patience_s``. May be called
         more than once.
         """
-        self.desk.parquet.close_all()
-        self.desk.insight.close_all()
+        self._rest.stop()
+        self.desk.close_windows()
         self.left_behind = not self._runner.shut_down(patience_s)
         if self.left_behind:
             log.warning("Work that does not stop was left behind")
@@ -254,11 +261,8 @@ def create(argv: Sequence[str]) -> Session:
     application = _application()
     follow_language(application, run.loaded.settings.language)
     theme = Theme(application, run.loaded.settings.appearance)
-    session = Session(options, run.loaded, run.paths)
+    session = Session(options, run.loaded, run.paths, theme)
     application.applicationStateChanged.connect(session.follow)
-    theme.setParent(session)
-    follow_appearance(session.desk, theme)
-    session.theme = theme
     ProgramKeys(application, session)
     session.show()
     return session
@@ -271,7 +275,7 @@ def main(argv: Sequence[str]) -> int:
     instance = SingleInstance(paths.data)
     alone = options.screenshot is not None
     if not alone and (start := instance.enter(options.inputs)) is not Start.FIRST:
-        return _say(start, len(options.inputs), seen=has_screen(os.environ))
+        return _say(start, len(options.inputs), os.environ)
     _application()  # a screen that cannot be reached ends the process here, and is no crash
     crashes = NativeCrashes(paths.logs)
     crashes.watch()
@@ -317,15 +321,24 @@ def _meet(
 def _run(session: Session, crashes: NativeCrashes) -> int:
     """Until the window is closed, or somebody asks the process to end."""
     atexit.register(session.close)  # SystemExit in a slot ends the process from within exec
-    stopping = StopSignals(session)
-    stopping.asked.connect(session.window.close)
-    stopping.install()
+    session.begun.connect(lambda: _heed_signals(session))
     code = QApplication.exec()
-    stopping.uninstall()
     crashes.survived()
     session.close(_LAST_PATIENCE_S)
     atexit.unregister(session.close)
     return code
+
+
+def _heed_signals(session: Session) -> None:
+    """Before the window is there, nothing has begun that must be ended in order."""
+    from vindesk.app.stop_signals import StopSignals  # noqa: PLC0415 - with it come sockets
+
+    stopping = StopSignals(session)
+    stopping.asked.connect(session.window.close)
+    stopping.install()
+    application = QCoreApplication.instance()
+    if application is not None:
+        application.aboutToQuit.connect(stopping.uninstall)
 
 
 def end(code: int) -> NoReturn:
@@ -339,13 +352,15 @@ def end(code: int) -> NoReturn:
     os._exit(code)
 
 
-def _say(start: Start, count: int, *, seen: bool) -> int:
+def _say(start: Start, count: int, environment: Mapping[str, str]) -> int:
     """In the terminal; a start that failed in a box too, for who began it with an icon."""
+    from vindesk.app.refusal import has_screen, tell  # noqa: PLC0415 - most starts are the first
+
     done = start is Start.HANDED_OVER
     stream = sys.stdout if done else sys.stderr
     if stream is not None:  # as it is on Windows with no terminal
         stream.write(f"{sentence(start, count)}\n")
         stream.flush()
-    if seen and not done:
+    if has_screen(environment) and not done:
         tell(sentence(start, count), _application())
     return 0 if done else 3

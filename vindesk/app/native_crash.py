@@ -5,11 +5,12 @@ import logging
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from vindesk.config.log_memory import tail
-from vindesk.ui.crash_box import BugReport
-from vindesk.ui.logs.bug_report import tame
+
+if TYPE_CHECKING:  # crashes are rare, and told after the first paint
+    from vindesk.ui.crash_box import BugReport
 
 log = logging.getLogger(__name__)
 
@@ -38,11 +39,14 @@ class NativeCrashes:
             return
         faulthandler.enable(self._open)
 
-    def last(self) -> BugReport | None:
+    def last(self) -> "BugReport | None":
         """What an earlier run left behind; it is then kept under its date, and told once."""
         trace = self._written()
         if not trace:
             return None
+        from vindesk.ui.crash_box import BugReport  # noqa: PLC0415
+        from vindesk.ui.logs.bug_report import tame  # noqa: PLC0415
+
         try:
             kept = self._keep(trace)
         except OSError as error:

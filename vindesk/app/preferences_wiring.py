@@ -1,48 +1,36 @@
 """Has a changed setting work at once, wherever it can."""
 
 from vindesk.app.desk import Desk
-from vindesk.config.loading import Loaded
-from vindesk.config.paths import Paths
+from vindesk.app.hearing import hear
 from vindesk.config.settings import Settings
 from vindesk.config.settings_file import SettingsFile
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import Lane
 from vindesk.store.drafts import draft_of
 from vindesk.ui.preferences.preferences_controller import PreferencesController
-from vindesk.ui.theme import Theme
 
 
-def connect_preferences(desk: Desk, loaded: Loaded, paths: Paths) -> None:
-    """Give ``desk`` its preferences; the theme follows when there is one."""
+def make_preferences(desk: Desk) -> PreferencesController:
+    given, paths = desk.given, desk.given.paths
     file = SettingsFile(paths.settings, draft_of)
-    desk.preferences = PreferencesController(loaded, file, desk.runner, desk.window)
-    held = [loaded.settings]
+    preferences = PreferencesController(given.loaded, file, desk.runner, desk.window)
 
     def follow(settings: Settings) -> None:
-        before, held[0] = held[0], settings
+        before, desk.settings = desk.settings, settings
         if settings.source is not before.source:
             desk.panel.choose(settings.source)
         desk.removal.confirm_above = settings.confirm_removal_above
         chosen = paths.placed(data="", backups=settings.backup_folder, logs="")
         desk.care.folder = chosen.backups
         _have_services_use(desk, settings)
+        if settings.appearance is not given.theme.appearance:
+            given.theme.choose(settings.appearance)
 
-    desk.preferences.changed.connect(follow)
-    desk.preferences.told.connect(desk.window.status.tell)
-    desk.preferences.failed.connect(desk.failures.show)
-
-
-def open_preferences(desk: Desk) -> None:
-    desk.preferences.open()
-
-
-def follow_appearance(desk: Desk, theme: Theme) -> None:
-    def follow(settings: Settings) -> None:
-        if settings.appearance is not theme.appearance:
-            theme.choose(settings.appearance)
-
-    desk.preferences.changed.connect(follow)
+    preferences.changed.connect(follow)
+    hear(desk, preferences.told, preferences.failed, say("Preferences"))
+    return preferences
 
 
 def _have_services_use(desk: Desk, settings: Settings) -> None:

@@ -1,6 +1,5 @@
 """One window for each data folder: a second start hands over what it was given, and ends."""
 
-import hashlib
 import logging
 import os
 import stat
@@ -8,6 +7,7 @@ import sys
 import tempfile
 import threading
 import time
+import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -190,7 +190,8 @@ def _name(data: Path) -> str:
     """The same for the same user and folder, by whatever name it was called."""
     who = getpass.getuser() if sys.platform == "win32" else str(os.getuid())
     where = os.path.normcase(data.resolve())
-    return hashlib.sha256(os.fsencode(f"{who}\0{where}")).hexdigest()[:16]
+    whole = f"{who}\0{where}"
+    return f"{zlib.crc32(os.fsencode(whole)):08x}"
 
 
 def _private_folder() -> Path | None:

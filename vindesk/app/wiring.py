@@ -1,77 +1,47 @@
-"""Builds the graph of the window; what belongs to the table is in ``table_wiring``."""
+"""Builds the window as it is first seen; what is opened is built where ``Desk`` says."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMenu
 
-from vindesk.app.care_wiring import care_for, connect_care, rescue_for
-from vindesk.app.desk import Desk
+from vindesk.app.desk import Desk, Given
 from vindesk.app.escape_key import EscapeKey
-from vindesk.app.export_wiring import Exports, connect_exports
-from vindesk.app.import_wiring import (
-    connect_imports,
-    is_list,
-    known_in,
-    opening_with,
-    reopening_with,
-)
-from vindesk.app.insight import Insight
-from vindesk.app.insight_wiring import connect_insight
-from vindesk.app.logs_wiring import copy_report, open_logs
-from vindesk.app.parquet_wiring import add_recent_files, connect_parquet, take_folder_or_text
-from vindesk.app.preferences_wiring import open_preferences
-from vindesk.app.table_wiring import (
-    begin_table,
-    connect_filters,
-    connect_table,
-    filter_by_cell,
-    filter_by_no_data,
-)
-from vindesk.config.paths import Paths
-from vindesk.config.settings import Settings
+from vindesk.app.first_touch import FirstTouch
+from vindesk.app.hearing import hear_lookup
+from vindesk.app.inputs import connect_drops
+from vindesk.app.table_wiring import connect_table
 from vindesk.domain.errors import VpicBusy, VpicError
-from vindesk.domain.licence import Licence
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vehicle import SourceChoice
 from vindesk.domain.vin import Vin
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
-from vindesk.services.assembly import Services, engine_limits, open_services
-from vindesk.services.lookup import Found
+from vindesk.services.found import Found
 from vindesk.services.once import Once
 from vindesk.ui.actions import ROW_MENU, ActionId
 from vindesk.ui.built_actions import Actions
 from vindesk.ui.columns.column_memory import ColumnMemory
 from vindesk.ui.columns.columns_controller import ColumnsController
-from vindesk.ui.details.details_controller import DetailsController
-from vindesk.ui.details.details_panel import DetailsPanel
-from vindesk.ui.facets.facets_controller import FacetsController
-from vindesk.ui.facets.facets_panel import FacetsPanel
 from vindesk.ui.failures import Failures, ToldBugs
-from vindesk.ui.filtering.filter_controller import FilterController
 from vindesk.ui.filtering.filter_panel import FilterPanel
-from vindesk.ui.help.about_controller import AboutController
-from vindesk.ui.importing.import_controller import ImportController
-from vindesk.ui.jobs_panel.jobs_controller import JobsController
-from vindesk.ui.jobs_panel.jobs_panel import JobsPanel
 from vindesk.ui.lookup.lookup_controller import LookupController
 from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.ui.main_window import MainWindow
 from vindesk.ui.menus import build_menus, fill
-from vindesk.ui.parquet.parquet_controller import ParquetController
 from vindesk.ui.parquet.recent_files import RecentFiles
-from vindesk.ui.refreshing.refresh_controller import RefreshController
+from vindesk.ui.parquet.recent_menu import RecentMenu
 from vindesk.ui.status import Line, line_after
 from vindesk.ui.undo import UndoHistory
-from vindesk.ui.vehicles.copying import CopyController
-from vindesk.ui.vehicles.removal_controller import RemovalController
 from vindesk.ui.vehicles.vehicle_table import VehicleTable
-from vindesk.ui.vehicles.view_memory import ViewMemory
 from vindesk.ui.window_sizes import WindowSizes
 from vindesk.ui.wording import month
+
+if TYPE_CHECKING:
+    from vindesk.services.assembly import Services
 
 
 class _Ear(QObject):
@@ -80,121 +50,105 @@ class _Ear(QObject):
     heard = Signal(object)  # VpicError | None
 
 
-def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
-    """Everything, connected, not yet shown; nothing is read or asked before it is."""
-    ear = _Ear()
-    beside = runner.executor(Lane.BESIDE)
+def build(given: Given, runner: JobRunner) -> Desk:
+    """The window and all that is seen in it, connected, not yet shown.
 
-    def opened() -> Services:
-        chosen = desk.preferences.choices.settings
-        return open_services(chosen, paths, heard=ear.heard.emit, beside=beside)
+    Nothing is read of the cache, and nobody asked, before it is.
+    """
+    ear = _Ear()
+    state = given.paths.state
+
+    def opened() -> "Services":
+        return _open_services(desk, ear)
 
     services = Once(opened)
-    limits = engine_limits(settings, paths)
     panel, filter_panel = LookupPanel(), FilterPanel()
-    details, facets, jobs = DetailsPanel(), FacetsPanel(), JobsPanel()
     table = VehicleTable(services, runner)
-
-    def open_in_viewer() -> Collection[Path]:
-        return desk.parquet.open_paths()
-
-    exports = Exports(services, runner, paths, open_in_viewer)
-    window = MainWindow((panel, filter_panel, exports.bar, table), details, facets, jobs)
+    window = MainWindow((panel, filter_panel, table))
     ear.setParent(window)
     bugs = ToldBugs()
-    history = UndoHistory(runner, window)
-    imports_panel = JobsController(jobs, services, runner, reopening_with(limits))
+    recent = RecentFiles(state)
+    docks = (window.details_dock, window.facets_dock, window.jobs_dock)
     desk = Desk(
+        given=given,
+        runner=runner,
+        services=services,
         window=window,
         table=table,
-        lookup=LookupController(panel, services, runner, window),
         panel=panel,
-        details=DetailsController(details, services, runner),
-        filters=FilterController(filter_panel, services, runner),
-        facets=facets,
-        columns=ColumnsController(table.view, ColumnMemory(paths.state)),
-        memory=ViewMemory(paths.state),
-        copying=CopyController(table, runner, window),
-        removal=RemovalController(table, services, history, settings.confirm_removal_above),
-        refreshing=RefreshController(table, lambda: services().refresher, runner, history, window),
-        imports=ImportController(opening_with(limits), known_in(services), runner, window),
-        jobs=imports_panel,
-        care=care_for(services, runner, paths, imports_panel, window),
-        parquet=ParquetController(limits, runner, window, bugs, RecentFiles(paths.state)),
-        insight=Insight(table, services, runner, window),
-        exports=exports.controller(window),
-        history=history,
+        filter_panel=filter_panel,
+        lookup=LookupController(panel, services, runner, window),
+        columns=ColumnsController(table.view, ColumnMemory(state)),
+        history=UndoHistory(runner, window),
+        bugs=bugs,
         failures=Failures(window, bugs),
-        services=services,
-        runner=runner,
+        escape=EscapeKey(window, *docks, parent=window),
+        recent=recent,
+        recent_menu=RecentMenu(recent, window),
+        sizes=WindowSizes(state, window),
     )
     desk.actions = Actions(window, _handlers(desk))
     _connect_lookup(desk)
     connect_table(desk)
-    connect_filters(desk, FacetsController(facets, services, runner))
-    connect_imports(desk)
-    connect_insight(desk)
-    connect_exports(desk, exports.bar)
-    connect_care(desk, rescue_for(services, runner, settings, paths, window))
-    connect_parquet(desk)
-    _connect_words(desk)
+    FirstTouch(filter_panel.entry, lambda: desk.make("filters"))
+    connect_drops(desk)
+    _connect_failures(desk)
+    _connect_docks(desk)
     _connect_line(desk, ear)
-    sizes = WindowSizes(paths.state, window)
-    for maker in (desk.insight.summary, desk.insight.help, desk.parquet):
-        maker.made.connect(sizes.remember)
     _dress(desk)
-    panel.choose(settings.source)
+    panel.choose(given.loaded.settings.source)
     return desk
 
 
+def _open_services(desk: Desk, ear: _Ear) -> "Services":
+    """On a worker, after the first paint: what is imported here takes as long as the paint."""
+    from vindesk.services.assembly import open_services  # noqa: PLC0415
+
+    beside = desk.runner.executor(Lane.BESIDE)
+    return open_services(desk.settings, desk.given.paths, heard=ear.heard.emit, beside=beside)
+
+
 def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
-    window, copying = desk.window, desk.copying
-    about = AboutController(_licences, desk.runner, window)
-    about.failed.connect(desk.failures.show)
+    """What is opened is named only when it is wanted."""
+    window, table = desk.window, desk.table
     return {
         ActionId.LOOKUP: desk.lookup.focus,
-        ActionId.IMPORT: desk.imports.ask,
+        ActionId.IMPORT: lambda: desk.imports.ask(),
         ActionId.PASTE_VINS: lambda: desk.imports.import_text(QGuiApplication.clipboard().text()),
-        ActionId.OPEN_PARQUET: desk.parquet.ask,
-        ActionId.OPEN_PARQUET_FOLDER: desk.parquet.ask_folder,
-        ActionId.EXPORT: desk.exports.ask,
-        ActionId.BACKUP: desk.care.back_up,
-        ActionId.RESTORE: desk.care.show_backups,
-        ActionId.CLEAN: desk.care.ask_to_clean,
+        ActionId.OPEN_PARQUET: lambda: desk.parquet.ask(),
+        ActionId.OPEN_PARQUET_FOLDER: lambda: desk.parquet.ask_folder(),
+        ActionId.EXPORT: lambda: desk.exports.ask(),
+        ActionId.BACKUP: lambda: desk.care.back_up(),
+        ActionId.RESTORE: lambda: desk.care.show_backups(),
+        ActionId.CLEAN: lambda: desk.care.ask_to_clean(),
         ActionId.QUIT: window.close,
         ActionId.UNDO: desk.history.undo,
         ActionId.REDO: desk.history.redo,
-        ActionId.COPY: copying.copy,
-        ActionId.COPY_WITH_HEADERS: copying.copy_with_headers,
-        ActionId.COPY_VINS: copying.copy_vins,
-        ActionId.SELECT_ALL: desk.table.view.selectAll,
+        ActionId.COPY: lambda: desk.copying.copy(),
+        ActionId.COPY_WITH_HEADERS: lambda: desk.copying.copy_with_headers(),
+        ActionId.COPY_VINS: lambda: desk.copying.copy_vins(),
+        ActionId.SELECT_ALL: table.view.selectAll,
         ActionId.REFRESH: lambda: desk.refreshing.refresh_selected(desk.panel.choice),
-        ActionId.COMPARE: desk.insight.compare.compare_selected,
-        ActionId.REMOVE: desk.removal.remove_selected,
-        ActionId.FIND: desk.filters.focus,
-        ActionId.FILTER_BY_VALUE: lambda: filter_by_cell(desk),
-        ActionId.FILTER_WITHOUT_VALUE: lambda: filter_by_cell(desk, negated=True),
-        ActionId.FILTER_EMPTY: lambda: filter_by_no_data(desk),
-        ActionId.CLEAR_FILTER: desk.filters.clear,
+        ActionId.COMPARE: lambda: desk.insight.compare.compare_selected(),
+        ActionId.REMOVE: lambda: desk.removal.remove_selected(),
+        ActionId.FIND: lambda: desk.filters.focus(),
+        ActionId.FILTER_BY_VALUE: lambda: desk.filters.include_cell(table.current_cell()),
+        ActionId.FILTER_WITHOUT_VALUE: lambda: desk.filters.exclude_cell(table.current_cell()),
+        ActionId.FILTER_EMPTY: lambda: desk.filters.include_no_data(table.current_cell()),
+        ActionId.CLEAR_FILTER: lambda: desk.filters.clear(),
         ActionId.SHOW_FACETS: lambda: _toggle(window.facets_dock),
         ActionId.SHOW_DETAILS: lambda: _toggle(window.details_dock),
         ActionId.SHOW_JOBS: lambda: _toggle(window.jobs_dock),
         ActionId.COLUMNS: desk.columns.choose,
-        ActionId.SUMMARY: desk.insight.summary.show,
-        ActionId.LAST_REFRESH: desk.refreshing.show_changes,
-        ActionId.HELP: desk.insight.help.help_here,
-        ActionId.SHORTCUTS: desk.insight.help.show_shortcuts,
-        ActionId.SHOW_LOG: lambda: open_logs(desk),
-        ActionId.COPY_REPORT: lambda: copy_report(desk),
-        ActionId.PREFERENCES: lambda: open_preferences(desk),
-        ActionId.ABOUT: about.show,
+        ActionId.SUMMARY: lambda: desk.insight.summary.show(),
+        ActionId.LAST_REFRESH: lambda: desk.refreshing.show_changes(),
+        ActionId.HELP: lambda: desk.insight.help.help_here(),
+        ActionId.SHORTCUTS: lambda: desk.insight.help.show_shortcuts(),
+        ActionId.SHOW_LOG: lambda: desk.logs.open(),
+        ActionId.COPY_REPORT: lambda: desk.logs.copy_report(),
+        ActionId.PREFERENCES: lambda: desk.preferences.open(),
+        ActionId.ABOUT: lambda: desk.insight.about.show(),
     }
-
-
-def _licences() -> Sequence[Licence]:
-    from vindesk.services.licences import licences  # noqa: PLC0415 - slow, and seldom wanted
-
-    return licences()
 
 
 def _toggle(dock: QDockWidget) -> None:
@@ -202,55 +156,45 @@ def _toggle(dock: QDockWidget) -> None:
 
 
 def _connect_lookup(desk: Desk) -> None:
-    details, window = desk.details, desk.window
+    lookup = desk.lookup
 
     def show(found: Found) -> None:
-        details.show_vehicle(found.vehicle)
+        desk.details.show_vehicle(found.vehicle)
         if found.from_cache:
             desk.table.reveal(found.vehicle.vin.text)
 
     def look_up(text: str) -> None:
-        desk.lookup.look_up(Vin(text))
+        lookup.look_up(Vin(text))
 
-    docks = (window.details_dock, window.facets_dock, window.jobs_dock)
-    escape = EscapeKey(window, *docks, parent=window)
-    for cancellable in (desk.lookup, desk.copying, desk.refreshing):
-        escape.pressed.connect(cancellable.cancel)
-    desk.lookup.found.connect(show)
-    desk.lookup.stored.connect(desk.table.reload)
-    desk.table.empty_state.example_chosen.connect(look_up)
-    details.suggestion_chosen.connect(look_up)
-    window.text_dropped.connect(desk.lookup.take_text)
+    def import_text(text: str) -> None:
+        desk.imports.import_text(text)
+
+    desk.escape.pressed.connect(lookup.cancel)
+    lookup.found.connect(show)
+    lookup.stored.connect(desk.table.reload)
+    lookup.many_given.connect(import_text)
+    desk.table.example_chosen.connect(look_up)
+    hear_lookup(desk)
 
 
-def _connect_words(desk: Desk) -> None:
-    tellers = (
-        desk.lookup,
-        desk.exports,
-        desk.parquet,
-        desk.removal,
-        desk.copying,
-        desk.refreshing,
-        desk.details,
-        desk.imports,
-        desk.jobs,
-    )
-    for teller in tellers:
-        teller.told.connect(desk.window.status.tell)
-    for failing in (
-        desk.lookup,
-        desk.exports,
-        desk.parquet,
-        desk.table,
-        desk.history,
-        desk.details,
-        desk.filters,
-        desk.copying,
-        desk.refreshing,
-        desk.imports,
-        desk.jobs,
-    ):
-        failing.failed.connect(desk.failures.show)
+def _connect_failures(desk: Desk) -> None:
+    desk.failures.first_ask(lambda error: desk.rescue.takes(error))
+    desk.failures.explain_with(lambda: desk.logs.report())
+
+
+def _connect_docks(desk: Desk) -> None:
+    """What was left open is there with the first paint, the rest when it is opened."""
+
+    def fill_facets(seen: bool) -> None:
+        if seen:
+            desk.make("facets")
+
+    def fill_jobs(seen: bool) -> None:
+        if seen:
+            desk.make("jobs")
+
+    desk.window.facets_dock.visibilityChanged.connect(fill_facets)
+    desk.window.jobs_dock.visibilityChanged.connect(fill_jobs)
 
 
 def _connect_line(desk: Desk, ear: _Ear) -> None:
@@ -274,7 +218,7 @@ def _connect_line(desk: Desk, ear: _Ear) -> None:
 
 def _dress(desk: Desk) -> None:
     build_menus(desk.window.menuBar(), desk.actions)
-    add_recent_files(desk)
+    _offer_recent_files(desk)
     menu = QMenu(desk.window)
     fill(menu, ROW_MENU, desk.actions)
     desk.table.offer(menu)
@@ -283,17 +227,29 @@ def _dress(desk: Desk) -> None:
         desk.actions.recolour(desk.window.palette())
 
     desk.window.palette_changed.connect(recolour)
-    desk.window.first_painted.connect(recolour)  # they are in menus, which nobody opens sooner
 
 
-def begin(desk: Desk, inputs: Sequence[str]) -> None:
-    """Read the cache, learn what the sources are, and do what the command line asks.
+def _offer_recent_files(desk: Desk) -> None:
+    """Before *Export*."""
+
+    def open_file(path: Path) -> None:
+        desk.parquet.open(path)
+
+    export = desk.actions[ActionId.EXPORT]
+    for above in export.associatedObjects():
+        if isinstance(above, QMenu):
+            above.insertMenu(export, desk.recent_menu)
+    desk.recent_menu.chosen.connect(open_file)
+
+
+def begin(desk: Desk) -> None:
+    """Read the cache, and learn what the sources are.
 
     Called after the first paint: what is heavy is imported here, on lanes.
     """
+    from vindesk.app.filters_wiring import begin_table  # noqa: PLC0415
+
     begin_table(desk)
-    desk.jobs.load()
-    desk.care.begin()
     services = desk.services
 
     def learn(_monitor: Monitor) -> str:
@@ -302,22 +258,11 @@ def begin(desk: Desk, inputs: Sequence[str]) -> None:
     job = Job("learn of the sources", learn)
 
     def name_month(text: str) -> None:
-        desk.panel.name_embedded_month(month(text))
-        desk.imports.name_embedded_month(month(text))
+        desk.embedded_month = month(text)
+        desk.panel.name_embedded_month(desk.embedded_month)
+        if desk.is_made("imports"):
+            desk.imports.name_embedded_month(desk.embedded_month)
 
     job.on_success(name_month)
     job.on_failure(desk.failures.show)
     desk.runner.start(job, Lane.NETWORK)
-    take_inputs(desk, inputs)
-
-
-def take_inputs(desk: Desk, inputs: Sequence[str]) -> None:
-    """Open files and look VINs up: what the command line holds, here or of a second start."""
-    for text in inputs:
-        path = Path(text)
-        if path.suffix.lower() in {".parquet", ".pq"}:
-            desk.parquet.open(path)
-        elif is_list(path):
-            desk.imports.import_file(path)
-        else:
-            take_folder_or_text(desk, text)

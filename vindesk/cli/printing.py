@@ -11,7 +11,7 @@ from vindesk.domain.errors import UserError
 from vindesk.domain.fields import shown
 from vindesk.domain.shown_text import escaped_json, shown_line
 from vindesk.domain.words import say
-from vindesk.services.lookup import Found
+from vindesk.services.found import Found
 
 _WIDTHS = {"make": 16, "model": 20, "model_year": 5, "body_class": 28}
 

@@ -4,13 +4,14 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from vindesk import __version__
-from vindesk.config.export_arguments import add_export_arguments, check_export
 from vindesk.config.settings import SETTINGS
-from vindesk.domain.export_plan import Compression, ExportFormat, Partition
 from vindesk.domain.words import phrase, say
+
+if TYPE_CHECKING:  # only the sub-command export needs them
+    from vindesk.domain.export_plan import Compression, ExportFormat, Partition
 
 _SETTINGS: Final = {"vpic_url": "vpic_url", "source": "source", "log_level": "log_level"}
 
@@ -40,10 +41,10 @@ class CommandLine:
     """Those after the first five; None: all."""
 
     import_name: str | None = None
-    format: ExportFormat | None = None
-    compression: Compression | None = None
+    format: "ExportFormat | None" = None
+    compression: "Compression | None" = None
     row_group_size: int | None = None
-    partition_by: Partition | None = None
+    partition_by: "Partition | None" = None
     replace: bool = False
     list: bool = False
     dry_run: bool = False
@@ -72,7 +73,10 @@ def parse(argv: Sequence[str]) -> CommandLine:
         rest.remove(command)
     parser = _parser(command)
     options = vars(parser.parse_intermixed_args(rest))
-    check_export(parser, options)
+    if command == "export":
+        from vindesk.config.export_arguments import check_export  # noqa: PLC0415
+
+        check_export(parser, options)
     chosen = {name: options.pop(key) for key, name in _SETTINGS.items() if key in options}
     return CommandLine(command=command, settings=chosen, **_typed(options))
 
@@ -105,6 +109,8 @@ def _parser(command: str) -> argparse.ArgumentParser:
         parser.add_argument("--name", help=say("what the import is called; by default as the file"))
         parser.add_argument("--export", type=Path, metavar="OUT.parquet", help=say("then export"))
     elif command == "export":
+        from vindesk.config.export_arguments import add_export_arguments  # noqa: PLC0415
+
         add_export_arguments(parser)
     elif command == "remove":
         parser.add_argument("inputs", nargs="+", metavar="VIN")

@@ -5,7 +5,6 @@ others.
 """
 
 import stat
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -132,6 +131,10 @@ def parsed(text: str) -> dict[str, object]:
         NonsenseFile: it is no TOML.
 
     """
+    if not text:
+        return {}
+    import tomllib  # noqa: PLC0415 - who never chose anything has no file
+
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # brackets without end

@@ -3,40 +3,19 @@
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from vindesk.domain.errors import UserError
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vehicle import Quality, Question, SourceChoice, SourceName, Vehicle
 from vindesk.domain.vin import Vin
 from vindesk.services.flights import Flights
+from vindesk.services.found import Found, NotFound
 from vindesk.services.refresh import completed_by
 from vindesk.store.vehicles import Vehicles
 from vindesk.vpic.source import Answer, Failure, Source
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A vehicle, and how it was got.
-
-    ``remark`` is what the source had to say, for example why the embedded copy answered.
-    """
-
-    vehicle: Vehicle
-    from_cache: bool
-    elapsed_s: float
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NotFound:
-    """A question that got no answer, and why; nothing was stored for it."""
-
-    question: Question
-    reason: UserError
 
 
 class Lookup:

@@ -1,6 +1,6 @@
 """The actions of the main window, made from their table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from PySide6.QtGui import QAction, QKeySequence, QPalette
 from PySide6.QtWidgets import QWidget
@@ -16,22 +16,29 @@ class Actions:
     def __init__(self, owner: QWidget, handlers: Mapping[ActionId, Callable[[], object]]) -> None:
         self._specs = {spec.id: spec for spec in SPECS}
         self._actions = {spec.id: _build(spec, owner, handlers[spec.id]) for spec in SPECS}
+        self._available = Needs.NOTHING
 
     def __getitem__(self, action_id: ActionId) -> QAction:
         return self._actions[action_id]
 
-    def enable_for(self, available: Needs) -> None:
-        """Enable each action whose needs are all met by what is ``available``."""
+    def enable_for(self, available: Needs, among: Needs = ~Needs.NOTHING) -> None:
+        """Enable each action whose needs are all met; what is known of the others ``among`` not."""
+        self._available = (self._available & ~among) | available
         for action_id, action in self._actions.items():
             needs = self._specs[action_id].needs
-            action.setEnabled(needs & available == needs)
+            action.setEnabled(needs & self._available == needs)
 
     def recolour(self, palette: QPalette) -> None:
         """Draw the icons anew, in the colours of ``palette``."""
+        for _ in self.draw_icons(palette):
+            pass
+
+    def draw_icons(self, palette: QPalette) -> Iterator[None]:
+        """As ``recolour``, one at each step: all of them take a few frames."""
         for action_id, action in self._actions.items():
             icon = self._specs[action_id].icon
             if icon is not None:
-                action.setIcon(line_icon(icon, palette))
+                yield action.setIcon(line_icon(icon, palette))
 
 
 def _build(spec: ActionSpec, owner: QWidget, handler: Callable[[], object]) -> QAction:

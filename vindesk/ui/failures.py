@@ -2,14 +2,16 @@
 
 import logging
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 from shiboken6 import isValid
 
 from vindesk.domain.errors import UserError
 from vindesk.domain.shown_text import shown_line
-from vindesk.ui.crash_box import BugReport, bug_box
-from vindesk.ui.message_box import MessageBox, Tone
+
+if TYPE_CHECKING:  # imported with what is opened, or with the first failure
+    from vindesk.ui.crash_box import BugReport
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +23,8 @@ def failure_box(error: UserError, parent: QWidget | None = None) -> QMessageBox:
 
     Texts are plain: a server's page or a file's name is never read as HTML.
     """
+    from vindesk.ui.message_box import MessageBox, Tone  # noqa: PLC0415
+
     told = " ".join(filter(None, (shown_line(error.detail, _LONGEST), error.advice)))
     box = MessageBox(Tone.WARNING, "vindesk", error.headline, told, parent)
     box.setObjectName("failure")
@@ -41,8 +45,10 @@ class ToldBugs:
         self.more: Callable[[], str] | None = None
         """What is copied with the details of a bug."""
 
-    def show(self, report: BugReport, parent: QWidget) -> QDialog | None:
+    def show(self, report: "BugReport", parent: QWidget) -> QDialog | None:
         """The box, open over ``parent``; None if there is none to show."""
+        from vindesk.ui.crash_box import bug_box  # noqa: PLC0415
+
         if self._opening or _is_open(self._box) or report.fingerprint in self._told:
             return None
         self._told.add(report.fingerprint)
@@ -78,6 +84,8 @@ class Failures:
     def show(self, error: Exception) -> None:
         """Log ``error`` and show it."""
         if not isinstance(error, UserError):
+            from vindesk.ui.crash_box import BugReport  # noqa: PLC0415
+
             log.error("Unexpected failure", exc_info=error)
             self.tell(BugReport.of(error))
             return
@@ -86,7 +94,7 @@ class Failures:
             self._box = failure_box(error, self._parent)
             self._box.open()
 
-    def tell(self, report: BugReport) -> None:
+    def tell(self, report: "BugReport") -> None:
         """Show what has been logged already."""
         if not _is_open(self._box):
             self._box = self._bugs.show(report, self._parent)

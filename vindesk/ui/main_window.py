@@ -6,15 +6,13 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from vindesk.domain.words import say
-from vindesk.ui.details.details_panel import DetailsPanel
+from vindesk.ui.details.nothing_yet import NARROWEST, nothing_yet
 from vindesk.ui.dock import Dock
-from vindesk.ui.facets.facets_panel import FacetsPanel
 from vindesk.ui.icons import application_icon
-from vindesk.ui.jobs_panel.jobs_panel import JobsPanel
 from vindesk.ui.status import StatusBar
 from vindesk.ui.window_sizes import first_size
 
@@ -26,7 +24,10 @@ _PARQUET = frozenset({".parquet", ".pq"})
 
 
 class MainWindow(QMainWindow):
-    """Entries above, table below; facets, details and imports around them."""
+    """Entries above, table below; facets, details and imports around them.
+
+    What the docks show is put there later: until then its place has its name.
+    """
 
     closing_requested = Signal()
     """The user wants to close; the window closes when ``let_go`` has been called."""
@@ -41,13 +42,7 @@ class MainWindow(QMainWindow):
 
     text_dropped = Signal(str)
 
-    def __init__(
-        self,
-        centre: Sequence[QWidget],
-        details: DetailsPanel,
-        facets: FacetsPanel,
-        jobs: JobsPanel,
-    ) -> None:
+    def __init__(self, centre: Sequence[QWidget]) -> None:
         super().__init__()
         self._may_close = False
         self._painted = False
@@ -55,21 +50,34 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("vindesk")
         self.setWindowIcon(application_icon())
         self.setAcceptDrops(True)
-        self.setCentralWidget(_stacked(*centre))
+        self._lines = _stacked(*centre)
+        whole = QWidget()
+        whole.setLayout(self._lines)
+        self.setCentralWidget(whole)
         self.status = StatusBar()
         self.setStatusBar(self.status)
-        self.details_dock = Dock(say("Details"), "details_panel", details)
+        self.details_dock = Dock(say("Details"), "details_panel", _details_place())
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.details_dock)
-        self.facets_dock = Dock(say("Facets"), "facets_dock", facets)
+        self.facets_dock = Dock(say("Facets"), "facets_dock", _place("facets_panel"))
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.facets_dock)
         self.facets_dock.hide()
-        self.jobs_dock = Dock(say("Imports"), "jobs_dock", jobs)
+        self.jobs_dock = Dock(say("Imports"), "jobs_dock", _place("jobs_panel"))
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.jobs_dock)
         self.jobs_dock.hide()
         first_size(self, _SIZE)
         docks, widths = [self.facets_dock, self.details_dock], [240, 350]
         self.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
         self.setMinimumSize(_SMALLEST)
+
+    def add_line(self, line: QWidget) -> None:
+        """Put ``line`` above the table."""
+        self._lines.insertWidget(self._lines.count() - 1, line)
+
+    def put(self, part: QWidget, dock: QDockWidget) -> None:
+        """Show ``part`` in ``dock``, which so far held a place for it."""
+        place = dock.widget()
+        dock.setWidget(part)
+        place.deleteLater()
 
     def let_go(self) -> None:
         """Everything is in order: the next close is the last."""
@@ -112,15 +120,26 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
 
 
-def _stacked(*parts: QWidget) -> QWidget:
-    whole = QWidget()
-    layout = QVBoxLayout(whole)
+def _details_place() -> QLabel:
+    place = nothing_yet()
+    place.setMinimumWidth(NARROWEST)
+    return place
+
+
+def _place(name: str) -> QWidget:
+    place = QWidget()
+    place.setObjectName(name)
+    return place
+
+
+def _stacked(*parts: QWidget) -> QVBoxLayout:
+    layout = QVBoxLayout()
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(4)
     for part in parts[:-1]:
         layout.addWidget(part)
     layout.addWidget(parts[-1], 1)
-    return whole
+    return layout
 
 
 def _files(data: QMimeData) -> list[Path]:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.details.samples import VIN, vehicle
 from vindesk.domain.vehicle import Vehicle
-from vindesk.ui.details.field_model import FieldFilter, FieldModel
+from vindesk.ui.details.field_model import FieldModel
 from vindesk.ui.details.field_tree import FieldTree
 from vindesk.ui.theme import palette
 
@@ -27,8 +27,7 @@ class Fields:
 
     def __init__(self, shown: Vehicle, qtbot: QtBot) -> None:
         self.model = FieldModel()
-        self.filter = FieldFilter(self.model)
-        self.tree = FieldTree(self.filter)
+        self.tree = FieldTree(self.model)
         qtbot.addWidget(self.tree)
         self.told: list[str] = []
         self.asked: list[tuple[str, object]] = []
@@ -42,10 +41,10 @@ class Fields:
 
     def find(self, label: str) -> QModelIndex:
         """The field called ``label``, wherever it stands."""
-        for group in range(self.filter.rowCount()):
-            parent = self.filter.index(group, 0)
-            for row in range(self.filter.rowCount(parent)):
-                index = self.filter.index(row, 0, parent)
+        for group in range(self.model.rowCount()):
+            parent = self.model.index(group, 0)
+            for row in range(self.model.rowCount(parent)):
+                index = self.model.index(row, 0, parent)
                 if index.data() == label:
                     return index
         raise AssertionError(label)
@@ -59,7 +58,7 @@ class Fields:
             self.tree.selectionModel().setCurrentIndex(self.find(label), ROWS)
 
     def labels(self) -> list[str]:
-        return [line.label for line in self.filter.shown_lines()]
+        return [line.label for line in self.model.shown_lines()]
 
 
 @pytest.fixture
@@ -73,36 +72,47 @@ def clipboard() -> str:
     return QGuiApplication.clipboard().text()
 
 
-def test_the_models_obey_qt(fields: Fields) -> None:
+def test_the_model_obeys_qt(fields: Fields) -> None:
     mode = QAbstractItemModelTester.FailureReportingMode.Warning
-    testers = [QAbstractItemModelTester(model, mode) for model in (fields.model, fields.filter)]
+    tester = QAbstractItemModelTester(fields.model, mode)
+    fields.choose("Make", "Model Year")
     fields.show(vehicle(model="389", extra={"New": "x"}))
-    fields.filter.search("make")
-    fields.filter.show_empties(True)
-    fields.filter.search("")
-    assert all(tester.model() is not None for tester in testers)
+    fields.model.search("make")
+    fields.model.show_empties(True)
+    fields.model.search("")
+    assert tester.model() is fields.model
 
 
 def test_empty_fields_are_hidden_until_they_are_asked_for(fields: Fields) -> None:
     assert "Make" in fields.labels()
     assert not {"Trim", "Axle Configuration"} & set(fields.labels())
-    fields.filter.show_empties(True)
+    fields.model.show_empties(True)
     assert {"Trim", "Axle Configuration"} < set(fields.labels())
     assert len(fields.labels()) == 153
     assert fields.value("Trim").data() == "—"
 
 
 def test_a_search_finds_names_and_values(fields: Fields) -> None:
-    fields.filter.search("peterb")
+    fields.model.search("peterb")
     assert fields.labels() == ["Make"]
-    fields.filter.search("model year")
+    fields.model.search("model year")
     assert fields.labels() == ["Model Year"]
+
+
+def test_what_is_selected_stays_so_while_it_is_shown(fields: Fields) -> None:
+    fields.choose("Make", "Model Year")
+    fields.model.show_empties(True)
+    selected = fields.tree.selectionModel().selectedRows(0)
+    assert {index.data() for index in selected} == {"Make", "Model Year"}
+    fields.model.search("peterb")
+    selected = fields.tree.selectionModel().selectedRows(0)
+    assert [index.data() for index in selected] == ["Make"]
 
 
 def test_a_screen_reader_says_name_and_value_on_both(fields: Fields) -> None:
     assert fields.find("Make").data(SPEAKS) == "Make: PETERBILT"
     assert fields.value("Make").data(SPEAKS) == "Make: PETERBILT"
-    fields.filter.show_empties(True)
+    fields.model.show_empties(True)
     assert fields.find("Trim").data(SPEAKS) == "Trim: no data"
     assert fields.tree.accessibleName() == "Fields of the vehicle"
 
@@ -134,7 +144,7 @@ def test_several_values_are_lines_in_the_order_on_the_screen(fields: Fields) -> 
 
 
 def test_a_field_without_data_copies_nothing_between_the_marks(fields: Fields) -> None:
-    fields.filter.show_empties(True)
+    fields.model.show_empties(True)
     fields.tree.open_groups()
     fields.choose("Trim")
     fields.tree.copy_values()
@@ -144,14 +154,14 @@ def test_a_field_without_data_copies_nothing_between_the_marks(fields: Fields) -
 
 
 def test_with_no_field_selected_the_clipboard_stays(fields: Fields) -> None:
-    fields.tree.setCurrentIndex(fields.filter.index(0, 0))
+    fields.tree.setCurrentIndex(fields.model.index(0, 0))
     fields.tree.copy_values()
     fields.tree.copy_fields_and_values()
     assert (clipboard(), fields.told) == ("as it was", [])
 
 
 def test_all_that_is_shown_is_copied_with_its_groups(fields: Fields) -> None:
-    fields.filter.search("model")
+    fields.model.search("model")
     fields.tree.copy_all(VIN.text)
     assert clipboard().split("\n") == [
         "Group\tField\tValue",
@@ -216,14 +226,14 @@ def test_the_menu_offers_copies_and_a_filter(fields: Fields) -> None:
 def test_a_filter_is_asked_for_with_the_value_that_the_cache_holds(
     fields: Fields, label: str, column: str, value: object
 ) -> None:
-    fields.filter.show_empties(True)
+    fields.model.show_empties(True)
     fields.choose(label)
     fields.tree.request_filter()
     assert fields.asked == [(column, value)]
 
 
 def test_no_data_is_a_filter_too(fields: Fields) -> None:
-    fields.filter.show_empties(True)
+    fields.model.show_empties(True)
     fields.choose("Trim")
     assert "Filter by No Data" in entries(fields.tree.menu())
 
@@ -240,7 +250,7 @@ def test_what_has_no_column_or_does_not_fit_is_no_filter(fields: Fields) -> None
 
 
 def test_a_group_offers_nothing(fields: Fields, qtbot: QtBot) -> None:
-    fields.tree.setCurrentIndex(fields.filter.index(0, 0))
+    fields.tree.setCurrentIndex(fields.model.index(0, 0))
     assert not any(action.isEnabled() for action in entries(fields.tree.menu()).values())
     fields.tree.request_filter()
     fields.tree.customContextMenuRequested.emit(QPoint())
@@ -284,7 +294,7 @@ def test_foreign_text_stays_plain_text(fields: Fields, kind: str) -> None:
     assert "<img" not in tip
     assert len(tip) < 10_000
     assert "\n" not in fields.find("Make").data(SPEAKS)
-    said = [line.label for line in fields.filter.shown_lines() if line.group == "Other"]
+    said = [line.label for line in fields.model.shown_lines() if line.group == "Other"]
     assert said == [f"Key {text}"]
 
 

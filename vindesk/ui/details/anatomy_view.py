@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
@@ -11,7 +11,7 @@ from vindesk.domain.anatomy import Part
 from vindesk.domain.vin import LENGTH
 from vindesk.domain.words import say
 from vindesk.ui.plain_text import tip
-from vindesk.ui.theme import fixed_font, ink
+from vindesk.ui.theme import Ink, fixed_font, ink
 
 _GAP = 3
 _RADIUS = 4
@@ -50,9 +50,14 @@ class AnatomyView(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inks, letters = ink(self.palette()), fixed_font(self.font(), 1.15)
+        metrics = self.fontMetrics()
+        names = max((metrics.horizontalAdvance(say(part.name)) for part in self._parts), default=0)
         for number, part in enumerate(self._parts):
-            self._paint_characters(painter, number, part)
-            self._paint_legend(painter, number, part)
+            painter.setFont(letters)
+            self._paint_characters(painter, part, inks.parts[number])
+            painter.setFont(self.font())
+            self._paint_legend(painter, number, part, names, inks)
         painter.end()
 
     @override
@@ -71,33 +76,32 @@ class AnatomyView(QWidget):
         position = int(x // self._cell_width()) + 1
         return next((p for p in self._parts if p.start <= position <= p.end), None)
 
-    def _paint_characters(self, painter: QPainter, number: int, part: Part) -> None:
+    def _paint_characters(self, painter: QPainter, part: Part, wash: QColor) -> None:
         width = self._cell_width()
         left = (part.start - 1) * width
         height = self._characters_height() - _PADDING
         box = QRectF(left + _GAP / 2, 0, width * len(part.text) - _GAP, height)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink(self.palette()).parts[number])
+        painter.setBrush(wash)
         painter.drawRoundedRect(box, _RADIUS, _RADIUS)
-        painter.setFont(fixed_font(self.font(), 1.15))
         painter.setPen(self.palette().windowText().color())
         for place, mark in enumerate(part.text):
             cell = QRectF(left + place * width, 0, width, height)
             painter.drawText(cell, int(Qt.AlignmentFlag.AlignCenter), mark)
 
-    def _paint_legend(self, painter: QPainter, number: int, part: Part) -> None:
+    def _paint_legend(
+        self, painter: QPainter, number: int, part: Part, names: int, inks: Ink
+    ) -> None:
         height = self._line_height()
         top = self._characters_height() + number * height
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink(self.palette()).parts[number])
+        painter.setBrush(inks.parts[number])
         painter.drawRoundedRect(
             QRectF(_GAP / 2, top + (height - _SWATCH) / 2, _SWATCH, _SWATCH), 2, 2
         )
-        painter.setFont(self.font())
         metrics = self.fontMetrics()
-        names = max(metrics.horizontalAdvance(say(part.name)) for part in self._parts)
         left = _SWATCH + _PADDING
-        painter.setPen(ink(self.palette()).quiet)
+        painter.setPen(inks.quiet)
         centre = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         painter.drawText(QRectF(left, top, names, height), centre, say(part.name))
         left += names + 2 * _PADDING

@@ -1,7 +1,7 @@
 """Keeps the details on the current vehicle."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -12,8 +12,10 @@ from vindesk.domain.vin import Vin
 from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
-from vindesk.services.assembly import Services
 from vindesk.ui.details.details_panel import DetailsPanel
+
+if TYPE_CHECKING:  # what only a worker runs is imported there, after the first paint
+    from vindesk.services.assembly import Services
 
 _BREATH_MS: Final = 100
 """Filling the panel costs frames."""
@@ -34,7 +36,7 @@ class DetailsController(QObject):
     def __init__(
         self,
         panel: DetailsPanel,
-        services: Callable[[], Services],
+        services: Callable[[], "Services"],
         runner: JobRunner,
         open_page: Callable[[QUrl], bool] = QDesktopServices.openUrl,
     ) -> None:

@@ -22,8 +22,9 @@ from vindesk.domain.anatomy import anatomy
 from vindesk.domain.vehicle import Vehicle
 from vindesk.domain.words import say
 from vindesk.ui.details.anatomy_view import AnatomyView
-from vindesk.ui.details.field_model import FieldFilter, FieldModel
+from vindesk.ui.details.field_model import FieldModel
 from vindesk.ui.details.field_tree import FieldTree
+from vindesk.ui.details.nothing_yet import NARROWEST, nothing_yet
 from vindesk.ui.details.remarks import Remarks
 from vindesk.ui.details.vin_links import VinLinks
 from vindesk.ui.icons import line_icon, picture
@@ -59,22 +60,21 @@ class DetailsPanel(QWidget):
         self._remarks.suggestion_chosen.connect(self.suggestion_chosen)
         self._origin = plain_label(wrap=True, selectable=True)
         self._fields = FieldModel(self)
-        self._filter = FieldFilter(self._fields)
         self._search = QLineEdit()
         self._empties = QCheckBox(say("Show e&mpty"))
         self._copy_all = QToolButton()
-        self._tree = FieldTree(self._filter)
+        self._tree = FieldTree(self._fields)
         self._tree.filter_requested.connect(self.filter_requested)
         self._tree.told.connect(self.told)
         self._links = VinLinks()
         self._links.page_requested.connect(self.page_requested)
         self._stack = QStackedWidget()
-        self._stack.addWidget(_nothing_yet())
+        self._stack.addWidget(nothing_yet())
         self._stack.addWidget(_scrolling(self._page()))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
-        self.setMinimumWidth(300)
+        self.setMinimumWidth(NARROWEST)
 
     # -- content -------------------------------------------------------------
 
@@ -166,11 +166,11 @@ class DetailsPanel(QWidget):
             self._tree.copy_all(self._vehicle.vin.text)
 
     def _search_fields(self, text: str) -> None:
-        self._filter.search(text)
+        self._fields.search(text)
         self._tree.open_groups()
 
     def _show_empties(self, wanted: bool) -> None:
-        self._filter.show_empties(wanted)
+        self._fields.show_empties(wanted)
         self._tree.open_groups()
 
     # -- look ----------------------------------------------------------------
@@ -228,14 +228,6 @@ def _origin(vehicle: Vehicle) -> str:
             ", asked for model year {requested_year}", requested_year=vehicle.requested_year
         )
     return f"{said}."
-
-
-def _nothing_yet() -> QLabel:
-    label = plain_label(wrap=True, selectable=True)
-    label.setText(say("The current vehicle is shown here."))
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    label.setEnabled(False)
-    return label
 
 
 def _scaled(font: QFont, factor: float, weight: QFont.Weight) -> QFont:

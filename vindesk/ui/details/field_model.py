@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QBrush, QFont, QPalette
 from typing_extensions import override
 
@@ -25,6 +25,7 @@ from vindesk.ui.plain_text import tip
 from vindesk.ui.theme import ink
 
 _LINE = Qt.ItemDataRole.UserRole
+_COLUMNS = range(2)
 _OTHER = phrase("Other")
 
 _GROUP_ORDER = (
@@ -110,12 +111,18 @@ class Group:
 class FieldModel(QAbstractItemModel):
     """A tree of groups and fields, in two columns; texts are made when they are looked at.
 
+    It has the fields that are shown, and groups for these alone. It chooses them itself: a
+    model above it that did would take most of the time in which a vehicle is shown.
+
     The internal id of a group is 0, that of a field the number of its group, from 1 on.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._every: Sequence[Group] = ()
         self._groups: Sequence[Group] = ()
+        self._words: tuple[str, ...] = ()
+        self._empties = False
         self._quiet = QBrush()
         self._bold = QFont()
         self._bold.setBold(True)
@@ -126,8 +133,68 @@ class FieldModel(QAbstractItemModel):
             groups.setdefault(line.group, Group(line.group, [])).lines.append(line)
         self.beginResetModel()
         self._quiet = QBrush(ink(palette).quiet)
-        self._groups = [groups[name] for name in sorted(groups, key=_rank)]
+        self._every = [groups[name] for name in sorted(groups, key=_rank)]
+        self._groups = self._chosen()
         self.endResetModel()
+
+    # -- what is shown -------------------------------------------------------
+
+    def search(self, text: str) -> None:
+        """Show the fields whose name or value has every word of ``text``."""
+        self._words = tuple(text.casefold().split())
+        self._choose_again()
+
+    def show_empties(self, wanted: bool) -> None:
+        self._empties = wanted
+        self._choose_again()
+
+    def shown_lines(self) -> Iterator[Line]:
+        """Group after group, as they stand on the screen."""
+        for group in self._groups:
+            yield from group.lines
+
+    def _chosen(self) -> Sequence[Group]:
+        chosen = (Group(each.name, list(filter(self._shows, each.lines))) for each in self._every)
+        return [group for group in chosen if group.lines]
+
+    def _shows(self, line: Line) -> bool:
+        if not (self._empties or line.informs):
+            return False
+        if not self._words:
+            return True
+        text = f"{_name(line.label)} {shown_line(line.text)}".casefold()
+        return all(word in text for word in self._words)
+
+    def _choose_again(self) -> None:
+        """What is selected stays so, as far as it is still shown."""
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        kept = [(self._key(index), index.column()) for index in before]
+        self._groups = self._chosen()
+        places = {key: place for key, *place in self._places()}
+        after = [
+            self.createIndex(places[key][0], column, places[key][1])
+            if key in places
+            else QModelIndex()
+            for key, column in kept
+        ]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+    def _key(self, index: Index) -> tuple[str, str]:
+        """The group and the field in the row of ``index``; a group itself has no field."""
+        number = index.internalId()
+        if not number:
+            return self._groups[index.row()].name, ""
+        group = self._groups[number - 1]
+        return group.name, group.lines[index.row()].label
+
+    def _places(self) -> Iterator[tuple[tuple[str, str], int, int]]:
+        """Every row by its key: where it stands in its group, and the internal id."""
+        for number, group in enumerate(self._groups):
+            yield (group.name, ""), number, 0
+            for row, line in enumerate(group.lines):
+                yield (group.name, line.label), row, number + 1
 
     # -- Qt ------------------------------------------------------------------
 
@@ -141,11 +208,11 @@ class FieldModel(QAbstractItemModel):
 
     @override
     def columnCount(self, parent: Index = ROOT) -> int:
-        return 2
+        return len(_COLUMNS)
 
     @override
     def index(self, row: int, column: int, parent: Index = ROOT) -> QModelIndex:
-        if not (0 <= row < self.rowCount(parent) and 0 <= column < self.columnCount()):
+        if not (0 <= row < self.rowCount(parent) and column in _COLUMNS):
             return QModelIndex()
         return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
 
@@ -196,43 +263,3 @@ class FieldModel(QAbstractItemModel):
 def _name(label: str) -> str:
     """The names of the fields are the same for every vehicle."""
     return shown_line(label)
-
-
-class FieldFilter(QSortFilterProxyModel):
-    """Shows fields whose name or value has the words; empties only when asked."""
-
-    def __init__(self, model: FieldModel) -> None:
-        super().__init__()
-        self._words: tuple[str, ...] = ()
-        self._empties = False
-        self.setSourceModel(model)
-        self.setRecursiveFilteringEnabled(True)
-
-    def search(self, text: str) -> None:
-        self._words = tuple(text.casefold().split())
-        self.invalidate()
-
-    def show_empties(self, wanted: bool) -> None:
-        self._empties = wanted
-        self.invalidate()
-
-    def shown_lines(self) -> Iterator[Line]:
-        """The fields that pass, group after group, as they stand on the screen."""
-        for row in range(self.rowCount()):
-            group = self.index(row, 0)
-            found = (line_at(self.index(n, 0, group)) for n in range(self.rowCount(group)))
-            yield from filter(None, found)
-
-    @override
-    def filterAcceptsRow(self, source_row: int, source_parent: Index = ROOT) -> bool:
-        """Groups are shown for the fields in them, never for themselves."""
-        if not source_parent.isValid():
-            return False
-        label = self.sourceModel().index(source_row, 0, source_parent)
-        line = line_at(label)
-        if line is None or not (self._empties or line.informs):
-            return False
-        if not self._words:
-            return True
-        text = f"{_name(line.label)} {shown_line(line.text)}".casefold()
-        return all(word in text for word in self._words)

@@ -20,7 +20,7 @@ from vindesk.domain.shown_text import copied_cell, shown_line
 from vindesk.domain.tab_separated import tab_lines
 from vindesk.domain.words import say, say_many
 from vindesk.ui.airy_rows import AiryRows
-from vindesk.ui.details.field_model import FieldFilter, Line, line_at
+from vindesk.ui.details.field_model import FieldModel, Line, line_at
 
 _FIELD_SHARE: Final = 0.5
 _INDENT: Final = 14
@@ -37,7 +37,7 @@ class FieldTree(QTreeView):
     filter_requested = Signal(str, object)  # column, Value | None
     told = Signal(str)
 
-    def __init__(self, fields: FieldFilter, parent: QWidget | None = None) -> None:
+    def __init__(self, fields: FieldModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._fields = fields
         self.setModel(fields)

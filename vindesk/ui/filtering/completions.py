@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush
@@ -15,9 +16,11 @@ from vindesk.domain.filter_writing import written_test
 from vindesk.domain.local_days import Calendar
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import say
-from vindesk.store.facets import FacetValue
 from vindesk.ui.vehicles.vehicle_columns import cell
 from vindesk.ui.wording import vehicles
+
+if TYPE_CHECKING:  # what only a worker runs is imported there, after the first paint
+    from vindesk.store.facets import FacetValue
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -58,7 +61,7 @@ def date_completions(prefix: str, calendar: Calendar) -> Sequence[Completion]:
 
 
 def value_completions(
-    field: FilterField, counted: Iterable[FacetValue], prefix: str
+    field: FilterField, counted: "Iterable[FacetValue]", prefix: str
 ) -> Sequence[Completion]:
     """Those of the values that have ``prefix`` in them, those that begin with it first."""
     sought = prefix.lower()

@@ -1,6 +1,7 @@
 """Completes what is being typed: a field's name at once, a value when the cache has answered."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,8 +13,6 @@ from vindesk.domain.local_days import Calendar
 from vindesk.domain.monitor import Monitor
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
-from vindesk.services.assembly import Services
-from vindesk.store.facets import Facet
 from vindesk.ui.filtering.completions import (
     Completion,
     date_completions,
@@ -22,6 +21,10 @@ from vindesk.ui.filtering.completions import (
     value_completions,
 )
 from vindesk.ui.filtering.filter_entry import FilterEntry
+
+if TYPE_CHECKING:  # what only a worker runs is imported there, after the first paint
+    from vindesk.services.assembly import Services
+    from vindesk.store.facets import Facet
 
 _MOST = 50
 _MOST_SEARCHED_HERE = 1_000
@@ -35,7 +38,7 @@ class FilterCompleter(QObject):
     def __init__(
         self,
         entry: FilterEntry,
-        services: Callable[[], Services],
+        services: Callable[[], "Services"],
         runner: JobRunner,
         wanted: Callable[[], Filter],
         calendar: Calendar,
@@ -84,13 +87,13 @@ class FilterCompleter(QObject):
         containing = prefix if searched else ""
         most = _MOST if searched else _MOST_SEARCHED_HERE
 
-        def work(monitor: Monitor) -> Facet:
+        def work(monitor: Monitor) -> "Facet":
             facets = self._services().facets
             return facets.count(
                 field.column, wanted, containing=containing, most=most, monitor=monitor
             )
 
-        def show(facet: Facet) -> None:
+        def show(facet: "Facet") -> None:
             self._offer(value_completions(field, facet.values, prefix)[:_MOST])
 
         job = Job(f"values of {field.column}", work).on_success(show).on_failure(self._fail)

@@ -1,11 +1,11 @@
 """From what is typed in the filter entry to the filter of the table, and back."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from vindesk.domain.fields import Value
+from vindesk.domain.fields import NO_DATA, Value
 from vindesk.domain.filter import Condition, Filter
 from vindesk.domain.filter_changes import including, toggled
 from vindesk.domain.filter_language import parse
@@ -13,11 +13,17 @@ from vindesk.domain.filter_terms import UnreadableFilter
 from vindesk.domain.filter_writing import written
 from vindesk.domain.local_days import LOCAL, Calendar
 from vindesk.jobs.runner import JobRunner
-from vindesk.services.assembly import Services
+from vindesk.ui.filtering.cell_filter import condition_of_cell
 from vindesk.ui.filtering.filter_completer import FilterCompleter
 from vindesk.ui.filtering.filter_panel import FilterPanel
 
+if TYPE_CHECKING:  # what only a worker runs is imported there, after the first paint
+    from vindesk.services.assembly import Services
+
 _DELAY_MS: Final = 200
+
+Cell = tuple[str, str]
+"""The key of a column, and the text of a cell in it."""
 
 
 class FilterController(QObject):
@@ -34,7 +40,7 @@ class FilterController(QObject):
     def __init__(
         self,
         panel: FilterPanel,
-        services: Callable[[], Services],
+        services: Callable[[], "Services"],
         runner: JobRunner,
         *,
         delay_ms: int = _DELAY_MS,
@@ -55,6 +61,8 @@ class FilterController(QObject):
         panel.entry.textChanged.connect(self._wait)
         panel.entry.submitted.connect(self._submit)
         panel.entry.left.connect(self.left)
+        if panel.entry.text():
+            self._wait(panel.entry.text())
 
     @property
     def wanted(self) -> Filter:
@@ -96,6 +104,23 @@ class FilterController(QObject):
     def include(self, condition: Condition) -> None:
         """Ask for ``condition`` too."""
         self.set_filter(including(self._typed(), condition))
+
+    def include_cell(self, cell: Cell | None) -> None:
+        """Show the vehicles that have what ``cell`` has."""
+        self._include_cell(cell)
+
+    def exclude_cell(self, cell: Cell | None) -> None:
+        """Show all others."""
+        self._include_cell(cell, negated=True)
+
+    def include_no_data(self, cell: Cell | None) -> None:
+        """Show the vehicles that have no data in the column of ``cell``."""
+        self._include_cell(cell and (cell[0], NO_DATA))
+
+    def _include_cell(self, cell: Cell | None, *, negated: bool = False) -> None:
+        condition = condition_of_cell(*cell, negated=negated) if cell else None
+        if condition is not None:
+            self.include(condition)
 
     def toggle(self, column: str, value: Value | None) -> None:
         """Choose ``value`` of ``column``, None for no data, or choose it no longer."""

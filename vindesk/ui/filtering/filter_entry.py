@@ -1,28 +1,22 @@
 """The line in which a filter is typed, and the list that completes it."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QBrush, QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QCompleter,
-    QHeaderView,
-    QLineEdit,
-    QTreeView,
-    QWidget,
-)
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QTreeView, QWidget
 from typing_extensions import override
 
 from vindesk.domain.words import say
-from vindesk.ui.airy_rows import AiryRows
-from vindesk.ui.filtering.completions import Completion, CompletionModel
 from vindesk.ui.filtering.filter_help import REFERENCE, TIP
 from vindesk.ui.icons import line_icon
-from vindesk.ui.theme import ink
+
+if TYPE_CHECKING:  # the list is made when there is something to offer
+    from vindesk.ui.filtering.completion_list import CompletionList
+    from vindesk.ui.filtering.completions import Completion
 
 _LONGEST = 200_000
-_MOST_VISIBLE = 12
 _RETURN = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _UTF16 = "utf-16-le"
 
@@ -48,25 +42,8 @@ class FilterEntry(QLineEdit):
         self.setMaxLength(_LONGEST)
         self._icon = QAction(self)
         self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
-        self._model = CompletionModel(self)
-        self._completer = QCompleter(self)
-        self.popup = _popup()
-        self._set_up_completer()
+        self._list: CompletionList | None = None
         self._dress()
-
-    def _set_up_completer(self) -> None:
-        completer = self._completer
-        completer.setModel(self._model)
-        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        completer.setPopup(self.popup)
-        self.popup.setItemDelegate(AiryRows(self.popup))  # the completer set its own
-        completer.setMaxVisibleItems(_MOST_VISIBLE)
-        completer.setWidget(self)
-        completer.activated.connect(self._take)
-        header = self.popup.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
 
     # -- text ----------------------------------------------------------------
 
@@ -89,20 +66,29 @@ class FilterEntry(QLineEdit):
 
     # -- completion ----------------------------------------------------------
 
-    def offer(self, offers: Sequence[Completion]) -> None:
-        """Show ``offers`` under the entry, where the user still is in it."""
-        self._model.show(offers)
-        if offers and self.hasFocus():
-            self._completer.complete()
-            self.popup.selectionModel().clear()
-        else:
-            self.popup.hide()
+    @property
+    def popup(self) -> QTreeView:
+        """The list, open or not."""
+        return self._completions.view
 
-    def _take(self) -> None:
-        """Take the completion that is current, or else the first."""
-        row = max(self.popup.currentIndex().row(), 0)
-        self.popup.hide()
-        self.taken.emit(self._model.offer(row))
+    @property
+    def _completions(self) -> "CompletionList":
+        if self._list is None:
+            from vindesk.ui.filtering.completion_list import CompletionList  # noqa: PLC0415
+
+            self._list = CompletionList(self)
+            self._list.taken.connect(self.taken)
+        return self._list
+
+    def offer(self, offers: "Sequence[Completion]") -> None:
+        """Show ``offers`` under the entry, where the user still is in it."""
+        if offers or self._list is not None:
+            self._completions.offer(offers)
+
+    @property
+    def _offers(self) -> bool:
+        """Whether the list is open."""
+        return self._list is not None and self._list.view.isVisible()
 
     # -- keys ----------------------------------------------------------------
 
@@ -113,10 +99,10 @@ class FilterEntry(QLineEdit):
             event.type() == QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Tab
-            and self.popup.isVisible()
+            and self._offers
         ):
             event.accept()
-            self._take()
+            self._completions.take()
             return True
         return super().event(event)
 
@@ -124,13 +110,13 @@ class FilterEntry(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """While the list is open, Return and Escape are for it; it gets what is ignored here."""
         key = Qt.Key(event.key())
-        if self.popup.isVisible():
+        if self._offers:
             chosen = self.popup.selectionModel().hasSelection()  # focus alone makes one current
             if key == Qt.Key.Key_Escape or (key in _RETURN and chosen):
                 event.ignore()
                 return
         if key in _RETURN:
-            self.popup.hide()
+            self.offer(())
             self.submitted.emit()
         elif key == Qt.Key.Key_Escape:
             self.clear()
@@ -150,20 +136,8 @@ class FilterEntry(QLineEdit):
 
     def _dress(self) -> None:
         self._icon.setIcon(line_icon("find", self.palette(), 16))
-        self._model.dress(QBrush(ink(self.palette()).quiet))
-
-
-def _popup() -> QTreeView:
-    view = QTreeView()
-    view.setObjectName("filter_completions")
-    view.setAccessibleName(say("Completions"))
-    view.setHeaderHidden(True)
-    view.setRootIsDecorated(False)
-    view.setItemsExpandable(False)
-    view.setUniformRowHeights(True)
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    return view
+        if self._list is not None:
+            self._list.dress()
 
 
 def _units(text: str) -> int:

@@ -1,14 +1,18 @@
 """The filter entry and the line under it that says what cannot be read: layout only."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from vindesk.domain.filter_terms import UnreadableFilter
 from vindesk.ui.filtering.filter_entry import FilterEntry
 from vindesk.ui.labels import colour, plain_label
 from vindesk.ui.plain_text import sentence
 from vindesk.ui.theme import ink
+
+if TYPE_CHECKING:  # nobody types before the first paint
+    from vindesk.domain.filter_terms import UnreadableFilter
 
 
 class FilterPanel(QWidget):
@@ -27,7 +31,7 @@ class FilterPanel(QWidget):
         layout.addWidget(self.entry)
         layout.addWidget(self.message)
 
-    def show_trouble(self, trouble: UnreadableFilter, *, grave: bool) -> None:
+    def show_trouble(self, trouble: "UnreadableFilter", *, grave: bool) -> None:
         """Say what cannot be read; quietly, unless it is ``grave``."""
         self._grave = grave
         self._say(" ".join(filter(None, (trouble.detail, trouble.advice))))

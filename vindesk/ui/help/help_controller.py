@@ -57,6 +57,8 @@ class HelpController(QObject):
         self._job: Job[Sequence[Topic]] | None = None
         self._made: HelpWindow | None = None
         window.installEventFilter(self)
+        for child in window.children():
+            self._give_key(child)
 
     @property
     def window(self) -> HelpWindow:
@@ -104,10 +106,12 @@ class HelpController(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A dialog that is open keeps the window from its keys: it gets an F1 of its own."""
         if event.type() == QEvent.Type.ChildPolished and isinstance(event, QChildEvent):
-            child = event.child()
-            if isinstance(child, QDialog) and not child.findChild(QShortcut, "dialog_help"):
-                key = QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), child)
-                key.setObjectName("dialog_help")
-                key.setContext(Qt.ShortcutContext.WindowShortcut)
-                key.activated.connect(self.help_here)
+            self._give_key(event.child())
         return False
+
+    def _give_key(self, child: QObject) -> None:
+        if isinstance(child, QDialog) and not child.findChild(QShortcut, "dialog_help"):
+            key = QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), child)
+            key.setObjectName("dialog_help")
+            key.setContext(Qt.ShortcutContext.WindowShortcut)
+            key.activated.connect(self.help_here)

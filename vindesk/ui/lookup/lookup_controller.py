@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,8 +13,7 @@ from vindesk.domain.vin import Rule, Vin, clean, find_fault
 from vindesk.domain.words import grouped, phrase, say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
-from vindesk.services.assembly import Services
-from vindesk.services.lookup import Found, NotFound
+from vindesk.services.found import Found, NotFound
 from vindesk.ui.lookup.hint import Hint, Tone, hint_for, refusal_of, vins_in
 from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.ui.lookup.telling import (
@@ -27,6 +26,9 @@ from vindesk.ui.lookup.telling import (
     told_of_all,
 )
 from vindesk.ui.wording import day
+
+if TYPE_CHECKING:  # what only a worker runs is imported there, after the first paint
+    from vindesk.services.assembly import Services
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +61,7 @@ class LookupController(QObject):
     def __init__(
         self,
         panel: LookupPanel,
-        services: Callable[[], Services],
+        services: Callable[[], "Services"],
         runner: JobRunner,
         parent: QObject | None = None,
     ) -> None:

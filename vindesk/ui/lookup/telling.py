@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from vindesk.domain.errors import UserError
 from vindesk.domain.vin import Vin, clean
 from vindesk.domain.words import grouped, say, say_many
-from vindesk.services.lookup import Found, NotFound
+from vindesk.services.found import Found, NotFound
 from vindesk.ui.lookup.hint import Hint, Tone, hint_for
 from vindesk.ui.wording import day, duration, source_of, vehicles
 

@@ -1,18 +1,21 @@
 """Removing the selected vehicles, so that it can be undone."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from vindesk.domain.words import say
-from vindesk.services.assembly import Services
 from vindesk.services.removal import Removal
-from vindesk.store.vehicle_order import Keys
 from vindesk.ui.questions import add_answers, question
 from vindesk.ui.undo import Change, UndoHistory
 from vindesk.ui.vehicles.vehicle_table import VehicleTable
 from vindesk.ui.wording import vehicles
+
+if TYPE_CHECKING:  # what only a worker runs is imported there, after the first paint
+    from vindesk.services.assembly import Services
+    from vindesk.store.vehicle_order import Keys
 
 
 class RemovalController(QObject):
@@ -23,7 +26,7 @@ class RemovalController(QObject):
     def __init__(
         self,
         table: VehicleTable,
-        services: Callable[[], Services],
+        services: Callable[[], "Services"],
         history: UndoHistory,
         confirm_above: int,
     ) -> None:

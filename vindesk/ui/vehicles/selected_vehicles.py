@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from vindesk.domain.monitor import Monitor
-from vindesk.store.vehicle_order import Keys
 from vindesk.ui.paging.columns import Column
 from vindesk.ui.paging.row_cache import Row
 from vindesk.ui.vehicles.vehicle_snapshot import VehicleSnapshot
+
+if TYPE_CHECKING:  # what only a worker runs is imported there, after the first paint
+    from vindesk.store.vehicle_order import Keys
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,17 @@
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from vindesk.domain.monitor import Monitor
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
-from vindesk.services.assembly import Services
 from vindesk.ui.vehicles.vehicle_snapshot import Ordered, View, put_in_order
+
+if TYPE_CHECKING:  # what only a worker runs is imported there, after the first paint
+    from vindesk.services.assembly import Services
 
 _BETWEEN_ARRIVALS_MS = 1_000
 _RESTS_PER_WORK = 3
@@ -29,7 +32,7 @@ class VehicleFeed(QObject):
 
     def __init__(
         self,
-        services: Callable[[], Services],
+        services: Callable[[], "Services"],
         runner: JobRunner,
         parent: QObject | None = None,
         *,

@@ -1,6 +1,8 @@
 """Brings orders of vehicles to the view, and keeps the user at the same vehicles."""
 
+from array import array
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -8,9 +10,6 @@ from vindesk.domain.filter import Filter
 from vindesk.domain.monitor import Monitor
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
-from vindesk.services.assembly import Services
-from vindesk.store.sorts import Sort
-from vindesk.store.vehicle_order import Keys
 from vindesk.ui.paging.columns import Column
 from vindesk.ui.paging.paged_table_model import PagedTableModel
 from vindesk.ui.paging.paged_table_view import PagedTableView
@@ -27,6 +26,11 @@ from vindesk.ui.vehicles.vehicle_snapshot import (
     place,
     settle,
 )
+
+if TYPE_CHECKING:  # what only a worker runs is imported there, after the first paint
+    from vindesk.services.assembly import Services
+    from vindesk.store.sorts import Sort
+    from vindesk.store.vehicle_order import Keys
 
 
 class VehiclePresenter(QObject):
@@ -51,7 +55,7 @@ class VehiclePresenter(QObject):
         self,
         view: PagedTableView,
         model: PagedTableModel,
-        services: Callable[[], Services],
+        services: Callable[[], "Services"],
         runner: JobRunner,
     ) -> None:
         super().__init__(view)
@@ -90,7 +94,7 @@ class VehiclePresenter(QObject):
     def filter_by(self, wanted: Filter) -> None:
         self._change(View(self.asked.sorts, wanted))
 
-    def sort_by(self, sorts: Sequence[Sort]) -> None:
+    def sort_by(self, sorts: "Sequence[Sort]") -> None:
         self._change(View(tuple(sorts), self.asked.wanted))
 
     def _change(self, asked: View) -> None:
@@ -152,7 +156,7 @@ class VehiclePresenter(QObject):
         return Standing(
             top=order.keys[top] if top and not moved else None,
             current=None if current is None else order.keys[current],
-            selected=Keys("q") if is_all else order.keys_at(ranges),
+            selected=array("q") if is_all else order.keys_at(ranges),
             all_up_to=order.newest if is_all else None,
         )
 

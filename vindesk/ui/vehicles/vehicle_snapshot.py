@@ -1,16 +1,20 @@
 """The vehicle table as it stood when it was put in order, and where the user was in it."""
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from vindesk.domain.filter import EVERYTHING, Filter
 from vindesk.domain.monitor import Monitor
-from vindesk.store.sorts import Sort
-from vindesk.store.vehicle_order import Keys, VehicleOrder
-from vindesk.store.vehicle_pages import VehiclePages
 from vindesk.ui.paging.columns import Column
 from vindesk.ui.paging.row_cache import Row
 from vindesk.ui.vehicles.vehicle_columns import cell
+
+if TYPE_CHECKING:  # what only a worker runs is imported there, after the first paint
+    from vindesk.store.sorts import Sort
+    from vindesk.store.vehicle_order import Keys, VehicleOrder
+    from vindesk.store.vehicle_pages import VehiclePages
 
 _MOST_KEPT = 1_000_000
 """Selected vehicles that are found again one by one; a larger selection only as a whole."""
@@ -23,7 +27,7 @@ _MOST_RANGES = 5_000
 class View:
     """What the user wants to see: which vehicles, in which order."""
 
-    sorts: tuple[Sort, ...] = ()
+    sorts: "tuple[Sort, ...]" = ()
     wanted: Filter = EVERYTHING
 
 
@@ -32,10 +36,10 @@ class Ordered:
     """The answer to a ``View``."""
 
     view: View
-    order: VehicleOrder
+    order: "VehicleOrder"
 
 
-def put_in_order(pages: VehiclePages, view: View, monitor: Monitor) -> Ordered:
+def put_in_order(pages: "VehiclePages", view: View, monitor: Monitor) -> Ordered:
     return Ordered(view, pages.order(view.sorts, view.wanted, monitor))
 
 
@@ -43,8 +47,8 @@ def put_in_order(pages: VehiclePages, view: View, monitor: Monitor) -> Ordered:
 class VehicleSnapshot:
     """An order of vehicles; a vehicle removed meanwhile is a row of dashes."""
 
-    pages: VehiclePages
-    order: VehicleOrder
+    pages: "VehiclePages"
+    order: "VehicleOrder"
     columns: Sequence[Column]
 
     @property
@@ -66,11 +70,11 @@ class Standing:
     """Kept at the upper edge; None: stay at the top."""
 
     current: int | None = None
-    selected: "Keys[int]" = field(default_factory=lambda: Keys("q"), repr=False)
+    selected: "Keys[int]" = field(default_factory=lambda: array("q"), repr=False)
     all_up_to: int | None = None
     """Everything was selected: whatever had come in up to this number."""
 
-    def rows_selected(self, order: VehicleOrder) -> Sequence[range]:
+    def rows_selected(self, order: "VehicleOrder") -> Sequence[range]:
         if self.all_up_to is not None:
             return order.older(self.all_up_to, _MOST_RANGES)
         if self.selected == order.keys and self.selected:
@@ -104,7 +108,7 @@ class Settled:
     pages: Mapping[int, Sequence[Row]]
 
 
-def settle(pages: VehiclePages, ordered: Ordered, wish: Wish, monitor: Monitor) -> Settled:
+def settle(pages: "VehiclePages", ordered: Ordered, wish: Wish, monitor: Monitor) -> Settled:
     """Find the user's place in the new order.
 
     The rows come with it, so that the table never flashes empty.
@@ -121,5 +125,5 @@ def settle(pages: VehiclePages, ordered: Ordered, wish: Wish, monitor: Monitor) 
     return Settled(ordered, snapshot, revealed, selected, fetched)
 
 
-def place(order: VehicleOrder, key: int | None) -> int | None:
+def place(order: "VehicleOrder", key: int | None) -> int | None:
     return None if key is None else order.place(key)

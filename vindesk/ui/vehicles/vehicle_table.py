@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QBrush
@@ -11,22 +13,23 @@ from typing_extensions import override
 from vindesk.domain.filter import Filter
 from vindesk.domain.words import phrase, say, say_many
 from vindesk.jobs.runner import JobRunner
-from vindesk.services.assembly import Services
-from vindesk.store.sorts import Sort
-from vindesk.store.vehicle_order import Keys
 from vindesk.ui.icons import line_icon
 from vindesk.ui.paging.columns import Column
 from vindesk.ui.paging.drawn_rows import Looks
 from vindesk.ui.paging.paged_table_model import PagedTableModel
 from vindesk.ui.paging.paged_table_view import PagedTableView
 from vindesk.ui.theme import fixed_font, ink
-from vindesk.ui.vehicles.empty_state import EmptyState
-from vindesk.ui.vehicles.opening_state import OpeningState
-from vindesk.ui.vehicles.selected_vehicles import SelectedVehicles
-from vindesk.ui.vehicles.sorting import sorts_after
 from vindesk.ui.vehicles.vehicle_columns import QUALITY_ICONS, QUALITY_WORDS
 from vindesk.ui.vehicles.vehicle_presenter import VehiclePresenter
 from vindesk.ui.vehicles.vehicle_snapshot import Settled, View
+
+if TYPE_CHECKING:  # what only a worker runs is imported there, after the first paint
+    from vindesk.services.assembly import Services
+    from vindesk.store.sorts import Sort
+    from vindesk.store.vehicle_order import Keys
+    from vindesk.ui.vehicles.empty_state import EmptyState
+    from vindesk.ui.vehicles.opening_state import OpeningState
+    from vindesk.ui.vehicles.selected_vehicles import SelectedVehicles
 
 _NO_MATCH = phrase(
     "No vehicle matches the filter.\nEscape in the filter, or Clear Filter, shows all again."
@@ -55,10 +58,13 @@ class VehicleTable(QWidget):
     hidden = Signal(str)
     """The VIN of a vehicle that was to be shown, and that the filter hides."""
 
+    example_chosen = Signal(str)
+    """A VIN that was offered to who has none."""
+
     failed = Signal(Exception)
 
     def __init__(
-        self, services: Callable[[], Services], runner: JobRunner, parent: QWidget | None = None
+        self, services: Callable[[], "Services"], runner: JobRunner, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._model = PagedTableModel(runner, self)
@@ -68,10 +74,10 @@ class VehicleTable(QWidget):
         self._presenter = VehiclePresenter(self.view, self._model, services, runner)
         self._shown: View | None = None
         self._entering = False
-        self.empty_state = EmptyState()
+        self._dressed = False
+        self._opening: OpeningState | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
-        self._stack.addWidget(self.empty_state)
         self._newer = QPushButton()
         self._newer.setObjectName("show_new")
         self._newer.setFlat(True)
@@ -82,7 +88,6 @@ class VehicleTable(QWidget):
         layout.addWidget(self._newer)
         layout.addWidget(self._stack)
         self._connect()
-        self._dress()
 
     def _connect(self) -> None:
         presenter, model, view = self._presenter, self._model, self.view
@@ -106,7 +111,7 @@ class VehicleTable(QWidget):
         return self._presenter.asked.wanted
 
     @property
-    def sorts(self) -> tuple[Sort, ...]:
+    def sorts(self) -> "tuple[Sort, ...]":
         """By what the vehicles are sorted, the most important first."""
         return self._presenter.asked.sorts
 
@@ -150,17 +155,30 @@ class VehicleTable(QWidget):
     def row_count(self) -> int:
         return self._model.rowCount()
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether the cache has been read."""
+        return self._presenter.snapshot is not None
+
+    def total_count(self) -> int:
+        """How many vehicles there are, shown or not."""
+        snapshot = self._presenter.snapshot
+        return 0 if snapshot is None else snapshot.order.total
+
     def show_opening(self) -> None:
         """Say that the cache is being opened, until there is something to show."""
-        if self._shown is None and self.findChild(OpeningState) is None:
-            self._stack.setCurrentIndex(self._stack.addWidget(OpeningState()))
+        from vindesk.ui.vehicles.opening_state import OpeningState  # noqa: PLC0415
+
+        if self._shown is None and self._opening is None:
+            self._opening = OpeningState()
+            self._stack.setCurrentIndex(self._stack.addWidget(self._opening))
 
     def _end_opening(self) -> None:
-        opening = self.findChild(OpeningState)
-        if opening is not None:
+        if self._opening is not None:
             self._stack.setCurrentWidget(self.view)
-            self._stack.removeWidget(opening)
-            opening.deleteLater()
+            self._stack.removeWidget(self._opening)
+            self._opening.deleteLater()
+            self._opening = None
 
     def _fail(self, error: Exception) -> None:
         self._end_opening()
@@ -169,8 +187,11 @@ class VehicleTable(QWidget):
     def _take(self, settled: Settled) -> None:
         self._newer.hide()
         self._end_opening()
+        if not self._dressed:
+            self._dress()
         filtered = bool(settled.ordered.view.wanted)
-        self._stack.setCurrentIndex(0 if settled.ordered.order.total or filtered else 1)
+        shows_rows = bool(settled.ordered.order.total or filtered)
+        self._stack.setCurrentWidget(self.view if shows_rows else self.empty_state)
         self.view.show_when_empty(say(_NO_MATCH) if filtered else "")
         self.counted.emit(settled.snapshot.row_count, settled.ordered.order.total)
         self._shown = settled.ordered.view
@@ -178,6 +199,16 @@ class VehicleTable(QWidget):
             self._choose_one()
         self._tell_selection()
         self._tell_current()
+
+    @cached_property
+    def empty_state(self) -> "EmptyState":
+        """What is shown where there are no vehicles at all."""
+        from vindesk.ui.vehicles.empty_state import EmptyState  # noqa: PLC0415
+
+        state = EmptyState()
+        state.example_chosen.connect(self.example_chosen)
+        self._stack.addWidget(state)
+        return state
 
     def _show_newer(self) -> None:
         self.reload()
@@ -188,12 +219,14 @@ class VehicleTable(QWidget):
 
     # -- order ---------------------------------------------------------------
 
-    def sort_by(self, sorts: Sequence[Sort]) -> None:
+    def sort_by(self, sorts: "Sequence[Sort]") -> None:
         """Put the vehicles in another order, and show it from the top."""
         self._presenter.sort_by(sorts)
         self._mark_sorts()
 
     def _sort(self, section: int, extend: bool) -> None:
+        from vindesk.ui.vehicles.sorting import sorts_after  # noqa: PLC0415
+
         column = self._model.columns[section].key
         self.sort_by(sorts_after(self._presenter.asked.sorts, column, extend=extend))
 
@@ -208,8 +241,10 @@ class VehicleTable(QWidget):
     def selected_count(self) -> int:
         return sum(map(len, self.view.selected_ranges()))
 
-    def selected(self) -> SelectedVehicles | None:
+    def selected(self) -> "SelectedVehicles | None":
         """The selected vehicles as the screen shows them now; None if there are none."""
+        from vindesk.ui.vehicles.selected_vehicles import SelectedVehicles  # noqa: PLC0415
+
         snapshot, ranges = self._presenter.snapshot, self.view.selected_ranges()
         if snapshot is None or not ranges:
             return None
@@ -257,10 +292,13 @@ class VehicleTable(QWidget):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange}:
+        looks = {QEvent.Type.PaletteChange, QEvent.Type.FontChange}
+        if event.type() in looks and self._dressed:
             self._dress()
 
     def _dress(self) -> None:
+        """With the first rows: nothing before them has colours or icons of its own."""
+        self._dressed = True
         palette = self.palette()
         icons = {
             word: line_icon(QUALITY_ICONS[quality], palette, 16)

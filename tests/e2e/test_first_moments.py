@@ -1,0 +1,175 @@
+"""Who is quick, and does something before all of the window is made, loses nothing."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from subprocess import run
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QAction, QDropEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.conftest import carry_out_deletions
+from vindesk.app.desk import OPENED
+from vindesk.app.main import Session, create
+from vindesk.ui.actions import ActionId
+
+KNOWN = "1XPWD40X1ED215307"
+NAMES = (
+    "vin_entry",
+    "lookup_button",
+    "vin_hint",
+    "source_choice",
+    "vehicle_table",
+    "filter_entry",
+    "details_panel",
+    "facets_panel",
+    "jobs_panel",
+    "status_message",
+)
+
+Open = Callable[..., Session]
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
+    """A window that was shown just now: no turn of the event loop has passed."""
+    sessions: list[Session] = []
+
+    def begin(*argv: str) -> Session:
+        options = ["--data-dir", str(tmp_path / "data"), "--source", "embedded"]
+        sessions.append(create([*options, *argv]))
+        return sessions[-1]
+
+    yield begin
+    for session in sessions:
+        session.close()
+        session.window.deleteLater()
+        session.deleteLater()
+    carry_out_deletions()
+
+
+def until_at_rest(session: Session, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: session.at_rest, timeout=20_000)
+
+
+def child(session: Session, kind: type[QWidget], name: str) -> QWidget:
+    found = session.window.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def test_all_that_has_a_name_is_there_at_once(opened: Open) -> None:
+    session = opened()
+    assert session.window.objectName() == "main_window"
+    for name in NAMES:
+        child(session, QWidget, name)
+    for action in ActionId:
+        assert session.window.findChild(QAction, action) is session.desk.actions[action]
+
+
+def test_nothing_that_is_opened_is_made_before_the_first_paint(opened: Open) -> None:
+    session = opened()
+    assert not [part for part in OPENED if session.desk.is_made(part)]
+
+
+def test_soon_all_of_it_is_made(opened: Open, qtbot: QtBot) -> None:
+    session = opened()
+    until_at_rest(session, qtbot)
+    assert [part for part in OPENED if session.desk.is_made(part)] == list(OPENED)
+    assert not session.desk.actions[ActionId.IMPORT].icon().isNull()
+
+
+def test_a_vin_that_is_scanned_at_once_is_looked_up(opened: Open, qtbot: QtBot) -> None:
+    session = opened()
+    entry = child(session, QLineEdit, "vin_entry")
+    qtbot.keyClicks(entry, KNOWN)
+    qtbot.keyClick(entry, Qt.Key.Key_Return)
+    until_at_rest(session, qtbot)
+    assert KNOWN in {label.text() for label in session.window.details_dock.findChildren(QLabel)}
+    assert session.desk.table.row_count() == 1
+
+
+def test_a_filter_that_is_typed_at_once_holds(opened: Open, qtbot: QtBot) -> None:
+    session = opened()
+    entry = child(session, QLineEdit, "filter_entry")
+    qtbot.keyClicks(entry, "make:kenworth")
+    qtbot.keyClick(entry, Qt.Key.Key_Return)
+    assert session.desk.filters.text == "make:kenworth"
+    until_at_rest(session, qtbot)
+    assert entry.property("text") == "make:kenworth"
+    assert session.desk.table.wanted
+
+
+def test_an_action_that_is_chosen_at_once_is_done(opened: Open, qtbot: QtBot) -> None:
+    session = opened()
+    session.desk.actions[ActionId.PREFERENCES].trigger()
+    child(session, QWidget, "preferences_dialog").close()
+    session.desk.actions[ActionId.SHOW_FACETS].trigger()
+    assert session.desk.is_made("facets")
+    assert session.window.facets_dock.widget() is session.desk.facets
+    until_at_rest(session, qtbot)
+
+
+def test_what_is_dropped_at_once_is_taken(opened: Open, qtbot: QtBot, tmp_path: Path) -> None:
+    session = opened()
+    listed = tmp_path / "fleet.txt"
+    listed.write_text(KNOWN)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(listed))])
+    no_key, copy = Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
+    session.window.dropEvent(
+        QDropEvent(QPoint(50, 50), copy, data, Qt.MouseButton.LeftButton, no_key)
+    )
+    until_at_rest(session, qtbot)
+    child(session, QWidget, "import_dialog").close()
+
+
+def test_who_closes_at_once_is_let_go(opened: Open, qtbot: QtBot) -> None:
+    session = opened()
+    session.window.close()
+    qtbot.waitUntil(lambda: not session.window.isVisible(), timeout=10_000)
+
+
+def test_the_facets_that_were_open_stay_so_though_nobody_saw_them(
+    opened: Open, qtbot: QtBot
+) -> None:
+    session = opened()
+    session.desk.facets.open_columns(["model_year"])
+    session.desk.facets.view_changed.emit()
+    session.close()
+    again = opened()
+    until_at_rest(again, qtbot)
+    assert again.desk.facets.opened_columns() == ("model_year",)
+
+
+def test_the_menu_of_files_is_filled_before_it_can_be_opened(opened: Open, tmp_path: Path) -> None:
+    session = opened()
+    session.desk.recent.add(tmp_path / "fleet.parquet")
+    session.close()
+    menu = opened().window.findChild(QMenu, "recent_files")
+    assert menu is not None
+    assert menu.actions()[0].text() == "fleet.parquet"
+
+
+_LOOK = """
+import sys
+from vindesk.app.main import create
+from vindesk.app.desk import OPENED
+session = create(sys.argv[1:])
+heavy = {*OPENED.values(), "duckdb", "pyarrow", "requests", "ultravin", "tomlkit",
+         "PySide6.QtNetwork", "vindesk.services.assembly", "vindesk.ui.crash_box"}
+print(sorted(heavy & sys.modules.keys()), sum(name.startswith("vindesk") for name in sys.modules))
+session.close()
+"""
+MOST_MODULES = 110
+
+
+def test_what_is_not_seen_is_not_imported_before_the_first_paint(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _LOOK, "--data-dir", str(tmp_path / "data")]
+    said = run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+    heavy, _, count = said.strip().rpartition(" ")
+    assert heavy == "[]"
+    assert int(count) < MOST_MODULES

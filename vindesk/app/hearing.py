@@ -1,0 +1,76 @@
+"""What every part has to say: in the status line, in a box if it failed, and in the activity."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import SignalInstance
+
+from vindesk.app.desk import Desk
+from vindesk.domain.errors import UserError
+from vindesk.domain.words import phrase, say
+from vindesk.services.found import Found
+from vindesk.ui.lookup.telling import told_of
+
+_UNDER_WAY: Final = ("…", phrase("Escape gives it up."), phrase("Esc cancels."))
+
+
+def hear(desk: Desk, told: SignalInstance, failed: SignalInstance, noted_as: str = "") -> None:
+    """Have heard what a part tells and how it fails; with a name, note it as well."""
+    hear_words(desk, told, noted_as)
+    hear_failures(desk, failed, noted_as)
+
+
+def hear_words(desk: Desk, told: SignalInstance, noted_as: str = "") -> None:
+    told.connect(desk.window.status.tell)
+    if noted_as:
+        told.connect(_noting(desk, noted_as))
+
+
+def hear_failures(desk: Desk, failed: SignalInstance, noted_as: str = "") -> None:
+    failed.connect(desk.failures.show)
+    if noted_as:
+        failed.connect(_noting_failure(desk, noted_as))
+
+
+def hear_lookup(desk: Desk) -> None:
+    """An answer is noted with its VIN, which the status line need not say."""
+    lookup, note = desk.lookup, _noting(desk, say("Look up"))
+    last = ""
+
+    def answered(found: Found) -> None:
+        nonlocal last
+        vehicle = found.vehicle
+        words = (vehicle.text("make"), vehicle.text("model"), vehicle.values.get("model_year"))
+        named = " ".join(str(word) for word in words if word) or say("no data")
+        last = told_of(found)
+        desk.logs.note(say("Look up"), f"{vehicle.vin}: {named}. {last}")
+
+    def told_of_lookup(text: str) -> None:
+        if text != last:
+            note(text)
+
+    lookup.found.connect(answered)
+    lookup.told.connect(told_of_lookup)
+    hear_words(desk, lookup.told)
+    hear_failures(desk, lookup.failed, say("Look up"))
+
+
+def _noting(desk: Desk, what: str) -> Callable[[str], None]:
+    """In the words of the status line; what is only under way is no activity yet."""
+    under_way = tuple(say(ending) for ending in _UNDER_WAY)
+
+    def note(text: str) -> None:
+        if text and not text.endswith(under_way):
+            desk.logs.note(what, text)
+
+    return note
+
+
+def _noting_failure(desk: Desk, what: str) -> Callable[[Exception], None]:
+    """What failed by a fault of the program's own is told elsewhere."""
+
+    def note(error: Exception) -> None:
+        if isinstance(error, UserError):
+            desk.logs.note(what, error.sentence)
+
+    return note

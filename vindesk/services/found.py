@@ -1,0 +1,27 @@
+"""What a lookup answers."""
+
+from dataclasses import dataclass
+
+from vindesk.domain.errors import UserError
+from vindesk.domain.vehicle import Question, Vehicle
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A vehicle, and how it was got.
+
+    ``remark`` is what the source had to say, for example why the embedded copy answered.
+    """
+
+    vehicle: Vehicle
+    from_cache: bool
+    elapsed_s: float
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """A question that got no answer, and why; nothing was stored for it."""
+
+    question: Question
+    reason: UserError

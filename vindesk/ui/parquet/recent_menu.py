@@ -1,0 +1,41 @@
+"""The menu of the Parquet files that were opened last."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import say
+from vindesk.ui.parquet.recent_files import RecentFiles
+
+_LONGEST: Final = 80
+
+
+class RecentMenu(QMenu):
+    """To be filled anew whenever a file was opened or is gone."""
+
+    chosen = Signal(Path)
+
+    def __init__(self, recent: RecentFiles, parent: QWidget) -> None:
+        super().__init__(say("Open &Recent"), parent)
+        self.setObjectName("recent_files")
+        self.setToolTipsVisible(True)
+        self._recent = recent
+        self.fill()
+
+    def fill(self) -> None:
+        self.clear()
+        paths = self._recent.paths
+        for path in paths:
+            action = self.addAction(shown_line(path.name, _LONGEST).replace("&", "&&"))
+            action.setToolTip(shown_line(str(path)))
+            action.triggered.connect(lambda _checked=False, path=path: self.chosen.emit(path))
+        self.addSeparator()
+        self.addAction(say("&Clear")).triggered.connect(self._forget_all)
+        self.setEnabled(bool(paths))
+
+    def _forget_all(self) -> None:
+        self._recent.clear()
+        self.fill()
