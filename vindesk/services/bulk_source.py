@@ -14,13 +14,18 @@ from vindesk.domain.errors import EmbeddedError, VpicError
 from vindesk.domain.monitor import Monitor, Progress
 from vindesk.domain.vehicle import Question
 from vindesk.domain.vin import Vin
+from vindesk.store import arrow
 from vindesk.store.bulk_answers import WEB, BulkAnswers, Origin
+from vindesk.store.engine import ROW_GROUP
 from vindesk.store.import_items import ImportItems, Window
 from vindesk.vpic.source import Answer, Failure, Source
 
 log = logging.getLogger(__name__)
 
 _BATCH: Final = 50
+_REPLACED: Final = 4_000
+"""To replace so many takes about 150 ms."""
+
 _TRIES: Final = 3
 """So often a VIN alone may fail while vPIC answers about others."""
 
@@ -78,10 +83,10 @@ class EmbeddedBulk:
     While the answers of a window are saved, the next one is decoded in ``ahead``.
     """
 
-    window = 4_000
-    """A transaction of so many takes about 150 ms."""
+    window = ROW_GROUP
+    """So many that are new go into the file past its log."""
 
-    look = 100_000
+    look = 16 * ROW_GROUP
     """A look costs a scan of all VINs, whatever their number."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - what tests replace
@@ -111,7 +116,14 @@ class EmbeddedBulk:
         if self._ahead is not None and following is not None:
             begun = self._ahead.submit(self._decode, following.needed, self._clock())
             self._next = following, begun
-        self._stock.answers.save(window, answers, self._origin)
+        self._save(window, answers, monitor)
+
+    def _save(self, window: Window, answers: Any, monitor: Monitor) -> None:
+        """What stands is replaced within the turn to write: in steps, so that others get theirs."""
+        size = _REPLACED if arrow.any_true(window.needed["stands"]) else max(window.size, 1)
+        for place, step in enumerate(window.steps(size)):
+            part = answers.slice(place * size, size)
+            self._stock.answers.save(step, part, self._origin, monitor=monitor)
 
     def _answers(self, window: Window) -> Any:
         begun, self._next = self._next, None

@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -49,6 +49,9 @@ class Database:
         self._engine = engine
         self._identity = _identity(path)
         self._state = threading.Lock()
+        self._inserting = threading.Lock()
+        """Taken before the turn to write, by whom what is not committed would disturb."""
+
         self._write_lock = WriteLock()
         self._gate = Gate()
         self._closed = False
@@ -156,6 +159,34 @@ class Database:
                 self._shorten_log()
 
     @contextmanager
+    def insertion(
+        self, insert: Callable[[Cursor], object], monitor: Monitor = UNWATCHED
+    ) -> Generator[Cursor, None, None]:
+        """A bulk ``transaction`` which begins with ``insert``, before its turn has come.
+
+        A person's write waits only for the block and the commit, a tenth of the whole. What
+        is committed after ``insert`` has begun, the block does not see; a key that others
+        may insert, and a row that they may change, are its own care.
+
+        Raises:
+            Cancelled, CacheError, DiskFull: nothing was saved.
+
+        """
+        with self._inserting, ExitStack() as turn:
+            self._refuse_if_gone()
+            with (
+                self._gate.used(),
+                self._counted(),
+                translated(self._words.in_use, monitor),
+                self._running().transaction(monitor) as cursor,
+            ):
+                insert(cursor)
+                turn.enter_context(self._write_lock.held(monitor, bulk=True))
+                self._refuse_if_gone()
+                yield cursor
+            self._shorten_log()
+
+    @contextmanager
     def offline(self, *, unless_changed_since: int | None = None) -> Generator[None, None, None]:
         """While the block runs the file is closed and may be replaced; everybody waits.
 
@@ -168,7 +199,7 @@ class Database:
                 cannot be opened.
 
         """
-        with self._write_lock.held(UNWATCHED, bulk=True):
+        with self._inserting, self._write_lock.held(UNWATCHED, bulk=True):
             if unless_changed_since not in {None, self.changes}:
                 raise CacheError("The cache is in use. Nothing was changed.", advice="Try again.")
             self._running()
@@ -218,7 +249,7 @@ class Database:
             CacheError, DiskFull: the log stays, and with it all that was saved.
 
         """
-        with self._write_lock.held(UNWATCHED, bulk=True):
+        with self._inserting, self._write_lock.held(UNWATCHED, bulk=True):
             self._refuse_if_gone()
             self._checkpoint()
 
@@ -228,7 +259,7 @@ class Database:
             if self._closed:
                 return
             self._closed = True
-        with self._write_lock.held(UNWATCHED, bulk=True):
+        with self._inserting, self._write_lock.held(UNWATCHED, bulk=True):
             done = False
             try:
                 done = self._try_checkpoint()

@@ -82,7 +82,8 @@ class Window:
         for start in range(0, self.size, size):
             needed = self.needed.slice(start, size)
             is_last = start + size >= self.size
-            last = self.last if is_last else needed["item"][-1].as_py()
+            is_part = first == self.last
+            last = self.last if is_last or is_part else needed["item"][-1].as_py()
             yield replace(self, first=first, last=last, needed=needed)
             first = last
 
