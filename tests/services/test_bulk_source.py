@@ -438,6 +438,44 @@ def test_cancelling_ends_all_of_them_and_what_came_stays(
     assert several.run(number).record.answered == 400
 
 
+def test_the_next_window_begins_while_a_slow_batch_of_this_one_is_under_way(
+    several: Bench, vpic_server: VpicServer
+) -> None:
+    vins = some_vins(1_500)
+    number = several.read(vins, WEB_PLAN)
+    vpic_server.script([FaultKind.HANG])
+    working = Background(lambda: several.run(number))
+    vpic_server.wait_for(lambda requests: len(requests) >= 20 and vpic_server.in_flight == 1)
+    wait_for(lambda: several.imports.get(number).answered == 950)
+    assert several.progress(number) == (0, 1_500), "the first window is not dealt with"
+    assert vpic_server.request_count == 20, "no more than one window ahead"
+    vpic_server.release()
+    report = working.result()
+    assert (report.failed, report.record.answered) == (0, 1_500)
+    assert vpic_server.max_in_flight == 3
+    assert_true(several, vpic_server, vins)
+
+
+def test_what_was_ahead_when_it_was_cancelled_is_not_asked_again(
+    several: Bench, vpic_server: VpicServer
+) -> None:
+    vins = some_vins(1_500)
+    number, watcher = several.read(vins, WEB_PLAN), Watcher()
+    vpic_server.script([FaultKind.HANG])
+    working = Background(lambda: several.run(number, watcher))
+    vpic_server.wait_for(lambda requests: len(requests) >= 20 and vpic_server.in_flight == 1)
+    wait_for(lambda: several.imports.get(number).answered == 950)
+    watcher.cancel()
+    with pytest.raises(Cancelled):
+        working.result()
+    assert several.progress(number) == (0, 1_500)
+    assert several.imports.get(number).answered == 950
+    vpic_server.clear_requests()
+    assert several.run(number).record.answered == 1_500
+    assert sorted(asked_of(vpic_server)) == sorted(set(asked_of(vpic_server)))
+    assert len(asked_of(vpic_server)) == 550
+
+
 # -- waiting -----------------------------------------------------------------------------
 
 
