@@ -1,32 +1,47 @@
-"""Makes the pictures in the README: the real window, on real data, light and dark.
+"""Makes pictures of the windows: the real program, on real data.
 
-Run it with ``python resources/screenshots.py [FOLDER]``; it starts the loopback vPIC of
-the tests, so nothing goes over the network, and every value shown is a decoded one.
+::
+
+    python resources/screenshots.py                          the pictures in the README
+    python resources/screenshots.py --every FOLDER           every window and dialog there is
+    python resources/screenshots.py --every FOLDER --only import,export --appearance dark
+
+It starts the loopback vPIC of the tests, so nothing goes over the network, and every value
+shown is a decoded one. The scale and the font are Qt's: ``QT_SCALE_FACTOR``, ``QT_FONT_DPI``.
 """
 
+import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Final, cast
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import ultravin  # noqa: E402
-from PySide6.QtCore import QDeadlineTimer, QEventLoop  # noqa: E402
-from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
+from PySide6.QtWidgets import QWidget  # noqa: E402
+from pytestqt.qt_compat import qt_api  # noqa: E402
+from pytestqt.qtbot import QtBot  # noqa: E402
+from typing_extensions import override  # noqa: E402
 
+from tests.e2e.conftest import User  # noqa: E402
+from tests.e2e.every_window import WINDOWS, opened  # noqa: E402
 from tests.fakes.vpic_server import VpicServer  # noqa: E402
-from vindesk.app.main import Session, create  # noqa: E402
+from vindesk.app.main import create, end  # noqa: E402
+from vindesk.config.settings import Appearance  # noqa: E402
 from vindesk.domain.filter_language import parse  # noqa: E402
 from vindesk.domain.monitor import Unwatched  # noqa: E402
 from vindesk.domain.vehicle import Question, SourceChoice  # noqa: E402
 from vindesk.domain.vin import Vin  # noqa: E402
 from vindesk.store.sorts import Sort  # noqa: E402
+from vindesk.ui.actions import ActionId  # noqa: E402
 
-VINS = (
+VINS: Final = (
     "ZA9CA05AXJLA12340",
     "1XP5DB9X7XD487964",
     "4V4NC9EJXEN171694",
@@ -39,158 +54,172 @@ VINS = (
     "1FUBCXBS9DHFG2387",
     "1XPWD40X1ED215307",
 )
-FLEET = (
+FLEET: Final = (
     {"make": "KENWORTH"},
     {"make": "PETERBILT"},
     {"vehicle_type": 2},
     {"vehicle_type": 7},
     {"vehicle_type": 5},
 )
-_LONGEST_S = 60
+_LONGEST_MS: Final = 60_000
 
 
-def wait_until(seen: Callable[[], bool]) -> None:
-    """Run the event loop until ``seen``."""
-    deadline = QDeadlineTimer(_LONGEST_S * 1000)
-    while not seen():
-        if deadline.hasExpired():
-            raise TimeoutError("the window did not come to rest")
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
+# -- what is in the cache ----------------------------------------------------------
 
 
-def save(widget: QWidget, target: Path) -> None:
-    wait_until(lambda: True)
-    widget.repaint()
-    widget.grab().save(str(target), "PNG")
-    sys.stdout.write(f"{target}\n")
+def look_up_all(user: User) -> None:
+    for vin in VINS:
+        user.session.desk.lookup.take_text(vin)
+        user.until_quiet()
 
 
-def look_up(session: Session, vin: str) -> None:
-    session.desk.lookup.take_text(vin)
-    wait_until(lambda: session.at_rest)
-
-
-def take_filtered(session: Session, folder: Path, appearance: str) -> None:
-    """A fleet in the table, with facets, a filter and two sorts; then the columns."""
-    desk = session.desk
+def add_fleet(user: User) -> None:
+    desk = user.session.desk
     fleet = [vin for kind in FLEET for vin in ultravin.generate(60, seed=3, **kind)]
     questions = [Question(Vin(vin)) for vin in dict.fromkeys(fleet)]
     desk.services().lookup.find_many(questions, SourceChoice.EMBEDDED, Unwatched())
     desk.table.reload()
+    user.until_quiet()
+
+
+# -- what the README shows ---------------------------------------------------------
+
+
+def _window(user: User) -> QWidget:
+    return user.window
+
+
+def _filtered(user: User) -> QWidget:
+    """Facets, a filter and two sorts."""
+    desk = user.session.desk
+    add_fleet(user)
     desk.window.facets_dock.show()
-    wait_until(lambda: session.at_rest)
+    user.until_quiet()
     desk.filters.set_filter(parse("make:kenworth,peterbilt year:1995-"))
     desk.table.sort_by([Sort("model_year", descending=True), Sort("model")])
-    wait_until(lambda: session.at_rest)
+    user.until_quiet()
     desk.table.view.setCurrentIndex(desk.table.view.model().index(2, 1))
-    wait_until(lambda: session.at_rest)
-    save(session.window, folder / f"filtered-{appearance}.png")
-    desk.columns.choose()
-    for dialog in _dialogs():
-        save(dialog, folder / f"columns-{appearance}.png")
-        dialog.close()
-    desk.filters.clear()
-    take_insight(session, folder, appearance)
-    desk.table.sort_by([])
-    wait_until(lambda: session.at_rest)
+    user.until_quiet()
+    return user.window
 
 
-def take_insight(session: Session, folder: Path, appearance: str) -> None:
-    """The summary, a comparison and the help."""
-    desk, insight = session.desk, session.desk.insight
-    insight.summary.show()
-    wait_until(lambda: session.at_rest)
-    save(insight.summary.window, folder / f"summary-{appearance}.png")
-    insight.summary.close()
-    desk.table.view.select_ranges([range(3)], 0)
-    insight.compare.compare_selected()
-    wait_until(lambda: bool(_dialogs()))
-    for dialog in _dialogs():
-        save(dialog, folder / f"compare-{appearance}.png")
-        dialog.close()
-    insight.help.open("vin")
-    wait_until(lambda: session.at_rest)
-    save(insight.help.window, folder / f"help-{appearance}.png")
-    insight.help.close()
-
-
-def take_import(session: Session, folder: Path, appearance: str) -> None:
-    """A list is handed in, imported, and looked at in its report."""
+def _import(user: User) -> QWidget:
+    """A list of some thousands that is handed in."""
     vins = [vin for kind in FLEET for vin in ultravin.generate(800, seed=5, **kind)]
     vins[3] = vins[3].replace("0", "O")
     rows = (f"U-{number:04},{vin},J. Doe" for number, vin in enumerate(vins, 1))
-    listed = folder / "march fleet.csv"
+    listed = user.session.desk.services().database.path.parent / "march fleet.csv"
     listed.write_text("\n".join(("Unit,VIN,Driver", *rows)), "utf-8")
-    session.desk.imports.import_file(listed)
-    wait_until(lambda: bool(_dialogs()))
-    wait_until(lambda: session.at_rest)
-    (dialog,) = _dialogs()
-    save(dialog, folder / f"import-{appearance}.png")
-    dialog.accept()
-    wait_until(lambda: session.desk.table.row_count() > len(vins) - 100)
-    wait_until(lambda: session.at_rest)
-    save(session.window, folder / f"imported-{appearance}.png")
-    session.desk.window.jobs_dock.hide()
-    listed.unlink()
+    user.session.desk.imports.import_file(listed)
+    user.until(lambda: user.window.findChild(QWidget, "import_dialog"))
+    user.until_quiet()
+    dialog = user.window.findChild(QWidget, "import_dialog")
+    assert dialog is not None  # noqa: S101 - it was waited for
+    return dialog
 
 
-def take_preferences(session: Session, folder: Path, appearance: str) -> None:
-    session.desk.preferences.open()
-    (dialog,) = _dialogs()
-    save(dialog, folder / f"preferences-{appearance}.png")
-    dialog.close()
+def _summary(user: User) -> QWidget:
+    add_fleet(user)
+    user.press(ActionId.SUMMARY)
+    user.until_quiet()
+    return user.session.desk.insight.summary.window
 
 
-def take_log(session: Session, folder: Path, appearance: str) -> None:
-    """The log with its last line, and the activity."""
-    session.desk.logs.open()
-    wait_until(lambda: session.at_rest)
-    window = session.desk.logs.window
-    assert window is not None  # noqa: S101 - it was opened
-    window.log_view.table.selectRow(window.log_view.model.rowCount() - 1)
-    save(window, folder / f"log-{appearance}.png")
-    window.tabs.setCurrentWidget(window.activity_view)
-    save(window, folder / f"activity-{appearance}.png")
-    window.close()
+def _parquet(user: User) -> QWidget:
+    add_fleet(user)
+    return WINDOWS["parquet"](user)
 
 
-def _dialogs() -> list[QDialog]:
-    windows = QApplication.topLevelWidgets()
-    return [one for one in windows if isinstance(one, QDialog) and one.isVisible()]
+README: Final[Mapping[str, Callable[[User], QWidget]]] = {
+    "window": _window,
+    "filtered": _filtered,
+    "import": _import,
+    "summary": _summary,
+    "parquet": _parquet,
+}
 
 
-def take(folder: Path, appearance: str, url: str) -> None:
-    """All pictures in one appearance."""
+# -- taking them -------------------------------------------------------------------
+
+
+class Patience(QtBot):
+    """Waits as the tests do, without being one."""
+
+    def __init__(self) -> None:
+        qt_api.set_qt_api("pyside6")
+        super().__init__(cast("Any", None))
+
+    @override
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = _LONGEST_MS) -> None:
+        super().waitUntil(callback, timeout=max(timeout, _LONGEST_MS))
+
+
+@contextmanager
+def program(url: str, appearance: str) -> Generator[User, None, None]:
+    """The program with some vehicles, on a data folder that is thrown away."""
     os.environ["VINDESK_APPEARANCE"] = appearance
     with tempfile.TemporaryDirectory() as data:
         session = create(["--data-dir", data, "--vpic-url", url])
-        wait_until(lambda: session.at_rest)
-        save(session.window, folder / f"empty-{appearance}.png")
-        for vin in VINS:
-            look_up(session, vin)
-        save(session.window, folder / f"window-{appearance}.png")
-        take_filtered(session, folder, appearance)
-        take_import(session, folder, appearance)
-        take_preferences(session, folder, appearance)
-        take_log(session, folder, appearance)
-        exported = Path(data) / "vehicles.parquet"
-        session.desk.exports.export(exported)
-        wait_until(lambda: session.at_rest)
-        session.desk.parquet.open(exported)
-        wait_until(lambda: session.at_rest)
-        wait_until(lambda: session.at_rest)
-        for window in QApplication.topLevelWidgets():
-            if window.objectName() == "parquet_window":
-                save(window, folder / f"parquet-{appearance}.png")
+        user = User(session, Patience())
+        user.until_quiet()
+        yield user
         session.close()
+        session.window.deleteLater()
+
+
+def save(widget: QWidget, target: Path) -> None:
+    widget.repaint()
+    picture = widget.grab().toImage()
+    picture.convertToFormat(picture.Format.Format_RGB888).save(str(target), "PNG", 0)  # pyright: ignore[reportCallIssue, reportArgumentType] - it takes no bytes
+    sys.stdout.write(f"{target}\n")
+
+
+def take_readme(folder: Path, appearance: str, url: str) -> None:
+    for name, show in README.items():
+        with program(url, appearance) as user:
+            look_up_all(user)
+            window = show(user)
+            user.until_quiet()
+            save(window, folder / f"{name}-{appearance}.png")
+            if window is not user.window:
+                window.close()
+
+
+def take_every(folder: Path, appearance: str, url: str, names: Sequence[str]) -> None:
+    """In one run: what is done for one picture can be seen in the next."""
+    with program(url, appearance) as user:
+        if "empty" in names:
+            save(user.window, folder / f"empty-{appearance}.png")
+        look_up_all(user)
+        add_fleet(user)
+        for name in names:
+            if name == "empty":
+                continue
+            user.table.clearSelection()
+            with opened(user, name) as window:
+                user.until_quiet()
+                save(window, folder / f"{name}-{appearance}.png")
+            user.until_quiet()
 
 
 def main() -> None:
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "resources" / "screenshots"
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--every", type=Path, metavar="FOLDER", help="every window and dialog")
+    parser.add_argument("--only", default="", help=f"names, with commas: {', '.join(WINDOWS)}")
+    parser.add_argument("--appearance", default="", help="light, dark, contrast; with commas")
+    options = parser.parse_args()
+    folder = options.every or ROOT / "resources" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
+    usual = [Appearance.LIGHT, Appearance.DARK]
+    usual += [Appearance.CONTRAST] if options.every else []
     with VpicServer() as server:
-        for appearance in ("light", "dark"):
-            take(folder, appearance, server.url)
+        for appearance in filter(None, options.appearance.split(",")) or usual:
+            if options.every:
+                names = list(filter(None, options.only.split(","))) or list(WINDOWS)
+                take_every(folder, appearance, server.url, names)
+            else:
+                take_readme(folder, appearance, server.url)
+    end(0)
 
 
 if __name__ == "__main__":

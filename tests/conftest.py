@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from typing_extensions import override
 
+from vindesk.domain.words import speak, spoken
 from vindesk.jobs.runner import JobRunner, Lane, threaded_lanes
 
 pytest_plugins = ["tests.fakes.fixtures"]
@@ -63,17 +64,19 @@ def no_internet(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def no_vindesk_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No setting, proxy or folder of whoever runs the tests reaches them."""
+    """No setting, proxy, folder or language of whoever runs the tests reaches them."""
     for name in tuple(os.environ):
         if name.startswith("VINDESK_") or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("LANGUAGE", "en")
 
 
 @pytest.fixture(autouse=True)
-def the_locale_of_before() -> Iterator[None]:
-    before = QLocale()
+def the_language_of_before() -> Iterator[None]:
+    before, tongue = QLocale(), spoken()
     yield
     QLocale.setDefault(before)
+    speak(tongue)
 
 
 @pytest.fixture(autouse=True)

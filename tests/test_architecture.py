@@ -56,6 +56,7 @@ def test_the_parser_of_the_command_line_needs_no_qt() -> None:
 
 ENVIRONMENT = {"environ", "environb", "getenv", "getenvb", "putenv", "unsetenv"}
 ALLOWED = {
+    ("__main__.py", "run"): "hands it to the settings",
     ("app/main.py", "create"): "hands it to the settings",
     ("app/main.py", "main"): "hands it to the settings; and is there a screen, before Qt can tell",
     ("app/main.py", "Session.take"): "writes what lets the window come to the front; Qt reads it",

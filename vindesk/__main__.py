@@ -1,9 +1,12 @@
 """``python -m vindesk``, and what the command ``vindesk`` runs."""
 
+import os
 import sys
 from collections.abc import Sequence
 
+from vindesk.config.beginning import tongue
 from vindesk.config.command_line import parse
+from vindesk.domain.words import speak
 
 
 def run(argv: Sequence[str] | None = None) -> int:
@@ -12,6 +15,7 @@ def run(argv: Sequence[str] | None = None) -> int:
     Each is imported when it is known to be wanted: a sub-command needs no Qt.
     """
     arguments = sys.argv[1:] if argv is None else list(argv)
+    speak(tongue(arguments, os.environ))
     if parse(arguments).command:
         from vindesk.cli import main as cli  # noqa: PLC0415
 

@@ -29,7 +29,7 @@ def printed(make: str, *, as_json: bool) -> tuple[str, str]:
     printer.found(found(make))
     printer.failed(make, FileUnreadable(make))
     printer.failed(make, ValueError(make))
-    printer.say(make, {make: make})
+    printer.result(make, {make: make})
     printer.warn(make)
     return out.getvalue(), notes.getvalue()
 

@@ -5,13 +5,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from typing_extensions import override
 
-from vindesk.config.log_file import LogFile
-from vindesk.config.logs import start_logging, stop_logging, visible
+from vindesk.config.log_file import LogFile, set_aside
+from vindesk.config.logs import change_limits, start_logging, stop_logging, visible
 from vindesk.config.settings import LogLevel
 
 log = logging.getLogger("vindesk.test")
@@ -252,3 +253,42 @@ def test_several_programs_share_one_log_without_losing_or_mixing_records(tmp_pat
     assert len(found) == len(all_lines(tmp_path))
     assert len(found) == 3000
     assert set(found) == expected
+
+
+def stamps(*moments: str) -> Callable[[], datetime]:
+    """A clock that shows one moment after the other."""
+    told = iter(datetime.fromisoformat(moment).replace(tzinfo=UTC) for moment in moments)
+    return lambda: next(told)
+
+
+def test_a_clock_that_jumps_takes_no_newer_record_before_an_older_one(tmp_path: Path) -> None:
+    jumping = ("2026-11-01", "2099-01-01", "2099-01-02", "1970-01-01", "2026-11-02", "2026-11-03")
+    file = LogFile(tmp_path / "vindesk.log", size=8, files=4, clock=stamps(*jumping))
+    for number in range(7):
+        file.write(f"line {number}\n")
+        kept = "".join(sorted(path.read_text() for path in tmp_path.iterdir()))
+        assert kept == "".join(f"line {n}\n" for n in range(max(number - 3, 0), number + 1))
+    file.close()
+    names = [path.name for path in set_aside(tmp_path.iterdir(), "vindesk")]
+    assert [name.split("-")[1] for name in names] == ["00004", "00005", "00006"]
+
+
+def test_what_was_set_aside_without_a_number_is_older(tmp_path: Path) -> None:
+    names = ["vindesk-20991128-000000-000000.log", "vindesk-00002-20260101-000000-000000.log"]
+    for name in (*names, "vindesk-crash-20991128-000000-000000.log", "mine.log"):
+        (tmp_path / name).write_text("old")
+    assert [path.name for path in set_aside(tmp_path.iterdir(), "vindesk")] == names
+
+
+def test_other_limits_hold_from_the_next_record_on(tmp_path: Path) -> None:
+    handler = start_logging(tmp_path, LogLevel.INFO, file_mb=0.0001, files=6)
+    for number in range(8):
+        logging.getLogger("vindesk.test").info("%d %s", number, "x" * 90)
+    assert len(list(tmp_path.iterdir())) == 6
+    change_limits(handler, file_mb=1, files=2)
+    assert len(list(tmp_path.iterdir())) == 2
+    logging.getLogger("vindesk.test").info("%s", "x" * 90)
+    logging.getLogger("vindesk.test").info("%s", "x" * 90)
+    assert len(list(tmp_path.iterdir())) == 2
+    stop_logging(handler)
+    change_limits(None, file_mb=1, files=2)

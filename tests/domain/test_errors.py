@@ -33,14 +33,14 @@ def test_an_error_without_advice_ends_with_what_happened() -> None:
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_every_kind_has_a_headline_and_a_place_in_the_tree(kind: type[UserError]) -> None:
-    assert kind.headline
-    assert not kind.headline.endswith(".")
+    assert kind.title
+    assert not kind.title.endswith(".")
     assert kind.__name__ in (errors.__doc__ or "")
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_headlines_tell_the_kinds_apart(kind: type[UserError]) -> None:
-    assert [other for other in KINDS if other.headline == kind.headline] == [kind]
+    assert [other for other in KINDS if other.title == kind.title] == [kind]
 
 
 def test_asking_again_may_help_unless_vpic_refused() -> None:

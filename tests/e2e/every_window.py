@@ -2,16 +2,24 @@
 
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QTabWidget, QWidget
 
 from tests.e2e.conftest import User
-from vindesk.domain.errors import VpicUnreachable
+from vindesk.app.refusal import refusal_box
+from vindesk.domain.backups import Backup, Why
+from vindesk.domain.cleaning import Item, Litter
+from vindesk.domain.errors import CacheDamaged, VpicUnreachable
 from vindesk.ui.actions import ActionId
+from vindesk.ui.care.clean_dialog import CleanDialog
+from vindesk.ui.care.damage_box import DamageBox
 from vindesk.ui.crash_box import BugReport, bug_box
+from vindesk.ui.exporting.place_dialogs import replace_question
 from vindesk.ui.failures import failure_box
+from vindesk.ui.parquet.parquet_window import ParquetWindow
 from vindesk.ui.refreshing.refresh_controller import refresh_question
 
 
@@ -87,18 +95,120 @@ def _help(user: User) -> QWidget:
     return helping.window
 
 
-def _parquet(user: User) -> QWidget:
+def _parquet(user: User) -> ParquetWindow:
     target = folder_of(user) / "vehicles.parquet"
     user.session.desk.exports.export(target)
     user.until_quiet()
     user.session.desk.parquet.open(target)
 
-    def opened() -> list[QWidget]:
-        return [w for w in QApplication.topLevelWidgets() if w.objectName() == "parquet_window"]
+    def opened() -> list[ParquetWindow]:
+        every = QApplication.topLevelWidgets()
+        return [each for each in every if isinstance(each, ParquetWindow) and each.isVisible()]
 
     user.until(opened)
     user.until_quiet()
-    return opened()[0]
+    (window,) = opened()
+    return window
+
+
+def _parquet_file(user: User) -> QWidget:
+    """With the other half of the side panel, and the line that says that the file changed."""
+    window = _parquet(user)
+    window.changed.tell("The file was changed a moment ago. The rows are those of before.")
+    tabs = window.side.widget()
+    assert isinstance(tabs, QTabWidget)
+    tabs.setCurrentWidget(window.file_panel)
+    user.until_quiet()
+    return window
+
+
+def _preferences(user: User) -> QWidget:
+    user.press(ActionId.PREFERENCES)
+    return _dialog(user)
+
+
+def _export(user: User) -> QWidget:
+    user.press(ActionId.EXPORT)
+    return _dialog(user)
+
+
+def _backups(user: User) -> QWidget:
+    user.press(ActionId.BACKUP)
+    user.until_quiet()
+    user.press(ActionId.RESTORE)
+    return _dialog(user)
+
+
+def _clean(user: User) -> QWidget:
+    items = [
+        Item(Litter.LOG, "vindesk.log.5", 1_000_000, folder_of(user) / "vindesk.log.5"),
+        Item(Litter.REMOVED, "1,204 vehicles removed more than 30 days ago", 8_000_000, count=1204),
+    ]
+    dialog = CleanDialog(items, user.window)
+    dialog.open()
+    return dialog
+
+
+def _damage(user: User) -> QWidget:
+    made = datetime(2026, 11, 27, 18, tzinfo=UTC)
+    newest = Backup(folder_of(user) / "a.duckdb", made, Why.DAILY, 40_000_000, 41_250)
+    box = DamageBox(CacheDamaged("The file is cut short."), newest, user.window)
+    box.open()
+    return box
+
+
+def _refusal(_user: User) -> QWidget:
+    box = refusal_box("Another program holds the cache. Close it, then start vindesk again.")
+    box.open()
+    return box
+
+
+def _replace(user: User) -> QWidget:
+    box = replace_question(folder_of(user) / "vehicles.parquet", user.window)
+    box.open()
+    return box
+
+
+def _licences(user: User) -> QWidget:
+    about = _about(user)
+    button = about.findChild(QAbstractButton, "licences_button")
+    assert button is not None
+    button.click()
+    user.until_quiet()
+    return _dialog(user)
+
+
+def _log(user: User) -> QWidget:
+    user.press(ActionId.SHOW_LOG)
+    user.until_quiet()
+    window = user.session.desk.logs.window
+    assert window is not None
+    return window
+
+
+def _activity(user: User) -> QWidget:
+    window = _log(user)
+    tabs = window.findChild(QTabWidget)
+    assert tabs is not None
+    tabs.setCurrentIndex(1)
+    return window
+
+
+def _problems(user: User) -> QWidget:
+    """The rows of an import that want looking at."""
+    dialog = _import(user)
+    tabs = dialog.findChild(QTabWidget, "import_tabs")
+    assert tabs is not None
+    tabs.setCurrentIndex(2)
+    return dialog
+
+
+def _kept(user: User) -> QWidget:
+    dialog = _import(user)
+    tabs = dialog.findChild(QTabWidget, "import_tabs")
+    assert tabs is not None
+    tabs.setCurrentIndex(1)
+    return dialog
 
 
 def _empty(user: User) -> QWidget:
@@ -153,6 +263,19 @@ WINDOWS: Final[Mapping[str, Callable[[User], QWidget]]] = {
     "summary": _summary,
     "help": _help,
     "parquet": _parquet,
+    "parquet-file": _parquet_file,
+    "preferences": _preferences,
+    "export": _export,
+    "backups": _backups,
+    "clean": _clean,
+    "damage": _damage,
+    "refusal": _refusal,
+    "replace": _replace,
+    "licences": _licences,
+    "log": _log,
+    "activity": _activity,
+    "import-problems": _problems,
+    "import-kept": _kept,
 }
 
 

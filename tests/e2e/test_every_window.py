@@ -12,17 +12,23 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
+    QDialogButtonBox,
     QGroupBox,
     QHeaderView,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QProxyStyle,
     QPushButton,
     QRadioButton,
+    QStyle,
+    QStyleHintReturn,
+    QStyleOption,
     QTextEdit,
     QToolButton,
     QWidget,
 )
+from typing_extensions import override
 
 from tests.e2e.conftest import User
 from tests.e2e.every_window import WINDOWS, opened
@@ -153,12 +159,50 @@ def lengthen(window: QWidget) -> None:
             part.setText(part.text() + "n" * more)
 
 
+class IconsWanted(QProxyStyle):
+    """As most desktops under X11 want it."""
+
+    @override
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returnData: QStyleHintReturn | None = None,
+    ) -> int:
+        if hint is QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons:
+            return 1
+        return super().styleHint(hint, option, widget, returnData)
+
+
+@pytest.fixture
+def icons_wanted(qapp: QApplication) -> Iterator[None]:
+    """The platform puts pictures of its own on standard buttons."""
+    choose = QApplication.setStyle
+    choose(IconsWanted("Fusion"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QApplication, "setStyle", lambda *_: None)  # the program chooses its own
+        yield
+    choose("Fusion")
+
+
+def iconed(window: QWidget) -> list[str]:
+    """The buttons of a dialog that have a picture."""
+    boxes = window.findChildren(QDialogButtonBox)
+    boxes += [window] if isinstance(window, QDialogButtonBox) else []
+    buttons = (button for box in boxes for button in box.buttons())
+    return [described(button) for button in buttons if not button.icon().isNull()]
+
+
 @every_window
 def test_everything_has_a_name_is_reached_by_tab_and_has_room_for_longer_words(
-    owner: User, name: str
+    icons_wanted: None, owner: User, name: str
 ) -> None:
     owner.rows()
+    bare = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    assert iconed(bare), "else nothing is on trial"
     with opened(owner, name) as window:
+        assert iconed(window) == []
         assert unnamed(window) == []
         assert unreached(window) == []
         lengthen(window)

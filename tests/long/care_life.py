@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -23,7 +24,7 @@ from vindesk.store.cache_copy import present_fingerprint, read_back
 
 _ROWS: Final = 1_000
 _MOST_LINES: Final = 9
-_LONGEST_DELAY_S: Final = 0.35
+_LONGEST_DELAY_S: Final = 0.6
 
 
 class CareLife:
@@ -51,7 +52,9 @@ class CareLife:
         if in_flight == "restore":
             expected += backed_up
         assert self._paths.cache.exists(), f"no cache after {in_flight}"
+        started = time.perf_counter()
         services = open_services(Settings(), self._paths)
+        reopened_s = time.perf_counter() - started
         try:
             found = _plain(present_fingerprint(services.database))
             assert not services.care.remark, (in_flight, services.care.remark)
@@ -67,7 +70,7 @@ class CareLife:
         left = [path.name for path in self._paths.backups.glob(".*")]
         assert not left, left
         assert not list(self._paths.data.glob(".*.vindesk-part*"))
-        return Death(f"care: {in_flight or 'between two deeds'}", how, 0.0, deeds)
+        return Death(f"care: {in_flight or 'between two deeds'}", how, reopened_s, deeds)
 
     def _check_backups(self) -> Sequence[Any]:
         """What each holds; there is one, and each is whole and is what its note says."""

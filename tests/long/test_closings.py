@@ -41,3 +41,11 @@ def test_work_that_does_not_stop_does_not_hold_up_the_end(lane: Lane, tmp_path: 
     (closing,) = lines
     assert isinstance(closing, Closing)
     assert gone_at - closing.moment < LONGEST_S
+
+
+def test_a_cache_that_hangs_while_it_is_opened_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    """The window says that it lasts; a lookup and a setting that wait for it wait no longer."""
+    lines, gone_at = end_of(("tests.long.hanging_victim", "--data-dir", str(tmp_path)))
+    (closing,) = lines
+    assert isinstance(closing, Closing)
+    assert gone_at - closing.moment < LONGEST_S

@@ -26,6 +26,7 @@ from vindesk.store.database import Database
 from vindesk.store.engine import EngineLimits
 from vindesk.store.opening import Opened, open_cache
 from vindesk.store.removals import Removals
+from vindesk.store.replacing import may_compact
 from vindesk.store.vehicles import Vehicles
 
 QUIET = Unwatched()
@@ -118,14 +119,75 @@ def test_who_wants_none_gets_none(home: Home) -> None:
 def test_cleaning_by_itself_comes_after_a_backup_of_what_goes(home: Home) -> None:
     home.vehicles.save([vehicle(n) for n in range(5)])
     home.removals.remove([vin(1), vin(2)])
+    care = home.care()
+    for week in range(5):
+        care.do_what_is_due(QUIET)
+        home.clock.advance(days=7)
+        home.vehicles.save([vehicle(10 + week)])
     before = present_fingerprint(home.database)
-    home.clock.advance(days=31)
-    done = home.care().do_what_is_due(QUIET)
+    done = care.do_what_is_due(QUIET)
     assert done.backup is not None
     assert done.cleaned is not None
     assert litter(done.cleaned.items) == {Litter.REMOVED: 1}
     assert home.backups.tables_of(done.backup) == {k: tuple(v) for k, v in before.items()}
-    assert present_fingerprint(home.database)["vehicle"][0] == 3
+    assert present_fingerprint(home.database)["vehicle"][0] == 3 + 5
+
+
+def test_a_clock_that_jumps_ahead_and_back_deletes_nothing(home: Home) -> None:
+    """Years ahead for three days of use: what was removed can still be brought back."""
+    home.vehicles.save([vehicle(n) for n in range(5)])
+    home.vehicles.save([replace(vehicle(9), fetched_at=home.clock.now)])
+    removal = home.removals.remove([vin(1), vin(2)])
+    care, made = home.care(), set[str]()
+
+    def use_for_days(days: int) -> None:
+        for _ in range(days):
+            home.vehicles.save([vehicle(100 + len(made))])
+            done = care.do_what_is_due(QUIET)
+            assert done.backup is not None
+            assert done.cleaned is not None
+            assert not {item.litter for item in done.cleaned.items}
+            made.add(done.backup.name)
+            home.clock.advance(days=1)
+
+    use_for_days(2)
+    home.clock.advance(days=365 * 73)
+    use_for_days(3)
+    home.clock.advance(days=-365 * 73)
+    use_for_days(2)
+    home.clock.advance(days=-365 * 50)
+    use_for_days(2)
+    assert {each.name for each in home.backups.all()} == made
+    home.removals.restore(removal.id)
+    assert {vin(1), vin(2)} <= {each for each in map(vin, range(5)) if home.vehicles.get(each)}
+
+
+def test_the_newest_backup_is_not_the_one_of_a_wrong_year(home: Home) -> None:
+    care = home.care()
+    home.vehicles.save([vehicle(1)])
+    home.clock.advance(days=30_000)
+    ahead = care.back_up(QUIET)
+    home.clock.advance(days=-30_000)
+    newest = care.back_up(QUIET)
+    assert care.backups() == [newest, ahead]
+    assert care.named("latest") == newest
+    assert home.rescue.offers() == newest
+
+
+def test_crash_reports_of_a_wrong_year_go_first(home: Home) -> None:
+    home.paths.logs.mkdir()
+    stamps = ("20990101", *(f"2026110{day}" for day in range(1, 6)))
+    for stamp in stamps:
+        (home.paths.logs / f"native-crash-{stamp}-000000.log").write_text("old")
+    (gone,) = home.care().cleaner.preview()
+    assert gone.words == "native-crash-20990101-000000.log"
+
+
+def test_a_cache_whose_index_does_not_fit_into_memory_is_not_written_anew(home: Home) -> None:
+    assert may_compact(home.database)
+    home.database.use(replace(home.limits, memory_mb=90))
+    assert not may_compact(home.database)
+    assert list(home.care(compact_mb=1, compact_percent=5).cleaner.preview()) == []
 
 
 # -- by hand -----------------------------------------------------------------

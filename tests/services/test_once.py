@@ -1,7 +1,9 @@
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from vindesk.domain.monitor import Cancelled
 from vindesk.services.once import Once
 
 
@@ -56,3 +58,50 @@ def test_whether_it_is_made_can_be_told_without_making_it() -> None:
     assert not once.is_made
     once()
     assert once.is_made
+
+
+class Slow:
+    """Made by a thread of its own, when it is let."""
+
+    def __init__(self) -> None:
+        self.begun, self.may_end = threading.Event(), threading.Event()
+        self.discarded: list[object] = []
+        self.once = Once(self.make, self.discarded.append)
+
+    def make(self) -> str:
+        self.begun.set()
+        self.may_end.wait()
+        return "late"
+
+
+def test_who_waits_for_what_is_given_up_is_let_go_and_what_comes_late_is_discarded() -> None:
+    slow = Slow()
+    with ThreadPoolExecutor(3) as pool:
+        making = pool.submit(slow.once)
+        slow.begun.wait()
+        waiting, looking = pool.submit(slow.once), pool.submit(slow.once.there)
+        assert slow.once.is_being_made
+        assert slow.once.take() is None
+        assert slow.once.give_up()
+        with pytest.raises(Cancelled):
+            waiting.result()
+        assert looking.result() is None
+        slow.may_end.set()
+        with pytest.raises(Cancelled):
+            making.result()
+    assert slow.discarded == ["late"]
+    assert not slow.once.is_made
+    assert not slow.once.give_up()
+    with pytest.raises(Cancelled):
+        slow.once()
+
+
+def test_what_is_there_is_waited_for_and_never_made() -> None:
+    slow = Slow()
+    assert slow.once.there() is None
+    with ThreadPoolExecutor(2) as pool:
+        making = pool.submit(slow.once)
+        slow.begun.wait()
+        looking = pool.submit(slow.once.there)
+        slow.may_end.set()
+        assert (making.result(), looking.result()) == ("late", "late")

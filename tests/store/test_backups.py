@@ -25,7 +25,7 @@ from vindesk.domain.monitor import Cancelled
 from vindesk.store import backups as module
 from vindesk.store import replacing
 from vindesk.store.backups import Backups, sweep_notes
-from vindesk.store.cache_copy import _words, copy_whole, present_fingerprint, read_back
+from vindesk.store.cache_copy import _words, copy_now, copy_whole, present_fingerprint, read_back
 from vindesk.store.database import Database
 from vindesk.store.engine import EngineLimits, attached, translated
 from vindesk.store.migrate import CURRENT
@@ -104,7 +104,7 @@ def test_two_in_one_second_have_two_names(full: Database, backups: Backups) -> N
 def test_what_is_written_meanwhile_is_not_in_it_and_does_not_wait(
     full: Database, backups: Backups, vehicles: Vehicles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = module.copy_whole
+    original = module.copy_now
     before = present_fingerprint(full)
 
     def and_then_write(*given: object) -> object:
@@ -113,7 +113,7 @@ def test_what_is_written_meanwhile_is_not_in_it_and_does_not_wait(
             pool.submit(vehicles.save, [vehicle(500)]).result()
         return seen
 
-    monkeypatch.setattr(module, "copy_whole", and_then_write)
+    monkeypatch.setattr(module, "copy_now", and_then_write)
     made = backups.make(full, Why.DAILY)
     assert made.vehicles == 20
     assert present_fingerprint(full) != before
@@ -142,7 +142,7 @@ def test_a_folder_that_cannot_be_written_is_said(full: Database, backups: Backup
 def test_a_copy_that_reads_otherwise_is_thrown_away(
     full: Database, backups: Backups, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "copy_whole", lambda *given: {**copy_whole(*given), "x": (1, "")})
+    monkeypatch.setattr(module, "copy_now", lambda *given: {**copy_now(*given), "x": (1, "")})
     with pytest.raises(BackupFailed, match="did not read as it was written"):
         backups.make(full, Why.DAILY)
     assert names(backups.folder) == []
@@ -152,11 +152,11 @@ def test_a_copy_that_cannot_be_read_is_thrown_away(
     full: Database, backups: Backups, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def spoilt(database: Database, draft: Path, monitor: object) -> object:
-        seen = copy_whole(database, draft)
+        seen = copy_now(database, draft)
         spoil(draft, 20_000)
         return seen
 
-    monkeypatch.setattr(module, "copy_whole", spoilt)
+    monkeypatch.setattr(module, "copy_now", spoilt)
     with pytest.raises(BackupFailed, match="cannot be read"):
         backups.make(full, Why.DAILY)
     assert names(backups.folder) == []
@@ -536,14 +536,13 @@ def test_deleting_says_what_kept_it(
 
 
 def test_a_copy_of_many_slices_is_whole_and_rests_between_them(
-    full: Database, backups: Backups, monkeypatch: pytest.MonkeyPatch
+    full: Database, limits: EngineLimits, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vindesk.store.cache_copy._SLICE", 7)
-    made = backups.make(full, Why.DAILY)
-    assert made.vehicles == 20
-    assert backups.tables_of(made) == {
-        name: tuple(each) for name, each in present_fingerprint(full).items()
-    }
+    whole = present_fingerprint(full)
+    monkeypatch.setattr("vindesk.store.fingerprint._SLICE", 7)
+    assert present_fingerprint(full) == whole
+    assert copy_whole(full, tmp_path / "copy.duckdb") == whole
+    assert read_back(tmp_path / "copy.duckdb", limits) == (whole, 20)
 
 
 def test_a_folder_that_is_not_there_is_a_sentence(

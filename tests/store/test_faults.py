@@ -31,6 +31,13 @@ OTHERS = [
         Fault.LOCKED,
     ),
     (f"TransactionContext Error: Failed to commit: {FULL}", Fault.DISK_FULL),
+    (
+        (
+            "IO Error: The width (34) of the bitpacked data exceeds the maximum width (32) for the "
+            "target type, the file might be corrupted."
+        ),
+        Fault.DAMAGED,
+    ),
     (f"FATAL Error: Failed to create checkpoint because of error: {FULL}", Fault.DISK_FULL),
     (
         (

@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QWidget
 from vindesk.app.desk import Desk
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
+from vindesk.domain.words import phrase, say
 from vindesk.jobs.runner import JobRunner
 from vindesk.services.assembly import Services, rescue_of
 from vindesk.services.once import Once
 from vindesk.ui.care.care_controller import CareController
 from vindesk.ui.care.rescue_controller import RescueController
 
-_IMPORTING = "An import is running. Pause it or wait for its end, then restore."
+_IMPORTING = phrase("An import is running. Pause it or wait for its end, then restore.")
 
 
 class Busy(Protocol):
@@ -27,7 +28,7 @@ def care_for(
     services: Once[Services], runner: JobRunner, paths: Paths, imports: Busy, window: QWidget
 ) -> CareController:
     def hindrance() -> str:
-        return _IMPORTING if imports.busy else ""
+        return say(_IMPORTING) if imports.busy else ""
 
     return CareController(services, runner, paths.backups, hindrance, window)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from vindesk.app.desk import Desk
 from vindesk.config.paths import Paths
+from vindesk.domain.words import say
 from vindesk.jobs.runner import JobRunner
 from vindesk.services.assembly import Services
 from vindesk.services.once import Once
@@ -55,7 +56,7 @@ def connect_exports(
 
     def copy_path(path: Path) -> None:
         QGuiApplication.clipboard().setText(str(path))
-        desk.window.status.tell(f"Copied {path}.")
+        desk.window.status.tell(say("Copied {path}.", path=path))
 
     desk.exports.subject = subject
     bar.open_requested.connect(desk.parquet.open)

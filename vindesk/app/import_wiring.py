@@ -68,12 +68,16 @@ def connect_imports(desk: Desk) -> None:
         window.jobs_dock.show()
         jobs.start(plan, lambda _plan: open_again())
 
+    def propose() -> None:
+        imports.choose_source(desk.panel.choice)
+
     def show_vehicles(name: str) -> None:
         desk.filters.set_filter(Filter((choice(IMPORT, name),)))
 
     def end(_record: ImportRecord) -> None:
         desk.table.reload()
 
+    desk.panel.source.currentIndexChanged.connect(propose)
     imports.accepted.connect(start)
     jobs.show_requested.connect(show_vehicles)
     jobs.arrived.connect(desk.table.take_arrivals)

@@ -8,12 +8,12 @@ from PySide6.QtCore import SignalInstance
 from vindesk.app.desk import Desk
 from vindesk.config.settings import LogLevel, Settings
 from vindesk.domain.errors import UserError
+from vindesk.domain.words import phrase, say
 from vindesk.services.lookup import Found
 from vindesk.ui.logs.logs_controller import LogsController, LogSources
 from vindesk.ui.lookup.telling import told_of
 
-_UNDER_WAY: Final = ("…", "Escape gives it up.", "Esc cancels.")
-_ANSWERED: Final = "From "
+_UNDER_WAY: Final = ("…", phrase("Escape gives it up."), phrase("Esc cancels."))
 
 
 def connect_logs(
@@ -53,38 +53,46 @@ def copy_report(desk: Desk) -> None:
 
 def _connect_activity(desk: Desk, logs: LogsController) -> None:
     """In the words of the status line; what is only under way is no activity yet."""
+    last = ""
 
     def answered(found: Found) -> None:
+        nonlocal last
         vehicle = found.vehicle
         words = (vehicle.text("make"), vehicle.text("model"), vehicle.values.get("model_year"))
-        named = " ".join(str(word) for word in words if word) or "no data"
-        logs.note("Look up", f"{vehicle.vin}: {named}. {told_of(found)}")
+        named = " ".join(str(word) for word in words if word) or say("no data")
+        last = told_of(found)
+        logs.note(say("Look up"), f"{vehicle.vin}: {named}. {last}")
 
+    def told_of_lookup(text: str) -> None:
+        if text != last:  # it was noted with its VIN
+            note(text)
+
+    note = _noting(logs, say("Look up"))
     desk.lookup.found.connect(answered)
+    desk.lookup.told.connect(told_of_lookup)
     tellers: tuple[tuple[str, SignalInstance], ...] = (
-        ("Look up", desk.lookup.told),
-        ("Import", desk.imports.told),
-        ("Import", desk.jobs.told),
-        ("Refresh", desk.refreshing.told),
-        ("Remove", desk.removal.told),
-        ("Export", desk.exports.told),
-        ("Parquet", desk.parquet.told),
-        ("Copy", desk.copying.told),
-        ("Preferences", desk.preferences.told),
-        ("Care", desk.care.told),
+        (say("Import"), desk.imports.told),
+        (say("Import"), desk.jobs.told),
+        (say("Refresh"), desk.refreshing.told),
+        (say("Remove"), desk.removal.told),
+        (say("Export"), desk.exports.told),
+        (say("Parquet"), desk.parquet.told),
+        (say("Copy"), desk.copying.told),
+        (say("Preferences"), desk.preferences.told),
+        (say("Care"), desk.care.told),
     )
     for what, told in tellers:
         told.connect(_noting(logs, what))
     failing: tuple[tuple[str, SignalInstance], ...] = (
-        ("Look up", desk.lookup.failed),
-        ("Import", desk.imports.failed),
-        ("Import", desk.jobs.failed),
-        ("Refresh", desk.refreshing.failed),
-        ("Change", desk.history.failed),
-        ("Export", desk.exports.failed),
-        ("Parquet", desk.parquet.failed),
-        ("Preferences", desk.preferences.failed),
-        ("Care", desk.care.failed),
+        (say("Look up"), desk.lookup.failed),
+        (say("Import"), desk.imports.failed),
+        (say("Import"), desk.jobs.failed),
+        (say("Refresh"), desk.refreshing.failed),
+        (say("Change"), desk.history.failed),
+        (say("Export"), desk.exports.failed),
+        (say("Parquet"), desk.parquet.failed),
+        (say("Preferences"), desk.preferences.failed),
+        (say("Care"), desk.care.failed),
     )
     for what, failed in failing:
         failed.connect(_noting_failure(logs, what))
@@ -101,9 +109,10 @@ def _noting_failure(logs: LogsController, what: str) -> Callable[[Exception], No
 
 
 def _noting(logs: LogsController, what: str) -> Callable[[str], None]:
+    under_way = tuple(say(ending) for ending in _UNDER_WAY)
+
     def note(text: str) -> None:
-        is_answer = what == "Look up" and text.startswith(_ANSWERED)  # noted with its VIN
-        if text and not is_answer and not text.endswith(_UNDER_WAY):
+        if text and not text.endswith(under_way):
             logs.note(what, text)
 
     return note

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from vindesk import __version__
 from vindesk.app.crash import CrashHandler
+from vindesk.app.language import follow_language
 from vindesk.app.logs_wiring import connect_logs
 from vindesk.app.native_crash import NativeCrashes
 from vindesk.app.preferences_wiring import connect_preferences, follow_appearance
@@ -25,11 +26,12 @@ from vindesk.config.beginning import begin as begin_run
 from vindesk.config.command_line import CommandLine, parse
 from vindesk.config.loading import Loaded
 from vindesk.config.log_memory import LogMemory
-from vindesk.config.logs import change_level, start_logging, stop_logging
+from vindesk.config.logs import change_level, change_limits, start_logging, stop_logging
 from vindesk.config.paths import Paths
-from vindesk.config.settings import LogLevel
+from vindesk.config.settings import LogLevel, Settings
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import phrase, say
 from vindesk.jobs.garbage import Garbage
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane, threaded_lanes
@@ -37,6 +39,7 @@ from vindesk.jobs.slow_turns import SlowTurns
 from vindesk.services.activity import Activity
 from vindesk.ui.logs.logs_controller import LogSources
 from vindesk.ui.main_window import MainWindow
+from vindesk.ui.program_keys import ProgramKeys
 from vindesk.ui.theme import Theme
 from vindesk.ui.window_state import WindowState
 
@@ -49,7 +52,7 @@ _LAST_PATIENCE_S = 0.3
 """What such work is given once the window is gone."""
 
 
-_CUT_OFF = (
+_CUT_OFF = phrase(
     "The last time, vindesk was ended all of a sudden. Nothing that was saved is lost;"
     " Help > Copy Report for a Bug has its last records."
 )
@@ -85,6 +88,7 @@ class Session(QObject):
         connect_preferences(self.desk, loaded, paths)
         lines = LogSources(self._memory, paths.logs / "vindesk.log", self._activity)
         connect_logs(self.desk, lines, self._change_level)
+        self.desk.preferences.changed.connect(self._change_log)
         self._state = WindowState(paths.state)
         self.left_behind = False
         """Whether work that was told to stop went on when the session was closed."""
@@ -104,6 +108,9 @@ class Session(QObject):
 
     def _change_level(self, level: LogLevel) -> None:
         change_level(level, self._log, self._memory)
+
+    def _change_log(self, settings: Settings) -> None:
+        change_limits(self._log, file_mb=settings.log_file_mb, files=settings.log_files)
 
     @property
     def window(self) -> MainWindow:
@@ -156,7 +163,7 @@ class Session(QObject):
         self._runner.idle.disconnect(self._take_picture_when_done)
         self.window.repaint()
         if not self.window.grab().save(str(target), "PNG"):
-            problem = f"The picture could not be written to {target}."
+            problem = say("The picture could not be written to {target}.", target=target)
             sys.stderr.write(f"{shown_line(problem)}\n")
             QApplication.exit(3)
             return
@@ -169,7 +176,7 @@ class Session(QObject):
         if self._closed:
             return
         self._closed = True
-        self.window.status.tell("Saving…")
+        self.window.status.tell(say("Saving…"))
         self._state.save(self.window)
         self.desk.parquet.close_all()
         self.desk.insight.close_all()
@@ -178,9 +185,12 @@ class Session(QObject):
         self._runner.begin_closing()
 
     def _wait_no_longer(self) -> None:
-        if not self._closing_services:
-            log.warning("Closing does not wait for %s", ", ".join(self._runner.under_way))
-            self._close_services()
+        if self._closing_services:
+            return
+        log.warning("Closing does not wait for %s", ", ".join(self._runner.under_way))
+        if self.desk.services.give_up():
+            log.warning("The cache was still being opened")
+        self._close_services()
 
     def _close_services(self) -> None:
         """Once: when nothing is left to do, or when it has lasted too long."""
@@ -214,6 +224,7 @@ class Session(QObject):
         self.left_behind = not self._runner.shut_down(patience_s)
         if self.left_behind:
             log.warning("Work that does not stop was left behind")
+        self.desk.services.give_up()
         services = self.desk.services.take()
         if services is not None:
             services.close()
@@ -239,12 +250,14 @@ def create(argv: Sequence[str]) -> Session:
     options = parse(argv)
     run = begin_run(options, os.environ)
     application = _application()
+    follow_language(application, run.loaded.settings.language)
     theme = Theme(application, run.loaded.settings.appearance)
     session = Session(options, run.loaded, run.paths)
     application.applicationStateChanged.connect(session.follow)
     theme.setParent(session)
     follow_appearance(session.desk, theme)
     session.theme = theme
+    ProgramKeys(application, session)
     session.show()
     return session
 
@@ -282,7 +295,6 @@ def _application() -> QApplication:
     application.setApplicationName("vindesk")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("vindesk")
-    QLocale.setDefault(QLocale.system())
     if sys.platform.startswith("linux"):
         application.setStyle("Fusion")
     return application
@@ -296,7 +308,7 @@ def _meet(
     if last is not None:
         session.desk.failures.tell(last)
     elif mark.found:
-        session.window.status.tell(_CUT_OFF)
+        session.window.status.tell(say(_CUT_OFF))
     QTimer.singleShot(0, session, lambda: instance.listen(session.take))  # a paint comes first
 
 

@@ -9,6 +9,7 @@ from vindesk.app.desk import Desk
 from vindesk.app.import_wiring import is_list
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.vin import LENGTH, clean
+from vindesk.domain.words import say
 from vindesk.ui.actions import ActionId
 
 _LONGEST = 80
@@ -47,7 +48,7 @@ def take_folder_or_text(desk: Desk, text: str) -> None:
 
 def add_recent_files(desk: Desk) -> None:
     """A menu before *Export*, filled anew whenever a file was opened or is gone."""
-    menu = QMenu("Open &Recent", desk.window)
+    menu = QMenu(say("Open &Recent"), desk.window)
     menu.setObjectName("recent_files")
     menu.setToolTipsVisible(True)
     recent, parquet = desk.parquet.recent, desk.parquet
@@ -63,7 +64,7 @@ def add_recent_files(desk: Desk) -> None:
             action.setToolTip(shown_line(str(path)))
             action.triggered.connect(lambda _checked=False, path=path: parquet.open(path))
         menu.addSeparator()
-        menu.addAction("&Clear").triggered.connect(clear)
+        menu.addAction(say("&Clear")).triggered.connect(clear)
         menu.setEnabled(bool(recent.paths))
 
     parquet.recent_changed.connect(fill)

@@ -1,11 +1,9 @@
 """Has a changed setting work at once, wherever it can."""
 
-from typing import Final
-
 from vindesk.app.desk import Desk
 from vindesk.config.loading import Loaded
 from vindesk.config.paths import Paths
-from vindesk.config.settings import NETWORK, SETTINGS, Settings
+from vindesk.config.settings import Settings
 from vindesk.config.settings_file import SettingsFile
 from vindesk.domain.monitor import Monitor
 from vindesk.jobs.job import Job
@@ -13,12 +11,6 @@ from vindesk.jobs.runner import Lane
 from vindesk.store.drafts import draft_of
 from vindesk.ui.preferences.preferences_controller import PreferencesController
 from vindesk.ui.theme import Theme
-
-_OF_THE_SERVICES: Final = (
-    "vpic_url",
-    "no_data_days",
-    *(name for name, setting in SETTINGS.items() if setting.group == NETWORK),
-)
 
 
 def connect_preferences(desk: Desk, loaded: Loaded, paths: Paths) -> None:
@@ -32,8 +24,9 @@ def connect_preferences(desk: Desk, loaded: Loaded, paths: Paths) -> None:
         if settings.source is not before.source:
             desk.panel.choose(settings.source)
         desk.removal.confirm_above = settings.confirm_removal_above
-        if any(getattr(settings, name) != getattr(before, name) for name in _OF_THE_SERVICES):
-            _ask_vpic_so(desk, settings)
+        chosen = paths.placed(data="", backups=settings.backup_folder, logs="")
+        desk.care.folder = chosen.backups
+        _have_services_use(desk, settings)
 
     desk.preferences.changed.connect(follow)
     desk.preferences.told.connect(desk.window.status.tell)
@@ -52,11 +45,16 @@ def follow_appearance(desk: Desk, theme: Theme) -> None:
     desk.preferences.changed.connect(follow)
 
 
-def _ask_vpic_so(desk: Desk, settings: Settings) -> None:
-    """Off the GUI thread: connections are closed, and the cache may still be opening."""
+def _have_services_use(desk: Desk, settings: Settings) -> None:
+    """In order, and off the GUI thread: connections are closed, and the cache may be opening.
+
+    Where the cache could not be opened, it is opened with what is chosen by then.
+    """
 
     def work(_monitor: Monitor) -> None:
-        desk.services().use(settings)
+        services = desk.services.there()
+        if services is not None:
+            services.use(settings)
 
     job = Job("use the settings", work).on_failure(desk.failures.show)
-    desk.runner.start(job, Lane.STORE)
+    desk.runner.start(job, Lane.LOOKUP)

@@ -4,10 +4,12 @@ import sys
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from vindesk.domain.words import say
 from vindesk.ui.icons import application_icon
+from vindesk.ui.message_box import MessageBox, Tone
 
 _INVISIBLE: Final = frozenset({"offscreen", "minimal", "minimalegl", "vnc"})
 
@@ -24,14 +26,10 @@ def has_screen(environment: Mapping[str, str], platform: str = sys.platform) -> 
 
 def refusal_box(sentence: str) -> QMessageBox:
     """A box that says ``sentence``; built, not shown."""
-    box = QMessageBox()
+    box = MessageBox(Tone.WORD, "vindesk", say("vindesk was not opened"), sentence)
     box.setObjectName("refusal")
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setWindowTitle("vindesk")
     box.setWindowIcon(application_icon())
-    box.setIcon(QMessageBox.Icon.Information)
-    box.setText("vindesk was not opened")
-    box.setInformativeText(sentence)
+    box.addButton(QMessageBox.StandardButton.Ok)
     return box
 
 

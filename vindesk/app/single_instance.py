@@ -15,6 +15,8 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Final
 
+from vindesk.domain.words import say, say_many
+
 if sys.platform == "win32":
     import getpass
     import msvcrt
@@ -150,13 +152,17 @@ def sentence(start: Start, count: int) -> str:
     """What a start that was not the first says; it was given ``count`` inputs."""
     match start:
         case Start.HANDED_OVER if count:
-            return f"vindesk is open already; it was handed {count} input{'s'[: count > 1]}."
+            return say_many(
+                "vindesk is open already; it was handed {n} input.",
+                "vindesk is open already; it was handed {n} inputs.",
+                count,
+            )
         case Start.HANDED_OVER:
-            return "vindesk is open already; its window was called to the front."
+            return say("vindesk is open already; its window was called to the front.")
         case Start.OTHER_VERSION:
-            return "Another version of vindesk is open. Close it and start again."
+            return say("Another version of vindesk is open. Close it and start again.")
         case _:
-            return (
+            return say(
                 "Another vindesk is open with the same data but does not answer. "
                 "Wait until it does, or end it, and start again."
             )

@@ -1,10 +1,13 @@
 """Connects the table with its filter, facets, columns and details."""
 
+from PySide6.QtCore import Qt, QTimer
+
 from vindesk.app.desk import Desk
 from vindesk.domain.fields import NO_DATA, Value
 from vindesk.domain.filter import Filter
 from vindesk.domain.filter_changes import choice, chosen, only
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import say
 from vindesk.ui.actions import ActionId, Needs
 from vindesk.ui.columns.column_layout import ColumnLayout
 from vindesk.ui.facets.facet_kinds import FACET_KINDS
@@ -14,6 +17,7 @@ from vindesk.ui.plain_text import window_title
 from vindesk.ui.vehicles.view_memory import RememberedView
 
 _LONGEST_TITLE = 80
+_LONG_TO_OPEN_MS = 700
 
 
 def connect_table(desk: Desk) -> None:
@@ -32,14 +36,18 @@ def connect_table(desk: Desk) -> None:
             if true:
                 available |= need
         desk.actions.enable_for(available)
-        desk.actions[ActionId.UNDO].setText(f"&Undo {history.undo_text or ''}".rstrip())
-        desk.actions[ActionId.REDO].setText(f"&Redo {history.redo_text or ''}".rstrip())
+        desk.actions[ActionId.UNDO].setText(
+            say("&Undo {change}", change=history.undo_text or "").rstrip()
+        )
+        desk.actions[ActionId.REDO].setText(
+            say("&Redo {change}", change=history.redo_text or "").rstrip()
+        )
 
     def show_columns(layout: ColumnLayout) -> None:
         table.show_columns(layout.asked)
 
     def tell_hidden(vin: str) -> None:
-        status.tell(f"{vin} is in the cache; the filter hides it.")
+        status.tell(say("{vin} is in the cache; the filter hides it.", vin=vin))
 
     table.current_changed.connect(desk.details.show_vin)
     table.selection_changed.connect(status.show_selection)
@@ -97,6 +105,7 @@ def connect_filters(desk: Desk, counts: FacetsController) -> None:
 
 def begin_table(desk: Desk) -> None:
     """Show the vehicles as the user left them, and remember how they are shown from now on."""
+    QTimer.singleShot(_LONG_TO_OPEN_MS, desk.window, lambda: _say_if_opening(desk))
     table, filters, facets = desk.table, desk.filters, desk.facets
     remembered = desk.memory.load()
     if remembered.open_facets is not None:
@@ -112,6 +121,16 @@ def begin_table(desk: Desk) -> None:
 
     table.counted.connect(remember)
     facets.view_changed.connect(remember)
+
+
+def _say_if_opening(desk: Desk) -> None:
+    if desk.services.is_being_made:
+        desk.table.show_opening()
+        desk.window.status.tell("Opening the cache…")
+        desk.table.counted.connect(
+            lambda: desk.window.status.tell("The cache is open."),
+            Qt.ConnectionType.SingleShotConnection,
+        )
 
 
 def filter_by_cell(desk: Desk, *, negated: bool = False) -> None:

@@ -39,7 +39,7 @@ from vindesk.domain.vehicle import SourceChoice
 from vindesk.domain.vin import Vin
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
-from vindesk.services.assembly import engine_limits, open_services
+from vindesk.services.assembly import Services, engine_limits, open_services
 from vindesk.services.lookup import Found
 from vindesk.services.once import Once
 from vindesk.ui.actions import ROW_MENU, ActionId, Actions
@@ -69,6 +69,7 @@ from vindesk.ui.vehicles.copying import CopyController
 from vindesk.ui.vehicles.removal_controller import RemovalController
 from vindesk.ui.vehicles.vehicle_table import VehicleTable
 from vindesk.ui.vehicles.view_memory import ViewMemory
+from vindesk.ui.window_sizes import WindowSizes
 from vindesk.ui.wording import month
 
 
@@ -82,7 +83,12 @@ def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
     """Everything, connected, not yet shown; nothing is read or asked before it is."""
     ear = _Ear()
     beside = runner.executor(Lane.BESIDE)
-    services = Once(lambda: open_services(settings, paths, heard=ear.heard.emit, beside=beside))
+
+    def opened() -> Services:
+        chosen = desk.preferences.choices.settings
+        return open_services(chosen, paths, heard=ear.heard.emit, beside=beside)
+
+    services = Once(opened)
     limits = engine_limits(settings, paths)
     panel, filter_panel = LookupPanel(), FilterPanel()
     details, facets, jobs = DetailsPanel(), FacetsPanel(), JobsPanel()
@@ -132,6 +138,9 @@ def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
     connect_parquet(desk)
     _connect_words(desk)
     _connect_line(desk, ear)
+    sizes = WindowSizes(paths.state, window)
+    for maker in (desk.insight.summary, desk.insight.help, desk.parquet):
+        maker.made.connect(sizes.remember)
     _dress(desk)
     panel.choose(settings.source)
     return desk

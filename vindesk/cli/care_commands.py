@@ -3,6 +3,7 @@
 from vindesk.cli.call import Call
 from vindesk.cli.exit_codes import ExitCode
 from vindesk.domain.backups import Backup
+from vindesk.domain.words import grouped, say
 
 
 def backup(call: Call) -> ExitCode:
@@ -11,10 +12,10 @@ def backup(call: Call) -> ExitCode:
         for each in call.services.care.backups():
             _tell(call, each, "")
         return ExitCode.DONE
-    call.monitor.begin("Backing up")
+    call.monitor.begin(say("Backing up"))
     made = call.services.care.back_up(call.monitor)
     call.monitor.clear()
-    _tell(call, made, "Backed up: ")
+    _tell(call, made, say("Backed up: "))
     return ExitCode.DONE
 
 
@@ -23,8 +24,12 @@ def restore(call: Call) -> ExitCode:
     care = call.services.care
     chosen = care.named(call.options.inputs[0] if call.options.inputs else "latest")
     kept = care.restore(chosen, call.monitor)
-    call.printer.say(
-        f"Restored {chosen.name}. The cache as it was before is kept as {kept.name}.",
+    call.printer.result(
+        say(
+            "Restored {name}. The cache as it was before is kept as {kept}.",
+            name=chosen.name,
+            kept=kept.name,
+        ),
         {"restored": chosen.name, "vehicles": chosen.vehicles, "kept": str(kept)},
     )
     return ExitCode.DONE
@@ -39,22 +44,38 @@ def clean(call: Call) -> ExitCode:
         done = call.services.care.clean(items, call.monitor)
         items, failures = done.items, tuple(done.failures)
     for item in items:
-        call.printer.say(
-            f"{item.litter}: {item.words}, {item.bytes:,} bytes",
+        call.printer.result(
+            say(
+                "{what}: {name}, {bytes} bytes",
+                what=say(item.litter),
+                name=item.words,
+                bytes=grouped(item.bytes),
+            ),
             {"what": item.litter, "name": item.words, "bytes": item.bytes, "cleaned": not dry},
         )
     for failure in failures:
         call.printer.warn(failure)
-    total = sum(item.bytes for item in items)
-    call.printer.warn(f"{total:,} bytes {'would be freed' if dry else 'freed'}.")
+    total = grouped(sum(item.bytes for item in items))
+    call.printer.warn(
+        say("{total} bytes would be freed.", total=total)
+        if dry
+        else say("{total} bytes freed.", total=total)
+    )
     return ExitCode.SOME_FAILED if failures else ExitCode.DONE
 
 
 def _tell(call: Call, backup: Backup, before: str) -> None:
-    rows = "?" if backup.vehicles is None else f"{backup.vehicles:,}"
-    call.printer.say(
-        f"{before}{backup.name}  {backup.made_at:%Y-%m-%d %H:%M} UTC  {backup.why}  "
-        f"{rows} vehicles  {backup.bytes:,} bytes",
+    rows = "?" if backup.vehicles is None else grouped(backup.vehicles)
+    call.printer.result(
+        before
+        + say(
+            "{name}  {moment} UTC  {why}  {rows} vehicles  {bytes} bytes",
+            name=backup.name,
+            moment=f"{backup.made_at:%Y-%m-%d %H:%M}",
+            why=backup.why,
+            rows=rows,
+            bytes=grouped(backup.bytes),
+        ),
         {
             "name": backup.name,
             "made_at": backup.made_at.isoformat(),

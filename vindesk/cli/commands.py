@@ -11,6 +11,7 @@ from vindesk.domain.errors import InvalidVin, UserError
 from vindesk.domain.monitor import Cancelled
 from vindesk.domain.vehicle import Question
 from vindesk.domain.vin import Vin
+from vindesk.domain.words import say
 from vindesk.services.removal import Removal
 
 Command = Callable[[Call], ExitCode]
@@ -37,7 +38,9 @@ def import_file(call: Call) -> ExitCode:
         report = import_rows(call)
     except Cancelled:
         call.monitor.clear()
-        call.printer.warn("Stopped. What was answered is kept; the same command goes on with it.")
+        call.printer.warn(
+            say("Stopped. What was answered is kept; the same command goes on with it.")
+        )
         return ExitCode.SOME_FAILED
     tell(call, report)
     if call.options.export is not None:
@@ -63,8 +66,10 @@ def remove(call: Call) -> ExitCode:
             continue
         removed = call.services.remover.apply(Removal([vin])) == 1
         failures += not removed
-        call.printer.say(
-            f"{vin} removed." if removed else f"{vin} was not in the cache.",
+        call.printer.result(
+            say("{vin} removed.", vin=vin)
+            if removed
+            else say("{vin} was not in the cache.", vin=vin),
             {"vin": vin.text, "cache_delete_success": removed},
         )
     return ExitCode.SOME_FAILED if failures else ExitCode.DONE

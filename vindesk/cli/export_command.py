@@ -13,6 +13,7 @@ from vindesk.domain.export_plan import (
     ParquetShape,
 )
 from vindesk.domain.filter_language import parse
+from vindesk.domain.words import say
 from vindesk.store.copy_gauge import Gauge
 from vindesk.store.export_place import Target
 
@@ -40,7 +41,7 @@ def export_everything(call: Call, path: Path) -> None:
 
 
 def _export(call: Call, plan: ExportPlan, target: Target) -> None:
-    call.monitor.begin("Exporting")
+    call.monitor.begin(say("Exporting"))
     gauge = Gauge()
     with ThreadPoolExecutor(1, "progress") as beside:
         following = beside.submit(gauge.follow, call.monitor)
@@ -50,13 +51,22 @@ def _export(call: Call, plan: ExportPlan, target: Target) -> None:
             gauge.end()
             following.exception()
     call.monitor.clear()
-    sheets = f" on {report.sheets} sheets" if report.sheets > 1 else ""
-    call.printer.say(
-        f"Exported {report.rows} vehicles to {report.path}{sheets}.",
+    exported = say("Exported {n} vehicles to {path}.", n=report.rows, path=report.path)
+    if report.sheets > 1:
+        exported = say(
+            "Exported {n} vehicles to {path} on {sheets} sheets.",
+            n=report.rows,
+            path=report.path,
+            sheets=report.sheets,
+        )
+    call.printer.result(
+        exported,
         {"path": str(report.path), "rows": report.rows, "bytes": report.size_bytes},
     )
     if report.cut:
-        call.printer.warn(f"{report.cut} texts were too long for a cell; their beginning is there.")
+        call.printer.warn(
+            say("{cut} texts were too long for a cell; their beginning is there.", cut=report.cut)
+        )
 
 
 def _format(call: Call, path: Path) -> ExportFormat:
@@ -72,7 +82,7 @@ def _import(call: Call, name: str) -> int:
     found = [one.id for one in records if one.plan.name.casefold() == name.casefold()]
     if not found:
         raise ExportFailed(
-            f"There is no import {name!r}. Nothing was written.",
-            advice="The window lists the imports and their names.",
+            say("There is no import {name!r}. Nothing was written.", name=name),
+            advice=say("The window lists the imports and their names."),
         )
     return found[0]

@@ -7,6 +7,7 @@ from typing import Final
 from vindesk.cli.call import Call
 from vindesk.domain.errors import FileUnreadable, InvalidVin
 from vindesk.domain.import_job import Columns, ImportPlan, ImportRecord, ImportReport, ImportState
+from vindesk.domain.words import say
 from vindesk.services.input_table import InputTable
 from vindesk.services.searched import rows_of
 
@@ -30,14 +31,17 @@ def import_rows(call: Call) -> ImportReport:
         sheet = call.options.sheet
         if sheet is not None and sheet not in source.sheets:
             names = ", ".join(source.sheets)
-            raise FileUnreadable(f"{path} has no sheet {sheet!r}.", advice=f"It has: {names}.")
+            raise FileUnreadable(
+                say("{path} has no sheet {sheet!r}.", path=path, sheet=sheet),
+                advice=say("It has: {names}.", names=names),
+            )
         table = source.table(sheet, None, call.monitor)
         record = _record(call, _plan(call, path, table))
         if record.state is ImportState.READING:
             _read(call, record, table)
     finally:
         source.close()
-    call.monitor.begin("Decoding")
+    call.monitor.begin(say("Decoding"))
     report = call.services.importer.run(record.id, call.monitor)
     call.monitor.clear()
     return report
@@ -49,10 +53,13 @@ def tell(call: Call, report: ImportReport) -> None:
     for failed in imports.failed(number, _MOST_TOLD):
         call.printer.not_answered(failed.vin, failed.reason)
     for reject in imports.rejected(number, _MOST_TOLD):
-        call.printer.failed(f"line {reject.row}: {reject.written}", InvalidVin(reject.reason))
+        call.printer.failed(
+            say("line {row}: {written}", row=reject.row, written=reject.written),
+            InvalidVin(reject.reason),
+        )
     untold = max(report.failed - _MOST_TOLD, 0) + max(report.rejected - _MOST_TOLD, 0)
     if untold:
-        call.printer.warn(f"And {untold} more.")
+        call.printer.warn(say("And {n} more.", n=untold))
     counts = {
         "vins": report.vins,
         "from_cache": report.kept,
@@ -61,16 +68,20 @@ def tell(call: Call, report: ImportReport) -> None:
         "rejected": report.rejected,
         "duplicates": report.duplicates,
     }
-    words = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items())
-    call.printer.say(words, {"import": report.record.plan.name, **counts})
+    words = say(
+        "{vins} vins, {from_cache} from cache, {fetched} fetched, {failed} failed, "
+        "{rejected} rejected, {duplicates} duplicates",
+        **counts,
+    )
+    call.printer.result(words, {"import": report.record.plan.name, **counts})
 
 
 def _read(call: Call, record: ImportRecord, table: InputTable) -> None:
-    call.monitor.begin("Reading ")
+    call.monitor.begin(say("Reading "))
     call.services.importer.read(record, rows_of(table), call.monitor)
     call.monitor.clear()
     for reject in table.rejects:
-        call.printer.warn(f"Line {reject.line}: {reject.reason}")
+        call.printer.warn(say("Line {line}: {reason}", line=reject.line, reason=reject.reason))
 
 
 def _record(call: Call, plan: ImportPlan) -> ImportRecord:
@@ -79,8 +90,14 @@ def _record(call: Call, plan: ImportPlan) -> ImportRecord:
         named = plan if call.options.name else replace(plan, name=record.plan.name)
         if record.state.is_open and record.plan == named:
             call.printer.warn(
-                f"Going on with {record.plan.name}, begun {record.added_at:%Y-%m-%d %H:%M} UTC: "
-                f"{record.position} of {record.items} rows are done."
+                say(
+                    "Going on with {name}, begun {moment} UTC: "
+                    "{position} of {items} rows are done.",
+                    name=record.plan.name,
+                    moment=f"{record.added_at:%Y-%m-%d %H:%M}",
+                    position=record.position,
+                    items=record.items,
+                )
             )
             return record
     return call.services.importer.begin(plan)
@@ -94,8 +111,8 @@ def _plan(call: Call, path: Path, table: InputTable) -> ImportPlan:
         vin = table.suggestion.vin.column
     else:
         raise FileUnreadable(
-            f"{path} has no column that holds VINs.",
-            advice=f"Name one with --column: {', '.join(table.columns)}.",
+            say("{path} has no column that holds VINs.", path=path),
+            advice=say("Name one with --column: {columns}.", columns=", ".join(table.columns)),
         )
     year = None if options.year_column is None else _place(options.year_column, table, path)
     return ImportPlan(
@@ -113,7 +130,7 @@ def _place(wanted: str, table: InputTable, path: Path) -> int:
     names = [name.casefold() for name in table.columns]
     if wanted.casefold() not in names:
         raise FileUnreadable(
-            f"{path} has no column {wanted!r}.",
-            advice=f"Its columns are: {', '.join(table.columns)}.",
+            say("{path} has no column {wanted!r}.", path=path, wanted=wanted),
+            advice=say("Its columns are: {columns}.", columns=", ".join(table.columns)),
         )
     return names.index(wanted.casefold())

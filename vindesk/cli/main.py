@@ -16,6 +16,7 @@ from vindesk.config.command_line import parse
 from vindesk.config.logs import start_logging, stop_logging
 from vindesk.domain.errors import UserError
 from vindesk.domain.monitor import Cancelled
+from vindesk.domain.words import say
 from vindesk.services.assembly import engine_limits, open_services, restore_unopenable
 
 
@@ -37,7 +38,7 @@ def main(argv: Sequence[str]) -> int:
         if options.command == "restore":
             restored = restore_unopenable(settings, paths, options.inputs[0])
             if restored:
-                printer.say(restored, {"restored": restored})
+                printer.result(restored, {"restored": restored})
                 return ExitCode.DONE
         with ThreadPoolExecutor(thread_name_prefix="beside") as beside:
             services = open_services(settings, paths, beside=beside)
@@ -54,7 +55,7 @@ def main(argv: Sequence[str]) -> int:
         printer.warn(error.sentence)
         return ExitCode.COULD_NOT
     except Cancelled:
-        printer.warn("Cancelled. Answers that had not been saved yet were dropped.")
+        printer.warn(say("Cancelled. Answers that had not been saved yet were dropped."))
         return ExitCode.SOME_FAILED
     finally:
         stop_logging(handler)

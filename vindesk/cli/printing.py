@@ -10,6 +10,7 @@ from typing import TextIO
 from vindesk.domain.errors import UserError
 from vindesk.domain.fields import shown
 from vindesk.domain.shown_text import escaped_json, shown_line
+from vindesk.domain.words import say
 from vindesk.services.lookup import Found
 
 _WIDTHS = {"make": 16, "model": 20, "model_year": 5, "body_class": 28}
@@ -36,8 +37,10 @@ class Printer:
             shown_line(shown(vehicle.values.get(name)), width).ljust(width)
             for name, width in _WIDTHS.items()
         )
-        origin = "cache" if found.from_cache else vehicle.source.value
-        self._out.write(f"{vehicle.vin}  {'  '.join(cells)}  {vehicle.quality:<11}  {origin}\n")
+        origin = say("cache") if found.from_cache else vehicle.source.value
+        self._out.write(
+            f"{vehicle.vin}  {'  '.join(cells)}  {say(vehicle.quality):<11}  {origin}\n"
+        )
         if found.remark:
             self.warn(found.remark)
 
@@ -54,7 +57,7 @@ class Printer:
     def record(self, entries: Mapping[str, object]) -> None:
         self._out.write(escaped_json(json_text.dumps(entries, ensure_ascii=False)) + "\n")
 
-    def say(self, sentence: str, entries: Mapping[str, object]) -> None:
+    def result(self, sentence: str, entries: Mapping[str, object]) -> None:
         """A result: a sentence for people, or the entries as JSON."""
         if self._json:
             self.record(entries)

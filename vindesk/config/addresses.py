@@ -6,6 +6,7 @@ from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 from vindesk.domain.errors import UserError
+from vindesk.domain.words import say
 
 DIRECT: Final = "none"
 """Instead of a proxy: none at all, whatever the system says."""
@@ -26,15 +27,18 @@ def checked_service(url: str) -> str:
     parts = _split(url)
     if parts.scheme not in _SCHEMES or not parts.hostname or "@" in parts.netloc:
         raise UserError(
-            f"{told} is not the address of a vPIC service.",
-            advice="It begins with https:// and the name of the server.",
+            say("{told} is not the address of a vPIC service.", told=told),
+            advice=say("It begins with https:// and the name of the server."),
         )
     if parts.query or parts.fragment:
-        raise UserError(f"{told} must end with the path.", advice="Leave out what follows it.")
+        raise UserError(
+            say("{told} must end with the path.", told=told),
+            advice=say("Leave out what follows it."),
+        )
     if parts.scheme == "http" and not is_loopback(parts.hostname):
         raise UserError(
-            f"{told} would send VINs unprotected.",
-            advice="Use https://; plain http is for a server on this computer only.",
+            say("{told} would send VINs unprotected.", told=told),
+            advice=say("Use https://; plain http is for a server on this computer only."),
         )
     return url if url.endswith("/") else f"{url}/"
 
@@ -52,8 +56,8 @@ def checked_proxy(address: str) -> str:
     ):
         return address
     raise UserError(
-        f"{without_secrets(address)} is not the address of a proxy.",
-        advice="It is like http://proxy.example:8080; “none” means no proxy.",
+        say("{address} is not the address of a proxy.", address=without_secrets(address)),
+        advice=say("It is like http://proxy.example:8080; “none” means no proxy."),
     )
 
 

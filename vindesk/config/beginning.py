@@ -1,11 +1,13 @@
 """How every run begins, with a window or without: what was asked for, chosen, and where."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from vindesk.config.command_line import CommandLine
+from vindesk.config.command_line import CommandLine, data_dir_in
+from vindesk.config.language import tongue_of
 from vindesk.config.loading import Loaded, load
 from vindesk.config.paths import Paths
+from vindesk.domain.words import Tongue
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +15,14 @@ class Beginning:
     loaded: Loaded
     paths: Paths
     """With the folders that were chosen."""
+
+
+def tongue(argv: Sequence[str], environment: Mapping[str, str]) -> Tongue:
+    """The language that was chosen, before anything is said, the help of ``argv`` included."""
+    folder = data_dir_in(argv)
+    usual = Paths.of_user() if folder is None else Paths.under(folder)
+    loaded = load(usual.settings, environment, {})
+    return tongue_of(loaded.settings.language, environment)
 
 
 def begin(options: CommandLine, environment: Mapping[str, str]) -> Beginning:

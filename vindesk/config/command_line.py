@@ -10,6 +10,7 @@ from vindesk import __version__
 from vindesk.config.export_arguments import add_export_arguments, check_export
 from vindesk.config.settings import SETTINGS
 from vindesk.domain.export_plan import Compression, ExportFormat, Partition
+from vindesk.domain.words import phrase, say
 
 _SETTINGS: Final = {"vpic_url": "vpic_url", "source": "source", "log_level": "log_level"}
 
@@ -48,6 +49,13 @@ class CommandLine:
     dry_run: bool = False
 
 
+def data_dir_in(argv: Sequence[str]) -> Path | None:
+    """``--data-dir`` alone; what is wrong with ``argv`` is told by ``parse``."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--data-dir", type=Path, nargs="?")
+    return parser.parse_known_args(argv)[0].data_dir
+
+
 def parse(argv: Sequence[str]) -> CommandLine:
     """Read ``argv``, the arguments without the program's name.
 
@@ -77,7 +85,7 @@ def _typed(options: dict[str, Any]) -> dict[str, Any]:
 def _parser(command: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=f"vindesk {command}".strip(),
-        description=_COMMANDS.get(command, _ABOUT),
+        description=say(_COMMANDS.get(command, _ABOUT)),
         epilog="" if command else _epilog(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         argument_default=argparse.SUPPRESS,
@@ -86,70 +94,78 @@ def _parser(command: str) -> argparse.ArgumentParser:
     _add_common(parser)
     if command == "lookup":
         parser.add_argument("inputs", nargs="+", metavar="VIN")
-        parser.add_argument("--year", type=int, help="the model year, if you know it")
+        parser.add_argument("--year", type=int, help=say("the model year, if you know it"))
     elif command == "import":
-        parser.add_argument("inputs", metavar="FILE", help="text, CSV, a workbook or Parquet")
-        parser.add_argument("--column", help="the name of the column that holds the VINs")
-        parser.add_argument("--year-column", metavar="COLUMN", help="... the model years, if any")
-        parser.add_argument("--sheet", help="the sheet of a workbook; by default the first")
-        parser.add_argument("--name", help="what the import is called; by default as the file")
-        parser.add_argument("--export", type=Path, metavar="OUT.parquet", help="then export")
+        parser.add_argument("inputs", metavar="FILE", help=say("text, CSV, a workbook or Parquet"))
+        parser.add_argument("--column", help=say("the name of the column that holds the VINs"))
+        parser.add_argument(
+            "--year-column", metavar="COLUMN", help=say("... the model years, if any")
+        )
+        parser.add_argument("--sheet", help=say("the sheet of a workbook; by default the first"))
+        parser.add_argument("--name", help=say("what the import is called; by default as the file"))
+        parser.add_argument("--export", type=Path, metavar="OUT.parquet", help=say("then export"))
     elif command == "export":
         add_export_arguments(parser)
     elif command == "remove":
         parser.add_argument("inputs", nargs="+", metavar="VIN")
     elif command == "backup":
-        parser.add_argument("--list", action="store_true", help="only list the backups")
+        parser.add_argument("--list", action="store_true", help=say("only list the backups"))
     elif command == "restore":
         parser.add_argument("inputs", nargs="?", default="latest", metavar="NAME | latest")
     elif command == "clean":
-        parser.add_argument("--dry-run", action="store_true", help="only say what would go")
+        parser.add_argument("--dry-run", action="store_true", help=say("only say what would go"))
     else:
         parser.add_argument("inputs", nargs="*", metavar="FILE.parquet | VIN")
         parser.add_argument(
-            "--screenshot", type=Path, metavar="OUT.png", help="save a picture of the window, end"
+            "--screenshot",
+            type=Path,
+            metavar="OUT.png",
+            help=say("save a picture of the window, end"),
         )
     if command:
-        parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+        parser.add_argument("--json", action="store_true", help=say("print one JSON object a line"))
     return parser
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--version", action="version", version=f"vindesk {__version__}")
     parser.add_argument(
-        "--data-dir", type=Path, metavar="DIR", help="keep everything in this folder"
+        "--data-dir", type=Path, metavar="DIR", help=say("keep everything in this folder")
     )
-    parser.add_argument("--vpic-url", metavar="URL", help="another address of vPIC's web API")
-    for name, words in (("source", "who answers"), ("log_level", "how much is written to the log")):
+    parser.add_argument("--vpic-url", metavar="URL", help=say("another address of vPIC's web API"))
+    for name, words in (
+        ("source", say("who answers")),
+        ("log_level", say("how much is written to the log")),
+    ):
         option = f"--{name.replace('_', '-')}"
         parser.add_argument(option, choices=SETTINGS[name].choices, help=words)
 
 
-_ABOUT: Final = "VINs in, vehicles out. With no sub-command: opens the window."
+_ABOUT: Final = phrase("VINs in, vehicles out. With no sub-command: opens the window.")
 _COMMANDS: Final = {
-    "lookup": "Look VINs up: in the cache, or else from the source.",
-    "import": "Look up every VIN in a file; an import that was stopped goes on.",
-    "export": "Write vehicles to a file: Parquet, CSV or xlsx; by default all of them.",
-    "remove": "Remove VINs from the cache.",
-    "backup": "Make a backup of the cache, or list those there are.",
-    "restore": "Put a backup in the place of the cache; the present one is kept.",
-    "clean": "Do away with old logs, backups and rows that are past their limits.",
+    "lookup": phrase("Look VINs up: in the cache, or else from the source."),
+    "import": phrase("Look up every VIN in a file; an import that was stopped goes on."),
+    "export": phrase("Write vehicles to a file: Parquet, CSV or xlsx; by default all of them."),
+    "remove": phrase("Remove VINs from the cache."),
+    "backup": phrase("Make a backup of the cache, or list those there are."),
+    "restore": phrase("Put a backup in the place of the cache; the present one is kept."),
+    "clean": phrase("Do away with old logs, backups and rows that are past their limits."),
 }
 COMMANDS: Final = tuple(_COMMANDS)
 
 
 def _epilog() -> str:
     width = max(map(len, _COMMANDS))
-    lines = (f"  {name:<{width}}  {text}" for name, text in _COMMANDS.items())
+    lines = (f"  {name:<{width}}  {say(text)}" for name, text in _COMMANDS.items())
     return "\n".join(
         (
-            "sub-commands (vindesk SUB-COMMAND --help says more):",
+            say("sub-commands (vindesk SUB-COMMAND --help says more):"),
             *lines,
             "",
-            "settings (in the Preferences, in settings.toml, or in the environment):",
+            say("settings (in the Preferences, in settings.toml, or in the environment):"),
             *_settings(),
             "",
-            _EXIT_CODES,
+            say(_EXIT_CODES),
         )
     )
 
@@ -158,8 +174,9 @@ def _settings() -> list[str]:
     """Each with its name in the environment, what it is, and its limits."""
     width = max(len(each.environment) for each in SETTINGS.values())
     return [
-        f"  {each.environment:<{width}}  {each.title}: {each.limits}" for each in SETTINGS.values()
+        f"  {each.environment:<{width}}  {say(each.title)}: {each.limits}"
+        for each in SETTINGS.values()
     ]
 
 
-_EXIT_CODES: Final = "exit codes: 0 done, 1 some failed, 2 wrong use, 3 could not"
+_EXIT_CODES: Final = phrase("exit codes: 0 done, 1 some failed, 2 wrong use, 3 could not")

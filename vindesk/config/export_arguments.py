@@ -14,41 +14,49 @@ from vindesk.domain.export_plan import (
 from vindesk.domain.filter import IMPORT
 from vindesk.domain.filter_fields import find_field, nearest_names
 from vindesk.domain.filter_language import parse
+from vindesk.domain.words import grouped, say
 
 _COMPRESSIONS: Final = {"zstd": Compression.ZSTD, "snappy": Compression.SNAPPY}
 _NO_COMPRESSION: Final = "none"
 
 
 def add_export_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("inputs", metavar="OUT", help="the file, or with --partition-by the folder")
     parser.add_argument(
-        "--filter", type=_filter, metavar="TEXT", help="only these vehicles, as in the window"
+        "inputs", metavar="OUT", help=say("the file, or with --partition-by the folder")
     )
     parser.add_argument(
-        "--columns", type=_columns, metavar="five|all|A,B", help="after the first five; default all"
+        "--filter", type=_filter, metavar="TEXT", help=say("only these vehicles, as in the window")
     )
     parser.add_argument(
-        "--import", dest="import_name", metavar="NAME", help="add the columns of this import"
+        "--columns",
+        type=_columns,
+        metavar="five|all|A,B",
+        help=say("after the first five; default all"),
+    )
+    parser.add_argument(
+        "--import", dest="import_name", metavar="NAME", help=say("add the columns of this import")
     )
     parser.add_argument(
         "--format",
         type=ExportFormat,
         choices=tuple(ExportFormat),
         metavar="|".join(ExportFormat),
-        help="by default what the ending of OUT says, else parquet",
+        help=say("by default what the ending of OUT says, else parquet"),
     )
     parser.add_argument(
-        "--compression", type=_compression, metavar="zstd|snappy|none", help="of Parquet"
+        "--compression", type=_compression, metavar="zstd|snappy|none", help=say("of Parquet")
     )
-    parser.add_argument("--row-group-size", type=_row_group_size, metavar="ROWS", help="of Parquet")
+    parser.add_argument(
+        "--row-group-size", type=_row_group_size, metavar="ROWS", help=say("of Parquet")
+    )
     parser.add_argument(
         "--partition-by",
         type=Partition,
         choices=tuple(Partition),
         metavar="|".join(Partition),
-        help="Parquet in a new or empty folder, divided so",
+        help=say("Parquet in a new or empty folder, divided so"),
     )
-    parser.add_argument("--replace", action="store_true", help="replace a file that is there")
+    parser.add_argument("--replace", action="store_true", help=say("replace a file that is there"))
 
 
 def check_export(parser: argparse.ArgumentParser, options: dict[str, Any]) -> None:
@@ -80,7 +88,9 @@ def _column(name: str) -> str:
     if field is None or field.column == IMPORT:
         near = ", ".join(nearest_names(name))
         raise argparse.ArgumentTypeError(
-            f"there is no column {name!r}" + (f"; did you mean {near}?" if near else "")
+            say("there is no column {name!r}; did you mean {near}?", name=name, near=near)
+            if near
+            else say("there is no column {name!r}", name=name)
         )
     return field.column
 
@@ -91,13 +101,17 @@ def _compression(text: str) -> Compression:
     try:
         return _COMPRESSIONS[text]
     except KeyError:
-        raise argparse.ArgumentTypeError("it is zstd, snappy or none") from None
+        raise argparse.ArgumentTypeError(say("it is zstd, snappy or none")) from None
 
 
 def _row_group_size(text: str) -> int:
     size = int(text) if text.isascii() and text.isdigit() else 0
     if not SMALLEST_GROUP <= size <= LARGEST_GROUP:
         raise argparse.ArgumentTypeError(
-            f"a row group has {SMALLEST_GROUP:,} to {LARGEST_GROUP:,} rows"
+            say(
+                "a row group has {least} to {most} rows",
+                least=grouped(SMALLEST_GROUP),
+                most=grouped(LARGEST_GROUP),
+            )
         )
     return size

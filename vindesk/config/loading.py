@@ -16,6 +16,7 @@ from vindesk.config.addresses import without_secrets
 from vindesk.config.setting import PREFIX, UnusableValue
 from vindesk.config.settings import SETTINGS, Settings
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import phrase, say
 
 _MOST_BYTES: Final = 1_000_000
 _LONGEST_TOLD: Final = 200
@@ -25,9 +26,9 @@ class Origin(Enum):
     """Where the value of a setting comes from."""
 
     DEFAULT = "default"
-    FILE = "the settings file"
-    ENVIRONMENT = "the environment"
-    COMMAND_LINE = "the command line"
+    FILE = phrase("the settings file")
+    ENVIRONMENT = phrase("the environment")
+    COMMAND_LINE = phrase("the command line")
 
     @property
     def overrides(self) -> bool:
@@ -58,9 +59,9 @@ def load(file: Path, environment: Mapping[str, str], command_line: Mapping[str, 
     chosen: dict[str, object] = {}
     origins: dict[str, Origin] = {}
     for origin, where, entries in (
-        (Origin.FILE, f"the file {file}", _from_file(file, problems)),
-        (Origin.ENVIRONMENT, "the environment", _from_environment(environment)),
-        (Origin.COMMAND_LINE, "the command line", command_line),
+        (Origin.FILE, say("the file {file}", file=file), _from_file(file, problems)),
+        (Origin.ENVIRONMENT, say("the environment"), _from_environment(environment)),
+        (Origin.COMMAND_LINE, say("the command line"), command_line),
     ):
         for name, raw in entries.items():
             try:
@@ -68,10 +69,21 @@ def load(file: Path, environment: Mapping[str, str], command_line: Mapping[str, 
                 origins[name] = origin
             except KeyError:
                 told = shown_line(name, _LONGEST_TOLD)
-                problems.append(f"“{told}” in {where} is not a setting; it was passed over.")
+                problems.append(
+                    say(
+                        "“{told}” in {where} is not a setting; it was passed over.",
+                        told=told,
+                        where=where,
+                    )
+                )
             except UnusableValue as error:
                 problems.append(
-                    f"{_told(name, raw)} in {where} was passed over: it must be {error}."
+                    say(
+                        "{told} in {where} was passed over: it must be {error}.",
+                        told=_told(name, raw),
+                        where=where,
+                        error=error,
+                    )
                 )
     return Loaded(Settings(**chosen), tuple(problems), origins)  # pyright: ignore[reportArgumentType] - each value was checked
 
@@ -103,7 +115,13 @@ def _from_file(file: Path, problems: list[str]) -> dict[str, object]:
         return parsed(read_text(file))
     except (OSError, NonsenseFile) as error:
         told = error.strerror if isinstance(error, OSError) else error
-        problems.append(f"The settings in {file} could not be read ({told}); defaults were kept.")
+        problems.append(
+            say(
+                "The settings in {file} could not be read ({told}); defaults were kept.",
+                file=file,
+                told=told,
+            )
+        )
         return {}
 
 

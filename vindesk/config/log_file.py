@@ -1,11 +1,19 @@
-"""A file that whole records are appended to; full, it is set aside under its date."""
+"""A file that whole records are appended to; full, it is set aside under a number and its date."""
 
 import os
+import re
 import threading
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 _FLAGS = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+_ASIDE: Final = re.compile(r"(?P<stem>.+?)-((?P<number>\d{5,})-)?\d{8}-\d{6}-\d{6}")
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 class LogFile:
@@ -20,7 +28,9 @@ class LogFile:
     as soon as something can be.
     """
 
-    def __init__(self, file: Path, *, size: int, files: int) -> None:
+    def __init__(
+        self, file: Path, *, size: int, files: int, clock: Callable[[], datetime] = _utc_now
+    ) -> None:
         """``files`` is how many are kept, the one in use included.
 
         Raises:
@@ -30,6 +40,7 @@ class LogFile:
         self._file = file
         self._size = size
         self._files = files
+        self._clock = clock
         self._lock = threading.RLock()  # a finaliser may log while we write
         self._descriptor: int | None = None
         self._lost = 0
@@ -44,6 +55,12 @@ class LogFile:
                 self._append(record)
             except OSError:
                 self._lost += 1
+
+    def keep(self, *, size: int, files: int) -> None:
+        """From the next record on, other limits."""
+        with self._lock:
+            self._size, self._files = size, files
+            self._prune()
 
     def close(self) -> None:
         with self._lock:
@@ -102,12 +119,26 @@ class LogFile:
             self._descriptor = None
 
     def _aside(self) -> Path:
-        moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
-        return self._file.with_name(f"{self._file.stem}-{moment}{self._file.suffix}")
+        """The number tells what is older, whatever the clock says; the date is for people."""
+        names = (_ASIDE.fullmatch(file.stem) for file in self._set_aside())
+        last = max((int(name["number"] or 0) for name in names if name), default=0)
+        moment = self._clock().strftime("%Y%m%d-%H%M%S-%f")
+        return self._file.with_name(f"{self._file.stem}-{last + 1:05}-{moment}{self._file.suffix}")
 
     def _prune(self) -> None:
-        """Remove the oldest; the names begin with their dates."""
-        stamp = "[0-9]" * 8 + "-" + "[0-9]" * 6 + "-" + "[0-9]" * 6
-        old = sorted(self._file.parent.glob(f"{self._file.stem}-{stamp}{self._file.suffix}"))
+        old = self._set_aside()
         for file in old[: max(len(old) - self._files + 1, 0)]:
             file.unlink(missing_ok=True)
+
+    def _set_aside(self) -> list[Path]:
+        suffix = self._file.suffix
+        return set_aside(self._file.parent.glob(f"{self._file.stem}-*{suffix}"), self._file.stem)
+
+
+def set_aside(files: Iterable[Path], stem: str) -> list[Path]:
+    """Those of ``files`` that were set aside as full, the oldest first."""
+    found = ((_ASIDE.fullmatch(file.stem), file) for file in files)
+    ours = [
+        (int(name["number"] or 0), file) for name, file in found if name and name["stem"] == stem
+    ]
+    return [file for _number, file in sorted(ours)]

@@ -47,6 +47,12 @@ def start_logging(
     return handler
 
 
+def change_limits(handler: logging.Handler | None, *, file_mb: float, files: int) -> None:
+    """From now on the log that ``handler`` writes is as long, and as many files, as this."""
+    if isinstance(handler, _FileHandler):
+        handler.stream.keep(size=int(file_mb * 1e6), files=files)
+
+
 def change_level(level: LogLevel, *handlers: logging.Handler | None) -> None:
     """From now on ``handlers``, which are those that listen, hear from ``level`` on."""
     logging.getLogger("vindesk").setLevel(level.name)

@@ -13,9 +13,10 @@ from msgspec import Meta
 
 from vindesk.config.addresses import checked_proxy, checked_service
 from vindesk.domain.errors import UserError
+from vindesk.domain.words import phrase, say
 
 PREFIX: Final = "VINDESK_"
-OTHER: Final = "Other"
+OTHER: Final = phrase("Other")
 """The group of a setting that names none."""
 
 _ABSOLUTE: Final = r"^$|^/|^[A-Za-z]:[\\/]|^\\\\"
@@ -91,18 +92,28 @@ class Setting:
         """What may be chosen, in words."""
         if self.choices:
             *first, last = self.choices
-            return f"{', '.join(first)} or {last}" if first else last
+            return say(" or ").join(filter(None, (", ".join(first), last)))
         if self.kind is bool:
-            return "true or false"
-        return _FORMS[self.form] if self.kind is str else self._range()
+            return say("true or false")
+        return say(_FORMS[self.form]) if self.kind is str else self._range()
 
     def _range(self) -> str:
-        what = "a whole number" if self.kind is int else "a number"
-        unit = f" {self.unit}" if self.unit else ""
+        what = say("a whole number") if self.kind is int else say("a number")
+        unit = f" {say(self.unit)}" if self.unit else ""
         lower, upper = _number(self.least), _number(self.most)
         if self.above is not None:
-            return f"{what} above {_number(self.above)}, at most {upper}{unit}"
-        return f"{what} from {lower} to {upper}{unit}" if lower and upper else what
+            return say(
+                "{what} above {lower}, at most {upper}{unit}",
+                what=what,
+                lower=_number(self.above),
+                upper=upper,
+                unit=unit,
+            )
+        if not (lower and upper):
+            return what
+        return say(
+            "{what} from {lower} to {upper}{unit}", what=what, lower=lower, upper=upper, unit=unit
+        )
 
     def told(self, value: object) -> str:
         """``value`` as one writes it in the environment."""
@@ -166,10 +177,10 @@ def settings_of(struct: type[msgspec.Struct]) -> Iterator[Setting]:
 
 
 _FORMS: Final = {
-    Form.PLAIN: "a text",
-    Form.SERVICE: "an address that begins with https://",
-    Form.PROXY: "an address that begins with http:// or https://, none, or nothing",
-    Form.FOLDER: "the whole path of a folder, or nothing",
+    Form.PLAIN: phrase("a text"),
+    Form.SERVICE: phrase("an address that begins with https://"),
+    Form.PROXY: phrase("an address that begins with http:// or https://, none, or nothing"),
+    Form.FOLDER: phrase("the whole path of a folder, or nothing"),
 }
 _CHECKS: Final = {Form.SERVICE: checked_service, Form.PROXY: checked_proxy}
 

@@ -9,16 +9,18 @@ from typing import Annotated, Final
 
 import msgspec
 
+from vindesk.config.language import Language
 from vindesk.config.setting import Form, Setting, about, settings_of
 from vindesk.domain.vehicle import SourceChoice
+from vindesk.domain.words import phrase
 
-_ANSWERS: Final = "Answers"
-NETWORK: Final = "Network"
-_WINDOW: Final = "Window"
-_FOLDERS: Final = "Folders"
-_CACHE: Final = "Cache"
-_CARE: Final = "Backups and cleaning"
-_LOGS: Final = "Logs"
+_ANSWERS: Final = phrase("Answers")
+NETWORK: Final = phrase("Network")
+_WINDOW: Final = phrase("Window")
+_FOLDERS: Final = phrase("Folders")
+_CACHE: Final = phrase("Cache")
+_CARE: Final = phrase("Backups and cleaning")
+_LOGS: Final = phrase("Logs")
 
 
 class Appearance(StrEnum):
@@ -66,7 +68,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Keep “no data” answers",
             "How long “no data” is believed before vPIC is asked again.",
             group=_ANSWERS,
-            unit="days",
+            unit=phrase("days"),
             at_once=True,
             ge=0,
             le=365,
@@ -165,6 +167,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             le=600,
         ),
     ] = 60.0
+    language: Annotated[
+        Language,
+        about(
+            "Language",
+            "The language of the program, or that of the system where there is a translation.",
+            group=_WINDOW,
+        ),
+    ] = Language.SYSTEM
     appearance: Annotated[
         Appearance,
         about(
@@ -180,7 +190,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Ask before removing more than",
             "So many vehicles are removed without a question; undo brings them back.",
             group=_WINDOW,
-            unit="vehicles",
+            unit=phrase("vehicles"),
             at_once=True,
             ge=0,
             le=10**9,
@@ -192,6 +202,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Memory of the cache",
             "What the cache's engine may use at most.",
             group=_CACHE,
+            at_once=True,
             unit="MB",
             ge=128,
             le=65536,
@@ -203,6 +214,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Threads of the cache",
             "How many processors the cache's engine may use.",
             group=_CACHE,
+            at_once=True,
             ge=1,
             le=64,
         ),
@@ -222,6 +234,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Folder of the backups",
             "Empty: beside the cache. Another disk is safer.",
             group=_FOLDERS,
+            at_once=True,
             form=Form.FOLDER,
         ),
     ] = ""
@@ -244,6 +257,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Size of a log file",
             "Then a new one begins.",
             group=_LOGS,
+            at_once=True,
             unit="MB",
             ge=0.1,
             le=100,
@@ -252,12 +266,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_files: Annotated[
         int,
         about(
-            "Log files", "How many are kept, the one in use included.", group=_LOGS, ge=1, le=100
+            "Log files",
+            "How many are kept, the one in use included.",
+            group=_LOGS,
+            at_once=True,
+            ge=1,
+            le=100,
         ),
     ] = 6
     automatic_backups: Annotated[
         bool,
-        about("Back up by itself", "A backup once a day, if something changed.", group=_CARE),
+        about(
+            "Back up by itself",
+            "A backup once a day, if something changed.",
+            group=_CARE,
+            at_once=True,
+        ),
     ] = True
     daily_backups: Annotated[
         int,
@@ -265,6 +289,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Daily backups",
             "How many backups of the last days are kept.",
             group=_CARE,
+            at_once=True,
             ge=1,
             le=365,
         ),
@@ -275,6 +300,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Weekly backups",
             "How many older backups are kept, one of each week.",
             group=_CARE,
+            at_once=True,
             ge=0,
             le=520,
         ),
@@ -285,12 +311,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Backups before a restore",
             "How many backups made before a restore or a change of the format are kept.",
             group=_CARE,
+            at_once=True,
             ge=1,
             le=100,
         ),
     ] = 3
     automatic_cleaning: Annotated[
-        bool, about("Clean by itself", "Clean up once a day, after the backup.", group=_CARE)
+        bool,
+        about(
+            "Clean by itself", "Clean up once a day, after the backup.", group=_CARE, at_once=True
+        ),
     ] = True
     removed_days: Annotated[
         int,
@@ -298,7 +328,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Keep removed vehicles",
             "Then they are forgotten, and undo cannot bring them back.",
             group=_CARE,
-            unit="days",
+            at_once=True,
+            unit=phrase("days"),
             ge=1,
             le=3650,
         ),
@@ -309,7 +340,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Forget “no data” answers after",
             "Such a VIN then leaves the table.",
             group=_CARE,
-            unit="days",
+            at_once=True,
+            unit=phrase("days"),
             ge=1,
             le=3650,
         ),
@@ -320,6 +352,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "Make the cache smaller from",
             "The cache is written anew when so much of its file is free.",
             group=_CARE,
+            at_once=True,
             unit="%",
             ge=5,
             le=100,
@@ -331,6 +364,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "And only from",
             "The cache is written anew only where at least so much is free in it.",
             group=_CARE,
+            at_once=True,
             unit="MB",
             ge=1,
             le=65536,

@@ -13,6 +13,7 @@ from tomlkit.exceptions import TOMLKitError
 
 from vindesk.config.loading import NonsenseFile, parsed, read_text
 from vindesk.domain.errors import SettingsNotSaved
+from vindesk.domain.words import say
 
 Drafting = Callable[[Path], AbstractContextManager[Path]]
 """Gives a name beside a file; what is written there takes its place, whole."""
@@ -43,9 +44,13 @@ class SettingsFile:
             return self._save(place, changes)
         except OSError as error:
             raise SettingsNotSaved(
-                f"{self._file} cannot be written: {error.strerror or error}. The file is as it"
-                " was; what you chose holds until vindesk is closed.",
-                advice="Is the folder writable, and is there room on the disk?",
+                say(
+                    "{file} cannot be written: {why}. The file is as it"
+                    " was; what you chose holds until vindesk is closed.",
+                    file=self._file,
+                    why=error.strerror or error,
+                ),
+                advice=say("Is the folder writable, and is there room on the disk?"),
             ) from error
 
     def _save(self, place: Path, changes: Mapping[str, object]) -> Path | None:

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from vindesk.domain.vin import CHECK_POSITION, Vin
+from vindesk.domain.words import phrase, say
 
 
 class PartName(StrEnum):
-    MANUFACTURER = "Manufacturer"
-    DESCRIPTION = "Description"
-    CHECK_DIGIT = "Check digit"
-    MODEL_YEAR = "Model year"
-    PLANT = "Plant"
-    SERIAL = "Serial number"
+    MANUFACTURER = phrase("Manufacturer")
+    DESCRIPTION = phrase("Description")
+    CHECK_DIGIT = phrase("Check digit")
+    MODEL_YEAR = phrase("Model year")
+    PLANT = phrase("Plant")
+    SERIAL = phrase("Serial number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,62 +44,64 @@ _CHECK_DIGITS = frozenset("0123456789X")
 
 _ISO_3780_ORDER = "ABCDEFGHJKLMNPRSTUVWXYZ1234567890"
 _COUNTRIES = (
-    ("1A", "10", "United States"),
-    ("2A", "20", "Canada"),
-    ("3A", "3W", "Mexico"),
-    ("4A", "40", "United States"),
-    ("5A", "50", "United States"),
-    ("6A", "6W", "Australia"),
-    ("7A", "7E", "New Zealand"),
-    ("7F", "70", "United States"),
-    ("8A", "8E", "Argentina"),
-    ("9A", "9E", "Brazil"),
-    ("9F", "9G", "Colombia"),
-    ("93", "99", "Brazil"),
-    ("AA", "AH", "South Africa"),
-    ("HA", "H0", "China"),
-    ("JA", "J0", "Japan"),
-    ("KL", "KR", "South Korea"),
-    ("LA", "L0", "China"),
-    ("MA", "ME", "India"),
-    ("MF", "MK", "Indonesia"),
-    ("ML", "MR", "Thailand"),
-    ("MY", "M0", "India"),
-    ("NL", "NR", "Türkiye"),
-    ("PL", "PR", "Malaysia"),
-    ("RF", "RK", "Taiwan"),
-    ("RL", "RN", "Vietnam"),
-    ("SA", "SM", "United Kingdom"),
-    ("SN", "ST", "Germany"),
-    ("SU", "SZ", "Poland"),
-    ("TA", "TH", "Switzerland"),
-    ("TJ", "TP", "Czechia"),
-    ("TR", "TV", "Hungary"),
-    ("TW", "T1", "Portugal"),
-    ("UH", "UM", "Denmark"),
-    ("UU", "UX", "Romania"),
-    ("U5", "U7", "Slovakia"),
-    ("VA", "VE", "Austria"),
-    ("VF", "VR", "France"),
-    ("VS", "VW", "Spain"),
-    ("WA", "W0", "Germany"),
-    ("XL", "XR", "Netherlands"),
-    ("YA", "YE", "Belgium"),
-    ("YF", "YK", "Finland"),
-    ("YS", "YW", "Sweden"),
-    ("ZA", "ZR", "Italy"),
+    ("1A", "10", phrase("United States")),
+    ("2A", "20", phrase("Canada")),
+    ("3A", "3W", phrase("Mexico")),
+    ("4A", "40", phrase("United States")),
+    ("5A", "50", phrase("United States")),
+    ("6A", "6W", phrase("Australia")),
+    ("7A", "7E", phrase("New Zealand")),
+    ("7F", "70", phrase("United States")),
+    ("8A", "8E", phrase("Argentina")),
+    ("9A", "9E", phrase("Brazil")),
+    ("9F", "9G", phrase("Colombia")),
+    ("93", "99", phrase("Brazil")),
+    ("AA", "AH", phrase("South Africa")),
+    ("HA", "H0", phrase("China")),
+    ("JA", "J0", phrase("Japan")),
+    ("KL", "KR", phrase("South Korea")),
+    ("LA", "L0", phrase("China")),
+    ("MA", "ME", phrase("India")),
+    ("MF", "MK", phrase("Indonesia")),
+    ("ML", "MR", phrase("Thailand")),
+    ("MY", "M0", phrase("India")),
+    ("NL", "NR", phrase("Türkiye")),
+    ("PL", "PR", phrase("Malaysia")),
+    ("RF", "RK", phrase("Taiwan")),
+    ("RL", "RN", phrase("Vietnam")),
+    ("SA", "SM", phrase("United Kingdom")),
+    ("SN", "ST", phrase("Germany")),
+    ("SU", "SZ", phrase("Poland")),
+    ("TA", "TH", phrase("Switzerland")),
+    ("TJ", "TP", phrase("Czechia")),
+    ("TR", "TV", phrase("Hungary")),
+    ("TW", "T1", phrase("Portugal")),
+    ("UH", "UM", phrase("Denmark")),
+    ("UU", "UX", phrase("Romania")),
+    ("U5", "U7", phrase("Slovakia")),
+    ("VA", "VE", phrase("Austria")),
+    ("VF", "VR", phrase("France")),
+    ("VS", "VW", phrase("Spain")),
+    ("WA", "W0", phrase("Germany")),
+    ("XL", "XR", phrase("Netherlands")),
+    ("YA", "YE", phrase("Belgium")),
+    ("YF", "YK", phrase("Finland")),
+    ("YS", "YW", phrase("Sweden")),
+    ("ZA", "ZR", phrase("Italy")),
 )
 """Where makers are registered: the ranges that are certain, most vehicles among them."""
 
 _REGIONS = (
-    ("ABCDEFG", "Africa"),
-    ("HJKLMNPR", "Asia"),
-    ("STUVWXYZ", "Europe"),
-    ("12345", "North America"),
-    ("6", "Oceania"),
-    ("89", "South America"),
+    ("ABCDEFG", phrase("Africa")),
+    ("HJKLMNPR", phrase("Asia")),
+    ("STUVWXYZ", phrase("Europe")),
+    ("12345", phrase("North America")),
+    ("6", phrase("Oceania")),
+    ("89", phrase("South America")),
 )
 """For the rest; the 7 is shared by New Zealand and the United States, the 0 is not given."""
+
+_UNKNOWN = phrase("Unknown region")
 
 
 def anatomy(vin: Vin, latest_year: int) -> tuple[Part, ...]:
@@ -112,13 +115,13 @@ def anatomy(vin: Vin, latest_year: int) -> tuple[Part, ...]:
 def _parts(vin: Vin, latest_year: int) -> Iterator[Part]:
     text = vin.text
     yield Part(PartName.MANUFACTURER, 1, text[:3], _origin(text))
-    yield Part(PartName.DESCRIPTION, 4, text[3:8], "Line, body, engine: the maker's own code")
+    yield Part(PartName.DESCRIPTION, 4, text[3:8], say("Line, body, engine: the maker's own code"))
     yield Part(PartName.CHECK_DIGIT, CHECK_POSITION, vin.check_digit, check_digit_remark(vin))
-    years = " or ".join(map(str, model_years(vin, latest_year)))
-    yield Part(PartName.MODEL_YEAR, _YEAR_POSITION, text[9], years or "Not a model-year code")
-    yield Part(PartName.PLANT, 11, text[10], "Assembly plant: the maker's own code")
-    small_maker = "Positions 12 to 14 also name the maker" if text[2] == "9" else ""
-    yield Part(PartName.SERIAL, 12, text[11:], small_maker or "Counts the vehicles built")
+    years = say(" or ").join(map(str, model_years(vin, latest_year)))
+    yield Part(PartName.MODEL_YEAR, _YEAR_POSITION, text[9], years or say("Not a model-year code"))
+    yield Part(PartName.PLANT, 11, text[10], say("Assembly plant: the maker's own code"))
+    small_maker = say("Positions 12 to 14 also name the maker") if text[2] == "9" else ""
+    yield Part(PartName.SERIAL, 12, text[11:], small_maker or say("Counts the vehicles built"))
 
 
 def model_years(vin: Vin, latest_year: int) -> tuple[int, ...]:
@@ -144,18 +147,23 @@ def check_digit_remark(vin: Vin) -> str:
     """What there is to say of position 9."""
     expected = vin.expected_check_digit
     if expected is None:
-        return "Cannot be checked: no VIN has I, O or Q"
+        return say("Cannot be checked: no VIN has I, O or Q")
     if vin.check_digit_ok:
-        return "Correct"
+        return say("Correct")
     if vin.check_digit not in _CHECK_DIGITS:
-        return f"{vin.check_digit} is no check digit: outside North America makers need not use one"
-    return f"Is {vin.check_digit}, should be {expected}"
+        return say(
+            "{check_digit} is no check digit: outside North America makers need not use one",
+            check_digit=vin.check_digit,
+        )
+    return say(
+        "Is {check_digit}, should be {expected}", check_digit=vin.check_digit, expected=expected
+    )
 
 
 def _origin(text: str) -> str:
     country = next((name for a, b, name in _COUNTRIES if _between(a, text[:2], b)), "")
-    region = next((name for marks, name in _REGIONS if text[0] in marks), "Unknown region")
-    return country or region
+    region = next((name for marks, name in _REGIONS if text[0] in marks), _UNKNOWN)
+    return say(country or region)
 
 
 def _between(first: str, code: str, last: str) -> bool:

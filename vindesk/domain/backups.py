@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-_AHEAD: Final = timedelta(days=1)
+AHEAD: Final = timedelta(days=1)
 """A backup that is dated later than this from now was made by a clock that was wrong."""
 
 
@@ -48,15 +48,27 @@ class Keep:
     """Of those made before a restore or a migration."""
 
 
+def newest_first(backups: Iterable[Backup], now: datetime) -> Sequence[Backup]:
+    """In the order in which they were made, as far as it is known.
+
+    A date to come, of a clock that was wrong, says nothing: it is not the newest.
+    """
+
+    def age(backup: Backup) -> tuple[bool, datetime, str]:
+        return backup.made_at <= now + AHEAD, backup.made_at, backup.name
+
+    return sorted(backups, key=age, reverse=True)
+
+
 def outdated(backups: Iterable[Backup], keep: Keep, now: datetime) -> Sequence[Backup]:
     """Those that may go, the oldest first; the newest of all is never among them.
 
     What bears a date to come, after a clock that was wrong, is counted by itself: it takes
     no place of a backup with a true date, and none takes its place.
     """
-    ordered = sorted(backups, key=lambda each: (each.made_at, each.name), reverse=True)
+    ordered = newest_first(backups, now)
     kept = set(ordered[:1])
-    past = [each for each in ordered if each.made_at <= now + _AHEAD]
+    past = [each for each in ordered if each.made_at <= now + AHEAD]
     for group in (past, [each for each in ordered if each not in past]):
         daily = [each for each in group if each.why is Why.DAILY]
         kept.update(daily[: keep.daily], _newest_of_weeks(daily[keep.daily :], keep.weekly))

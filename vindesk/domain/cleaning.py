@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from vindesk.domain.words import phrase
+
 
 class Litter(StrEnum):
     """What there is to be cleaned."""
 
-    BACKUP = "Old backup"
-    LOG = "Old log"
-    TEMPORARY = "Temporary file"
-    REMOVED = "Removed vehicles"
-    NO_DATA = "Answers without data"
-    ROOM = "Free room in the cache"
+    BACKUP = phrase("Old backup")
+    LOG = phrase("Old log")
+    TEMPORARY = phrase("Temporary file")
+    REMOVED = phrase("Removed vehicles")
+    NO_DATA = phrase("Answers without data")
+    ROOM = phrase("Free room in the cache")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from vindesk.domain.filter_limits import finished, limits_in
 from vindesk.domain.filter_terms import Term, UnreadableFilter, Word, terms
 from vindesk.domain.filter_words import EMPTY, tests_of
 from vindesk.domain.local_days import Calendar
+from vindesk.domain.words import phrase, say
 
 
 class ColumnKind(Enum):
@@ -75,7 +76,7 @@ _DAYS_OF_UTC: Final = Calendar(UTC)
 """Moments are shown in UTC, or have no zone at all."""
 
 _NUMBER: Final = r"[-+]?(?:\d{1,400}\.?\d{0,400}|\.\d{1,400})(?:e[-+]?\d{1,3})?"
-_LOOKS_SO: Final = "Write a number, a range such as 2-5, or >2."
+_LOOKS_SO: Final = phrase("Write a number, a range such as 2-5, or >2.")
 _MOST_TESTS: Final = 200
 _TRUTHS: Final = ("true", "yes", "false", "no")
 _BARE: Final = re.compile(r"[^\W\d][\w-]*")
@@ -110,10 +111,10 @@ def _conditions(text: str, columns: Sequence[tuple[str, ColumnKind]]) -> Iterato
         total += len(tests)
         if total > _MOST_TESTS:
             raise UnreadableFilter(
-                f"There are more than {_MOST_TESTS} words and values.",
+                say("There are more than {count} words and values.", count=_MOST_TESTS),
                 term.words[0].start,
                 term.end,
-                advice="Filter by what the rows have in common.",
+                advice=say("Filter by what the rows have in common."),
             )
         if tests:
             yield ColumnCondition(place, tests, term.negated)
@@ -130,15 +131,19 @@ def _place(term: Term, field: Word, columns: Sequence[tuple[str, ColumnKind]]) -
         return folded.index(wanted)
     if not field.text and not field.quoted:
         raise field.unreadable(
-            "There is no column before the colon.", advice="Write the name of a column."
+            say("There is no column before the colon."), advice=say("Write the name of a column.")
         )
     near = [
         f"“{names[folded.index(found)]}”"
         for found in difflib.get_close_matches(wanted[:60], folded[:2_000], 3, 0.7)
     ]
-    advice = f"Did you mean {' or '.join(near)}?" if near else "Quotes protect a colon in a text."
+    advice = (
+        say("Did you mean {near}?", near=say(" or ").join(near))
+        if near
+        else say("Quotes protect a colon in a text.")
+    )
     raise UnreadableFilter(
-        field.unreadable("There is no column {}.").detail, field.start, term.end, advice=advice
+        field.unreadable(say("There is no column {}.")).detail, field.start, term.end, advice=advice
     )
 
 
@@ -164,12 +169,13 @@ def _number(word: Word) -> tuple[ColumnTest, ...]:
         return ()
     limits = limits_in(typed, _NUMBER)
     if limits is None:
-        raise word.unreadable("{} is not a number.", advice=_LOOKS_SO)
+        raise word.unreadable(say("{} is not a number."), advice=say(_LOOKS_SO))
     low = None if limits.low is None else Decimal(limits.low)
     high = None if limits.high is None else Decimal(limits.high)
     if low is not None and high is not None and low > high:
         raise word.unreadable(
-            "The range {} ends before it begins.", advice="Write the smaller number first."
+            say("The range {} ends before it begins."),
+            advice=say("Write the smaller number first."),
         )
     return (Within(low, high, limits.low_included, limits.high_included),)
 
@@ -184,7 +190,9 @@ def _truth(word: Word) -> tuple[ColumnTest, ...]:
     typed = word.text.removeprefix("=").lower()
     begun = [truth for truth in _TRUTHS if truth.startswith(typed)]
     if not begun:
-        raise word.unreadable("{} is neither true nor false.", advice="Write true, false or empty.")
+        raise word.unreadable(
+            say("{} is neither true nor false."), advice=say("Write true, false or empty.")
+        )
     return (Is("true" if _TRUTHS.index(begun[0]) < 2 else "false"),) if typed else ()
 
 

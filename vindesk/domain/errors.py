@@ -31,6 +31,8 @@
 
 from typing import ClassVar
 
+from vindesk.domain.words import phrase, say
+
 
 class UserError(Exception):
     """The world's fault, in words for the user.
@@ -39,12 +41,16 @@ class UserError(Exception):
     ``detail`` says what happened and what became of the data, ``advice`` what to try.
     """
 
-    headline: ClassVar[str] = "That did not work"
+    title: ClassVar[str] = phrase("That did not work")
 
     def __init__(self, detail: str, *, advice: str = "") -> None:
         super().__init__(detail)
         self.detail = detail
         self.advice = advice
+
+    @property
+    def headline(self) -> str:
+        return say(self.title)
 
     @property
     def sentence(self) -> str:
@@ -53,27 +59,27 @@ class UserError(Exception):
 
 
 class InvalidVin(UserError):
-    headline = "That is not a VIN"
+    title = phrase("That is not a VIN")
 
 
 class VpicError(UserError):
     """The web could not answer; nothing was stored."""
 
-    headline = "vPIC could not answer"
+    title = phrase("vPIC could not answer")
     transient: ClassVar[bool] = True
     """Whether asking again later may help."""
 
 
 class VpicUnreachable(VpicError):
-    headline = "vPIC could not be reached"
+    title = phrase("vPIC could not be reached")
 
 
 class VpicTimedOut(VpicError):
-    headline = "vPIC did not answer in time"
+    title = phrase("vPIC did not answer in time")
 
 
 class VpicBusy(VpicError):
-    headline = "vPIC asks to slow down"
+    title = phrase("vPIC asks to slow down")
 
     def __init__(
         self, detail: str, *, advice: str = "", retry_after_s: float | None = None
@@ -84,77 +90,77 @@ class VpicBusy(VpicError):
 
 
 class VpicServerFault(VpicError):
-    headline = "vPIC has a fault of its own"
+    title = phrase("vPIC has a fault of its own")
 
 
 class VpicRefused(VpicError):
-    headline = "vPIC refused the request"
+    title = phrase("vPIC refused the request")
     transient = False
 
 
 class VpicBadReply(VpicError):
-    headline = "vPIC's answer could not be used"
+    title = phrase("vPIC's answer could not be used")
 
 
 class EmbeddedError(UserError):
-    headline = "The embedded copy of vPIC could not answer"
+    title = phrase("The embedded copy of vPIC could not answer")
 
 
 class CacheError(UserError):
-    headline = "The cache could not be used"
+    title = phrase("The cache could not be used")
 
 
 class CacheLocked(CacheError):
-    headline = "The cache is in use by another program"
+    title = phrase("The cache is in use by another program")
 
 
 class CacheNewer(CacheError):
-    headline = "The cache was written by a newer vindesk"
+    title = phrase("The cache was written by a newer vindesk")
 
 
 class CacheDamaged(CacheError):
-    headline = "The cache is damaged"
+    title = phrase("The cache is damaged")
 
 
 class CacheMissing(CacheError):
-    headline = "The cache is not there"
+    title = phrase("The cache is not there")
 
 
 class CacheUnwritable(CacheError):
-    headline = "The cache cannot be written"
+    title = phrase("The cache cannot be written")
 
 
 class DiskFull(UserError):
-    headline = "The disk is full"
+    title = phrase("The disk is full")
 
 
 class FileUnreadable(UserError):
-    headline = "The file could not be read"
+    title = phrase("The file could not be read")
 
 
 class FileProtected(FileUnreadable):
-    headline = "The file is protected"
+    title = phrase("The file is protected")
 
 
 class FileTooLarge(FileUnreadable):
-    headline = "The file is too large"
+    title = phrase("The file is too large")
 
 
 class FileChanged(FileUnreadable):
-    headline = "The file has changed"
+    title = phrase("The file has changed")
 
 
 class ExportFailed(UserError):
-    headline = "The export was not written"
+    title = phrase("The export was not written")
 
 
 class BackupFailed(UserError):
-    headline = "The backup was not made"
+    title = phrase("The backup was not made")
 
 
 class RestoreFailed(UserError):
-    headline = "The backup was not restored"
+    title = phrase("The backup was not restored")
 
 
 class SettingsNotSaved(UserError):
-    headline = "The settings were not saved"
+    title = phrase("The settings were not saved")

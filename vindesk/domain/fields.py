@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from vindesk.bundled import bundled
+from vindesk.domain.words import say
 
 
 class FieldType(StrEnum):
@@ -31,6 +32,7 @@ NO_DATA: Final = "—"
 NOT_APPLICABLE: Final = "Not Applicable"
 """vPIC's own word for a default of the vehicle type: kept, but no information."""
 
+_BETWEEN_GROUPS: Final = " / "
 _INTEGER = re.compile(r"[-+]?\d{1,10}", re.ASCII)
 _DECIMAL = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 _INT32 = range(-(2**31), 2**31)
@@ -41,7 +43,8 @@ class Field:
     """One column of the vehicle table.
 
     ``key`` is vPIC's name on the wire, ``column`` ours in the cache and in Parquet,
-    ``element_id`` vPIC's number for it (None: it has none of its own).
+    ``element_id`` vPIC's number for it (None: it has none of its own). ``label`` and the parts
+    of ``group`` are phrases, to be said.
     """
 
     key: str
@@ -74,6 +77,11 @@ BY_KEY: Final = {field.key: field for field in FIELDS}
 BY_COLUMN: Final = {field.column: field for field in FIELDS}
 VALUE_FIELDS: Final = tuple(field for field in FIELDS if field.key != "VIN")
 """The 153 that say something about the vehicle that bears the VIN."""
+
+
+def group_name(group: str) -> str:
+    """``group`` in words; vPIC's groups have groups, with a slash between their names."""
+    return _BETWEEN_GROUPS.join(say(part) for part in group.split(_BETWEEN_GROUPS))
 
 
 def information(raw: object) -> str | None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from vindesk.domain.fields import BY_COLUMN, FIELDS
 from vindesk.domain.filter import IMPORT, MOMENT_COLUMNS, NUMBER_COLUMNS
+from vindesk.domain.words import phrase, say
 
 
 class Kind(Enum):
@@ -23,7 +24,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FilterField:
-    """A column, and the name under which it is written and offered."""
+    """A column, and the name under which it is written and offered; ``label`` is a phrase."""
 
     column: str
     name: str
@@ -59,13 +60,13 @@ _SHORT: Final = {
 """Names beside the column's own; the first of a column is the one we write."""
 
 _OURS: Final = {
-    "quality": "Quality",
-    "source": "Source",
-    IMPORT: "Import",
-    "fetched_at": "Fetched",
-    "added_at": "Added",
-    "requested_year": "Model year that was asked for",
-    "data_version": "Month of the embedded data",
+    "quality": phrase("Quality"),
+    "source": phrase("Source"),
+    IMPORT: phrase("Import"),
+    "fetched_at": phrase("Fetched"),
+    "added_at": phrase("Added"),
+    "requested_year": phrase("Model year that was asked for"),
+    "data_version": phrase("Month of the embedded data"),
 }
 _FIRST: Final = (
     *("vin", "make", "model", "model_year", "body_class", "vehicle_type"),
@@ -128,7 +129,7 @@ def fields_beginning(prefix: str) -> Sequence[FilterField]:
     labelled = [
         field.column
         for field in FILTER_FIELDS.values()
-        if any(word.startswith(folded) for word in field.label.lower().strip("()").split())
+        if any(word.startswith(folded) for word in say(field.label).lower().strip("()").split())
     ]
     order = [*(column for column in FILTER_FIELDS if column in called), *labelled]
     return [FILTER_FIELDS[column] for column in dict.fromkeys(order)]

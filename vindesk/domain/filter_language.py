@@ -20,6 +20,7 @@ from vindesk.domain.filter_terms import (
 )
 from vindesk.domain.filter_words import tests_of
 from vindesk.domain.local_days import LOCAL, Calendar
+from vindesk.domain.words import grouped, say
 
 _MOST_WORDS: Final = 100
 """Each is sought in all the main columns."""
@@ -49,10 +50,14 @@ def _conditions(text: str, calendar: Calendar) -> Iterator[Condition]:
         values += len(tests) if field else 0
         if words > _MOST_WORDS or values > _MOST_VALUES:
             raise UnreadableFilter(
-                f"There are more than {_MOST_WORDS} words or {_MOST_VALUES:,} values.",
+                say(
+                    "There are more than {words} words or {values} values.",
+                    words=_MOST_WORDS,
+                    values=grouped(_MOST_VALUES),
+                ),
                 term.words[0].start,
                 term.end,
-                advice="Filter by what the vehicles have in common.",
+                advice=say("Filter by what the vehicles have in common."),
             )
         if tests:
             yield Condition(field and field.column, tests, term.negated)
@@ -67,11 +72,17 @@ def _field(word: Word) -> FilterField:
 
 def _no_field(word: Word) -> UnreadableFilter:
     if not word.text:
-        return word.unreadable("There is no field before the colon.", advice="Write make:kenworth.")
+        return word.unreadable(
+            say("There is no field before the colon."), advice=say("Write make:kenworth.")
+        )
     near = [f"“{name}”" for name in nearest_names(word.text)]
-    meant = " or ".join(filter(None, (", ".join(near[:-1]), *near[-1:])))
-    advice = f"Did you mean {meant}?" if near else "Put a text with a colon between quotes."
-    return word.unreadable("There is no field {}.", advice=advice)
+    meant = say(" or ").join(filter(None, (", ".join(near[:-1]), *near[-1:])))
+    advice = (
+        say("Did you mean {meant}?", meant=meant)
+        if near
+        else say("Put a text with a colon between quotes.")
+    )
+    return word.unreadable(say("There is no field {}."), advice=advice)
 
 
 @dataclass(frozen=True, slots=True)

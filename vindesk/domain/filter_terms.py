@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from vindesk.domain.errors import UserError
+from vindesk.domain.words import phrase
 
 MASK: Final = "\0"
 """Stands for a character that was between quotes."""
@@ -18,7 +19,7 @@ _LONGEST_NAMED = 40
 class UnreadableFilter(UserError):
     """``start`` and ``end`` say which part of the text."""
 
-    headline = "The filter could not be read"
+    title = phrase("The filter could not be read")
 
     def __init__(self, detail: str, start: int, end: int, *, advice: str = "") -> None:
         super().__init__(detail, advice=advice)

@@ -22,6 +22,7 @@ from vindesk.domain.filter_periods import PERIOD, period
 from vindesk.domain.filter_terms import MASK, Word
 from vindesk.domain.local_days import Calendar
 from vindesk.domain.vehicle import Quality, SourceName
+from vindesk.domain.words import phrase, say
 
 EMPTY: Final = "empty"
 WILD: Final = "*?"
@@ -37,9 +38,9 @@ SOURCES: Final[Mapping[str, str]] = {
 _NUMBER: Final = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?"
 _WHOLE_NUMBER = re.compile(r"[-+]?\d{1,18}", re.ASCII)
 _CODE = re.compile(r"\d{1,9}", re.ASCII)
-_NUMBERS_LOOK_SO = "Write a number, a range such as 2-5, or >2."
-_DATES_LOOK_SO = "Write 2026-11-03, 2026-11, 2026, today, a range of them, or >=2026-01."
-_BACKWARDS = "The range {} ends before it begins."
+_NUMBERS_LOOK_SO = phrase("Write a number, a range such as 2-5, or >2.")
+_DATES_LOOK_SO = phrase("Write 2026-11-03, 2026-11, 2026, today, a range of them, or >=2026-01.")
+_BACKWARDS = phrase("The range {} ends before it begins.")
 
 
 def tests_of(word: Word, field: FilterField | None, calendar: Calendar) -> tuple[Test, ...]:
@@ -67,16 +68,16 @@ def _text(word: Word) -> tuple[Test, ...]:
         return ()
     if plain.startswith(("<", ">")):
         raise word.unreadable(
-            "{} compares, and only numbers and dates can be compared.",
-            advice="Write for example year:>2005, or put it between quotes.",
+            say("{} compares, and only numbers and dates can be compared."),
+            advice=say("Write for example year:>2005, or put it between quotes."),
         )
     if ":" in plain:
-        raise word.unreadable("{} has a colon in it.", advice="Put it between quotes.")
+        raise word.unreadable(say("{} has a colon in it."), advice=say("Put it between quotes."))
     if any(mark in plain for mark in WILD):
         if any(mark in WILD and masked == MASK for mark, masked in zip(text, plain, strict=True)):
             raise word.unreadable(
-                "{} has a wildcard inside quotes and one outside.",
-                advice="Put all of it between quotes, or none.",
+                say("{} has a wildcard inside quotes and one outside."),
+                advice=say("Put all of it between quotes, or none."),
             )
         return (Like(text),)
     return (Is(text) if exact else Contains(text),)
@@ -88,15 +89,15 @@ def _number(word: Word) -> tuple[Test, ...]:
         return ()
     limits = limits_in(typed, _NUMBER)
     if limits is None:
-        raise word.unreadable("{} is not a number.", advice=_NUMBERS_LOOK_SO)
+        raise word.unreadable(say("{} is not a number."), advice=say(_NUMBERS_LOOK_SO))
     low = None if limits.low is None else _value(limits.low)
     high = None if limits.high is None else _value(limits.high)
     if math.inf in {abs(number) for number in (low, high) if number is not None}:
-        raise word.unreadable("{} is too large a number.")
+        raise word.unreadable(say("{} is too large a number."))
     if limits.alone and low is not None:
         return (Is(low),)
     if low is not None and high is not None and low > high:
-        raise word.unreadable(_BACKWARDS)
+        raise word.unreadable(say(_BACKWARDS))
     return (Between(low, high, limits.low_included, limits.high_included),)
 
 
@@ -110,15 +111,15 @@ def _moment(word: Word, calendar: Calendar) -> tuple[Test, ...]:
         return ()
     limits = limits_in(typed, PERIOD)
     if limits is None:
-        raise word.unreadable("{} is not a date.", advice=_DATES_LOOK_SO)
+        raise word.unreadable(say("{} is not a date."), advice=say(_DATES_LOOK_SO))
     low = period(limits.low, calendar) if limits.low else During(None, None)
     high = period(limits.high, calendar) if limits.high else During(None, None)
     if low is None or high is None:
-        raise word.unreadable("There is no such date as {}.", advice=_DATES_LOOK_SO)
+        raise word.unreadable(say("There is no such date as {}."), advice=say(_DATES_LOOK_SO))
     start = low.start if limits.low_included else low.end
     end = high.end if limits.high_included else high.start
     if start and end and start >= end:
-        raise word.unreadable(_BACKWARDS)
+        raise word.unreadable(say(_BACKWARDS))
     return (During(start, end),)
 
 
@@ -129,11 +130,12 @@ def _code(word: Word) -> tuple[Test, ...]:
     if word.quoted or any(mark in word.plain for mark in (MASK, "=", *WILD)):
         return _text(word)
     raise word.unreadable(
-        "{} is not an error code.", advice="Codes are numbers. Search error_text for words."
+        say("{} is not an error code."),
+        advice=say("Codes are numbers. Search error_text for words."),
     )
 
 
-def _one_of(names: Mapping[str, str], what: str, word: Word) -> tuple[Test, ...]:
+def _one_of(names: Mapping[str, str], unknown: str, word: Word) -> tuple[Test, ...]:
     """The values whose names begin with what was typed, so that one sees it narrow down."""
     exact = word.plain.startswith("=")
     typed = _fold(word.text[exact:])
@@ -148,7 +150,7 @@ def _one_of(names: Mapping[str, str], what: str, word: Word) -> tuple[Test, ...]
     begun = [value for name, value in known.items() if name.startswith(typed) and not exact]
     if not begun:
         raise word.unreadable(
-            f"There is no {what} {{}}.", advice=f"Write one of: {', '.join(names)}."
+            say(unknown), advice=say("Write one of: {names}.", names=", ".join(names))
         )
     return tuple(Is(value) for value in dict.fromkeys(begun))
 
@@ -162,6 +164,6 @@ _READERS: Final[Mapping[Kind, Callable[[Word], tuple[Test, ...]]]] = {
     Kind.TEXT: _text,
     Kind.NUMBER: _number,
     Kind.CODES: _code,
-    Kind.QUALITY: partial(_one_of, QUALITIES, "quality"),
-    Kind.SOURCE: partial(_one_of, SOURCES, "source"),
+    Kind.QUALITY: partial(_one_of, QUALITIES, phrase("There is no quality {}.")),
+    Kind.SOURCE: partial(_one_of, SOURCES, phrase("There is no source {}.")),
 }

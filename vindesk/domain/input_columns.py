@@ -8,6 +8,7 @@ from typing import Final
 
 from vindesk.domain.input_names import VIN_NAMES, VIN_WORDS, YEAR_NAMES, YEAR_WORDS
 from vindesk.domain.vin import LENGTH, Rule, clean, find_fault
+from vindesk.domain.words import phrase, say
 
 Cells = Sequence[str | None]
 
@@ -30,6 +31,15 @@ _NAMED: Final = 0.5
 _NAMED_IN_PART: Final = 0.3
 _WORTH_NAMING: Final = 0.3
 _ALL_BUT_FEW: Final = 0.9
+
+_OF_VINS: Final = (
+    phrase("It is named {name}, and {fit} of its first {count} values are VINs."),
+    phrase("{fit} of its first {count} values are VINs."),
+)
+_OF_YEARS: Final = (
+    phrase("It is named {name}, and {fit} of its first {count} values are model years."),
+    phrase("{fit} of its first {count} values are model years."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,9 @@ class Suggestion:
 class _Wanted:
     """What tells a column that is looked for: its values, its whole name, a word in its name."""
 
-    what: str
+    reasons: tuple[str, str]
+    """Where the name says so too, and where only the values do."""
+
     fits: Callable[[str], bool]
     names: frozenset[str]
     words: frozenset[str]
@@ -115,8 +127,8 @@ def suggest(names: Cells, rows: Sequence[Cells], this_year: int) -> Suggestion:
         text = cell.strip()
         return bool(_YEAR.fullmatch(text)) and _FIRST_YEAR <= int(text) <= last_year
 
-    vin = _best(names, rows, _Wanted("VINs", is_vin, VIN_NAMES, VIN_WORDS))
-    year = _best(names, rows, _Wanted("model years", is_year, YEAR_NAMES, YEAR_WORDS))
+    vin = _best(names, rows, _Wanted(_OF_VINS, is_vin, VIN_NAMES, VIN_WORDS))
+    year = _best(names, rows, _Wanted(_OF_YEARS, is_year, YEAR_NAMES, YEAR_WORDS))
     return Suggestion(vin, year if year and year.score >= _ALL_BUT_FEW else None)
 
 
@@ -135,8 +147,8 @@ def _judged(place: int, name: str | None, rows: Sequence[Cells], wanted: _Wanted
     fit = sum(map(wanted.fits, values))
     share = fit / len(values) if values else 0.0
     bonus = wanted.bonus(name)
-    seen = f"{fit} of its first {len(values)} values are {wanted.what}"
-    reason = f"It is named {name}, and {seen}." if bonus else f"{seen[0].upper()}{seen[1:]}."
+    named, seen = wanted.reasons
+    reason = say(named if bonus else seen, name=name, fit=fit, count=len(values))
     return Candidate(place, share + bonus, reason)
 
 

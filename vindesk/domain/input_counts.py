@@ -6,6 +6,7 @@ from typing import Final
 
 from vindesk.domain.repair import Repair, repairs
 from vindesk.domain.vin import Rule, Vin, clean, find_fault
+from vindesk.domain.words import say
 
 SHORTEST_ATTEMPT: Final = 11
 _FEWEST_DIGITS: Final = 4
@@ -77,7 +78,11 @@ def find_problem(row: int, written: str) -> Problem | None:
         vin = Vin(cleaned)
         if vin.check_digit_ok:
             return None
-        reason = f"The check digit is {vin.check_digit}, should be {vin.expected_check_digit}."
+        reason = say(
+            "The check digit is {check_digit}, should be {expected_check_digit}.",
+            check_digit=vin.check_digit,
+            expected_check_digit=vin.expected_check_digit,
+        )
         return Problem(row, written, Trouble.CHECK_DIGIT, reason, _good_repairs(cleaned))
     if fault.rule is Rule.NO_I_O_Q:
         return Problem(row, written, Trouble.MISTYPED, fault.explanation, _good_repairs(cleaned))

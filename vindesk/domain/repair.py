@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from vindesk.domain.vin import FORBIDDEN, LENGTH, Rule, Vin, find_fault
+from vindesk.domain.words import say
 
 _FORBIDDEN_READINGS = {"I": "1", "O": "0", "Q": "09"}
 LOOK_ALIKES = (
@@ -42,8 +43,17 @@ class Repair:
         """What was changed, for example ``O at 13 read as 0``."""
         if _is_swap(self.changes):
             left, right = self.changes
-            return f"{left.old} and {right.old} at {left.position} and {right.position} swapped"
-        return ", ".join(f"{c.old} at {c.position} read as {c.new}" for c in self.changes)
+            return say(
+                "{left} and {right} at {first} and {second} swapped",
+                left=left.old,
+                right=right.old,
+                first=left.position,
+                second=right.position,
+            )
+        return ", ".join(
+            say("{old} at {position} read as {new}", old=c.old, position=c.position, new=c.new)
+            for c in self.changes
+        )
 
 
 def repairs(cleaned: str) -> tuple[Repair, ...]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from vindesk.domain.fields import BY_COLUMN, Value
 from vindesk.domain.vin import Vin
 from vindesk.domain.vpic_codes import parse_codes
+from vindesk.domain.words import phrase
 
 
 class SourceName(StrEnum):
@@ -28,11 +29,11 @@ class SourceChoice(StrEnum):
 class Quality(StrEnum):
     """How good an answer is; ordered from best to worst."""
 
-    DECODED = "decoded"
-    CHECK_DIGIT = "check digit"
-    PARTIAL = "partial"
-    DOUBTFUL = "doubtful"
-    NO_DATA = "no data"
+    DECODED = phrase("decoded")
+    CHECK_DIGIT = phrase("check digit")
+    PARTIAL = phrase("partial")
+    DOUBTFUL = phrase("doubtful")
+    NO_DATA = phrase("no data")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Self
 from typing_extensions import override
 
 from vindesk.domain.errors import InvalidVin
+from vindesk.domain.words import say, say_many
 
 LENGTH = 17
 FORBIDDEN = frozenset("IOQ")
@@ -78,13 +79,17 @@ def find_fault(cleaned: str) -> Fault | None:
     if _LEGAL.fullmatch(cleaned):
         return None
     if not cleaned:
-        return Fault(Rule.NOT_EMPTY, 1, "The entry is empty.")
+        return Fault(Rule.NOT_EMPTY, 1, say("The entry is empty."))
     for position, mark in enumerate(cleaned, 1):
         if mark not in _ALPHANUMERIC:
             return Fault(
                 Rule.ASCII_LETTERS_AND_DIGITS,
                 position,
-                f"Character {position} is {_name(mark)}: a VIN has only A to Z and 0 to 9.",
+                say(
+                    "Character {position} is {name}: a VIN has only A to Z and 0 to 9.",
+                    position=position,
+                    name=_name(mark),
+                ),
             )
     count = len(cleaned)
     if count != LENGTH:
@@ -93,7 +98,11 @@ def find_fault(cleaned: str) -> Fault | None:
     return Fault(
         Rule.NO_I_O_Q,
         position,
-        f"Character {position} is {cleaned[position - 1]}: no VIN has I, O or Q.",
+        say(
+            "Character {position} is {letter}: no VIN has I, O or Q.",
+            position=position,
+            letter=cleaned[position - 1],
+        ),
     )
 
 
@@ -105,20 +114,21 @@ def _is_kept(mark: str) -> bool:
 
 def _count_remark(count: int) -> str:
     if count > LENGTH:
-        return f"It has {count} characters, {count - LENGTH} more than {LENGTH}."
-    missing = LENGTH - count
-    return f"It has {count} of {LENGTH} characters: {missing} {_are(missing)} missing."
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
+        more = count - LENGTH
+        return say("It has {count} characters, {more} more than 17.", count=count, more=more)
+    return say_many(
+        "It has {count} of 17 characters: {n} is missing.",
+        "It has {count} of 17 characters: {n} are missing.",
+        LENGTH - count,
+        count=count,
+    )
 
 
 def _name(mark: str) -> str:
     name = unicodedata.name(mark, "").lower()
     if mark.isprintable() and name:
         return f"{mark} ({name})"
-    return name or f"the character U+{ord(mark):04X}"
+    return name or say("the character {code}", code=f"U+{ord(mark):04X}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -141,7 +151,7 @@ class Vin:
         cleaned = clean(raw)
         fault = find_fault(cleaned)
         if fault is not None and not (insist and fault.rule is Rule.NO_I_O_Q):
-            raise InvalidVin(fault.explanation, advice="Nothing was looked up.")
+            raise InvalidVin(fault.explanation, advice=say("Nothing was looked up."))
         return cls(cleaned)
 
     @property

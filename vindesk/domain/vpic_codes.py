@@ -5,8 +5,10 @@ Texts and ranking are those of NHTSA's ``ErrorCode`` table, data of August 2026.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
+
+from vindesk.domain.words import say
 
 
 class Severity(IntEnum):
@@ -133,9 +135,14 @@ def parse_codes(text: str | None) -> frozenset[int]:
 
 def explain(codes: Iterable[int]) -> tuple[ErrorCode, ...]:
     """The codes in plain words, the worst first."""
-    known = (
-        CODES.get(number)
-        or ErrorCode(number, Severity.NOTE, f"Code {number}", "A code that vindesk does not know.")
-        for number in codes
-    )
-    return tuple(sorted(known, key=lambda code: (-code.severity, code.number)))
+    told = (_told(CODES[number]) if number in CODES else _unknown(number) for number in codes)
+    return tuple(sorted(told, key=lambda code: (-code.severity, code.number)))
+
+
+def _told(code: ErrorCode) -> ErrorCode:
+    return replace(code, title=say(code.title), meaning=say(code.meaning))
+
+
+def _unknown(number: int) -> ErrorCode:
+    title = say("Code {number}", number=number)
+    return ErrorCode(number, Severity.NOTE, title, say("A code that vindesk does not know."))

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
+from vindesk.domain.words import phrase
+
 HEAD_BYTES: Final = 4096
 """How much of a file's beginning is enough."""
 
@@ -26,28 +28,28 @@ class Content:
 
 
 _TEXT: Final = Content(Kind.TEXT, "text")
-_BINARY: Final = Content(Kind.NOTHING, "no text, no workbook and no Parquet file")
+_BINARY: Final = Content(Kind.NOTHING, phrase("no text, no workbook and no Parquet file"))
 _MARKS: Final = (
-    (b"PAR1", Content(Kind.PARQUET, "a Parquet file")),
-    (b"PARE", Content(Kind.PARQUET, "a Parquet file")),
-    (b"PK\x03\x04", Content(Kind.WORKBOOK, "a workbook")),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Content(Kind.WORKBOOK, "a workbook")),
-    (b"PK\x05\x06", Content(Kind.NOTHING, "a ZIP archive without files")),
-    (b"\x1f\x8b", Content(Kind.NOTHING, "compressed with gzip")),
-    (b"BZh", Content(Kind.NOTHING, "compressed with bzip2")),
-    (b"\xfd7zXZ\x00", Content(Kind.NOTHING, "compressed with xz")),
-    (b"\x28\xb5\x2f\xfd", Content(Kind.NOTHING, "compressed with Zstandard")),
-    (b"7z\xbc\xaf\x27\x1c", Content(Kind.NOTHING, "a 7-Zip archive")),
-    (b"Rar!\x1a\x07", Content(Kind.NOTHING, "a RAR archive")),
-    (b"%PDF-", Content(Kind.NOTHING, "a PDF document")),
-    (b"\x89PNG\r\n", Content(Kind.NOTHING, "a picture")),
-    (b"\xff\xd8\xff", Content(Kind.NOTHING, "a picture")),
-    (b"GIF8", Content(Kind.NOTHING, "a picture")),
-    (b"\x7fELF", Content(Kind.NOTHING, "a program")),
-    (b"SQLite format 3\x00", Content(Kind.NOTHING, "an SQLite database")),
-    (b"ARROW1\x00\x00", Content(Kind.NOTHING, "an Arrow file")),
+    (b"PAR1", Content(Kind.PARQUET, phrase("a Parquet file"))),
+    (b"PARE", Content(Kind.PARQUET, phrase("a Parquet file"))),
+    (b"PK\x03\x04", Content(Kind.WORKBOOK, phrase("a workbook"))),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Content(Kind.WORKBOOK, phrase("a workbook"))),
+    (b"PK\x05\x06", Content(Kind.NOTHING, phrase("a ZIP archive without files"))),
+    (b"\x1f\x8b", Content(Kind.NOTHING, phrase("compressed with gzip"))),
+    (b"BZh", Content(Kind.NOTHING, phrase("compressed with bzip2"))),
+    (b"\xfd7zXZ\x00", Content(Kind.NOTHING, phrase("compressed with xz"))),
+    (b"\x28\xb5\x2f\xfd", Content(Kind.NOTHING, phrase("compressed with Zstandard"))),
+    (b"7z\xbc\xaf\x27\x1c", Content(Kind.NOTHING, phrase("a 7-Zip archive"))),
+    (b"Rar!\x1a\x07", Content(Kind.NOTHING, phrase("a RAR archive"))),
+    (b"%PDF-", Content(Kind.NOTHING, phrase("a PDF document"))),
+    (b"\x89PNG\r\n", Content(Kind.NOTHING, phrase("a picture"))),
+    (b"\xff\xd8\xff", Content(Kind.NOTHING, phrase("a picture"))),
+    (b"GIF8", Content(Kind.NOTHING, phrase("a picture"))),
+    (b"\x7fELF", Content(Kind.NOTHING, phrase("a program"))),
+    (b"SQLite format 3\x00", Content(Kind.NOTHING, phrase("an SQLite database"))),
+    (b"ARROW1\x00\x00", Content(Kind.NOTHING, phrase("an Arrow file"))),
 )
-_DUCKDB: Final = Content(Kind.NOTHING, "a DuckDB database")
+_DUCKDB: Final = Content(Kind.NOTHING, phrase("a DuckDB database"))
 _WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 _CONTROL: Final = bytes({*range(1, 32), 127} - set(b"\t\n\v\f\r\x1a\x1b"))

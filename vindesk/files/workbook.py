@@ -18,6 +18,7 @@ from python_calamine import (
 
 from vindesk.domain.errors import FileProtected, FileTooLarge, FileUnreadable
 from vindesk.domain.monitor import Monitor, Progress, Unwatched
+from vindesk.domain.words import say
 from vindesk.files.cells import Value, text_of
 from vindesk.files.zip_check import UNPROTECT, check_zip
 
@@ -110,10 +111,18 @@ class Workbook:
         """
         try:
             if path.stat().st_size > memory_mb << 20:
-                raise FileTooLarge(f"{path} is larger than the memory limit in the preferences.")
+                raise FileTooLarge(
+                    say("{path} is larger than the memory limit in the preferences.", path=path)
+                )
             content = path.read_bytes()
         except OSError as error:
-            raise FileUnreadable(f"{path} cannot be read: {error.strerror or error}.") from error
+            raise FileUnreadable(
+                say(
+                    "{path} cannot be read: {why}.",
+                    path=path,
+                    why=error.strerror or error,
+                )
+            ) from error
         if content.startswith(_ZIP):
             check_zip(BytesIO(content), str(path), memory_mb, monitor)
         elif _ENCRYPTED in content:
@@ -121,7 +130,7 @@ class Workbook:
         monitor.raise_if_cancelled()
         book = cls(path, _guarded(path, lambda: _book(path, content)))
         if not book.sheets:
-            raise FileUnreadable(f"{path} has no sheet with cells.")
+            raise FileUnreadable(say("{path} has no sheet with cells.", path=path))
         return book
 
     def sheet(self, name: str, monitor: Monitor = _UNWATCHED) -> Sheet:
@@ -150,7 +159,7 @@ def _book(path: Path, content: bytes) -> CalamineWorkbook:
 
 
 def _protected(path: Path) -> FileProtected:
-    return FileProtected(f"{path} wants a password.", advice=UNPROTECT)
+    return FileProtected(say("{path} wants a password.", path=path), advice=say(UNPROTECT))
 
 
 def _guarded(path: Path, read: Callable[[], T]) -> T:
@@ -163,8 +172,10 @@ def _guarded(path: Path, read: Callable[[], T]) -> T:
     except PasswordError as error:
         raise _protected(path) from error
     except (CalamineError, OSError) as error:
-        raise FileUnreadable(f"{path} is a damaged workbook, or none: {error}.") from error
+        raise FileUnreadable(
+            say("{path} is a damaged workbook, or none: {error}.", path=path, error=error)
+        ) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        raise FileUnreadable(f"{path} is a damaged workbook, or none.") from error
+        raise FileUnreadable(say("{path} is a damaged workbook, or none.", path=path)) from error

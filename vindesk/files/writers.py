@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, Final
 
 from vindesk.domain.errors import ExportFailed
 from vindesk.domain.monitor import Monitor, Progress
+from vindesk.domain.words import grouped, say
 
 MOST_ROWS: Final = 1_048_576
 """Of a sheet, the head among them."""
@@ -59,9 +60,12 @@ def write_workbook(
     """
     if len(sheet.names) > MOST_COLUMNS:
         raise ExportFailed(
-            f"There are {len(sheet.names):,} columns, and a sheet holds {MOST_COLUMNS:,}. "
-            "Nothing was written.",
-            advice="Export fewer columns, or choose Parquet or CSV.",
+            say(
+                "There are {count} columns, and a sheet holds {most}. Nothing was written.",
+                count=grouped(len(sheet.names)),
+                most=grouped(MOST_COLUMNS),
+            ),
+            advice=say("Export fewer columns, or choose Parquet or CSV."),
         )
     faults: Any = importlib.import_module("xlsxwriter.exceptions")
     with draft.open("wb") as file:
@@ -72,7 +76,7 @@ def write_workbook(
                 book.put(row)
                 if not number % _REPORTED_EVERY:
                     monitor.report(Progress(number, sheet.total))
-            monitor.report(Progress(sheet.total, sheet.total, "Finishing the file"))
+            monitor.report(Progress(sheet.total, sheet.total, say("Finishing the file")))
             return book.finish()
         except faults.FileCreateError as error:
             raise error.args[0] from error

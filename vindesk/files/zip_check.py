@@ -14,6 +14,7 @@ from typing import BinaryIO, Final
 
 from vindesk.domain.errors import FileProtected, FileTooLarge, FileUnreadable
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import phrase, say
 
 _CELL_BYTES: Final = 32
 _MOST_RATIO: Final = 250
@@ -38,11 +39,12 @@ _USUAL_BEYOND: Final = re.compile(rb'<c r="[A-Za-z]+' + _TOO_DEEP)
 _MOST_ROWS: Final = 1_100_000
 _FAR_TOO_MANY: Final = 1 << 40
 
-UNPROTECT: Final = "Save it without a password in a spreadsheet program."
+UNPROTECT: Final = phrase("Save it without a password in a spreadsheet program.")
 _WORKBOOKS: Final = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
+_ARCHIVE: Final = phrase("a ZIP archive")
 _OTHERS: Final = {
-    "word/document.xml": "a text document",
-    "ppt/presentation.xml": "a presentation",
+    "word/document.xml": phrase("a text document"),
+    "ppt/presentation.xml": phrase("a presentation"),
 }
 
 
@@ -61,21 +63,26 @@ def check_zip(stream: BinaryIO, name: str, memory_mb: int, monitor: Monitor) -> 
             parts = archive.infolist()
             _refuse_what_is_none({part.filename for part in parts}, name)
             if any(part.flag_bits & 1 for part in parts):
-                raise FileProtected(f"{name} wants a password.", advice=UNPROTECT)
+                raise FileProtected(
+                    say("{name} wants a password.", name=name), advice=say(UNPROTECT)
+                )
             _refuse_what_swells(parts, name, memory_mb)
             for part in parts:
                 unfolded = _Unfolded(archive, part, memory_mb, name, monitor)
                 if _cells_of(unfolded, memory_mb) * _CELL_BYTES > memory_mb << 20:
                     raise _too_large(name)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise FileUnreadable(f"{name} is a damaged workbook: {error}.") from error
+        raise FileUnreadable(
+            say("{name} is a damaged workbook: {error}.", name=name, error=error)
+        ) from error
 
 
 def _refuse_what_is_none(names: set[str], name: str) -> None:
     if not names & _WORKBOOKS:
-        what = next((_OTHERS[part] for part in names & _OTHERS.keys()), "a ZIP archive")
+        what = say(next((_OTHERS[part] for part in names & _OTHERS.keys()), _ARCHIVE))
         raise FileUnreadable(
-            f"{name} is {what}, not a workbook.", advice="Take the table out of it first."
+            say("{name} is {what}, not a workbook.", name=name, what=what),
+            advice=say("Take the table out of it first."),
         )
 
 
@@ -93,8 +100,8 @@ def _room(memory_mb: int) -> int:
 
 def _too_large(name: str) -> FileTooLarge:
     return FileTooLarge(
-        f"{name} unfolds to more than the memory limit in the preferences allows.",
-        advice="Save the sheet as CSV, which needs hardly any memory.",
+        say("{name} unfolds to more than the memory limit in the preferences allows.", name=name),
+        advice=say("Save the sheet as CSV, which needs hardly any memory."),
     )
 
 

@@ -4,15 +4,17 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from vindesk import __version__
 from vindesk.config.paths import Paths
-from vindesk.config.settings import Settings
+from vindesk.config.settings import NETWORK, SETTINGS, Settings
 from vindesk.domain.errors import CacheDamaged, CacheMissing, VpicError
 from vindesk.domain.fields import BY_KEY
 from vindesk.domain.vehicle import SourceChoice, SourceName
+from vindesk.domain.words import say
 from vindesk.services.bulk_source import BulkSource, Decode, EmbeddedBulk, Hands, Stock, WebBulk
-from vindesk.services.care import Care, care_of
+from vindesk.services.care import Care, care_of, engine_limits
 from vindesk.services.export import Exporter
 from vindesk.services.importing import Importer
 from vindesk.services.lookup import Lookup
@@ -22,7 +24,7 @@ from vindesk.services.removal import Remover
 from vindesk.services.rescue import Rescue
 from vindesk.store.backups import Backups, sweep_notes
 from vindesk.store.bulk_answers import BulkAnswers, Origin
-from vindesk.store.database import Database, EngineLimits
+from vindesk.store.database import Database
 from vindesk.store.drafts import sweep_leftovers
 from vindesk.store.engine import UNWATCHED
 from vindesk.store.facets import Facets
@@ -33,6 +35,11 @@ from vindesk.store.removals import Removals
 from vindesk.store.vehicle_pages import VehiclePages
 from vindesk.store.vehicles import Vehicles
 from vindesk.vpic.source import Source
+
+_OF_THE_SOURCES: Final = (
+    "vpic_url",
+    *(name for name, setting in SETTINGS.items() if setting.group == NETWORK),
+)
 
 Heard = Callable[[VpicError | None], object]
 
@@ -57,9 +64,14 @@ class Sources:
 
 @dataclass(slots=True)
 class Asking:
-    """With which settings the sources are opened."""
+    """With which settings the sources are opened, and imports begin."""
 
     settings: Settings
+
+    @property
+    def batches(self) -> int:
+        """How many an import may have under way at vPIC: one is kept for people."""
+        return max(1, self.settings.requests_in_flight - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +92,17 @@ class Services:
     asking: "Asking"
 
     def use(self, settings: Settings) -> None:
-        """Ask vPIC as ``settings`` say from now on; what is under way ends as it began."""
+        """Do as ``settings`` say from now on; what is under way ends as it began.
+
+        The folder of the cache is another matter: it is where it was when it was opened.
+        """
+        self.care.use(settings)
         life = timedelta(days=settings.no_data_days)
         self.lookup.no_data_life = life
         self.importer.believe_no_data_for(life)
-        self.asking.settings = settings
+        held, self.asking.settings = self.asking.settings, settings
+        if all(getattr(settings, name) == getattr(held, name) for name in _OF_THE_SOURCES):
+            return
         before = self.sources.exchange(lambda sources: sources.again(settings))
         if before is not None:
             before.close()
@@ -99,10 +117,6 @@ class Services:
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
-
-
-def engine_limits(settings: Settings, paths: Paths) -> EngineLimits:
-    return EngineLimits(settings.memory_limit_mb, settings.engine_threads, paths.temporary)
 
 
 def open_services(
@@ -140,7 +154,6 @@ def open_services(
     )
     items = ImportItems(database, utc_now, timedelta(days=settings.no_data_days))
     stock = Stock(items, BulkAnswers(database, utc_now))
-    hands = Hands(beside, max(1, settings.requests_in_flight - 1))
     return Services(
         database=database,
         vehicles=vehicles,
@@ -152,7 +165,7 @@ def open_services(
         importer=Importer(
             Imports(database, utc_now),
             items,
-            lambda choice: _bulk_source(choice, stock, sources(), hands),
+            lambda choice: _bulk_source(choice, stock, sources(), Hands(beside, asking.batches)),
         ),
         exporter=Exporter(database, utc_now),
         sources=sources,
@@ -181,8 +194,12 @@ def restore_unopenable(settings: Settings, paths: Paths, name: str) -> str:
     except (CacheDamaged, CacheMissing):
         rescue = rescue_of(settings, paths)
         done = rescue.restore(UNWATCHED, None if name == "latest" else rescue.named(name))
-        kept = f" The damaged file is kept as {done.aside.name}." if done.aside else ""
-        return f"Restored {done.backup.name if done.backup else ''}.{kept}"
+        restored = say("Restored {name}.", name=done.backup.name if done.backup else "")
+        if done.aside is None:
+            return restored
+        return " ".join(
+            (restored, say("The damaged file is kept as {name}.", name=done.aside.name))
+        )
     return ""
 
 

@@ -13,6 +13,7 @@ from vindesk.domain.errors import EmbeddedError, VpicError
 from vindesk.domain.monitor import Monitor, Progress
 from vindesk.domain.vehicle import Question
 from vindesk.domain.vin import Vin
+from vindesk.domain.words import say
 from vindesk.store import arrow
 from vindesk.store.bulk_answers import WEB, BulkAnswers, Origin
 from vindesk.store.engine import ROW_GROUP
@@ -253,7 +254,15 @@ class WebBulk:
             left_s = wait_s
             while left_s > 0 and not stopped.is_set():
                 monitor.report(
-                    Progress(0, 0, f"{trouble.headline}. Trying again in {left_s:.0f} s")
+                    Progress(
+                        0,
+                        0,
+                        say(
+                            "{headline}. Trying again in {n} s",
+                            headline=trouble.headline,
+                            n=f"{left_s:.0f}",
+                        ),
+                    )
                 )
                 stopped.wait(min(left_s, 1.0))
                 left_s -= 1.0

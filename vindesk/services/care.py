@@ -14,6 +14,9 @@ from vindesk.domain.monitor import Monitor
 from vindesk.services.cleaning import Cleaner, Limits
 from vindesk.store.backups import Backups
 from vindesk.store.cache_copy import present_fingerprint
+from vindesk.store.engine import EngineLimits
+from vindesk.store.fingerprint import Fingerprint
+from vindesk.store.lived_time import LivedTime
 from vindesk.store.opening import Opened
 from vindesk.store.replacing import restore
 
@@ -43,12 +46,24 @@ class Care:
         self._backups = backups
         self._settings = settings
         self._clock = clock
+        self._lived = LivedTime(opened.database, clock)
         self.cleaner = cleaner
         self.remark = opened.remark
         """What was found missing when the cache was opened, in words."""
 
         self.notice = opened.notice
         """What else there is to say of where the cache is."""
+
+    def use(self, settings: Settings) -> None:
+        """Do as ``settings`` say from now on."""
+        self._settings = settings
+        limits = engine_limits(settings, self.cleaner.paths)
+        self._database.use(limits)
+        self._backups.limits = limits
+        self.cleaner.limits = limits_of(settings)
+        self._backups.folder = self.cleaner.paths.placed(
+            data="", backups=settings.backup_folder, logs=""
+        ).backups
 
     @property
     def folder(self) -> Path:
@@ -95,7 +110,7 @@ class Care:
     def do_what_is_due(self, monitor: Monitor) -> DoneByItself:
         """Once a day: a backup if something changed, and cleaning once there is one.
 
-        What cleaning forgets is in a backup then, whatever the clock says.
+        What cleaning forgets is in a backup then, and no jump of the clock makes it old.
 
         Raises:
             BackupFailed, CacheError, Cancelled: as ``back_up``.
@@ -110,17 +125,23 @@ class Care:
         if not self._settings.automatic_cleaning:
             return DoneByItself(backup)
         self.cleaner.sweep()
-        return DoneByItself(backup, self.cleaner.clean(self.cleaner.preview(), monitor))
+        now = self._lived.advance()
+        return DoneByItself(backup, self.cleaner.clean(self.cleaner.preview(now), monitor, now))
 
     def clean(self, items: Sequence[Item], monitor: Monitor) -> Cleaned:
         return self.cleaner.clean(items, monitor)
 
     def _has_changed(self, there: Sequence[Backup], monitor: Monitor) -> bool:
         """Whether the cache holds something that no backup holds."""
-        now = present_fingerprint(self._database, monitor)
-        if not any(count for name, (count, _hash) in now.items() if name != "meta"):
+        now = _of_the_user(present_fingerprint(self._database, monitor))
+        if not any(count for count, _hash in now.values()):
             return False
-        return all(self._backups.tables_of(each) != now for each in there)
+        return all(_of_the_user(self._backups.tables_of(each) or {}) != now for each in there)
+
+
+def _of_the_user(tables: Fingerprint) -> Fingerprint:
+    """Without what the program notes for itself."""
+    return {name: table for name, table in tables.items() if name != "meta"}
 
 
 def care_of(
@@ -131,7 +152,18 @@ def care_of(
     clock: Callable[[], datetime],
 ) -> Care:
     """The care that ``settings`` ask for."""
-    limits = Limits(
+    cleaner = Cleaner(opened.database, backups, paths, limits_of(settings), clock)
+    return Care(opened, backups, cleaner, settings, clock)
+
+
+def engine_limits(settings: Settings, paths: Paths) -> EngineLimits:
+    """What an engine may take of the machine."""
+    return EngineLimits(settings.memory_limit_mb, settings.engine_threads, paths.temporary)
+
+
+def limits_of(settings: Settings) -> Limits:
+    """What cleaning leaves."""
+    return Limits(
         keep=Keep(settings.daily_backups, settings.weekly_backups, settings.safety_backups),
         log_files=settings.log_files,
         removed=timedelta(days=settings.removed_days),
@@ -139,5 +171,3 @@ def care_of(
         compact_percent=settings.compact_percent,
         compact_bytes=settings.compact_mb * 1024 * 1024,
     )
-    cleaner = Cleaner(opened.database, backups, paths, limits, clock)
-    return Care(opened, backups, cleaner, settings, clock)

@@ -9,22 +9,23 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from vindesk.config.log_file import set_aside
 from vindesk.config.paths import Paths
-from vindesk.domain.backups import Backup, Keep
+from vindesk.domain.backups import AHEAD, Backup, Keep
 from vindesk.domain.cleaning import Cleaned, Item, Litter
 from vindesk.domain.errors import UserError
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import grouped, say
 from vindesk.store.backups import Backups, sweep_notes
 from vindesk.store.database import Database
 from vindesk.store.drafts import sweep_leftovers
 from vindesk.store.expiry import Expiry
 from vindesk.store.removals import Removals
-from vindesk.store.replacing import compact, room_of
+from vindesk.store.replacing import compact, may_compact, room_of
 
 log = logging.getLogger(__name__)
 
-_LOG: Final = re.compile(r"vindesk-\d{8}-\d{6}-\d{6}\.log")
-_CRASH: Final = re.compile(r"native-crash-\d{8}-\d{6}\.log")
+_CRASH: Final = re.compile(r"native-crash-(\d{8}-\d{6})\.log")
 _CRASHES_KEPT: Final = 5
 _SPILLED: Final = re.compile(r"duckdb_temp_(storage|block)[\w.-]*\.(tmp|block)")
 """What the engine puts into its own folder, and leaves there when it is killed."""
@@ -58,21 +59,23 @@ class Cleaner:
     ) -> None:
         self._database = database
         self._backups = backups
-        self._paths = paths
-        self._limits = limits
+        self.paths = paths
+        self.limits = limits
         self._clock = clock
         self._expiry = Expiry(database)
 
-    def preview(self) -> Sequence[Item]:
-        """What would go now.
+    def preview(self, now: datetime | None = None) -> Sequence[Item]:
+        """What would go now; of rows, what is too old at ``now``.
 
         Raises:
             CacheError: the cache could not be read.
 
         """
-        return [*self._files(), *self._rows(), *self._room()]
+        return [*self._files(), *self._rows(now or self._clock()), *self._room()]
 
-    def clean(self, items: Sequence[Item], monitor: Monitor) -> Cleaned:
+    def clean(
+        self, items: Sequence[Item], monitor: Monitor, now: datetime | None = None
+    ) -> Cleaned:
         """Do away with ``items`` of a preview; what fails is told, and the rest goes on.
 
         Raises:
@@ -84,7 +87,7 @@ class Cleaner:
         for item in items:
             monitor.raise_if_cancelled()
             try:
-                self._do_away_with(item, monitor)
+                self._do_away_with(item, monitor, now or self._clock())
             except (UserError, OSError) as error:
                 told = error.sentence if isinstance(error, UserError) else str(error)
                 failures.append(f"{item.words}: {told}")
@@ -98,7 +101,7 @@ class Cleaner:
     # -- what there is -------------------------------------------------------
 
     def _files(self) -> Iterator[Item]:
-        for backup in self._backups.outdated(self._limits.keep):
+        for backup in self._backups.outdated(self.limits.keep):
             yield Item(Litter.BACKUP, backup.name, backup.bytes, backup.path)
         for path in self._old_logs():
             yield Item(Litter.LOG, path.name, _size(path), path)
@@ -106,42 +109,61 @@ class Cleaner:
             yield Item(Litter.TEMPORARY, path.name, _size(path), path)
 
     def _old_logs(self) -> Iterator[Path]:
-        files = _files_in(self._paths.logs)
-        old = sorted(path for path in files if _LOG.fullmatch(path.name))
-        yield from old[: max(len(old) - self._limits.log_files + 1, 0)]
-        crashes = sorted(path for path in files if _CRASH.fullmatch(path.name))
+        files = _files_in(self.paths.logs)
+        old = set_aside((path for path in files if path.suffix == ".log"), "vindesk")
+        yield from old[: max(len(old) - self.limits.log_files + 1, 0)]
+        crashes = sorted((path for path in files if _CRASH.fullmatch(path.name)), key=self._age)
         yield from crashes[: max(len(crashes) - _CRASHES_KEPT, 0)]
+
+    def _age(self, crash: Path) -> tuple[bool, str]:
+        """For sorting; a date to come was written by a clock that was wrong, and counts least."""
+        match = _CRASH.fullmatch(crash.name)
+        stamp = "" if match is None else match[1]
+        return stamp <= (self._clock() + AHEAD).strftime("%Y%m%d-%H%M%S"), stamp
 
     def _spilled(self) -> Iterator[Path]:
         """What an engine that is gone left; one that runs has touched its files today."""
-        for path in _files_in(self._paths.temporary):
+        for path in _files_in(self.paths.temporary):
             if _SPILLED.fullmatch(path.name) and _age_s(path) > _OLD_S:
                 yield path
 
-    def _rows(self) -> Iterator[Item]:
-        removed = self._expiry.count_removed(self._clock() - self._limits.removed)
+    def _rows(self, now: datetime) -> Iterator[Item]:
+        removed = self._expiry.count_removed(now - self.limits.removed)
         if removed:
-            words = f"{removed:,} removed more than {self._limits.removed.days} days ago"
+            words = say(
+                "{removed} removed more than {days} days ago",
+                removed=grouped(removed),
+                days=self.limits.removed.days,
+            )
             yield Item(Litter.REMOVED, words, removed * _ROW_BYTES, count=removed)
-        stale = self._expiry.count_no_data(self._clock() - self._limits.no_data)
+        stale = self._expiry.count_no_data(now - self.limits.no_data)
         if stale:
-            words = f"{stale:,} older than {self._limits.no_data.days} days"
+            words = say(
+                "{stale} older than {days} days",
+                stale=grouped(stale),
+                days=self.limits.no_data.days,
+            )
             yield Item(Litter.NO_DATA, words, stale * _ROW_BYTES, count=stale)
 
     def _room(self) -> Iterator[Item]:
         room = room_of(self._database)
-        enough = room.free >= self._limits.compact_bytes
-        if enough and room.free * 100 >= self._limits.compact_percent * room.bytes:
-            yield Item(Litter.ROOM, f"{room.free * 100 // room.bytes} % of its file", room.free)
+        if not may_compact(self._database):
+            return
+        enough = room.free >= self.limits.compact_bytes
+        if enough and room.free * 100 >= self.limits.compact_percent * room.bytes:
+            yield Item(
+                Litter.ROOM,
+                say("{n} % of its file", n=room.free * 100 // room.bytes),
+                room.free,
+            )
 
     # -- doing it ------------------------------------------------------------
 
-    def _do_away_with(self, item: Item, monitor: Monitor) -> None:
-        now = self._clock()
+    def _do_away_with(self, item: Item, monitor: Monitor, now: datetime) -> None:
         if item.litter is Litter.REMOVED:
-            Removals(self._database, self._clock).purge(now - self._limits.removed)
+            Removals(self._database, self._clock).purge(now - self.limits.removed)
         elif item.litter is Litter.NO_DATA:
-            self._expiry.forget_no_data(now - self._limits.no_data)
+            self._expiry.forget_no_data(now - self.limits.no_data)
         elif item.litter is Litter.ROOM:
             compact(self._database, monitor)
         elif item.litter is Litter.BACKUP:
@@ -156,15 +178,15 @@ class Cleaner:
             OSError: it may not, or is gone.
 
         """
-        for backup in self._backups.outdated(self._limits.keep):
+        for backup in self._backups.outdated(self.limits.keep):
             if backup.path == item.path:
                 return backup
-        raise FileNotFoundError(f"{item.words} is not an old backup any more")
+        raise FileNotFoundError(say("{name} is not an old backup any more", name=item.words))
 
     def sweep(self) -> int:
         """Delete the drafts that dead processes left in our folders, and notes of no backup."""
-        drafts = sum(map(sweep_leftovers, (self._paths.data, self._paths.backups)))
-        return drafts + sweep_notes(self._paths.backups)
+        drafts = sum(map(sweep_leftovers, (self.paths.data, self._backups.folder)))
+        return drafts + sweep_notes(self._backups.folder)
 
 
 def _files_in(folder: Path) -> Sequence[Path]:

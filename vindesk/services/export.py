@@ -13,6 +13,7 @@ from vindesk import __version__
 from vindesk.domain.export_plan import EVERY_VEHICLE, ExportFormat, ExportPlan, Selection
 from vindesk.domain.filter_writing import written
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import phrase, say
 from vindesk.store.copy_gauge import Gauge
 from vindesk.store.database import Database
 from vindesk.store.drafts import folder_beside, sweep_leftovers
@@ -22,7 +23,7 @@ from vindesk.store.vehicle_export import MONTHS_KEY, VehicleExport
 
 log = logging.getLogger(__name__)
 
-_SHEET: Final = "Vehicles"
+_SHEET: Final = phrase("Vehicles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class Exporter:
             nonlocal made
             with folder_beside(draft) as temporary, files.rows(target, monitor) as streamed:
                 every = chain.from_iterable(streamed.batches)
-                sheet = Sheet(_SHEET, streamed.names, every, streamed.total)
+                sheet = Sheet(say(_SHEET), streamed.names, every, streamed.total)
                 most_rows = self._most_rows or MOST_ROWS
                 made = write_workbook(sheet, draft, temporary, monitor, most_rows=most_rows)
             return made.rows

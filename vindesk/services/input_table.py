@@ -8,13 +8,14 @@ from vindesk.domain.errors import FileUnreadable
 from vindesk.domain.input_columns import Candidate, Suggestion, find_header, is_meant, suggest
 from vindesk.domain.monitor import Monitor, Unwatched
 from vindesk.domain.vin_text import Reject
+from vindesk.domain.words import phrase, say
 
 UNWATCHED: Final = Unwatched()
 _SAMPLE_ROWS: Final = 1000
 _SAMPLE_CELLS: Final = 100_000
 _FEWEST_ROWS: Final = 20
-_TEXT: Final = "Text"
-_SEARCHED: Final = "Its lines are searched for VINs."
+_TEXT: Final = phrase("Text")
+_SEARCHED: Final = phrase("Its lines are searched for VINs.")
 
 Row = tuple[int, Sequence[str | None]]
 
@@ -73,7 +74,7 @@ class InputTable:
         self.columns = _names(given or [None] * grid.width, is_text=self.is_text)
         this_year = datetime.now(UTC).year
         self.suggestion = (
-            Suggestion(Candidate(0, 0.0, _SEARCHED))
+            Suggestion(Candidate(0, 0.0, say(_SEARCHED)))
             if self.is_text
             else suggest(given or [None] * grid.width, self._rows, this_year)
         )
@@ -140,7 +141,8 @@ def _header_place(
 
 def _names(given: Sequence[str | None], *, is_text: bool) -> tuple[str, ...]:
     if is_text and not any(given):
-        return (_TEXT,)
+        return (say(_TEXT),)
     return tuple(
-        " ".join((name or "").split()) or f"Column {number}" for number, name in enumerate(given, 1)
+        " ".join((name or "").split()) or say("Column {number}", number=number)
+        for number, name in enumerate(given, 1)
     )

@@ -8,6 +8,7 @@ from vindesk.domain.errors import FileChanged, FileUnreadable
 from vindesk.domain.input_columns import is_vin
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vin_text import Reject
+from vindesk.domain.words import phrase, say
 from vindesk.files.content import HEAD_BYTES, Kind, content_of
 from vindesk.files.workbook import Sheet, Workbook
 from vindesk.services.input_table import UNWATCHED, Grid, InputTable
@@ -18,9 +19,14 @@ from vindesk.store.input_tables import batches, collected
 from vindesk.store.parquet_input import ParquetInput
 
 _TABLES: Final = frozenset({".csv", ".tsv", ".tab", ".psv"})
-_MARKS: Final = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "vertical bars"}
+_MARKS: Final = {
+    "\t": phrase("tabs"),
+    ";": phrase("semicolons"),
+    ",": phrase("commas"),
+    "|": phrase("vertical bars"),
+}
 _SURE: Final = 0.9
-_ADVICE: Final = "Hand in text, CSV, a workbook (xlsx, xls, ods) or a Parquet file."
+_ADVICE: Final = phrase("Hand in text, CSV, a workbook (xlsx, xls, ods) or a Parquet file.")
 
 
 class Input:
@@ -73,7 +79,9 @@ def open_input(path: Path, limits: EngineLimits, monitor: Monitor = UNWATCHED) -
         with place.open("rb") as stream:
             content = content_of(stream.read(HEAD_BYTES))
     except OSError as error:
-        raise FileUnreadable(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise FileUnreadable(
+            say("{path} cannot be read: {why}.", path=path, why=error.strerror or error)
+        ) from error
 
     def refuse_if_changed() -> None:
         try:
@@ -81,7 +89,10 @@ def open_input(path: Path, limits: EngineLimits, monitor: Monitor = UNWATCHED) -
         except OSError:
             same = False
         if not same:
-            raise FileChanged(f"{path} was changed while it was read.", advice="Open it again.")
+            raise FileChanged(
+                say("{path} was changed while it was read.", path=path),
+                advice=say("Open it again."),
+            )
 
     if content.kind is Kind.PARQUET:
         return _of_parquet(path, ParquetInput.open(path, limits, monitor), refuse_if_changed)
@@ -90,7 +101,9 @@ def open_input(path: Path, limits: EngineLimits, monitor: Monitor = UNWATCHED) -
     if content.kind is Kind.TEXT:
         file = DelimitedFile.open(path, limits)
         return _of_text(path, file, refuse_if_changed)
-    raise FileUnreadable(f"{path} is {content.words}.", advice=_ADVICE)
+    raise FileUnreadable(
+        say("{path} is {words}.", path=path, words=say(content.words)), advice=say(_ADVICE)
+    )
 
 
 def open_text(text: str, limits: EngineLimits) -> Input:
@@ -126,7 +139,7 @@ def _of_parquet(path: Path, file: ParquetInput, refuse_if_changed: Callable[[], 
     def table(_sheet: str, _header: bool | None, _monitor: Monitor) -> InputTable:
         return InputTable(file, names=names, refuse_if_changed=refuse_if_changed)
 
-    return Input(path, "a Parquet file", [path.name], table, file.close)
+    return Input(path, say("a Parquet file"), [path.name], table, file.close)
 
 
 def _of_workbook(path: Path, book: Workbook) -> Input:
@@ -138,10 +151,12 @@ def _of_workbook(path: Path, book: Workbook) -> Input:
             unfolded[sheet] = book.sheet(sheet, monitor)
         grid = _SheetGrid(unfolded[sheet])
         if not grid.width:
-            raise FileUnreadable(f"The sheet {sheet} of {path} is empty.")
+            raise FileUnreadable(
+                say("The sheet {sheet} of {path} is empty.", sheet=sheet, path=path)
+            )
         return InputTable(grid, header=header)
 
-    return Input(path, "a workbook", book.sheets, table, book.close)
+    return Input(path, say("a workbook"), book.sheets, table, book.close)
 
 
 def _of_text(
@@ -149,14 +164,16 @@ def _of_text(
 ) -> Input:
     if file.dialect.splits and not _is_table(file, path):
         file.read_as(LINES)
-    kind = "a text of lines"
+    kind = say("a text of lines")
     if file.dialect.splits:
-        kind = f"a text with {_MARKS[file.dialect.delimiter]} between its cells"
+        kind = say(
+            "a text with {marks} between its cells", marks=say(_MARKS[file.dialect.delimiter])
+        )
 
     def table(_sheet: str, header: bool | None, _monitor: Monitor) -> InputTable:
         return InputTable(file, header=header, refuse_if_changed=refuse_if_changed)
 
-    return Input(path, kind, [path.name if path else "Text"], table, lambda: None)
+    return Input(path, kind, [path.name if path else say("Text")], table, lambda: None)
 
 
 def _is_table(grid: Grid, path: Path | None) -> bool:
@@ -179,13 +196,13 @@ def _columns_with_vins(table: InputTable) -> int:
 
 def _refuse(path: Path, place: Path) -> None:
     if not place.exists():
-        raise FileUnreadable(f"{path} does not exist.")
+        raise FileUnreadable(say("{path} does not exist.", path=path))
     if place.is_dir():
-        raise FileUnreadable(f"{path} is a folder, not a file.")
+        raise FileUnreadable(say("{path} is a folder, not a file.", path=path))
     if not place.is_file():  # reading a pipe would wait for whoever writes to it
-        raise FileUnreadable(f"{path} is no ordinary file.")
+        raise FileUnreadable(say("{path} is no ordinary file.", path=path))
     if place.stat().st_size == 0:
-        raise FileUnreadable(f"{path} is empty.")
+        raise FileUnreadable(say("{path} is empty.", path=path))
 
 
 def _print_of(path: Path) -> tuple[int, int, int, int]:

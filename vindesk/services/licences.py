@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from vindesk.domain.licence import Licence
+from vindesk.domain.words import say
 
 _PROGRAM: Final = "vindesk"
 _NAME: Final = re.compile(r"[A-Za-z0-9._-]+")
@@ -60,7 +61,7 @@ def _title(part: Distribution) -> str:
                 return str(title)
     classifiers = map(str, part.metadata.get_all("Classifier") or ())
     titles = [line.rpartition(" :: ")[2] for line in classifiers if line.startswith(_CLASSIFIER)]
-    return ", ".join(titles) or "see its text"
+    return ", ".join(titles) or say("see its text")
 
 
 def _texts(part: Distribution) -> Iterator[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from vindesk.domain.backups import Backup
 from vindesk.domain.errors import CacheUnwritable, RestoreFailed
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import say
 from vindesk.store.backups import Backups
 from vindesk.store.drafts import draft_of
 from vindesk.store.engine import EngineLimits
@@ -66,8 +67,8 @@ class Rescue:
             except OSError as error:
                 raise self._unwritable(error) from error
         raise RestoreFailed(
-            "No backup that could be read was found. Nothing was changed.",
-            advice="Start with an empty cache; the damaged file is kept.",
+            say("No backup that could be read was found. Nothing was changed."),
+            advice=say("Start with an empty cache; the damaged file is kept."),
         )
 
     def start_empty(self) -> Rescued:
@@ -95,6 +96,10 @@ class Rescue:
 
     def _unwritable(self, error: OSError) -> CacheUnwritable:
         return CacheUnwritable(
-            f"{self._cache.parent}: {error.strerror or error}. No file was deleted.",
-            advice="Check that the folder may be written and has room.",
+            say(
+                "{parent}: {why}. No file was deleted.",
+                parent=self._cache.parent,
+                why=error.strerror or error,
+            ),
+            advice=say("Check that the folder may be written and has room."),
         )

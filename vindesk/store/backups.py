@@ -13,10 +13,11 @@ from typing import Final
 
 import msgspec
 
-from vindesk.domain.backups import Backup, Keep, Why, outdated
+from vindesk.domain.backups import Backup, Keep, Why, newest_first, outdated
 from vindesk.domain.errors import BackupFailed, CacheDamaged, RestoreFailed, UserError
 from vindesk.domain.monitor import Monitor
-from vindesk.store.cache_copy import copy_whole, read_back
+from vindesk.domain.words import say
+from vindesk.store.cache_copy import copy_now, read_back
 from vindesk.store.database import Database
 from vindesk.store.drafts import draft_of
 from vindesk.store.engine import UNWATCHED, EngineLimits
@@ -48,7 +49,7 @@ class Backups:
 
     def __init__(self, folder: Path, limits: EngineLimits, clock: Callable[[], datetime]) -> None:
         self.folder = folder
-        self._limits = limits
+        self.limits = limits
         self._clock = clock
 
     def all(self) -> Sequence[Backup]:
@@ -57,8 +58,7 @@ class Backups:
             files = tuple(self.folder.iterdir())
         except OSError:
             return ()
-        found = filter(None, map(_described, files))
-        return sorted(found, key=lambda each: (each.made_at, each.name), reverse=True)
+        return newest_first(filter(None, map(_described, files)), self._clock())
 
     def named(self, name: str) -> Backup:
         """The backup of that file name; ``latest`` is the newest.
@@ -71,8 +71,12 @@ class Backups:
             if name in {"latest", backup.name, backup.path.stem, str(backup.path)}:
                 return backup
         raise RestoreFailed(
-            f"There is no backup {name!r} in {self.folder}. The cache is as it was.",
-            advice="“vindesk backup --list” names those there are.",
+            say(
+                "There is no backup {name!r} in {folder}. The cache is as it was.",
+                name=name,
+                folder=self.folder,
+            ),
+            advice=say("“vindesk backup --list” names those there are."),
         )
 
     def make(self, database: Database, why: Why, monitor: Monitor = UNWATCHED) -> Backup:
@@ -85,12 +89,12 @@ class Backups:
 
         """
         with self._place_for(why) as target, draft_of(target) as draft:
-            seen = copy_whole(database, draft, monitor)
+            seen = copy_now(database, draft, monitor)
             monitor.raise_if_cancelled()
             try:
                 self._seal(draft, target, seen)
             except CacheDamaged as error:
-                raise BackupFailed(error.detail, advice="Check the disk.") from error
+                raise BackupFailed(error.detail, advice=say("Check the disk.")) from error
         return self._made(target)
 
     def keep_file(self, file: Path, why: Why) -> Backup:
@@ -120,13 +124,16 @@ class Backups:
         """
         note = _note_of(backup.path)
         damaged = RestoreFailed(
-            f"{backup.name} is damaged. The backup and the cache were left as they are.",
-            advice="Choose another backup.",
+            say(
+                "{name} is damaged. The backup and the cache were left as they are.",
+                name=backup.name,
+            ),
+            advice=say("Choose another backup."),
         )
         if note is not None and _digest(copy) != note.sha256:
             raise damaged
         try:
-            tables, _vehicles = read_back(copy, self._limits)
+            tables, _vehicles = read_back(copy, self.limits)
         except UserError as error:
             raise damaged from error
         if note is not None and tables != note.tables:
@@ -173,12 +180,14 @@ class Backups:
 
     def _seal(self, draft: Path, target: Path, expected: Fingerprint | None) -> None:
         """Read ``draft`` and write its note; the note comes first, so no backup lacks one."""
-        tables, vehicles = read_back(draft, self._limits)
+        tables, vehicles = read_back(draft, self.limits)
         if expected is not None and tables != expected:
             raise BackupFailed(
-                "The copy did not read as it was written, so it was thrown away. "
-                "The cache is as it was.",
-                advice="Check the disk.",
+                say(
+                    "The copy did not read as it was written, so it was thrown away. "
+                    "The cache is as it was."
+                ),
+                advice=say("Check the disk."),
             )
         note = Note(vehicles, draft.stat().st_size, _digest(draft), dict(tables))
         with draft_of(_note_path(target)) as beside:
@@ -187,7 +196,9 @@ class Backups:
     def _made(self, target: Path) -> Backup:
         backup = _described(target)
         if backup is None:
-            raise BackupFailed(f"{target.name} is gone.", advice="Check the disk.")
+            raise BackupFailed(
+                say("{name} is gone.", name=target.name), advice=say("Check the disk.")
+            )
         log.info("The backup %s was made", target.name)
         return backup
 
@@ -241,10 +252,10 @@ def _digest(path: Path) -> str:
 def _failed(folder: Path, error: OSError) -> BackupFailed:
     if fault_of(error) is Fault.DISK_FULL:
         return BackupFailed(
-            f"There is no room left in {folder}. The cache is as it was.",
-            advice="Free some space and try again.",
+            say("There is no room left in {folder}. The cache is as it was.", folder=folder),
+            advice=say("Free some space and try again."),
         )
     return BackupFailed(
-        f"{folder}: {error.strerror or error}. The cache is as it was.",
-        advice="Check that the folder exists and may be written.",
+        say("{folder}: {why}. The cache is as it was.", folder=folder, why=error.strerror or error),
+        advice=say("Check that the folder exists and may be written."),
     )

@@ -1,12 +1,16 @@
 """The cache copied while it is in use: whole, as it was at one moment, and read back."""
 
-import threading
-import time
+import logging
+import os
+from contextlib import ExitStack
+from io import FileIO
 from pathlib import Path
 from typing import Final
 
 from vindesk.domain.errors import BackupFailed, CacheDamaged, UserError
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import say
+from vindesk.store.at_ease import at_ease
 from vindesk.store.database import Database
 from vindesk.store.engine import (
     UNWATCHED,
@@ -18,20 +22,51 @@ from vindesk.store.engine import (
     translated,
 )
 from vindesk.store.faults import Fault, gist
-from vindesk.store.fingerprint import Fingerprint, count_present, fingerprint
+from vindesk.store.fingerprint import Fingerprint, count_present, fingerprint, slices
 from vindesk.store.identifiers import quoted
 
-_SLICE: Final = 122_880
-"""Rows; as many as DuckDB keeps together."""
+log = logging.getLogger(__name__)
 
-_LONGEST_REST_S: Final = 1.0
+_CHUNK: Final = 8 * 1024 * 1024
+
+
+def copy_now(database: Database, draft: Path, monitor: Monitor = UNWATCHED) -> Fingerprint:
+    """Write the cache as it is now to ``draft``, a new file; what it held is told.
+
+    Reads and writes go on meanwhile. It takes little memory, however large the cache is:
+    the file is copied as it lies, except where that cannot be.
+
+    Raises:
+        BackupFailed, OSError: ``draft`` could not be written.
+        CacheError: the cache could not be read.
+        Cancelled: part of a file may be left.
+
+    """
+    with ExitStack() as stack:
+        try:
+            cursor, file = stack.enter_context(database.still(monitor))
+        except (OSError, UserError) as error:
+            log.info("The cache is copied row by row: %s", error)
+        else:
+            _copy_file(file, draft, monitor)
+            ((own,),) = cursor.execute("SELECT current_database()").fetchall()
+            return fingerprint(cursor, own, monitor)
+    return copy_whole(database, draft, monitor)
+
+
+def _copy_file(file: FileIO, draft: Path, monitor: Monitor) -> None:
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    with draft.open("wb") as target:
+        for _start in at_ease(range(0, size, _CHUNK), monitor):
+            target.write(file.read(_CHUNK))
 
 
 def copy_whole(database: Database, draft: Path, monitor: Monitor = UNWATCHED) -> Fingerprint:
-    """Write all tables to ``draft``, a new file; what they held is told.
+    """Write all tables anew to ``draft``, a new file; what they held is told.
 
     Reads and writes go on meanwhile. The copy has its file to itself, so a full disk there
-    stops nothing else.
+    stops nothing else. The index of its VINs must find room in the memory.
 
     Raises:
         BackupFailed: ``draft`` could not be written.
@@ -44,7 +79,7 @@ def copy_whole(database: Database, draft: Path, monitor: Monitor = UNWATCHED) ->
         with attached(cursor, draft) as alias:
             cursor.execute("BEGIN")
             cursor.execute(f"COPY FROM DATABASE {quoted(own)} TO {alias} (SCHEMA)")
-            seen = fingerprint(cursor, own)
+            seen = fingerprint(cursor, own, monitor)
             for table in seen:
                 _copy_table(cursor, quoted(own), alias, quoted(table), monitor)
             cursor.execute("COMMIT")
@@ -53,27 +88,19 @@ def copy_whole(database: Database, draft: Path, monitor: Monitor = UNWATCHED) ->
 
 
 def _copy_table(cursor: Cursor, source: str, target: str, table: str, monitor: Monitor) -> None:
-    """Copy slice by slice; after each, rest as long as it took: others need the engine too."""
-    query = f"SELECT coalesce(max(rowid), -1) FROM {source}.{table}"  # noqa: S608 - quoted
-    last: int = cursor.execute(query).fetchall()[0][0]
-    stop = threading.Event()
-    for first in range(0, last + 1, _SLICE):
-        started = time.monotonic()
+    for part in at_ease(slices(cursor, f"{source}.{table}"), monitor):
         cursor.execute(
             f"INSERT INTO {target}.{table} SELECT * FROM {source}.{table} "  # noqa: S608 - quoted
             "WHERE rowid >= ? AND rowid < ?",
-            [first, first + _SLICE],
+            [part.start, part.stop],
         )
-        monitor.raise_if_cancelled()
-        if last >= _SLICE:
-            stop.wait(min(time.monotonic() - started, _LONGEST_REST_S))
 
 
 def present_fingerprint(database: Database, monitor: Monitor = UNWATCHED) -> Fingerprint:
     """What the cache holds now."""
     with database.cursor(monitor) as cursor:
         ((own,),) = cursor.execute("SELECT current_database()").fetchall()
-        return fingerprint(cursor, own)
+        return fingerprint(cursor, own, monitor)
 
 
 def read_back(path: Path, limits: EngineLimits) -> tuple[Fingerprint, int]:
@@ -102,8 +129,12 @@ def _words_on_reading(path: Path) -> Wording:
     def told(fault: Fault, message: str) -> UserError | None:
         if fault in {Fault.DAMAGED, Fault.INTERNAL, Fault.STOPPED, Fault.NEWER}:
             return CacheDamaged(
-                f"{path.name} cannot be read: {gist(message)}. It was left as it is.",
-                advice="Choose another backup.",
+                say(
+                    "{name} cannot be read: {message}. It was left as it is.",
+                    name=path.name,
+                    message=gist(message),
+                ),
+                advice=say("Choose another backup."),
             )
         return _words(path)(fault, message)
 
@@ -114,18 +145,21 @@ def _words(draft: Path) -> Wording:
     def told(fault: Fault, message: str) -> UserError | None:
         if fault is Fault.DISK_FULL:
             return BackupFailed(
-                f"There is no room left in {draft.parent}. The cache is as it was.",
-                advice="Free some space and try again.",
+                say(
+                    "There is no room left in {parent}. The cache is as it was.",
+                    parent=draft.parent,
+                ),
+                advice=say("Free some space and try again."),
             )
         if fault is Fault.MEMORY:
             return BackupFailed(
-                "It takes more memory than the cache may use. The cache is as it was.",
-                advice="Raise “Memory of the cache” in the Preferences, and try again.",
+                say("It takes more memory than the cache may use. The cache is as it was."),
+                advice=say("Raise “Memory of the cache” in the Preferences, and try again."),
             )
         if fault is Fault.UNWRITABLE:
             return BackupFailed(
-                f"{gist(message)}. The cache is as it was.",
-                advice=f"Check that {draft.parent} exists and may be written.",
+                say("{message}. The cache is as it was.", message=gist(message)),
+                advice=say("Check that {parent} exists and may be written.", parent=draft.parent),
             )
         return None
 

@@ -14,47 +14,54 @@ from vindesk.domain.errors import (
     DiskFull,
     UserError,
 )
+from vindesk.domain.words import phrase, say
 from vindesk.store.faults import Fault, fault_of, gist
 from vindesk.store.lock_holder import lock_holder
 
 _WORDS: Final[Mapping[Fault, tuple[type[UserError], str, str]]] = {
     Fault.LOCKED: (
         CacheLocked,
-        "{holder} has {path} open.",
-        "Close it and try again. The file was left as it is.",
+        phrase("{holder} has {path} open."),
+        phrase("Close it and try again. The file was left as it is."),
     ),
     Fault.NEWER: (
         CacheNewer,
-        "{path} was written by a newer DuckDB than this vindesk has. It was left as it is.",
-        "Install the newest vindesk.",
+        phrase("{path} was written by a newer DuckDB than this vindesk has. It was left as it is."),
+        phrase("Install the newest vindesk."),
     ),
     Fault.DAMAGED: (
         CacheDamaged,
-        "{path} cannot be read: {gist}. The file was left as it is.",
-        "Restore a backup.",
+        phrase("{path} cannot be read: {gist}. The file was left as it is."),
+        phrase("Restore a backup."),
     ),
     Fault.UNWRITABLE: (
         CacheUnwritable,
-        "{gist}. Nothing was saved.",
-        "Check that {folder} exists and may be written.",
+        phrase("{gist}. Nothing was saved."),
+        phrase("Check that {folder} exists and may be written."),
     ),
     Fault.DISK_FULL: (
         DiskFull,
-        "There is no room left for {path}. Nothing was saved; what was there before still is.",
-        "Free some space and try again.",
+        phrase(
+            "There is no room left for {path}. Nothing was saved; what was there before still is."
+        ),
+        phrase("Free some space and try again."),
     ),
     Fault.MEMORY: (
         CacheError,
-        "This needs more memory than the limit of {memory_mb} MB. Nothing was changed.",
-        "Raise the memory limit in the preferences.",
+        phrase("This needs more memory than the limit of {memory_mb} MB. Nothing was changed."),
+        phrase("Raise the memory limit in the preferences."),
     ),
     Fault.STOPPED: (
         CacheError,
-        "The database engine stopped: {gist}. What was saved before is still there.",
-        "Try again; what was to be saved just now may have to be looked up again.",
+        phrase("The database engine stopped: {gist}. What was saved before is still there."),
+        phrase("Try again; what was to be saved just now may have to be looked up again."),
     ),
-    Fault.BUSY: (CacheError, "The cache is in use. What was saved before is still there.", ""),
-    Fault.CLOSED: (CacheError, "The cache is closed. Nothing was changed.", ""),
+    Fault.BUSY: (
+        CacheError,
+        phrase("The cache is in use. What was saved before is still there."),
+        "",
+    ),
+    Fault.CLOSED: (CacheError, phrase("The cache is closed. Nothing was changed."), ""),
 }
 
 
@@ -88,4 +95,4 @@ class CacheWords:
             "gist": gist(message),
             "holder": lock_holder(message),
         }
-        return kind(detail.format_map(facts), advice=advice.format_map(facts))
+        return kind(say(detail, **facts), advice=say(advice, **facts))

@@ -5,11 +5,13 @@ import threading
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
+from io import FileIO
 from pathlib import Path
 from typing import Self
 
 from vindesk.domain.errors import CacheDamaged, CacheError, CacheUnwritable, UserError
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import say
 from vindesk.store import migrate
 from vindesk.store.cache_words import CacheWords
 from vindesk.store.engine import UNWATCHED, Cursor, Engine, EngineLimits, translated
@@ -17,6 +19,7 @@ from vindesk.store.gate import Gate
 from vindesk.store.log_mark import LogMark
 from vindesk.store.migrate import CURRENT, Schema
 from vindesk.store.moments import utc_now
+from vindesk.store.own_file import OwnFile
 from vindesk.store.write_lock import WriteLock
 
 log = logging.getLogger(__name__)
@@ -55,6 +58,9 @@ class Database:
         self._write_lock = WriteLock()
         self._gate = Gate()
         self._closed = False
+        self._file = OwnFile(path)
+        self._standing = 0
+        self._checkpoints = 0
         self._mark = LogMark(path)
         self._mark.note(self._log_size())
         self.changes = 0
@@ -101,6 +107,15 @@ class Database:
     def memory_mb(self) -> int:
         """What a query may take."""
         return self._limits.memory_mb
+
+    def use(self, limits: EngineLimits) -> None:
+        """Take of the machine what ``limits`` say from now on, and after each new start."""
+        if limits == self._limits:
+            return
+        self._limits = limits
+        self._words = CacheWords(self.path, limits.memory_mb)
+        self._set("threads", str(limits.threads))
+        self._limit_memory(limits.memory_mb)
 
     @contextmanager
     def cursor(self, monitor: Monitor = UNWATCHED) -> Generator[Cursor, None, None]:
@@ -187,6 +202,46 @@ class Database:
             self._shorten_log()
 
     @contextmanager
+    def still(self, monitor: Monitor) -> Generator[tuple[Cursor, FileIO], None, None]:
+        """A cursor and the file; both hold what is committed now, as long as the block runs.
+
+        Between two checkpoints the engine writes to its log, and in the file only to room
+        that is free. So reads and writes go on, and checkpoints wait.
+
+        Raises:
+            OSError: the file cannot be read beside the engine.
+            CacheError, DiskFull: there can be no checkpoint now; or, out of the end of the
+                block: the cache was closed meanwhile.
+            Cancelled: as ``cursor``.
+
+        """
+        try:
+            with ExitStack() as stack:
+                with self._inserting, self._write_lock.held(monitor, bulk=True):
+                    self._refuse_if_gone()
+                    file = self._file.opened()
+                    self._checkpoint()
+                    cursor = stack.enter_context(self.cursor(monitor))
+                    cursor.execute("BEGIN")
+                    cursor.execute("SELECT count(*) FROM meta")  # only now its moment is chosen
+                    stack.enter_context(self._without_checkpoints())
+                yield cursor, file
+        finally:
+            if self._closed:
+                self._close_engine()  # it could not let go of the file before
+
+    @contextmanager
+    def _without_checkpoints(self) -> Generator[None, None, None]:
+        before = self._checkpoints
+        self._standing += 1
+        try:
+            yield
+        finally:
+            self._standing -= 1
+        if self._checkpoints != before:
+            raise CacheError(say("The cache was closed meanwhile. It is as it was."))
+
+    @contextmanager
     def offline(self, *, unless_changed_since: int | None = None) -> Generator[None, None, None]:
         """While the block runs the file is closed and may be replaced; everybody waits.
 
@@ -201,7 +256,9 @@ class Database:
         """
         with self._inserting, self._write_lock.held(UNWATCHED, bulk=True):
             if unless_changed_since not in {None, self.changes}:
-                raise CacheError("The cache is in use. Nothing was changed.", advice="Try again.")
+                raise CacheError(
+                    say("The cache is in use. Nothing was changed."), advice=say("Try again.")
+                )
             self._running()
             self._refuse_if_gone()
             with self._gate.closed(_PATIENCE_S):
@@ -226,12 +283,14 @@ class Database:
 
     def _stop(self) -> None:
         if self._closed:
-            raise CacheError("The cache is closed. Nothing was changed.")
+            raise CacheError(say("The cache is closed. Nothing was changed."))
         self._try_checkpoint()
-        self._engine.close()
+        self._close_engine()
         if self._engine.lent:
             self._engine.broken = True  # the next use starts another
-            raise CacheError("The cache is in use. Nothing was changed.", advice="Try again.")
+            raise CacheError(
+                say("The cache is in use. Nothing was changed."), advice=say("Try again.")
+            )
 
     def _start_again(self) -> None:
         self.changes += 1
@@ -245,13 +304,16 @@ class Database:
     def checkpoint(self) -> None:
         """Move the write-ahead log into the file; may take seconds after bulk work.
 
+        While the file is copied nothing is moved: another time will do.
+
         Raises:
             CacheError, DiskFull: the log stays, and with it all that was saved.
 
         """
         with self._inserting, self._write_lock.held(UNWATCHED, bulk=True):
             self._refuse_if_gone()
-            self._checkpoint()
+            if not self._standing:
+                self._checkpoint()
 
     def close(self) -> None:
         """Finish the writes that wait, interrupt the reads, and let go of the file."""
@@ -264,7 +326,7 @@ class Database:
             try:
                 done = self._try_checkpoint()
             finally:
-                self._engine.close()
+                self._close_engine()
                 self._mark.note(0 if done else self._log_size())
         self._mark.close()
         log.info("The cache is closed")
@@ -274,25 +336,37 @@ class Database:
         with self._state:
             if self._engine.broken and not self._closed:
                 log.warning("The cache's engine is started again")
-                self._engine.close()
+                self._close_engine()
                 self._engine = Engine.start(self.path, self._limits)
                 self._identity = _identity(self.path)
             return self._engine
 
+    def _close_engine(self) -> None:
+        self._engine.close()
+        if not self._engine.lent:
+            self._file.let_go()
+
     def _limit_memory(self, memory_mb: int) -> None:
+        self._set("memory_limit", f"'{memory_mb}MiB'")
+
+    def _set(self, option: str, value: str) -> None:
         try:
             with self.cursor() as cursor:
-                cursor.execute(f"SET GLOBAL memory_limit = '{memory_mb}MiB'")
-        except UserError as error:  # so much is in use, or the cache was closed
-            log.info("The limit of the memory stays: %s", error.sentence)
+                cursor.execute(f"SET GLOBAL {option} = {value}")
+        except UserError as error:  # more memory is in use, or the cache was closed
+            log.info("The engine's %s stays: %s", option, error.sentence)
 
     def _refuse_if_gone(self) -> None:
         """Writing to a file that was deleted or replaced would seem to succeed."""
         if not self._closed and _identity(self.path) != self._identity:
             raise CacheUnwritable(
-                f"{self.path} was deleted or replaced while vindesk had it open. "
-                "Nothing was saved.",
-                advice="Close vindesk, put the file back or restore a backup, and start again.",
+                say(
+                    "{path} was deleted or replaced while vindesk had it open. Nothing was saved.",
+                    path=self.path,
+                ),
+                advice=say(
+                    "Close vindesk, put the file back or restore a backup, and start again."
+                ),
             )
 
     def _checkpoint(self) -> None:
@@ -302,6 +376,7 @@ class Database:
             self._running().cursor() as cursor,
         ):
             self._mark.note(0)  # before: a crash in between must not look like a loss
+            self._checkpoints += 1
             cursor.execute("CHECKPOINT")
 
     def _try_checkpoint(self) -> bool:
@@ -316,7 +391,7 @@ class Database:
     def _shorten_log(self) -> None:
         in_use = self._write_lock.served_a_person(_IN_USE_S)
         longest = _LONGEST_LOG_IN_USE if in_use else _LONGEST_LOG
-        if self.log_path.exists() and self.log_path.stat().st_size > longest:
+        if not self._standing and self.log_path.exists() and self.log_path.stat().st_size > longest:
             self._try_checkpoint()
 
 
@@ -328,8 +403,10 @@ def _prepare(path: Path) -> None:
     """
     if "?" in str(path):
         raise CacheUnwritable(
-            f"The cache cannot be at {path}: its path must not have a question mark.",
-            advice="Choose another data folder.",
+            say(
+                "The cache cannot be at {path}: its path must not have a question mark.", path=path
+            ),
+            advice=say("Choose another data folder."),
         )
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
@@ -338,8 +415,8 @@ def _prepare(path: Path) -> None:
         start = file.read(_MAGIC_AT + len(_MAGIC))
     if start[_MAGIC_AT:] != _MAGIC:
         raise CacheDamaged(
-            f"{path} is not a DuckDB file. It was left as it is.",
-            advice="Restore a backup, or move the file elsewhere.",
+            say("{path} is not a DuckDB file. It was left as it is.", path=path),
+            advice=say("Restore a backup, or move the file elsewhere."),
         )
 
 

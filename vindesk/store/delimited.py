@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, Final, Self
 from vindesk.domain.errors import FileUnreadable
 from vindesk.domain.monitor import Monitor, Progress
 from vindesk.domain.vin_text import Reject
+from vindesk.domain.words import say
 from vindesk.store.delimited_blocks import BLOCK_BYTES, Block, LongLine, blocks
 from vindesk.store.delimited_dialect import DELIMITERS, sniff
 from vindesk.store.delimited_reader import BlockReader
@@ -20,7 +21,7 @@ _SAMPLE_BYTES: Final = 1 << 20
 _SAMPLE_LINES: Final = 1000
 _MOST_COLUMNS: Final = 50_000
 _MOST_REJECTS: Final = 1000
-_TOO_LONG: Final = f"The line is longer than {BLOCK_BYTES >> 20} MB and was left out."
+_LONGEST_MB: Final = BLOCK_BYTES >> 20
 
 Row = tuple[int, Sequence[str | None]]
 """The number of its first line, from 1, and its cells."""
@@ -48,7 +49,7 @@ class DelimitedFile:
                 (piece for piece in pieces if isinstance(piece, Block) and piece.data), None
             )
         if first is None:
-            raise FileUnreadable(f"{name} {_why_nothing(self.size_bytes)}.")
+            raise FileUnreadable(_why_nothing(name, self.size_bytes))
         self._first = first
         self._lines = first.data.decode().split("\n", _SAMPLE_LINES)[:-1]
         self.read_as(sniff(self._lines, delimiters))
@@ -66,7 +67,7 @@ class DelimitedFile:
     @classmethod
     def of_text(cls, text: str, limits: EngineLimits) -> Self:
         """What was copied: cells of a spreadsheet have tabs between them, and nothing else."""
-        return cls("The text", text.encode("utf-8", "replace"), limits, "\t")
+        return cls(say("The text"), text.encode("utf-8", "replace"), limits, "\t")
 
     def read_as(self, dialect: Dialect) -> None:
         """Take ``dialect`` instead of the one that was found."""
@@ -115,7 +116,7 @@ class DelimitedFile:
 
     def _reject(self, line: int) -> None:
         if len(self.rejects) < _MOST_REJECTS:
-            self.rejects.append(Reject(line, "", _TOO_LONG))
+            self.rejects.append(Reject(line, "", _too_long()))
 
     @contextmanager
     def _opened(self) -> Generator[BinaryIO, None, None]:
@@ -125,7 +126,9 @@ class DelimitedFile:
                 yield stream
         except OSError as error:
             why = error.strerror or str(error)
-            raise FileUnreadable(f"{self._name} cannot be read: {why}.") from error
+            raise FileUnreadable(
+                say("{name} cannot be read: {why}.", name=self._name, why=why)
+            ) from error
 
 
 def _size(stream: BinaryIO) -> int:
@@ -134,7 +137,13 @@ def _size(stream: BinaryIO) -> int:
     return size
 
 
-def _why_nothing(size: int) -> str:
+def _too_long() -> str:
+    return say("The line is longer than {n} MB and was left out.", n=_LONGEST_MB)
+
+
+def _why_nothing(name: str, size: int) -> str:
     if size:
-        return f"holds no line of text that is shorter than {BLOCK_BYTES >> 20} MB"
-    return "is empty"
+        return say(
+            "{name} holds no line of text that is shorter than {n} MB.", name=name, n=_LONGEST_MB
+        )
+    return say("{path} is empty.", path=name)

@@ -15,6 +15,7 @@ from typing import Any, Final, Self
 
 from vindesk.domain.errors import FileUnreadable, UserError
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import phrase, say
 from vindesk.store.delimited_blocks import Block
 from vindesk.store.delimited_records import Dialect, records
 from vindesk.store.engine import Engine, EngineLimits, translated
@@ -27,9 +28,9 @@ _MOST_FAST: Final = 500
 _BLANK_LINE: Final = re.compile(rb"^(?=\n)", re.MULTILINE)
 _WILD: Final = re.compile(r"[\[*?]")
 _WORDS: Final = {
-    Fault.DISK_FULL: "There is no room left for the part of it that is being read.",
-    Fault.MEMORY: "This needs more memory than the limit in the preferences.",
-    Fault.UNWRITABLE: "The folder for temporary files cannot be used: {gist}.",
+    Fault.DISK_FULL: phrase("There is no room left for the part of it that is being read."),
+    Fault.MEMORY: phrase("This needs more memory than the limit in the preferences."),
+    Fault.UNWRITABLE: phrase("The folder for temporary files cannot be used: {gist}."),
 }
 
 
@@ -127,7 +128,9 @@ class BlockReader:
 
 
 def _failed(name: str, fault: Fault, why: str) -> FileUnreadable:
-    return FileUnreadable(f"{name} cannot be read. {_WORDS[fault].format(gist=why)}")
+    return FileUnreadable(
+        say("{name} cannot be read. {why}", name=name, why=say(_WORDS[fault], gist=why))
+    )
 
 
 def _query(columns: Sequence[int]) -> str:

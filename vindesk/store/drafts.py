@@ -113,6 +113,8 @@ def sweep_leftovers(folder: Path) -> int:
 
 
 def _is_abandoned(path: Path, process: int) -> bool:
+    if process == os.getpid():
+        return False  # whatever the clock says of its age
     if path.stat().st_mtime < time.time() - _OLD_S:
         return True
     if sys.platform == "win32":

@@ -206,6 +206,20 @@ class Engine:
         with suppress(duckdb.Error):  # it refuses while a query will not end
             self._connection.close()
 
+    def limit_memory(self, limit_mb: int) -> bool:
+        """Set another limit; whether it holds: what queries under way need cannot be taken.
+
+        The limit then is the one of before, and the next call tries again.
+        """
+        import duckdb  # noqa: PLC0415 - start-up does not need it
+
+        try:
+            with self._lent() as loan:
+                loan.cursor.execute(f"SET GLOBAL memory_limit = '{limit_mb:d}MiB'")
+        except duckdb.Error:
+            return False
+        return True
+
     @property
     def lent(self) -> int:
         """How many cursors are in use."""

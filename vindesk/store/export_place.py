@@ -8,6 +8,7 @@ from pathlib import Path
 
 from vindesk.domain.errors import ExportFailed
 from vindesk.domain.monitor import Monitor, Progress
+from vindesk.domain.words import say
 from vindesk.store.database import Database
 from vindesk.store.drafts import draft_folder_of, draft_of
 from vindesk.store.engine import Cursor, translated
@@ -46,7 +47,7 @@ def put_in_place(
 
     """
     place = _place(target)
-    monitor.report(Progress(0, 0, "Writing the file"))
+    monitor.report(Progress(0, 0, say("Writing the file")))
     with telling(target.path):
         _refuse(target, place, database)
         refuse_folder(target.path, place)
@@ -60,18 +61,18 @@ def put_folder_in_place(
 ) -> Exported:
     """As ``put_in_place``, for a folder: ``write`` fills an empty one."""
     place = _place(target)
-    monitor.report(Progress(0, 0, "Writing the files"))
+    monitor.report(Progress(0, 0, say("Writing the files")))
     with telling(target.path):
         _refuse(target, place, database)
         if place.exists() and not place.is_dir():
             raise ExportFailed(
-                f"{target.path} is a file, and a folder is wanted.",
-                advice="Choose another name for the folder.",
+                say("{path} is a file, and a folder is wanted.", path=target.path),
+                advice=say("Choose another name for the folder."),
             )
         if place.is_dir() and any(place.iterdir()):
             raise ExportFailed(
-                f"The folder {target.path} is not empty. It was left as it is.",
-                advice="Choose a new folder, or an empty one.",
+                say("The folder {path} is not empty. It was left as it is.", path=target.path),
+                advice=say("Choose a new folder, or an empty one."),
             )
     return _written(target, draft_folder_of(place), write)
 
@@ -118,12 +119,13 @@ def telling(target: Path) -> Generator[None, None, None]:
 def _refuse(target: Target, place: Path, database: Database) -> None:
     if place in {Path(os.path.realpath(own)) for own in (database.path, database.log_path)}:
         raise ExportFailed(
-            f"{target.path} is vindesk's own cache.", advice="Choose another name for the file."
+            say("{path} is vindesk's own cache.", path=target.path),
+            advice=say("Choose another name for the file."),
         )
     if place in {Path(os.path.realpath(path)) for path in target.in_use}:
         raise ExportFailed(
-            f"{target.path} is open in the viewer. It was left as it is.",
-            advice="Close its window first, or choose another name for the file.",
+            say("{path} is open in the viewer. It was left as it is.", path=target.path),
+            advice=say("Close its window first, or choose another name for the file."),
         )
     refuse_missing_folder(target.path, place)
 
@@ -131,21 +133,24 @@ def _refuse(target: Target, place: Path, database: Database) -> None:
 def refuse_folder(target: Path, place: Path) -> None:
     """Raise ``ExportFailed`` where ``target``, really ``place``, is no name for a file."""
     if place.is_dir():
-        raise ExportFailed(f"{target} is a folder.", advice="Choose a name for the file.")
+        raise ExportFailed(
+            say("{target} is a folder.", target=target), advice=say("Choose a name for the file.")
+        )
 
 
 def refuse_missing_folder(target: Path, place: Path) -> None:
     """Raise ``ExportFailed`` where there is no folder for ``target``, really ``place``."""
     if not place.parent.is_dir():
         raise ExportFailed(
-            f"The folder {target.parent} does not exist.", advice="Choose another folder."
+            say("The folder {parent} does not exist.", parent=target.parent),
+            advice=say("Choose another folder."),
         )
 
 
 def _is_there(target: Path) -> ExportFailed:
     return ExportFailed(
-        f"There is a file {target} already. It was left as it is.",
-        advice="Choose another name, or agree to replace it.",
+        say("There is a file {target} already. It was left as it is.", target=target),
+        advice=say("Choose another name, or agree to replace it."),
     )
 
 
@@ -153,10 +158,14 @@ def failed(target: Path, fault: Fault, why: str) -> ExportFailed:
     """What is told where ``target`` could not be written."""
     if fault is Fault.DISK_FULL:
         return ExportFailed(
-            f"There is no room left for {target}. Nothing was written.",
-            advice="Free some space, or choose another disk.",
+            say("There is no room left for {target}. Nothing was written.", target=target),
+            advice=say("Free some space, or choose another disk."),
         )
     return ExportFailed(
-        f"{target} cannot be written: {why}. A file that was there before is untouched.",
-        advice="Choose another folder.",
+        say(
+            "{target} cannot be written: {why}. A file that was there before is untouched.",
+            target=target,
+            why=why,
+        ),
+        advice=say("Choose another folder."),
     )

@@ -9,6 +9,7 @@ from typing import Final
 from vindesk.domain.errors import ExportFailed
 from vindesk.domain.export_plan import MISSION, ExportPlan, Selection
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import say
 from vindesk.store import arrow
 from vindesk.store.database import Database
 from vindesk.store.engine import UNWATCHED, Cursor, rows
@@ -144,8 +145,11 @@ def _own_names(cursor: Cursor, plan: ExportPlan) -> Sequence[str]:
     found = cursor.execute(query, [plan.own_of]).fetchall()
     if not found:
         raise ExportFailed(
-            "The import whose own columns are wanted is not there any more. Nothing was written.",
-            advice="Choose another import, or none.",
+            say(
+                "The import whose own columns are wanted is not there any more."
+                " Nothing was written."
+            ),
+            advice=say("Choose another import, or none."),
         )
     return found[0][0]
 

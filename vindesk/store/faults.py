@@ -68,6 +68,7 @@ _SIGNS = (
             "^Serialization Error",
             "Footer length error",
             "decompression failure",
+            "file (might|may) be corrupt",
         ),
     ),
     (Fault.ENCRYPTED, ("is encrypted, but",)),

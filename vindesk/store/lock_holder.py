@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from vindesk.domain.words import say
+
 _HOLDER = re.compile(
     r"(?:held|open) in\s+(?:(?P<program>\S.*?) \()?PID (?P<process>\d+)", re.DOTALL
 )
@@ -13,13 +15,13 @@ def lock_holder(message: str) -> str:
     """Who holds the lock, read from DuckDB's message; at the beginning of a sentence."""
     found = _HOLDER.search(message)
     if found is None:
-        return "Another program"
+        return say("Another program")
     process = int(found["process"])
     program = re.split(r"[/\\]", found["program"] or "Another program")[-1]
     words = _command(process) or (program,)
     if any(_is_vindesk(word) for word in words):
-        return f"Another vindesk window (process {process})"
-    return f"{program} (process {process})"
+        return say("Another vindesk window (process {process})", process=process)
+    return say("{program} (process {process})", program=program, process=process)
 
 
 def _is_vindesk(word: str) -> bool:

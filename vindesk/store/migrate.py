@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from vindesk.domain.errors import CacheDamaged, CacheNewer
+from vindesk.domain.words import say
 from vindesk.store.drafts import draft_of
 from vindesk.store.engine import Cursor, Engine, EngineLimits
 from vindesk.store.moments import to_cache
@@ -55,8 +56,11 @@ def version_of(engine: Engine, path: Path) -> int:
             found = cursor.execute(query).fetchone()
     if found is None or found[0] is None:
         raise CacheDamaged(
-            f"{path} is a DuckDB file, but not a cache of vindesk. It was left as it is.",
-            advice="Move it elsewhere, or choose another data folder.",
+            say(
+                "{path} is a DuckDB file, but not a cache of vindesk. It was left as it is.",
+                path=path,
+            ),
+            advice=say("Move it elsewhere, or choose another data folder."),
         )
     return int(found[0])
 
@@ -70,9 +74,14 @@ def refuse_newer(version: int, schema: Schema, path: Path) -> None:
     """
     if version > schema.version:
         raise CacheNewer(
-            f"{path} has version {version}, and this vindesk knows versions up to "
-            f"{schema.version}. It was left as it is.",
-            advice="Install the newest vindesk.",
+            say(
+                "{path} has version {version}, and this vindesk knows versions up to "
+                "{newest}. It was left as it is.",
+                path=path,
+                version=version,
+                newest=schema.version,
+            ),
+            advice=say("Install the newest vindesk."),
         )
 
 
@@ -139,8 +148,8 @@ def _verify(path: Path, copy: Path, version: int, limits: EngineLimits) -> None:
         engine.close()
     if not readable or not filecmp.cmp(path, copy, shallow=False):
         raise CacheDamaged(
-            f"A copy of {path} could not be read back, so nothing was changed.",
-            advice="Check the disk.",
+            say("A copy of {path} could not be read back, so nothing was changed.", path=path),
+            advice=say("Check the disk."),
         )
 
 

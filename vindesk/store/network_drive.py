@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Final
 
+from vindesk.domain.words import say
+
 _MOUNTS: Final = Path("/proc/self/mounts")
 _KINDS: Final = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "fuse.sshfs", "davfs", "fuse.davfs2"}
@@ -12,7 +14,7 @@ _KINDS: Final = frozenset(
 def network_drive(path: Path, mounts: Path = _MOUNTS) -> str:
     """The kind of network drive that ``path`` is on; empty if none is known."""
     if str(path).startswith("\\\\"):
-        return "a Windows share"
+        return say("a Windows share")
     try:
         lines = mounts.read_text("utf-8", "replace").splitlines()
     except OSError:

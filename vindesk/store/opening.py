@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from vindesk.domain.errors import CacheDamaged, CacheMissing
+from vindesk.domain.words import grouped, say
 from vindesk.store.backups import Backups
 from vindesk.store.database import Database
 from vindesk.store.engine import EngineLimits
@@ -44,8 +45,8 @@ def open_cache(
     if not path.exists():
         if backups.all():
             raise CacheMissing(
-                f"{path} is gone, but there are backups of it. No new one was made.",
-                advice="Restore a backup, or put the file back.",
+                say("{path} is gone, but there are backups of it. No new one was made.", path=path),
+                advice=say("Restore a backup, or put the file back."),
             )
         if whose.exists():
             set_aside(path, clock)
@@ -65,9 +66,10 @@ def _notice(path: Path) -> str:
     if not kind:
         return ""
     log.warning("The cache is on a network drive (%s)", kind)
-    return (
-        f"The cache is on a network drive ({kind}). That is slower, and only one machine may "
-        "use it at a time. A folder of this machine is safer."
+    return say(
+        "The cache is on a network drive ({kind}). That is slower, and only one machine may "
+        "use it at a time. A folder of this machine is safer.",
+        kind=kind,
     )
 
 
@@ -93,10 +95,13 @@ def _without_log(path: Path, whose: Path, clock: Callable[[], datetime]) -> str:
     """Set the log aside, and say what that means."""
     since = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     aside = set_aside(path, clock, only_log=True)
-    return (
-        f"The newest changes could not be read: the log of the cache is damaged ({whose.name}). "
-        f"What was saved since {since:%Y-%m-%d %H:%M} UTC may be lost. The log is kept as "
-        f"{aside.name}.wal."
+    return say(
+        "The newest changes could not be read: the log of the cache is damaged ({name}). "
+        "What was saved since {since} UTC may be lost. The log is kept as "
+        "{kept}.",
+        name=whose.name,
+        since=f"{since:%Y-%m-%d %H:%M}",
+        kept=f"{aside.name}.wal",
     )
 
 
@@ -110,17 +115,20 @@ def _missing(path: Path, whose: Path, clock: Callable[[], datetime]) -> str:
     if not length and not noted:
         return ""
     if length < noted:
-        lost = f"{noted - length:,} bytes of the log of the cache are missing"
+        lost = say(
+            "{noted} bytes of the log of the cache are missing", noted=grouped(noted - length)
+        )
     elif begins_well(whose) and leads_to(whose, noted):
         return ""
     else:
-        lost = "the log of the cache is damaged, and is kept beside it"
+        lost = say("the log of the cache is damaged, and is kept beside it")
     if length:
         _keep_log(path, whose, clock)
     log.warning("The log of the cache has %d bytes, and had %d", length, noted)
-    return (
-        f"The newest changes may be lost: {lost}. Look at the vehicles that were added last, "
-        "and import or look up again what is not there."
+    return say(
+        "The newest changes may be lost: {lost}. Look at the vehicles that were added last, "
+        "and import or look up again what is not there.",
+        lost=lost,
     )
 
 

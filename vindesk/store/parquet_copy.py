@@ -9,6 +9,7 @@ from typing import Final
 from vindesk.domain.column_filter import ColumnFilter, ColumnKind
 from vindesk.domain.errors import ExportFailed, UserError
 from vindesk.domain.monitor import Monitor, Progress
+from vindesk.domain.words import say
 from vindesk.store.drafts import draft_of, sweep_leftovers
 from vindesk.store.engine import UNWATCHED
 from vindesk.store.export_cells import harmless, harmless_name
@@ -22,8 +23,9 @@ from vindesk.store.export_place import (
 from vindesk.store.faults import Fault, gist
 from vindesk.store.identifiers import quoted
 from vindesk.store.parquet_columns import ParquetColumn, alias, as_text, told_apart
+from vindesk.store.parquet_faults import words_for
 from vindesk.store.parquet_filters import where
-from vindesk.store.parquet_pages import ColumnSort, ParquetFile, words_for
+from vindesk.store.parquet_pages import ColumnSort, ParquetFile
 
 _CSV: Final = ".csv"
 _NUMBER: Final = r"[-+]?[0-9.]+([eE][-+]?[0-9]+)?"
@@ -59,7 +61,7 @@ def copy_rows(
     with telling(target):
         _refuse(target, place, {*map(_real, file.files.paths), *map(_real, taken())})
         sweep_leftovers(place.parent)
-        monitor.report(Progress(0, 0, "Writing the file"))
+        monitor.report(Progress(0, 0, say("Writing the file")))
         with draft_of(place) as draft:
             rows = _copy(file, shown, (draft, target), monitor)
             return Exported(target, rows, draft.stat().st_size)
@@ -114,8 +116,11 @@ def _csv_value(place: int, column: ParquetColumn) -> str:
 def _refuse(target: Path, place: Path, taken: set[Path]) -> None:
     if place in taken or _same_as_any(place, taken):
         raise ExportFailed(
-            f"{target} is open in a window: it cannot be replaced while it is read.",
-            advice="Choose another name for the file.",
+            say(
+                "{target} is open in a window: it cannot be replaced while it is read.",
+                target=target,
+            ),
+            advice=say("Choose another name for the file."),
         )
     refuse_folder(target, place)
     refuse_missing_folder(target, place)

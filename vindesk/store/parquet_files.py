@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from vindesk.domain.errors import FileChanged, FileUnreadable
+from vindesk.domain.words import grouped, say
 
 PARQUET_ENDINGS: Final = frozenset({".parquet", ".pq", ".parq"})
 _MOST_FILES: Final = 10_000
@@ -54,12 +55,12 @@ class ParquetFiles:
         """
         place = path.absolute()
         if not place.exists():
-            raise FileUnreadable(f"{path} does not exist.")
+            raise FileUnreadable(say("{path} does not exist.", path=path))
         if not place.is_dir():
             _refuse(path, place)
             return cls(path, (place,), (_print_of(place),), is_folder=False, is_partitioned=False)
         if not folders:
-            raise FileUnreadable(f"{path} is a folder, not a file.")
+            raise FileUnreadable(say("{path} is a folder, not a file.", path=path))
         found = _below(path, place)
         parts = (part for each in found for part in each.relative_to(place).parts[:-1])
         return cls(
@@ -93,8 +94,8 @@ class ParquetFiles:
                 same = False
             if not same:
                 raise FileChanged(
-                    f"{path} was replaced or deleted since it was opened.",
-                    advice="Reload it to see what is there now.",
+                    say("{path} was replaced or deleted since it was opened.", path=path),
+                    advice=say("Reload it to see what is there now."),
                 )
 
 
@@ -105,15 +106,18 @@ def pattern(path: Path) -> str:
 
 def _refuse(path: Path, place: Path) -> None:
     if not place.is_file():
-        raise FileUnreadable(f"{path} is neither a file nor a folder.")
+        raise FileUnreadable(say("{path} is neither a file nor a folder.", path=path))
     if place.stat().st_size == 0:
-        raise FileUnreadable(f"{path} is empty.")
+        raise FileUnreadable(say("{path} is empty.", path=path))
     with place.open("rb") as file:
         head = file.read(_DATABASE_MARK.stop)
     if head[_DATABASE_MARK] == _DATABASE:
         raise FileUnreadable(
-            f"{path} is a DuckDB database, as vindesk's own cache is, and no Parquet file.",
-            advice="Export the vehicles, and open what was exported.",
+            say(
+                "{path} is a DuckDB database, as vindesk's own cache is, and no Parquet file.",
+                path=path,
+            ),
+            advice=say("Export the vehicles, and open what was exported."),
         )
 
 
@@ -123,11 +127,15 @@ def _below(path: Path, place: Path) -> tuple[Path, ...]:
         found.append(each)
         if len(found) > _MOST_FILES:
             raise FileUnreadable(
-                f"{path} has more than {_MOST_FILES:,} Parquet files in it.",
-                advice="Open a folder inside it.",
+                say(
+                    "{path} has more than {count} Parquet files in it.",
+                    path=path,
+                    count=grouped(_MOST_FILES),
+                ),
+                advice=say("Open a folder inside it."),
             )
     if not found:
-        raise FileUnreadable(f"{path} has no Parquet files in it.")
+        raise FileUnreadable(say("{path} has no Parquet files in it.", path=path))
     return tuple(found)
 
 

@@ -9,7 +9,8 @@ from vindesk.domain.vin_text import Reject
 from vindesk.store.engine import UNWATCHED, translated
 from vindesk.store.input_tables import MOST_ROWS, batches, numbered
 from vindesk.store.parquet_columns import ParquetColumn
-from vindesk.store.parquet_pages import ParquetFile, words_for
+from vindesk.store.parquet_faults import words_for
+from vindesk.store.parquet_pages import ParquetFile
 
 _BROKEN: Final = ("FLOAT", "DOUBLE")
 
@@ -45,15 +46,15 @@ class ParquetInput(ParquetFile):
             monitor.report(Progress(min(start + MOST_ROWS, self.row_count), self.row_count))
 
     def _texts(self, columns: Sequence[int], start: int, count: int, monitor: Monitor) -> Any:
-        self._refuse_if_changed()
-        wanted = [self._pattern, start, start + count]
+        self.files.refuse_if_changed()
+        wanted = [self.patterns[0], start, start + count]
         try:
             with translated(words_for(self.path), monitor), self._engine.cursor(monitor) as cursor:
                 found = cursor.sql(self._query(columns), params=wanted).to_arrow_table()
         except FileUnreadable:
-            self._refuse_if_changed()
+            self.files.refuse_if_changed()
             raise
-        self._refuse_if_changed()
+        self.files.refuse_if_changed()
         return numbered(found, start + 1)
 
     def _query(self, columns: Sequence[int]) -> str:

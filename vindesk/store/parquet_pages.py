@@ -4,36 +4,27 @@ A foreign file may stop an engine, and the cache must not be on that one.
 """
 
 from array import array
-from bisect import bisect_right
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Self
 
 from vindesk.domain.column_filter import ColumnFilter
-from vindesk.domain.errors import FileUnreadable, UserError
+from vindesk.domain.errors import FileUnreadable
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import say
 from vindesk.store.engine import UNWATCHED, Cursor, Engine, EngineLimits, Wording, translated
-from vindesk.store.faults import Fault, fault_of, gist
-from vindesk.store.parquet_columns import ParquetColumn, alias, aliases, as_text, top_names
+from vindesk.store.faults import fault_of
+from vindesk.store.parquet_columns import alias, aliases, as_text
+from vindesk.store.parquet_engines import ParquetEngines
+from vindesk.store.parquet_faults import words_for
 from vindesk.store.parquet_files import ParquetFiles
 from vindesk.store.parquet_filters import Where, found_in, where
+from vindesk.store.parquet_footers import Footers, prove, read_footers
 from vindesk.store.parquet_order import ChosenRows, EveryRow, RowNumbers, chosen
+from vindesk.store.row_places import RowPlaces
 
-_WORDS: Mapping[Fault, str] = {
-    Fault.NOT_PARQUET: "It is not a Parquet file, or its end is missing.",
-    Fault.ENCRYPTED: "It is encrypted.",
-    Fault.DAMAGED: "It is damaged: {gist}.",
-    Fault.BAD_INPUT: "It is damaged: {gist}.",
-    Fault.INTERNAL: "It is damaged: {gist}.",
-    Fault.STOPPED: "It is damaged: {gist}.",
-    Fault.DISK_FULL: "There is no room left on the disk for what does not fit into memory.",
-    Fault.MEMORY: "This needs more memory than the limit in the preferences.",
-    Fault.CLOSED: "It was closed.",
-}
 _BATCH = 100_000
 
 Row = Sequence[str | None]
@@ -51,41 +42,28 @@ class ColumnSort:
 class ParquetFile:
     """A table of Parquet files that is open. Safe to use from several threads.
 
-    Its rows are numbered from 0, through all files. ``metadata`` is what writers put in
-    beside the data (of the first file); what is no text in it is shown as far as it can be.
+    Its rows are numbered from 0, through all files.
     """
 
     takes_folders = True
 
     def __init__(
-        self, files: ParquetFiles, engine: Engine, limits: EngineLimits, cursor: Cursor
+        self, files: ParquetFiles, engines: ParquetEngines, engine: Engine, footers: Footers
     ) -> None:
         self.path = files.root
         self.files = files
+        self._engines = engines
         self._engine = engine
-        self._limits = limits
         self._patterns = files.patterns
-        self._pattern = self._patterns[0]
-        about = self._ask(
-            cursor, "SELECT num_rows, num_row_groups, created_by FROM parquet_file_metadata(?)"
-        )
-        sizes = [size for size, *_ in about]
-        self.row_count: int = sum(sizes)
-        self.starts = array("q", accumulate(sizes, initial=0))
-        """Of each file the number of its first row, and how many rows there are."""
-
-        self.row_groups: int = sum(groups for _, groups, _ in about)
-        self.created_by: str = about[0][2] or ""
+        self._source = footers.source
+        self._starts = footers.starts
+        self._places = RowPlaces(footers.starts)
+        self.row_count: int = footers.starts[-1]
+        self.row_groups = footers.row_groups
+        self.created_by = footers.created_by
         self.size_bytes = files.size_bytes
-        pairs = cursor.execute(
-            "SELECT key, value FROM parquet_kv_metadata(?)", [self._pattern]
-        ).fetchall()
-        self.metadata: Mapping[str, str] = MappingProxyType(
-            {_text(key): _text(value) for key, value in pairs}
-        )
-        self._check_counts(cursor)
-        self._options = self._choose_options(cursor)
-        self.columns = self._find_columns(cursor)
+        self.metadata = footers.metadata
+        self.columns = footers.columns
 
     @classmethod
     def open(cls, path: Path, limits: EngineLimits, monitor: Monitor = UNWATCHED) -> Self:
@@ -96,29 +74,54 @@ class ParquetFile:
             Cancelled: the monitor was cancelled.
 
         """
+        return cls._proved(path, ParquetEngines(limits), monitor)
+
+    @classmethod
+    def begin(cls, path: Path, engines: ParquetEngines, monitor: Monitor = UNWATCHED) -> Self:
+        """As ``open``, without ``prove``: it must follow before anybody believes the rows."""
         try:
             files = ParquetFiles.at(path, folders=cls.takes_folders)
             with translated(words_for(path), monitor):
-                return cls._open(files, limits, monitor)
+                return cls._begin(files, engines, monitor)
         except OSError as error:
-            raise FileUnreadable(f"{path} cannot be read: {error.strerror}.") from error
+            raise FileUnreadable(
+                say("{path} cannot be read: {why}.", path=path, why=error.strerror)
+            ) from error
 
     @classmethod
-    def _open(cls, files: ParquetFiles, limits: EngineLimits, monitor: Monitor) -> Self:
-        engine = Engine.start(None, limits)
+    def _begin(cls, files: ParquetFiles, engines: ParquetEngines, monitor: Monitor) -> Self:
+        engine = engines.take()
         try:
             with engine.cursor(monitor) as cursor:
-                cursor.execute("SET GLOBAL preserve_insertion_order = true")
-                cursor.execute("SET GLOBAL parquet_metadata_cache = true")
-                cursor.execute("SET GLOBAL enable_external_file_cache = false")
-                return cls(files, engine, limits, cursor)
+                return cls(files, engines, engine, read_footers(cursor, files))
         except BaseException:
-            engine.close()
+            engines.give_back(engine)
             raise
+
+    @classmethod
+    def _proved(cls, path: Path, engines: ParquetEngines, monitor: Monitor) -> Self:
+        file = cls.begin(path, engines, monitor)
+        try:
+            file.prove(monitor)
+        except BaseException:
+            file.close()
+            raise
+        return file
+
+    def prove(self, monitor: Monitor = UNWATCHED) -> None:
+        """See whether the files agree with themselves about how many rows there are.
+
+        Raises:
+            FileUnreadable: they do not, or were replaced or deleted meanwhile.
+            Cancelled: the monitor was cancelled.
+
+        """
+        with self.reading(monitor) as cursor:
+            prove(cursor, self.files, self._starts)
 
     def open_again(self, monitor: Monitor = UNWATCHED) -> Self:
         """What stands now where this file stood; this one stays open."""
-        return self.open(self.path, self._limits, monitor)
+        return self._proved(self.path, self._engines, monitor)
 
     # -- rows ----------------------------------------------------------------------
 
@@ -148,7 +151,7 @@ class ParquetFile:
         with self.reading(monitor) as cursor:
             found = [
                 row[1:]
-                for part in self._parts(start, end)
+                for part in self._places.between(start, end)
                 for row in self._read(cursor, picked, part)
             ]
         return self._whole(found, end - start)
@@ -168,14 +171,17 @@ class ParquetFile:
             self.files.refuse_if_changed()
             return []
         with self.reading(monitor) as cursor:
-            rows = self._read(cursor, self._picked(columns, longest), self._at(numbers))
+            rows = self._read(cursor, self._picked(columns, longest), self._places.among(numbers))
         by_number = {number: row for number, *row in rows}
         return self._whole([by_number[n] for n in numbers if n in by_number], len(numbers))
 
     def _whole(self, found: Sequence[Row], wanted: int) -> Sequence[Row]:
         if len(found) != wanted:
             raise FileUnreadable(
-                f"{self.path} cannot be shown. It is damaged: it has not as many rows as it says."
+                say(
+                    "{path} cannot be shown. It is damaged: it has not as many rows as it says.",
+                    path=self.path,
+                )
             )
         return found
 
@@ -189,36 +195,6 @@ class ParquetFile:
     def _read(self, cursor: Cursor, picked: str, part: Where) -> Sequence[tuple[Any, ...]]:
         query = f"SELECT {picked} FROM {self.table} WHERE {part.sql} ORDER BY 1"  # noqa: S608 - names and numbers of ours
         return cursor.execute(query, [self._patterns, *part.parameters]).fetchall()
-
-    def _parts(self, start: int, end: int) -> Iterator[Where]:
-        """The rows before ``end``, in parts of which each is found without reading others."""
-        first, last = self._file_of(start), self._file_of(end - 1)
-        whole = range(first + 1, last)
-        yield self._part(first, start, end)
-        if whole:
-            yield Where("file_index >= ? AND file_index < ?", (whole.start, whole.stop))
-        if last > first:
-            yield self._part(last, start, end)
-
-    def _part(self, file: int, start: int, end: int) -> Where:
-        begin = self.starts[file]
-        return Where(
-            "file_index = ? AND file_row_number >= ? AND file_row_number < ?",
-            (file, max(start - begin, 0), end - begin),
-        )
-
-    def _at(self, numbers: Sequence[int]) -> Where:
-        files = [self._file_of(number) for number in numbers]
-        inside = [n - self.starts[file] for n, file in zip(numbers, files, strict=True)]
-        known = sorted(set(files))
-        listed = "(SELECT unnest(CAST(? AS BIGINT[])))"
-        sql = f"file_index IN ({_marks(known)}) AND file_row_number IN {listed}"
-        if len(known) == 1:
-            return Where(sql, (*known, inside))
-        return Where(f"{sql} AND {self.row_number} IN {listed}", (*known, inside, list(numbers)))
-
-    def _file_of(self, number: int) -> int:
-        return bisect_right(self.starts, number) - 1
 
     # -- orders --------------------------------------------------------------------
 
@@ -261,7 +237,7 @@ class ParquetFile:
         try:
             with self.reading(monitor) as cursor:
                 relation = cursor.sql(query, params=[self._patterns, *limit.parameters])
-                return chosen(_integers(relation, monitor), self._limits.temporary)
+                return chosen(_integers(relation, monitor), self._engines.temporary)
         except OSError as error:
             words = words_for(self.path)(fault_of(error), f"{error.strerror}")
             assert words is not None  # noqa: S101 - it has words for every fault
@@ -285,7 +261,7 @@ class ParquetFile:
     @property
     def table(self) -> str:
         """What stands after FROM; its one parameter is ``patterns``."""
-        return f"{self._options} AS file({aliases(len(self.columns))})"
+        return f"{self._source} AS file({aliases(len(self.columns))})"
 
     @property
     def patterns(self) -> list[str]:
@@ -294,10 +270,7 @@ class ParquetFile:
     @property
     def row_number(self) -> str:
         """The expression for the number of a row."""
-        if len(self._patterns) == 1:
-            return "file_row_number"
-        starts = ", ".join(map(str, self.starts[:-1]))
-        return f"(file_row_number + list_extract([{starts}], file_index::BIGINT + 1))"
+        return self._places.number
 
     @contextmanager
     def reading(
@@ -324,78 +297,7 @@ class ParquetFile:
 
     def close(self) -> None:
         """Let go of the file; pages under way end with ``FileUnreadable``."""
-        self._engine.close()
-
-    def _refuse_if_changed(self) -> None:
-        self.files.refuse_if_changed()
-
-    def _ask(self, cursor: Cursor, query: str) -> Sequence[tuple[Any, ...]]:
-        return cursor.execute(query, [self._patterns]).fetchall()
-
-    # -- what the footers say --------------------------------------------------------
-
-    def _check_counts(self, cursor: Cursor) -> None:
-        """Every number of rows is written down several times: in a sound file they agree.
-
-        Raises:
-            FileUnreadable: they do not.
-
-        """
-        query = """
-            SELECT count(*) FROM (
-                SELECT file_name, sum(row_group_num_rows) AS rows,
-                    bool_or(num_values <> row_group_num_rows) AS differ
-                FROM parquet_metadata($files) GROUP BY file_name, column_id
-            ) JOIN (
-                SELECT file_name, bool_or(repetition_type = 'REPEATED') AS repeats
-                FROM parquet_schema($files) GROUP BY file_name
-            ) USING (file_name) JOIN parquet_file_metadata($files) USING (file_name)
-            WHERE rows <> num_rows OR (differ AND NOT repeats)"""
-        ((wrong,),) = cursor.execute(query, {"files": self._patterns}).fetchall()
-        negative = any(
-            start > end for start, end in zip(self.starts, self.starts[1:], strict=False)
-        )
-        if wrong or negative:
-            raise FileUnreadable(
-                f"{self.path} cannot be shown. "
-                "It is damaged: the numbers of rows in it contradict each other."
-            )
-
-    def _choose_options(self, cursor: Cursor) -> str:
-        """How the files are put together: by the names of columns only where they differ."""
-        query = """
-            SELECT count(DISTINCT columns) FROM (
-                SELECT list((name, duckdb_type, num_children, repetition_type)
-                    ORDER BY column_id, name) AS columns
-                FROM parquet_schema(?) GROUP BY file_name)"""
-        many = len(self._patterns) > 1
-        ((kinds,),) = self._ask(cursor, query) if many else ((1,),)
-        union = ", union_by_name = true" if kinds > 1 else ""
-        hive = self.files.is_partitioned and _parts_agree(self.files)
-        return f"read_parquet(?, hive_partitioning = {str(hive).lower()}{union})"
-
-    def _find_columns(self, cursor: Cursor) -> tuple[ParquetColumn, ...]:
-        described = self._ask(cursor, f"DESCRIBE FROM {self._options}")
-        schema = cursor.execute(
-            "SELECT name, num_children FROM parquet_schema(?)", [self._pattern]
-        ).fetchall()
-        names = [name for name, *_ in described]
-        own = top_names(schema)
-        if "union" not in self._options:
-            names[: len(own)] = own
-        return tuple(
-            ParquetColumn(name, kind.strip('"'))
-            for name, (_, kind, *_) in zip(names, described, strict=True)
-        )
-
-
-def _parts_agree(files: ParquetFiles) -> bool:
-    """Whether every file stands in folders for the same names; else they say nothing."""
-    keys = {
-        tuple(part.partition("=")[0] for part in path.parts[:-1] if "=" in part)
-        for path in files.paths
-    }
-    return len(keys) == 1
+        self._engines.give_back(self._engine)
 
 
 def _integers(relation: Any, monitor: Monitor) -> Iterator["array[int]"]:
@@ -407,19 +309,3 @@ def _integers(relation: Any, monitor: Monitor) -> Iterator["array[int]"]:
         first, width = column.offset, numbers.itemsize
         numbers.frombytes(data[first * width : (first + len(column)) * width])
         yield numbers
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))
-
-
-def _text(raw: bytes) -> str:
-    return raw.decode("utf-8", "replace")
-
-
-def words_for(path: Path) -> Wording:
-    def told(fault: Fault, message: str) -> UserError:
-        words = _WORDS.get(fault, "{gist}.").format(gist=gist(message))
-        return FileUnreadable(f"{path} cannot be shown. {words}")
-
-    return told

@@ -13,6 +13,7 @@ from typing import Final
 from vindesk.domain.backups import Backup, Why
 from vindesk.domain.errors import BackupFailed, CacheDamaged, CacheError, RestoreFailed
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import say
 from vindesk.store.backups import Backups
 from vindesk.store.cache_copy import copy_whole, read_back
 from vindesk.store.database import Database
@@ -26,6 +27,10 @@ log = logging.getLogger(__name__)
 
 _LOG: Final = ".wal"
 _STAMP: Final = "%Y%m%d-%H%M%S"
+_BYTES_OF_INDEX: Final = 60
+"""For each VIN; measured."""
+
+_ON_THE_WAY_MB: Final = 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +120,15 @@ def compact(database: Database, monitor: Monitor = UNWATCHED) -> int:
         seen = copy_whole(database, draft, monitor)
         if read_back(draft, database.limits)[0] != seen:
             raise CacheError(
-                "The cache could not be written anew. Nothing was changed.",
-                advice="Check the disk.",
+                say("The cache could not be written anew. Nothing was changed."),
+                advice=say("Check the disk."),
             )
         monitor.raise_if_cancelled()
         swap.enter_context(database.offline(unless_changed_since=since))
         if database.log_path.exists():
-            raise CacheError("The cache is in use. Nothing was changed.", advice="Try again.")
+            raise CacheError(
+                say("The cache is in use. Nothing was changed."), advice=say("Try again.")
+            )
     freed = before - database.path.stat().st_size
     log.info("The cache was compacted: %d bytes less", freed)
     return freed
@@ -134,6 +141,15 @@ def room_of(database: Database) -> Room:
             WHERE database_name = current_database()"""
         ((total, free),) = cursor.execute(query).fetchall()
     return Room(int(total), int(free))
+
+
+def may_compact(database: Database) -> bool:
+    """Whether the memory holds what it takes: the index of all VINs, and rows on their way."""
+    query = "SELECT estimated_size FROM duckdb_tables() WHERE table_name = 'vehicle'"
+    with database.cursor() as cursor:
+        ((rows,),) = cursor.execute(query).fetchall()
+    needed = _ON_THE_WAY_MB + int(rows) * _BYTES_OF_INDEX // (1024 * 1024)
+    return needed <= database.memory_mb
 
 
 def set_aside(path: Path, clock: Callable[[], datetime], *, only_log: bool = False) -> Path:
@@ -175,10 +191,15 @@ def _log_of(path: Path) -> Path:
 def _failed(backup: Backup, error: OSError) -> RestoreFailed:
     if fault_of(error) is Fault.DISK_FULL:
         return RestoreFailed(
-            f"There is no room left for the content of {backup.name}. The cache is as it was.",
-            advice="Free some space and try again.",
+            say(
+                "There is no room left for the content of {name}. The cache is as it was.",
+                name=backup.name,
+            ),
+            advice=say("Free some space and try again."),
         )
     return RestoreFailed(
-        f"{backup.name}: {error.strerror or error}. The cache is as it was.",
-        advice="Check that the folder of the cache may be written.",
+        say(
+            "{name}: {why}. The cache is as it was.", name=backup.name, why=error.strerror or error
+        ),
+        advice=say("Check that the folder of the cache may be written."),
     )

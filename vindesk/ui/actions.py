@@ -7,6 +7,7 @@ from enum import Flag, StrEnum, auto
 from PySide6.QtGui import QAction, QKeySequence, QPalette
 from PySide6.QtWidgets import QWidget
 
+from vindesk.domain.words import phrase, say
 from vindesk.ui.icons import line_icon
 
 Key = QKeySequence.StandardKey
@@ -293,7 +294,7 @@ SPECS: tuple[ActionSpec, ...] = (
 
 SEPARATOR = None
 MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
-    "&File": (
+    phrase("&File"): (
         ActionId.LOOKUP,
         SEPARATOR,
         ActionId.IMPORT,
@@ -309,7 +310,7 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         SEPARATOR,
         ActionId.QUIT,
     ),
-    "&Edit": (
+    phrase("&Edit"): (
         ActionId.UNDO,
         ActionId.REDO,
         SEPARATOR,
@@ -324,7 +325,7 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         SEPARATOR,
         ActionId.PREFERENCES,
     ),
-    "&View": (
+    phrase("&View"): (
         ActionId.FIND,
         ActionId.FILTER_BY_VALUE,
         ActionId.FILTER_WITHOUT_VALUE,
@@ -339,7 +340,7 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         ActionId.SUMMARY,
         ActionId.LAST_REFRESH,
     ),
-    "&Help": (
+    phrase("&Help"): (
         ActionId.HELP,
         ActionId.SHORTCUTS,
         SEPARATOR,
@@ -390,13 +391,14 @@ class Actions:
 
 
 def _build(spec: ActionSpec, owner: QWidget, handler: Callable[[], object]) -> QAction:
-    action = QAction(spec.text, owner)
+    action = QAction(say(spec.text), owner)
     action.setObjectName(spec.id)
-    action.setStatusTip(spec.tip)
+    tip = say(spec.tip)
+    action.setStatusTip(tip)
     if spec.shortcut is not None:
         action.setShortcut(QKeySequence(spec.shortcut))
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    action.setToolTip(f"{spec.tip} ({keys})" if keys else spec.tip)
+    action.setToolTip(f"{tip} ({keys})" if keys else tip)
     action.triggered.connect(lambda _checked=False: handler())
     owner.addAction(action)
     return action

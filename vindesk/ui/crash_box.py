@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -16,14 +16,18 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
 
 from vindesk import __version__
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import say
+from vindesk.ui.icons import picture
 from vindesk.ui.labels import plain_label
+from vindesk.ui.plain_buttons import without_icons
+from vindesk.ui.theme import ink
+from vindesk.ui.window_sizes import first_size
 
 _PACKAGES = ("PySide6-Essentials", "duckdb", "pyarrow", "ultravin", "requests")
 _MOST_LINES = 1_000
@@ -46,8 +50,8 @@ class BugReport:
         frames = traceback.extract_tb(error.__traceback__)
         places = [f"{frame.filename}:{frame.lineno}" for frame in frames]
         return cls(
-            headline="vindesk hit a bug",
-            words=(
+            headline=say("vindesk hit a bug"),
+            words=say(
                 "What you just asked for may not have happened. Nothing that was saved is lost, "
                 "and you can go on working. The details are in the log too."
             ),
@@ -62,10 +66,11 @@ class BugReport:
         ``records`` is the end of its log.
         """
         return cls(
-            headline="The last time, vindesk ended all of a sudden",
-            words=(
+            headline=say("The last time, vindesk ended all of a sudden"),
+            words=say(
                 "A fault that Python cannot catch ended it. Nothing that was saved is lost. "
-                f"The details are kept in {without_home(str(kept))} too."
+                "The details are kept in {path} too.",
+                path=without_home(str(kept)),
             ),
             details=_details(f"{trace}\n\nLast records:\n{records}" if records else trace),
             fingerprint=trace,
@@ -90,7 +95,7 @@ def bug_box(
     layout.addLayout(_heading(report, box))
     layout.addWidget(_details_view(report.details), 1)
     layout.addWidget(_buttons(report.details, box, more))
-    box.resize(640, 420)
+    first_size(box, QSize(640, 420))
     return box
 
 
@@ -136,10 +141,10 @@ def without_home(text: str) -> str:
 
 
 def _heading(report: BugReport, box: QDialog) -> QHBoxLayout:
-    icon = box.style().standardIcon(QStyle.StandardPixmap.SP_MessageBoxCritical)
-    picture = QLabel()
-    picture.setPixmap(icon.pixmap(32, 32))
-    picture.setAlignment(Qt.AlignmentFlag.AlignTop)
+    sign = QLabel()
+    colour = ink(box.palette()).fault
+    sign.setPixmap(picture("error", colour, QSize(40, 40), box.devicePixelRatioF()))
+    sign.setAlignment(Qt.AlignmentFlag.AlignTop)
     headline, words = (plain_label(text, wrap=True) for text in (report.headline, report.words))
     font = headline.font()
     font.setBold(True)
@@ -152,7 +157,7 @@ def _heading(report: BugReport, box: QDialog) -> QHBoxLayout:
     texts.addWidget(words)
     row = QHBoxLayout()
     row.setSpacing(16)
-    row.addWidget(picture)
+    row.addWidget(sign)
     row.addLayout(texts, 1)
     return row
 
@@ -160,7 +165,7 @@ def _heading(report: BugReport, box: QDialog) -> QHBoxLayout:
 def _details_view(details: str) -> QPlainTextEdit:
     view = QPlainTextEdit()
     view.setObjectName("bug_details")
-    view.setAccessibleName("Details")
+    view.setAccessibleName(say("Details"))
     view.setReadOnly(True)
     view.setTabChangesFocus(True)
     view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -171,16 +176,17 @@ def _details_view(details: str) -> QPlainTextEdit:
 
 def _buttons(details: str, box: QDialog, more: Callable[[], str] | None) -> QDialogButtonBox:
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-    copy = QPushButton("&Copy details")
+    copy = QPushButton(say("&Copy details"))
     copy.setObjectName("copy_details")
     buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
 
     def copy_details() -> None:
         QGuiApplication.clipboard().setText(f"{details}\n{more()}" if more else details)
-        copy.setText("&Copied")
+        copy.setText(say("&Copied"))
 
     copy.clicked.connect(copy_details)
     buttons.rejected.connect(box.reject)
+    without_icons(buttons)
     close = buttons.button(QDialogButtonBox.StandardButton.Close)
     close.setDefault(True)
     close.setFocus()

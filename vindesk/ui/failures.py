@@ -3,13 +3,13 @@
 import logging
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 from shiboken6 import isValid
 
 from vindesk.domain.errors import UserError
 from vindesk.domain.shown_text import shown_line
 from vindesk.ui.crash_box import BugReport, bug_box
+from vindesk.ui.message_box import MessageBox, Tone
 
 log = logging.getLogger(__name__)
 
@@ -21,15 +21,10 @@ def failure_box(error: UserError, parent: QWidget | None = None) -> QMessageBox:
 
     Texts are plain: a server's page or a file's name is never read as HTML.
     """
-    box = QMessageBox(parent)
-    box.setObjectName("failure")
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setWindowTitle("vindesk")
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setIcon(QMessageBox.Icon.Warning)
-    box.setText(error.headline)
     told = " ".join(filter(None, (shown_line(error.detail, _LONGEST), error.advice)))
-    box.setInformativeText(told)
+    box = MessageBox(Tone.WARNING, "vindesk", error.headline, told, parent)
+    box.setObjectName("failure")
+    box.addButton(QMessageBox.StandardButton.Ok)
     return box
 
 

@@ -2,17 +2,25 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from vindesk.domain.words import say
 from vindesk.ui.details.details_panel import DetailsPanel
+from vindesk.ui.dock import Dock
 from vindesk.ui.facets.facets_panel import FacetsPanel
 from vindesk.ui.icons import application_icon
 from vindesk.ui.jobs_panel.jobs_panel import JobsPanel
 from vindesk.ui.status import StatusBar
+from vindesk.ui.window_sizes import first_size
+
+_SIZE: Final = QSize(1280, 800)
+_SMALLEST: Final = QSize(480, 320)
+"""As much as a small screen has at twice the scale."""
 
 _PARQUET = frozenset({".parquet", ".pq"})
 
@@ -50,24 +58,18 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(_stacked(*centre))
         self.status = StatusBar()
         self.setStatusBar(self.status)
-        self.details_dock = QDockWidget("Details")
-        self.details_dock.setObjectName("details_panel")
-        self.details_dock.setWidget(details)
+        self.details_dock = Dock(say("Details"), "details_panel", details)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.details_dock)
-        self.facets_dock = QDockWidget("Facets")
-        self.facets_dock.setObjectName("facets_dock")
-        self.facets_dock.setWidget(facets)
+        self.facets_dock = Dock(say("Facets"), "facets_dock", facets)
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.facets_dock)
         self.facets_dock.hide()
-        self.jobs_dock = QDockWidget("Imports")
-        self.jobs_dock.setObjectName("jobs_dock")
-        self.jobs_dock.setWidget(jobs)
+        self.jobs_dock = Dock(say("Imports"), "jobs_dock", jobs)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.jobs_dock)
         self.jobs_dock.hide()
-        self.resize(1280, 800)
+        first_size(self, _SIZE)
         docks, widths = [self.facets_dock, self.details_dock], [240, 350]
         self.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
-        self.setMinimumSize(640, 420)
+        self.setMinimumSize(_SMALLEST)
 
     def let_go(self) -> None:
         """Everything is in order: the next close is the last."""

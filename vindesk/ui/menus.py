@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from vindesk.domain.words import say
 from vindesk.ui.actions import MENUS, ActionId, Actions
 
 
@@ -18,4 +19,4 @@ def fill(menu: QMenu, ids: Iterable[ActionId | None], actions: Actions) -> None:
 
 def build_menus(bar: QMenuBar, actions: Actions) -> None:
     for title, ids in MENUS.items():
-        fill(bar.addMenu(title), ids, actions)
+        fill(bar.addMenu(say(title)), ids, actions)

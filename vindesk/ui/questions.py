@@ -1,19 +1,13 @@
 """Whether something is meant: boxes that are built here, and opened by who asks."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+
+from vindesk.ui.message_box import MessageBox, Tone
 
 
 def question(title: str, text: str, told: str, parent: QWidget) -> QMessageBox:
     """A question; ``told`` says what will become of what. It still needs its buttons."""
-    box = QMessageBox(parent)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle(title)
-    box.setText(text)
-    box.setInformativeText(told)
-    return box
+    return MessageBox(Tone.QUESTION, title, text, told, parent)
 
 
 def add_answers(box: QMessageBox, yes: str, no: str = "") -> QPushButton:

@@ -10,11 +10,12 @@ from typing_extensions import override
 
 from vindesk.domain.errors import VpicBusy, VpicError, VpicUnreachable
 from vindesk.domain.shown_text import LONGEST, shown_line
+from vindesk.domain.words import grouped, phrase, say
 from vindesk.ui.icons import picture
 from vindesk.ui.labels import plain_label
 from vindesk.ui.plain_text import tip
 from vindesk.ui.theme import ink
-from vindesk.ui.wording import grouped, vehicles
+from vindesk.ui.wording import vehicles
 
 _ICON = QSize(16, 16)
 _COUNTDOWN_STEP_MS = 200
@@ -24,12 +25,12 @@ _GLANCE_MS = 150
 class Line(Enum):
     """Whether vPIC answers, as far as is known."""
 
-    UNKNOWN = "Not asked yet"
-    UP = "vPIC answers"
-    BUSY = "vPIC asks to wait"
-    FAULTY = "No proper answer from vPIC"
-    DOWN = "vPIC cannot be reached"
-    OFF = "Offline by choice"
+    UNKNOWN = phrase("Not asked yet")
+    UP = phrase("vPIC answers")
+    BUSY = phrase("vPIC asks to wait")
+    FAULTY = phrase("No proper answer from vPIC")
+    DOWN = phrase("vPIC cannot be reached")
+    OFF = phrase("Offline by choice")
 
 
 _ICONS = {
@@ -66,7 +67,7 @@ class StatusBar(QStatusBar):
         self._line_text.setObjectName("connection_state")
         self._counting_text = plain_label()
         self._counting_text.setObjectName("counting")
-        self._counting_text.setText("Counting…")
+        self._counting_text.setText(say("Counting…"))
         self._counting_text.hide()
         self._counting = QTimer(self, singleShot=True, interval=_GLANCE_MS)
         self._counting.timeout.connect(self._counting_text.show)
@@ -88,7 +89,9 @@ class StatusBar(QStatusBar):
         if shown == total:
             self._rows.setText(vehicles(total))
         else:
-            self._rows.setText(f"{grouped(shown)} of {vehicles(total)}")
+            self._rows.setText(
+                say("{shown} of {vehicles}", shown=grouped(shown), vehicles=vehicles(total))
+            )
 
     def show_counting(self, counting: bool) -> None:
         """The number is that of before; say so where it takes longer than a glance."""
@@ -99,7 +102,7 @@ class StatusBar(QStatusBar):
             self._counting_text.hide()
 
     def show_selection(self, count: int) -> None:
-        self._selected.setText(f"{grouped(count)} selected" if count else "")
+        self._selected.setText(say("{n} selected", n=grouped(count)) if count else "")
 
     def show_line(self, line: Line) -> None:
         self._line = line
@@ -117,9 +120,9 @@ class StatusBar(QStatusBar):
 
     def _say_line(self) -> None:
         left_s = math.ceil(self._wait_until - time.monotonic())
-        text = self._line.value
+        text = say(self._line.value)
         if self._line is Line.BUSY:
-            text = f"{text}: {left_s} s" if left_s > 0 else "vPIC asked to wait"
+            text = f"{text}: {left_s} s" if left_s > 0 else say("vPIC asked to wait")
         if text != self._line_text.text():
             self._line_text.setText(text)
         if left_s <= 0:

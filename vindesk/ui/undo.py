@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 
@@ -85,7 +86,7 @@ class UndoHistory(QObject):
             self._undone.append(change)
             change.taken_back(count)
 
-        self.begun.emit(f"Undoing: {change.text}…")
+        self.begun.emit(say("Undoing: {text}…", text=change.text))
         self._run(f"undo {change.text}", change.revert, committed)
 
     def redo(self) -> None:
@@ -97,7 +98,7 @@ class UndoHistory(QObject):
             self._done.append(change)
             change.told(count)
 
-        self.begun.emit(f"Doing again: {change.text}…")
+        self.begun.emit(say("Doing again: {text}…", text=change.text))
         self._run(f"redo {change.text}", change.apply, committed)
 
     def _run(self, name: str, step: Callable[[], int], committed: Callable[[int], None]) -> None:

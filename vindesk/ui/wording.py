@@ -6,20 +6,11 @@ from functools import lru_cache
 from PySide6.QtCore import QDate, QDateTime, QLocale, QTime, QTimeZone
 
 from vindesk.domain.vehicle import SourceName, Vehicle
-
-
-def grouped(number: int) -> str:
-    """With the locale's separators of thousands."""
-    return QLocale().toString(number)
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """``number`` with its noun: ``1 vehicle``, ``1,240 vehicles``."""
-    return f"{grouped(number)} {one if number == 1 else many}"
+from vindesk.domain.words import say, say_many
 
 
 def vehicles(number: int) -> str:
-    return counted(number, "vehicle", "vehicles")
+    return say_many("{n} vehicle", "{n} vehicles", number)
 
 
 def duration(seconds: float) -> str:
@@ -62,7 +53,7 @@ def month(data_version: str | None) -> str:
     try:
         moment = datetime.strptime(data_version or "", "%Y-%m")  # noqa: DTZ007 - a month has no zone
     except ValueError:
-        return "unknown month"
+        return say("unknown month")
     return QLocale().toString(QDate(moment.year, moment.month, 1), "MMMM yyyy")
 
 
@@ -70,7 +61,7 @@ def source(name: SourceName, data_version: str | None) -> str:
     """Where an answer came from."""
     if name is SourceName.WEB:
         return "vPIC"
-    return f"the embedded copy (data of {month(data_version)})"
+    return say("the embedded copy (data of {month})", month=month(data_version))
 
 
 def source_of(vehicle: Vehicle) -> str:

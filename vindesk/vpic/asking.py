@@ -12,6 +12,7 @@ import requests
 
 from vindesk.domain.errors import VpicBusy, VpicError
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import say
 from vindesk.vpic.faults import THROTTLING, QueuedTooLong, retry_after_s, status_fault
 from vindesk.vpic.request import Request
 from vindesk.vpic.throttle import Throttle, backoff_s
@@ -129,7 +130,9 @@ class Asker:
         hint_s = retry_after_s(reply.headers, self._utc_now())
         if reply.status not in THROTTLING and (reply.status < 500 or hint_s is None):
             raise status_fault(reply.status, reply.body, hint_s)
-        pause_s = self._throttle.pause(hint_s, f"It answered with HTTP {reply.status}.")
+        pause_s = self._throttle.pause(
+            hint_s, say("It answered with HTTP {status}.", status=reply.status)
+        )
         fault = status_fault(reply.status, reply.body, pause_s)
         for listener in self._listeners:
             listener(fault)

@@ -9,6 +9,7 @@ from typing import Protocol
 from vindesk.domain.errors import EmbeddedError, UserError, VpicBusy, VpicError
 from vindesk.domain.monitor import Monitor, Progress, Unwatched
 from vindesk.domain.vehicle import Question
+from vindesk.domain.words import phrase, say
 from vindesk.vpic.clock import Clock, SystemClock
 from vindesk.vpic.source import Answer, Failure, Source, Web
 from vindesk.vpic.verdict import is_trouble, trouble_after
@@ -17,8 +18,18 @@ MOST_FOR_THE_WEB = 50
 """NHTSA asks those who have more to use its data."""
 
 _MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
+    phrase("January"),
+    phrase("February"),
+    phrase("March"),
+    phrase("April"),
+    phrase("May"),
+    phrase("June"),
+    phrase("July"),
+    phrase("August"),
+    phrase("September"),
+    phrase("October"),
+    phrase("November"),
+    phrase("December"),
 )
 
 
@@ -120,7 +131,8 @@ class Automatic:
         try:
             answer = self._embedded.decode(question, monitor)
         except EmbeddedError as error:
-            both = f"{failure.headline}: {failure.detail} The embedded copy failed too."
+            too = say("The embedded copy failed too.")
+            both = f"{failure.headline}: {failure.detail} {too}"
             raise EmbeddedError(both, advice=failure.advice) from error
         return replace(answer, remark=self._remark(failure))
 
@@ -141,8 +153,12 @@ class Automatic:
 
     def _remark(self, reason: UserError) -> str:
         year, month = self._embedded.data_month().split("-")
-        data = f"data of {_MONTHS[int(month) - 1]} {year}"
-        return f"{reason.headline}: answered by the embedded copy ({data})."
+        data = say("data of {month} {year}", month=say(_MONTHS[int(month) - 1]), year=year)
+        return say(
+            "{headline}: answered by the embedded copy ({data}).",
+            headline=reason.headline,
+            data=data,
+        )
 
     # -- is the web there? -----------------------------------------------
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from urllib3.util import wait_for_write
 
+from vindesk.domain.words import say
 from vindesk.vpic.flight import Aborted, Flight
 
 _SLICE_S = 0.05
@@ -43,7 +44,7 @@ def open_connection(
     """
     ends = time.monotonic() + min(flight.connect_s, flight.left_s)
     addresses = _resolve(host, port, flight, ends)
-    failure = OSError("the name has no address")
+    failure = OSError(say("the name has no address"))
     for number, address in enumerate(addresses):
         left_s = ends - time.monotonic()
         share_s = max(left_s / (len(addresses) - number), min(left_s, _FAIR_CHANCE_S))
@@ -72,7 +73,7 @@ def _resolve(host: str, port: int, flight: Flight, ends: float) -> list[_Address
     while not _is_done(found, _SLICE_S):
         flight.raise_if_aborted()
         if time.monotonic() >= ends:
-            raise TimeoutError("the name server does not answer")
+            raise TimeoutError(say("the name server does not answer"))
     return found.result()
 
 
@@ -123,7 +124,7 @@ def _wait_until_connected(opened: socket.socket, flight: Flight, ends: float) ->
     while not wait_for_write(opened, _SLICE_S):
         flight.raise_if_aborted()
         if time.monotonic() >= ends:
-            raise TimeoutError("no answer to the connection request")
+            raise TimeoutError(say("no answer to the connection request"))
     code = opened.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
     if code:
-        raise OSError(code, "no connection")
+        raise OSError(code, say("no connection"))

@@ -14,6 +14,7 @@ from vindesk.domain.errors import EmbeddedError
 from vindesk.domain.fields import FIELDS, information
 from vindesk.domain.monitor import Monitor, Progress
 from vindesk.domain.vehicle import Question, SourceName
+from vindesk.domain.words import say
 from vindesk.vpic.clock import utc_now
 from vindesk.vpic.model_year import year_to_send
 from vindesk.vpic.reply import Row, vehicle_from_row
@@ -131,6 +132,6 @@ def guarded(decode: Callable[[], T]) -> T:
         if type(error).__name__ != "PanicException":
             raise
         raise EmbeddedError(
-            "Its decoder failed on this VIN. Nothing was stored.",
-            advice="Ask vPIC on the web instead.",
+            say("Its decoder failed on this VIN. Nothing was stored."),
+            advice=say("Ask vPIC on the web instead."),
         ) from error

@@ -12,6 +12,7 @@ import ultravin
 
 from vindesk.domain.errors import EmbeddedError
 from vindesk.domain.fields import FIELDS
+from vindesk.domain.words import say
 from vindesk.vpic.embedded import guarded
 from vindesk.vpic.model_year import years_to_send
 
@@ -69,8 +70,8 @@ def _decoded(source: Any) -> Any:
         return _pa.RecordBatchReader.from_stream(stream).read_all()
     except (_pa.ArrowException, OSError) as error:  # what becomes of a panic on the way
         raise EmbeddedError(
-            "Its decoder failed on one of these VINs. Nothing was stored.",
-            advice="Ask vPIC on the web instead.",
+            say("Its decoder failed on one of these VINs. Nothing was stored."),
+            advice=say("Ask vPIC on the web instead."),
         ) from error
 
 

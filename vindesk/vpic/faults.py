@@ -30,15 +30,16 @@ from vindesk.domain.errors import (
     VpicTimedOut,
     VpicUnreachable,
 )
+from vindesk.domain.words import phrase, say
 from vindesk.vpic.gist import gist, quoted
 
 THROTTLING = frozenset({403, 429})
 """NHTSA's ways to say: slow down."""
 
-_LATER = "Try again later, or use the embedded copy."
-_NETWORK = "Check the network connection, or use the embedded copy."
-_PROXY = "Check the proxy in the preferences, in the system's settings or in HTTPS_PROXY."
-_CERTIFICATES = (
+_LATER = phrase("Try again later, or use the embedded copy.")
+_NETWORK = phrase("Check the network connection, or use the embedded copy.")
+_PROXY = phrase("Check the proxy in the preferences, in the system's settings or in HTTPS_PROXY.")
+_CERTIFICATES = phrase(
     "If a proxy of your organisation inspects connections, name its certificates in"
     " REQUESTS_CA_BUNDLE."
 )
@@ -55,7 +56,7 @@ class VinRefused(VpicRefused):
 class QueuedTooLong(VpicTimedOut):
     """Patience ended behind other requests of ours; it says nothing of vPIC."""
 
-    headline: ClassVar[str] = "vPIC was not asked in time"
+    title: ClassVar[str] = phrase("vPIC was not asked in time")
 
 
 # -- an answer with a status other than 200 -----------------------------------
@@ -64,18 +65,24 @@ class QueuedTooLong(VpicTimedOut):
 def status_fault(status: int, body: bytes, retry_after: float | None) -> VpicError:
     """What an answer means that is no success; ``retry_after`` is how long it asks to wait."""
     said = f": {quoted(body)}" if body.strip() else ""
-    detail = f"It answered with HTTP {status}{said}. Nothing was stored."
+    detail = say(
+        "It answered with HTTP {status}{said}. Nothing was stored.", status=status, said=said
+    )
     if status in THROTTLING:
-        when = "later" if retry_after is None else f"in {math.ceil(retry_after)} s"
-        advice = f"Try again {when}, or use the embedded copy."
+        advice = say(_LATER)
+        if retry_after is not None:
+            seconds = math.ceil(retry_after)
+            advice = say("Try again in {n} s, or use the embedded copy.", n=seconds)
         return VpicBusy(detail, advice=advice, retry_after_s=retry_after)
     if status == requests.codes.request_timeout:
-        return VpicTimedOut(detail, advice=_LATER)
+        return VpicTimedOut(detail, advice=say(_LATER))
     if status in (400, 404):
-        return VinRefused(detail, advice="Check the VIN, and vPIC's address in the preferences.")
+        return VinRefused(
+            detail, advice=say("Check the VIN, and vPIC's address in the preferences.")
+        )
     if status >= 500:
-        return VpicServerFault(detail, advice=_LATER)
-    return VpicRefused(detail, advice="Check vPIC's address in the preferences.")
+        return VpicServerFault(detail, advice=say(_LATER))
+    return VpicRefused(detail, advice=say("Check vPIC's address in the preferences."))
 
 
 def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
@@ -107,28 +114,31 @@ def transport_fault(error: Exception, *, expired: bool) -> VpicError:
     """What a failure of ``requests`` or ``urllib3`` means; ``expired``: time was over."""
     cause = root_cause(error)
     kind: type[VpicError] = VpicUnreachable
-    detail, advice = f"The connection failed: {_words(cause)}.", _NETWORK
+    detail, advice = say("The connection failed: {words}.", words=_words(cause)), say(_NETWORK)
     if isinstance(error, exceptions.ContentDecodingError | exceptions.InvalidHeader):
-        kind, detail, advice = VpicBadReply, "It is damaged.", _LATER
+        kind, detail, advice = VpicBadReply, say("It is damaged."), say(_LATER)
     elif isinstance(cause, ssl.SSLCertVerificationError):
-        detail = f"Its certificate could not be verified: {cause.verify_message}."
-        kind, advice = VpicMisconfigured, _CERTIFICATES
+        detail = say(
+            "Its certificate could not be verified: {verify_message}.",
+            verify_message=cause.verify_message,
+        )
+        kind, advice = VpicMisconfigured, say(_CERTIFICATES)
     elif isinstance(error, exceptions.ProxyError):
-        detail, advice = f"The proxy failed: {_words(cause)}.", _PROXY
+        detail, advice = say("The proxy failed: {words}.", words=_words(cause)), say(_PROXY)
     elif isinstance(error, exceptions.ConnectTimeout):
-        detail = f"No connection could be made in time: {_words(cause)}."
+        detail = say("No connection could be made in time: {words}.", words=_words(cause))
     elif expired or isinstance(error, exceptions.Timeout):
-        detail, advice = "The answer did not come, or not all of it.", _LATER
+        detail, advice = say("The answer did not come, or not all of it."), say(_LATER)
         kind = VpicTimedOut
     elif isinstance(error, exceptions.ChunkedEncodingError):
-        detail = "The connection broke before the answer was complete."
+        detail = say("The connection broke before the answer was complete.")
     elif isinstance(error, ValueError):  # InvalidProxyURL, InvalidSchema, InvalidURL ...
-        detail = f"The settings of this computer do not allow it: {_words(cause)}."
-        kind, advice = VpicMisconfigured, _PROXY
+        detail = say("The settings of this computer do not allow it: {words}.", words=_words(cause))
+        kind, advice = VpicMisconfigured, say(_PROXY)
     elif isinstance(error, OSError) and not isinstance(error, requests.RequestException):
-        detail = f"The settings of this computer do not allow it: {_words(cause)}."
-        kind, advice = VpicMisconfigured, _CERTIFICATES
-    return kind(f"{detail} Nothing was stored.", advice=advice)
+        detail = say("The settings of this computer do not allow it: {words}.", words=_words(cause))
+        kind, advice = VpicMisconfigured, say(_CERTIFICATES)
+    return kind(" ".join((detail, say("Nothing was stored."))), advice=advice)
 
 
 def root_cause(error: BaseException) -> BaseException:
@@ -144,11 +154,11 @@ def root_cause(error: BaseException) -> BaseException:
 
 def _words(cause: BaseException) -> str:
     if isinstance(cause, socket.gaierror):
-        return "the name of the server was not found"
+        return say("the name of the server was not found")
     if isinstance(cause, ConnectionRefusedError):
-        return "the connection was refused"
+        return say("the connection was refused")
     if isinstance(cause, ConnectionError):
-        return "the connection was cut"
+        return say("the connection was cut")
     if isinstance(cause, OSError) and cause.strerror:
         return gist(cause.strerror)
     return gist(str(cause)) or type(cause).__name__

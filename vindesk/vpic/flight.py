@@ -8,6 +8,8 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from vindesk.domain.words import say
+
 
 class Aborted(ConnectionAbortedError):
     """The flight was aborted: whoever asked does not wait any more."""
@@ -81,7 +83,7 @@ class Flight:
         """
         left_s = self._deadline - time.monotonic()
         if left_s <= 0:
-            raise TimeoutError("the deadline has passed")
+            raise TimeoutError(say("the deadline has passed"))
         return left_s
 
     def at_end(self, close: Callable[[], object]) -> None:

@@ -14,6 +14,7 @@ from vindesk.domain.errors import VpicBadReply
 from vindesk.domain.fields import BY_KEY, Value, information
 from vindesk.domain.vehicle import Question, SourceName, Vehicle
 from vindesk.domain.vin import Vin
+from vindesk.domain.words import phrase, say
 from vindesk.vpic.gist import quoted
 
 Row = Mapping[str, object]
@@ -21,7 +22,7 @@ Row = Mapping[str, object]
 
 _ECHO = "VIN"
 _VERDICT = "ErrorCode"
-_ADVICE = "Try again later, or use the embedded copy."
+_ADVICE = phrase("Try again later, or use the embedded copy.")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -108,7 +109,7 @@ def rows_by_question(questions: Sequence[Question], body: bytes) -> dict[Questio
     found = {question: _answer(question, rows) for question in questions}
     joined = {question: row for question, row in found.items() if row is not None}
     if not joined:
-        raise _bad_reply("It answered about other VINs, or with rows that say nothing.")
+        raise _bad_reply(say("It answered about other VINs, or with rows that say nothing."))
     return joined
 
 
@@ -129,9 +130,9 @@ def _rows(body: bytes) -> Sequence[Row]:
     results = reply.get("Results") if _is_object(reply) else None
     rows = [row for row in results if _is_object(row)] if _is_list(results) else []
     if not rows:
-        raise _bad_reply("It holds no results.")
+        raise _bad_reply(say("It holds no results."))
     if not any(_ECHO in row for row in rows):
-        raise _bad_reply(f"It holds an error instead of results: {quoted(body)}.")
+        raise _bad_reply(say("It holds an error instead of results: {body}.", body=quoted(body)))
     return rows
 
 
@@ -146,11 +147,11 @@ def _is_list(thing: object) -> TypeGuard[list[object]]:
 def _what_it_is(body: bytes) -> str:
     start = body.lstrip()[:1]
     if not start:
-        return "It is empty."
+        return say("It is empty.")
     if start == b"<":
-        return f"It is a page instead of data: {quoted(body)}."
-    return "It is damaged or cut off."
+        return say("It is a page instead of data: {body}.", body=quoted(body))
+    return say("It is damaged or cut off.")
 
 
 def _bad_reply(detail: str) -> VpicBadReply:
-    return VpicBadReply(f"{detail} Nothing was stored.", advice=_ADVICE)
+    return VpicBadReply(" ".join((detail, say("Nothing was stored."))), advice=say(_ADVICE))

@@ -11,6 +11,7 @@ from functools import partial
 
 from vindesk.domain.errors import VpicBusy
 from vindesk.domain.monitor import Cancelled, Monitor, Progress
+from vindesk.domain.words import say
 from vindesk.vpic.clock import Clock, SystemClock
 from vindesk.vpic.faults import QueuedTooLong
 
@@ -21,8 +22,10 @@ _SHORTEST_ASKED_PAUSE_S = 1.0
 _LONGEST_ASKED_PAUSE_S = 3600.0
 _COUNTDOWN_STEP_S = 1.0
 
-ASKING_AGAIN = Progress(0, 0, "Asking vPIC again")
-"""What follows the last second of a countdown."""
+
+def _asking_again() -> Progress:
+    """What follows the last second of a countdown."""
+    return Progress(0, 0, say("Asking vPIC again"))
 
 
 def backoff_s(attempt: int, rng: random.Random) -> float:
@@ -118,7 +121,7 @@ class Throttle:
         self._take_turn(ticket, monitor, self.clock.now() + patience_s)
         try:
             if ticket.counting_down:
-                monitor.report(ASKING_AGAIN)
+                monitor.report(_asking_again())
             yield
         finally:
             with self._condition:
@@ -211,11 +214,11 @@ class Throttle:
                 paused_s = self._paused_s
             # told without the lock: whoever watches may take a while
             if paused_s:
-                note = f"vPIC asks to wait: {math.ceil(paused_s)} s"
+                note = say("vPIC asks to wait: {n} s", n=math.ceil(paused_s))
                 monitor.report(Progress(0, 0, note))
                 delay_s = min(delay_s, _COUNTDOWN_STEP_S)
             elif ticket.counting_down:
-                monitor.report(ASKING_AGAIN)
+                monitor.report(_asking_again())
             ticket.counting_down = paused_s > 0
             with self._condition:
                 if self._changes == seen:
@@ -239,14 +242,18 @@ class Throttle:
         if self._paused_until > give_up_at:
             seconds = math.ceil(self._paused_s)
             raise VpicBusy(
-                f"{self._reason} It can be asked again in {seconds} s. Nothing was stored.",
-                advice="Try again then, or use the embedded copy.",
+                say(
+                    "{reason} It can be asked again in {seconds} s. Nothing was stored.",
+                    reason=self._reason,
+                    seconds=seconds,
+                ),
+                advice=say("Try again then, or use the embedded copy."),
                 retry_after_s=self._paused_s,
             )
         if self.clock.now() >= give_up_at:
             raise QueuedTooLong(
-                "Other requests to vPIC were under way for too long. Nothing was stored.",
-                advice="Try again in a moment.",
+                say("Other requests to vPIC were under way for too long. Nothing was stored."),
+                advice=say("Try again in a moment."),
             )
 
     @property

@@ -13,6 +13,7 @@ from urllib3.exceptions import HTTPError
 from vindesk.config.addresses import DIRECT, checked_proxy, checked_service, is_loopback
 from vindesk.domain.errors import VpicBadReply, VpicRefused, VpicTimedOut
 from vindesk.domain.monitor import Cancelled, Monitor
+from vindesk.domain.words import grouped, say
 from vindesk.vpic.connection import AbortableAdapter
 from vindesk.vpic.faults import root_cause, transport_fault
 from vindesk.vpic.flight import Flight, flying
@@ -43,8 +44,8 @@ class Moved(VpicTimedOut):
 
     def __init__(self, request: Request) -> None:
         super().__init__(
-            "It sent us on to another address, and no time was left. Nothing was stored.",
-            advice="Try again later, or use the embedded copy.",
+            say("It sent us on to another address, and no time was left. Nothing was stored."),
+            advice=say("Try again later, or use the embedded copy."),
         )
         self.request = request
 
@@ -142,8 +143,10 @@ class Wire:
             body += chunk
             if len(body) > limit and is_answer:
                 raise VpicBadReply(
-                    f"It is longer than {limit:,} bytes. Nothing was stored.",
-                    advice="Try again later, or use the embedded copy.",
+                    say(
+                        "It is longer than {limit} bytes. Nothing was stored.", limit=grouped(limit)
+                    ),
+                    advice=say("Try again later, or use the embedded copy."),
                 )
             if len(body) > limit:
                 break
@@ -158,14 +161,17 @@ def _redirected(request: Request, url: str, target: str) -> Request:
         new, is_same_server = "", False
     if not is_same_server:
         raise VpicRefused(
-            f"It sent us to another server, which vindesk does not follow: {quoted(target)}."
-            " Nothing was stored.",
-            advice="Is a sign-in page of this network in the way? Open a web page to see.",
+            say(
+                "It sent us to another server, which vindesk does not follow: {target}."
+                " Nothing was stored.",
+                target=quoted(target),
+            ),
+            advice=say("Is a sign-in page of this network in the way? Open a web page to see."),
         )
     if request.moves == _MOST_REDIRECTS:
         raise VpicRefused(
-            "Its answer was one redirection after another. Nothing was stored.",
-            advice="Check vPIC's address in the preferences.",
+            say("Its answer was one redirection after another. Nothing was stored."),
+            advice=say("Check vPIC's address in the preferences."),
         )
     return replace(request, path=new, moves=request.moves + 1)
 

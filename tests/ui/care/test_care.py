@@ -18,6 +18,7 @@ from vindesk.domain.cleaning import Cleaned, Item, Litter
 from vindesk.domain.errors import BackupFailed, CacheDamaged, CacheError, CacheMissing
 from vindesk.jobs.runner import JobRunner
 from vindesk.services.assembly import Services, open_services, rescue_of
+from vindesk.services.care import Care
 from vindesk.services.rescue import Rescued
 from vindesk.ui.care import telling
 from vindesk.ui.care.backup_model import BackupModel
@@ -206,13 +207,30 @@ def test_what_is_due_is_done_and_told_once_a_day(desk: Desk) -> None:
     assert [words[:13] for words in desk.told] == ["Made a backup"]
 
 
-def test_what_fails_by_itself_is_shown_once(desk: Desk, services: Services) -> None:
-    services.care.folder.parent.mkdir(exist_ok=True)
-    services.care.folder.write_text("a file")
+def test_what_fails_by_itself_is_told_once_and_gets_in_nobodys_way(
+    desk: Desk, services: Services
+) -> None:
+    folder = services.care.folder
+    folder.parent.mkdir(exist_ok=True)
+    folder.write_text("a file")
     desk.care.do_what_is_due()
     desk.care.do_what_is_due()
-    assert [type(error) for error in desk.failures] == [BackupFailed]
-    assert [words[:32] for words in desk.told] == ["The daily backup was not made. /"] * 2
+    assert desk.failures == []
+    assert [words[:32] for words in desk.told] == ["The daily backup was not made. /"]
+    folder.unlink()
+    desk.care.do_what_is_due()
+    assert desk.told[-1].startswith("Made a backup")
+
+
+def test_a_bug_in_what_is_done_by_itself_is_shown(
+    desk: Desk, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(*_given: object) -> None:
+        raise ValueError("a bug")
+
+    monkeypatch.setattr(Care, "do_what_is_due", break_down)
+    desk.care.do_what_is_due()
+    assert [type(error) for error in desk.failures] == [ValueError]
 
 
 def test_what_was_found_missing_is_said_at_the_start(desk: Desk, services: Services) -> None:

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from vindesk.ui.columns.column_chooser import ColumnChooser
 from vindesk.ui.columns.column_layout import ColumnLayout
 from vindesk.ui.theme import palette
-from vindesk.ui.vehicles.vehicle_columns import BY_KEY
+from vindesk.ui.vehicles.vehicle_columns import columns_by_key
 
 USUAL = ColumnLayout()
 LEFT = Qt.MouseButton.LeftButton
@@ -52,7 +52,7 @@ def field(chooser: ColumnChooser, key: str) -> QModelIndex:
     fields = [
         model.index(row, 0, group) for group in groups for row in range(model.rowCount(group))
     ]
-    return next(index for index in fields if index.data() == BY_KEY[key].title)
+    return next(index for index in fields if index.data() == columns_by_key()[key].title)
 
 
 def box_of(chooser: ColumnChooser, index: QModelIndex) -> QPoint:
@@ -99,7 +99,7 @@ def test_everything_can_be_done_with_keys(qtbot: QtBot, chooser: ColumnChooser) 
     QTest.keyClick(chooser.search, Key.Key_Return)
     assert chooser.isVisible()
     assert chooser.focusWidget() is chooser.tree
-    assert chooser.tree.currentIndex().data() == BY_KEY["gvwr"].title
+    assert chooser.tree.currentIndex().data() == columns_by_key()["gvwr"].title
     QTest.keyClick(chooser.tree, Key.Key_Space)
     assert chooser.chosen == USUAL.show("gvwr")
 
@@ -107,7 +107,7 @@ def test_everything_can_be_done_with_keys(qtbot: QtBot, chooser: ColumnChooser) 
     for _step in range(3):
         QTest.keyClick(chooser.list, Key.Key_Up, ALT)
     assert chooser.chosen.order[-4] == "gvwr"
-    assert chooser.list.currentIndex().data() == BY_KEY["gvwr"].title
+    assert chooser.list.currentIndex().data() == columns_by_key()["gvwr"].title
     QTest.keyClick(chooser.list, Key.Key_Down, ALT)
     assert chooser.chosen.order[-3] == "gvwr"
     QTest.keyClick(chooser.list, Key.Key_Delete)

@@ -7,13 +7,13 @@ from PySide6.QtCore import QSettings
 
 from vindesk.ui.columns.column_layout import ColumnLayout
 from vindesk.ui.columns.column_memory import ColumnMemory
-from vindesk.ui.vehicles.vehicle_columns import ALL_COLUMNS, BY_KEY, DEFAULT_COLUMNS, VIN
+from vindesk.ui.vehicles.vehicle_columns import VIN, all_columns, columns_by_key, default_columns
 
 USUAL = ColumnLayout()
 
 
 def test_at_first_there_are_the_usual_columns_with_the_vin_pinned() -> None:
-    assert USUAL.columns == DEFAULT_COLUMNS
+    assert USUAL.columns == default_columns()
     assert USUAL.vin_pinned
     assert USUAL.widths == {}
 
@@ -50,7 +50,7 @@ def test_a_pinned_vin_stays_first_and_a_free_one_goes_where_it_is_put() -> None:
 def test_a_width_outlives_hiding_and_goes_with_the_usual_one() -> None:
     wide = USUAL.resize({"make": 333})
     assert wide.hide("make").show("make").widths == {"make": 333}
-    assert wide.resize({"make": BY_KEY["make"].width}).widths == {}
+    assert wide.resize({"make": columns_by_key()["make"].width}).widths == {}
 
 
 def test_a_width_has_limits() -> None:
@@ -60,7 +60,7 @@ def test_a_width_has_limits() -> None:
 @pytest.mark.parametrize("seed", range(30))
 def test_whatever_is_done_the_layout_is_sound_and_comes_back_from_json(seed: int) -> None:
     rng = random.Random(seed)
-    keys = [column.key for column in ALL_COLUMNS]
+    keys = [column.key for column in all_columns()]
     layout = USUAL
     for _step in range(60):
         key = rng.choice(keys)

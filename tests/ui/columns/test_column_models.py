@@ -6,7 +6,7 @@ from vindesk.domain.fields import BY_COLUMN
 from vindesk.ui.columns.column_layout import ColumnLayout
 from vindesk.ui.columns.field_tree import FieldSearch, FieldTree
 from vindesk.ui.columns.shown_columns import ShownColumns
-from vindesk.ui.vehicles.vehicle_columns import ALL_COLUMNS, BY_KEY
+from vindesk.ui.vehicles.vehicle_columns import all_columns, columns_by_key
 
 USUAL = ColumnLayout()
 BOX = Qt.ItemDataRole.CheckStateRole
@@ -25,9 +25,9 @@ def group_of(tree: QAbstractItemModel, name: str) -> QModelIndex:
 
 
 def entry(tree: QAbstractItemModel, key: str) -> QModelIndex:
-    group = group_of(tree, BY_KEY[key].group)
+    group = group_of(tree, columns_by_key()[key].group)
     rows = (tree.index(row, 0, group) for row in range(tree.rowCount(group)))
-    return next(index for index in rows if index.data() == BY_KEY[key].title)
+    return next(index for index in rows if index.data() == columns_by_key()[key].title)
 
 
 def titles(tree: QAbstractItemModel) -> list[str]:
@@ -54,7 +54,7 @@ def test_the_tree_obeys_qt(tree: FieldTree) -> None:
 
 
 def test_every_column_is_in_the_tree_once(tree: FieldTree) -> None:
-    assert titles(tree) == [column.title for column in ALL_COLUMNS]
+    assert titles(tree) == [column.title for column in all_columns()]
 
 
 def test_boxes_show_the_layout_and_those_of_groups_what_is_in_them(tree: FieldTree) -> None:
@@ -62,7 +62,7 @@ def test_boxes_show_the_layout_and_those_of_groups_what_is_in_them(tree: FieldTr
     assert entry(tree, "doors").data(BOX) == State.Unchecked
     assert group_of(tree, "General").data(BOX) == State.PartiallyChecked
     assert group_of(tree, "Engine").data(BOX) == State.Unchecked
-    engine = [column.key for column in ALL_COLUMNS if column.group == "Engine"]
+    engine = [column.key for column in all_columns() if column.group == "Engine"]
     tree.show_layout(USUAL.show(*engine))
     assert group_of(tree, "Engine").data(BOX) == State.Checked
     tree.show_layout(USUAL.show(*engine[1:]))
@@ -104,7 +104,7 @@ def test_a_search_finds_a_field_by_anything_it_is_called(
 ) -> None:
     search = FieldSearch(tree)
     search.search(text)
-    assert BY_KEY[key].title in titles(search)
+    assert columns_by_key()[key].title in titles(search)
     assert search.found() == len(titles(search)) < 40
 
 
@@ -112,14 +112,14 @@ def test_a_search_finds_words_of_the_description(tree: FieldTree) -> None:
     words = BY_COLUMN["adaptive_cruise_control"].description.split()[3:7]
     search = FieldSearch(tree)
     search.search(" ".join(words))
-    assert BY_KEY["adaptive_cruise_control"].title in titles(search)
+    assert columns_by_key()["adaptive_cruise_control"].title in titles(search)
 
 
 def test_the_best_find_is_one_that_is_called_so(tree: FieldTree) -> None:
     search = FieldSearch(tree)
     for text, title in (
         ("model year", "Model Year"),
-        ("gross vehicle weight from", BY_KEY["gvwr"].title),
+        ("gross vehicle weight from", columns_by_key()["gvwr"].title),
         ("", "VIN"),
         ("no such thing", None),
     ):

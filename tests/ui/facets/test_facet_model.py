@@ -5,11 +5,13 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from tests.ui.facets.samples import facet, many
-from vindesk.ui.facets.facet_kinds import EMPTY, FACET_KINDS
+from vindesk.ui.facets.facet_kinds import FACET_KINDS
 from vindesk.ui.facets.facet_model import SHORT, FacetModel
 
 KINDS = {kind.column: kind for kind in FACET_KINDS}
 Role = Qt.ItemDataRole
+
+EMPTY = "—  (empty)"
 
 
 def texts(model: FacetModel) -> list[str]:

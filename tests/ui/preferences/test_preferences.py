@@ -81,8 +81,8 @@ def test_a_change_holds_at_once_and_is_written_on_ok(begin: Begin, file: Path) -
     desk = begin("# mine\ncolour = 1\n")
     dialog = desk.open()
     edit(dialog, "appearance", "dark")
-    edit(dialog, "memory_limit_mb", 2048)
-    assert desk.heard[-1] == Settings(appearance=Appearance.DARK, memory_limit_mb=2048)
+    edit(dialog, "data_folder", "/elsewhere")
+    assert desk.heard[-1] == Settings(appearance=Appearance.DARK, data_folder="/elsewhere")
     assert file.read_text() == "# mine\ncolour = 1\n"
 
     dialog.accept()
@@ -90,9 +90,9 @@ def test_a_change_holds_at_once_and_is_written_on_ok(begin: Begin, file: Path) -
     assert tomllib.loads(file.read_text()) == {
         "colour": 1,
         "appearance": "dark",
-        "memory_limit_mb": 2048,
+        "data_folder": "/elsewhere",
     }
-    assert desk.told == ["The settings are saved. From the next start on: Memory of the cache."]
+    assert desk.told == ["The settings are saved. From the next start on: Folder of the cache."]
 
 
 def test_cancel_puts_everything_back(begin: Begin, file: Path, qtbot: QtBot) -> None:

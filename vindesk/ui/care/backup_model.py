@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from typing_extensions import override
 
 from vindesk.domain.backups import Backup
+from vindesk.domain.words import phrase, say
 from vindesk.ui.care.telling import WHY_WORDS, rows_of, when
 from vindesk.ui.paging.paged_table_model import ROOT, Index
 from vindesk.ui.plain_text import tip
@@ -14,10 +15,10 @@ from vindesk.ui.wording import size
 
 _Role = Qt.ItemDataRole
 _COLUMNS: Final[Sequence[tuple[str, Callable[[Backup], str]]]] = (
-    ("When", when),
-    ("Why", lambda backup: WHY_WORDS[backup.why]),
-    ("Vehicles", rows_of),
-    ("Size", lambda backup: size(backup.bytes)),
+    (phrase("When"), when),
+    (phrase("Why"), lambda backup: say(WHY_WORDS[backup.why])),
+    (phrase("Vehicles"), rows_of),
+    (phrase("Size"), lambda backup: size(backup.bytes)),
 )
 _NUMBERS: Final = frozenset({2, 3})
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -54,7 +55,7 @@ class BackupModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(_COLUMNS):
             return None
         if role == _Role.DisplayRole:
-            return _COLUMNS[section][0]
+            return say(_COLUMNS[section][0])
         if role == _Role.TextAlignmentRole and section in _NUMBERS:
             return _RIGHT
         return None
@@ -71,5 +72,5 @@ class BackupModel(QAbstractTableModel):
         if role == _Role.TextAlignmentRole and index.column() in _NUMBERS:
             return _RIGHT
         if role == _Role.AccessibleTextRole and index.column() == 0:
-            return ", ".join(f"{title}: {text(backup)}" for title, text in _COLUMNS)
+            return ", ".join(f"{say(title)}: {text(backup)}" for title, text in _COLUMNS)
         return None

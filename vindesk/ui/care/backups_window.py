@@ -18,10 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from vindesk.domain.backups import Backup, Why
+from vindesk.domain.words import say
 from vindesk.ui.care.backup_model import BackupModel
 from vindesk.ui.labels import plain_label
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.plain_text import sentence
 from vindesk.ui.whole_rows import ask_no_rows, set_up_rows
+from vindesk.ui.window_sizes import first_size
 
 _SIZE: Final = QSize(680, 440)
 _NARROWEST: Final = 460
@@ -38,30 +41,36 @@ class BackupsWindow(QDialog):
     def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("backups_window")
-        self.setWindowTitle("Backups")
+        self.setWindowTitle(say("Backups"))
         self.model = BackupModel(self)
         self.table = QTableView()
         self._words = plain_label(wrap=True)
         self._words.setObjectName("backups_words")
-        self._make = _button("&Back Up Now", "backup_now", "Copy the cache and read the copy")
-        self._restore = _button(
-            "&Restore…", "restore_backup", "Put the backup in place of the cache"
+        self._make = _button(
+            say("&Back Up Now"), "backup_now", say("Copy the cache and read the copy")
         )
-        self._undo = _button("&Undo Restore…", "undo_restore", "Bring the cache from before back")
-        self._folder = _button("Show in &Folder", "show_backups", "Open the folder of the backups")
+        self._restore = _button(
+            say("&Restore…"), "restore_backup", say("Put the backup in place of the cache")
+        )
+        self._undo = _button(
+            say("&Undo Restore…"), "undo_restore", say("Bring the cache from before back")
+        )
+        self._folder = _button(
+            say("Show in &Folder"), "show_backups", say("Open the folder of the backups")
+        )
         self._undoable: Backup | None = None
         self._busy = False
         self._set_up_table()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(8)
-        told = f"A backup is a whole copy of the cache. They are in {folder}."
+        told = say("A backup is a whole copy of the cache. They are in {folder}.", folder=folder)
         layout.addWidget(plain_label(told, wrap=True, selectable=True))
         layout.addWidget(self.table, 1)
         layout.addWidget(self._words)
         layout.addLayout(self._buttons())
         self.setMinimumWidth(_NARROWEST)
-        self.resize(_SIZE)
+        first_size(self, _SIZE)
         self._make.clicked.connect(self.make_requested)
         self._restore.clicked.connect(self._ask_to_restore)
         self._undo.clicked.connect(self._ask_to_undo)
@@ -83,7 +92,7 @@ class BackupsWindow(QDialog):
         if backups:
             self.table.selectRow(row)
         else:
-            self.tell("There is no backup yet.")
+            self.tell(say("There is no backup yet."))
         self._enable()
 
     def tell(self, words: str) -> None:
@@ -109,7 +118,7 @@ class BackupsWindow(QDialog):
 
     def _set_up_table(self) -> None:
         self.table.setObjectName("backup_table")
-        self.table.setAccessibleName("Backups")
+        self.table.setAccessibleName(say("Backups"))
         set_up_rows(self.table, QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setModel(self.model)
         ask_no_rows(self.table)
@@ -126,6 +135,7 @@ class BackupsWindow(QDialog):
         line.addStretch(1)
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         box.rejected.connect(self.reject)
+        without_icons(box)
         line.addWidget(box)
         return line
 

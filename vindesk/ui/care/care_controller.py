@@ -13,6 +13,7 @@ from vindesk.domain.backups import Backup
 from vindesk.domain.cleaning import Cleaned, Item
 from vindesk.domain.errors import UserError
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import phrase, say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.assembly import Services
@@ -51,13 +52,15 @@ class CareController(QObject):
         super().__init__(window)
         self._services = services
         self._runner = runner
-        self._folder = folder
+        self.folder = folder
+        """Where the backups are."""
+
         self._hindrance = hindrance
         self._window = window
         self._dialog: BackupsWindow | None = None
         self._running = 0
-        self._has_failed = False
-        """What fails by itself is shown once, not every quarter of an hour."""
+        self._told = ""
+        """What fails by itself is told once, not every quarter of an hour."""
 
         self._due = QTimer(self, interval=_AGAIN_MS)
         self._due.timeout.connect(self.do_what_is_due)
@@ -67,7 +70,7 @@ class CareController(QObject):
     def show_backups(self) -> None:
         """The window with the list; one at a time."""
         if self._dialog is None or not isValid(self._dialog):
-            self._dialog = BackupsWindow(self._folder, self._window)
+            self._dialog = BackupsWindow(self.folder, self._window)
             self._dialog.make_requested.connect(self.back_up)
             self._dialog.restore_requested.connect(self.ask_to_restore)
             self._dialog.undo_requested.connect(self._undo)
@@ -85,7 +88,7 @@ class CareController(QObject):
         def tell(backup: Backup) -> None:
             self._tell(telling.made(backup))
 
-        self._tell("Making a backup…")
+        self._tell(say("Making a backup…"))
         self._run("back up", work, tell)
 
     def ask_to_restore(self, backup: Backup) -> None:
@@ -95,9 +98,9 @@ class CareController(QObject):
             self._tell(why_not)
             return
         text, told = telling.restore_words(backup)
-        box = question("Restore a Backup", text, told, self._dialog or self._window)
+        box = question(say("Restore a Backup"), text, told, self._dialog or self._window)
         box.setObjectName("restore_question")
-        yes = add_answers(box, "&Restore")
+        yes = add_answers(box, say("&Restore"))
         yes.setObjectName("confirm_restore")
         yes.clicked.connect(lambda: self._restore(backup, telling.restored(backup)))
         box.open()
@@ -114,7 +117,7 @@ class CareController(QObject):
             self._tell(words)
             self.restored.emit()
 
-        self._tell("Restoring…")
+        self._tell(say("Restoring…"))
         self._run(
             "restore a backup", lambda monitor: self._services().care.restore(backup, monitor), tell
         )
@@ -131,8 +134,8 @@ class CareController(QObject):
         self._runner.start(job, Lane.CARE)
 
     def _show_folder(self) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))):
-            self._tell(f"No program was found to show {self._folder}.")
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.folder))):
+            self._tell(say("No program was found to show {folder}.", folder=self.folder))
 
     # -- cleaning ------------------------------------------------------------
 
@@ -154,7 +157,7 @@ class CareController(QObject):
             self._tell(telling.cleaned(done))
             self.cleaned.emit()
 
-        self._tell("Cleaning…")
+        self._tell(say("Cleaning…"))
         self._run("clean", lambda monitor: self._services().care.clean(items, monitor), tell)
 
     # -- by itself -----------------------------------------------------------
@@ -179,7 +182,10 @@ class CareController(QObject):
         QTimer.singleShot(_FIRST_MS, self, self.do_what_is_due)
 
     def do_what_is_due(self) -> None:
-        """Once a day, when nothing else of this kind runs."""
+        """Once a day, when nothing else of this kind runs.
+
+        Nobody asked for it, so a failure is told and gets in nobody's way.
+        """
         if self._running or self._hindrance():
             return
 
@@ -187,17 +193,21 @@ class CareController(QObject):
             return self._services().care.do_what_is_due(monitor)
 
         def tell(done: DoneByItself) -> None:
+            self._told = ""
             if done.backup is not None:
                 self._tell(telling.made(done.backup))
             if done.cleaned is not None and done.cleaned.items:
                 self.cleaned.emit()
 
         def fail(error: Exception) -> None:
-            if isinstance(error, UserError):
-                self.told.emit(f"The daily backup was not made. {error.detail}")
-            if not self._has_failed:
-                self._has_failed = True
+            if not isinstance(error, UserError):
                 self.failed.emit(error)
+                return
+            why = f"{error.detail} {error.advice}".strip()
+            words = say("The daily backup was not made. {why}", why=why)
+            if words != self._told:
+                self._told = words
+                self.told.emit(words)
 
         self._run("do what is due", work, tell, fail)
 
@@ -238,4 +248,4 @@ class CareController(QObject):
 
 
 class _Lost(UserError):
-    headline = "The newest changes may be lost"
+    title = phrase("The newest changes may be lost")

@@ -17,15 +17,18 @@ from typing_extensions import override
 
 from vindesk.domain.cleaning import Item
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import phrase, say, say_many
 from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.labels import headline, plain_label
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.plain_text import sentence, tip
 from vindesk.ui.seen_boxes import dress_boxes
-from vindesk.ui.wording import counted, size
+from vindesk.ui.window_sizes import first_size
+from vindesk.ui.wording import size
 
 _SIZE: Final = QSize(640, 420)
 _NARROWEST: Final = 420
-_UNTOUCHED: Final = (
+_UNTOUCHED: Final = phrase(
     "Files that vindesk did not make are never touched, and damaged caches that were set aside "
     "stay. What is not listed is within the limits in the settings."
 )
@@ -41,14 +44,15 @@ class CleanDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("clean_dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Clean Up")
+        self.setWindowTitle(say("Clean Up"))
         self._items = items
         self._sum = headline("")
         self._sum.setObjectName("clean_sum")
         self.list = QTreeWidget()
         self._box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._clean = self._box.addButton("&Clean Up", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._clean = self._box.addButton(say("&Clean Up"), QDialogButtonBox.ButtonRole.AcceptRole)
         self._clean.setObjectName("confirm_clean")
+        without_icons(self._box)
         self._box.accepted.connect(self._confirm)
         self._box.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -56,10 +60,10 @@ class CleanDialog(QDialog):
         layout.setSpacing(8)
         layout.addWidget(self._sum)
         layout.addWidget(self.list, 1)
-        layout.addWidget(plain_label(_UNTOUCHED, wrap=True))
+        layout.addWidget(plain_label(say(_UNTOUCHED), wrap=True))
         layout.addWidget(self._box)
         self.setMinimumWidth(_NARROWEST)
-        self.resize(_SIZE)
+        first_size(self, _SIZE)
         self._fill()
         self.list.itemChanged.connect(self._count)
         self._count()
@@ -84,14 +88,14 @@ class CleanDialog(QDialog):
 
     def _fill(self) -> None:
         self.list.setObjectName("clean_list")
-        self.list.setAccessibleName("What would go")
+        self.list.setAccessibleName(say("What would go"))
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
         self.list.setAlternatingRowColors(True)
         self.list.setItemDelegate(AiryRows(self.list))
-        self.list.setHeaderLabels(["What", "Which", "Frees"])
+        self.list.setHeaderLabels([say("What"), say("Which"), say("Frees")])
         for item in self._items:
-            cells = [item.litter.value, shown_line(item.words), size(item.bytes)]
+            cells = [say(item.litter), shown_line(item.words), size(item.bytes)]
             row = QTreeWidgetItem(self.list, cells)
             row.setCheckState(0, Qt.CheckState.Checked)
             row.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -105,8 +109,13 @@ class CleanDialog(QDialog):
     def _count(self) -> None:
         chosen = self.chosen
         freed = size(sum(item.bytes for item in chosen))
-        words = f"{counted(len(chosen), 'thing', 'things')} would go; that frees {freed}."
-        self._sum.setText(sentence(words if self._items else "There is nothing to clean."))
+        words = say_many(
+            "{n} thing would go; that frees {freed}.",
+            "{n} things would go; that frees {freed}.",
+            len(chosen),
+            freed=freed,
+        )
+        self._sum.setText(sentence(words if self._items else say("There is nothing to clean.")))
         self._clean.setEnabled(bool(chosen))
 
     def _confirm(self) -> None:

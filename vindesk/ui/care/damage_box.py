@@ -1,37 +1,33 @@
 """A cache that cannot be opened: what to do about it."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from vindesk.domain.backups import Backup
 from vindesk.domain.errors import CacheError
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import say
 from vindesk.ui.care.telling import when
+from vindesk.ui.message_box import MessageBox, Tone
 from vindesk.ui.wording import vehicles
 
 _LONGEST = 1_000
 
 
-class DamageBox(QMessageBox):
+class DamageBox(MessageBox):
     """Restore, begin with an empty cache, or quit; Escape leaves everything as it is."""
 
     def __init__(self, error: CacheError, newest: Backup | None, parent: QWidget) -> None:
-        super().__init__(parent)
+        told = f"{shown_line(error.detail, _LONGEST)}\n\n{_offer(newest)}"
+        super().__init__(Tone.WARNING, "vindesk", error.headline, told, parent)
         self.setObjectName("damage_box")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setIcon(QMessageBox.Icon.Warning)
-        self.setWindowTitle("vindesk")
-        self.setText(error.headline)
-        self.setInformativeText(f"{shown_line(error.detail, _LONGEST)}\n\n{_offer(newest)}")
         role = QMessageBox.ButtonRole
-        self.restore_button = self.addButton("&Restore the Backup", role.AcceptRole)
+        self.restore_button = self.addButton(say("&Restore the Backup"), role.AcceptRole)
         self.restore_button.setObjectName("rescue_restore")
-        self.empty_button = self.addButton("Start with an &Empty Cache", role.DestructiveRole)
+        self.empty_button = self.addButton(say("Start with an &Empty Cache"), role.DestructiveRole)
         self.empty_button.setObjectName("rescue_empty")
-        self.quit_button = self.addButton("&Quit", role.ActionRole)
+        self.quit_button = self.addButton(say("&Quit"), role.ActionRole)
         self.quit_button.setObjectName("rescue_quit")
-        later = self.addButton("&Not Now", role.RejectRole)
+        later = self.addButton(say("&Not Now"), role.RejectRole)
         later.setObjectName("rescue_later")
         self.setEscapeButton(later)
         self.restore_button.setEnabled(newest is not None)
@@ -40,13 +36,19 @@ class DamageBox(QMessageBox):
 
 def _offer(newest: Backup | None) -> str:
     if newest is None:
-        return (
+        return say(
             "There is no backup. You can start with an empty cache: the damaged file is kept "
             "beside it under a dated name. Parquet files can be opened in any case."
         )
-    many = "" if newest.vehicles is None else f" with {vehicles(newest.vehicles)}"
-    return (
-        f"The newest backup is of {when(newest)}{many}. What was saved after it is not in it. "
+    of = say("The newest backup is of {when}.", when=when(newest))
+    if newest.vehicles is not None:
+        many = vehicles(newest.vehicles)
+        of = say(
+            "The newest backup is of {when} with {vehicles}.", when=when(newest), vehicles=many
+        )
+    rest = say(
+        "What was saved after it is not in it. "
         "Whatever you choose, no file is deleted: the damaged one is kept beside the cache "
         "under a dated name."
     )
+    return f"{of} {rest}"

@@ -6,14 +6,15 @@ from typing import Final
 from vindesk.domain.backups import Backup, Why
 from vindesk.domain.cleaning import Cleaned
 from vindesk.domain.fields import NO_DATA
+from vindesk.domain.words import grouped, phrase, say, say_many
 from vindesk.services.rescue import Rescued
-from vindesk.ui.wording import counted, day_and_time, grouped, size, vehicles
+from vindesk.ui.wording import day_and_time, size, vehicles
 
 WHY_WORDS: Final[Mapping[Why, str]] = {
-    Why.DAILY: "Daily",
-    Why.BY_HAND: "By hand",
-    Why.BEFORE_RESTORE: "Before a restore",
-    Why.BEFORE_MIGRATION: "Before a new format",
+    Why.DAILY: phrase("Daily"),
+    Why.BY_HAND: phrase("By hand"),
+    Why.BEFORE_RESTORE: phrase("Before a restore"),
+    Why.BEFORE_MIGRATION: phrase("Before a new format"),
 }
 
 
@@ -26,47 +27,78 @@ def rows_of(backup: Backup) -> str:
 
 
 def made(backup: Backup) -> str:
-    many = "" if backup.vehicles is None else f" of {vehicles(backup.vehicles)}"
-    return f"Made a backup{many}: {size(backup.bytes)}, read back and whole."
+    if backup.vehicles is None:
+        return say("Made a backup: {bytes}, read back and whole.", bytes=size(backup.bytes))
+    return say(
+        "Made a backup of {vehicles}: {bytes}, read back and whole.",
+        vehicles=vehicles(backup.vehicles),
+        bytes=size(backup.bytes),
+    )
 
 
 def restored(backup: Backup) -> str:
-    return (
-        f"Restored the backup of {when(backup)}. Undo Restore in the Backups window takes it back."
+    return say(
+        "Restored the backup of {when}. Undo Restore in the Backups window takes it back.",
+        when=when(backup),
     )
 
 
 def taken_back(backup: Backup) -> str:
-    return f"The cache is again as it was on {when(backup)}, before the restore."
+    return say("The cache is again as it was on {when}, before the restore.", when=when(backup))
 
 
 def restore_words(backup: Backup) -> tuple[str, str]:
     """A question, and what becomes of what."""
-    many = "" if backup.vehicles is None else f" with {vehicles(backup.vehicles)}"
-    told = (
+    question = say("Restore the backup of {when}?", when=when(backup))
+    if backup.vehicles is not None:
+        question = say(
+            "Restore the backup of {when} with {vehicles}?",
+            when=when(backup),
+            vehicles=vehicles(backup.vehicles),
+        )
+    told = say(
         "It takes the place of the cache. The cache as it is now is backed up first, so this "
         "can be undone. Removals and refreshes before it can no longer be undone."
     )
-    return f"Restore the backup of {when(backup)}{many}?", told
+    return question, told
 
 
 def cleaned(done: Cleaned) -> str:
     if not done.items and not done.failures:
-        return "There was nothing to clean."
-    said = f"Cleaned {counted(len(done.items), 'thing', 'things')}: {size(done.bytes)}."
+        return say("There was nothing to clean.")
+    freed = size(done.bytes)
+    said = [
+        say_many(
+            "Cleaned {n} thing: {bytes}.",
+            "Cleaned {n} things: {bytes}.",
+            len(done.items),
+            bytes=freed,
+        )
+    ]
     if done.failures:
-        said += f" {counted(len(done.failures), 'thing', 'things')} could not be cleaned."
-    return said
+        said.append(
+            say_many(
+                "{n} thing could not be cleaned.",
+                "{n} things could not be cleaned.",
+                len(done.failures),
+            )
+        )
+    return " ".join(said)
 
 
 def rescued(done: Rescued) -> str:
     """What is in the place of the cache now."""
-    what = "Started with an empty cache."
+    said = [say("Started with an empty cache.")]
     if done.backup is not None:
-        what = f"Restored the backup of {when(done.backup)}."
+        said = [say("Restored the backup of {when}.", when=when(done.backup))]
     if done.passed_over:
-        count = counted(len(done.passed_over), "newer backup was", "newer backups were")
-        what += f" {count} damaged too."
+        said.append(
+            say_many(
+                "{n} newer backup was damaged too.",
+                "{n} newer backups were damaged too.",
+                len(done.passed_over),
+            )
+        )
     if done.aside is not None:
-        what += f" The damaged file is kept as {done.aside.name}."
-    return what
+        said.append(say("The damaged file is kept as {name}.", name=done.aside.name))
+    return " ".join(said)

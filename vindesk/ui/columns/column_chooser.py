@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,14 +20,17 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from vindesk.domain.words import say, say_many
 from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.columns.column_layout import ColumnLayout
 from vindesk.ui.columns.field_tree import FieldSearch, FieldTree
 from vindesk.ui.columns.shown_columns import ShownColumns
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.seen_boxes import dress_boxes
-from vindesk.ui.vehicles.vehicle_columns import ALL_COLUMNS
-from vindesk.ui.wording import counted
+from vindesk.ui.vehicles.vehicle_columns import all_columns
+from vindesk.ui.window_sizes import first_size
 
+_SIZE: Final = QSize(780, 560)
 _GAP: Final = 8
 _OPENED_GROUPS: Final = 2
 _INTO_TREE: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down})
@@ -50,17 +53,18 @@ class ColumnChooser(QDialog):
         self.search = QLineEdit()
         self.tree = QTreeView()
         self.list = QListView()
-        self.pin = QCheckBox("&Keep the VIN in view")
+        self.pin = QCheckBox(say("&Keep the VIN in view"))
         self._count = QLabel()
-        self._up = QPushButton("Move &Up")
-        self._down = QPushButton("Move &Down")
-        self._remove = QPushButton("&Remove")
-        self._reset = QPushButton("R&eset")
+        self._up = QPushButton(say("Move &Up"))
+        self._down = QPushButton(say("Move &Down"))
+        self._remove = QPushButton(say("&Remove"))
+        self._reset = QPushButton(say("R&eset"))
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
+        without_icons(self._buttons)
         self.setObjectName("column_chooser")
-        self.setWindowTitle("Columns")
+        self.setWindowTitle(say("Columns"))
         self._set_up_fields()
         self._set_up_list()
         self._lay_out()
@@ -68,7 +72,7 @@ class ColumnChooser(QDialog):
         self._search("")
         self._show_choice()
         self._dress()
-        self.resize(780, 560)
+        first_size(self, _SIZE)
         self.search.setFocus()
 
     @property
@@ -79,11 +83,11 @@ class ColumnChooser(QDialog):
 
     def _set_up_fields(self) -> None:
         self.search.setObjectName("column_search")
-        self.search.setPlaceholderText("Search by name, group or description")
-        self.search.setAccessibleName("Search the fields")
+        self.search.setPlaceholderText(say("Search by name, group or description"))
+        self.search.setAccessibleName(say("Search the fields"))
         self.search.setClearButtonEnabled(True)
         self.tree.setObjectName("column_tree")
-        self.tree.setAccessibleName("All fields")
+        self.tree.setAccessibleName(say("All fields"))
         self.tree.setModel(self._found)
         self.tree.setHeaderHidden(True)
         self.tree.setUniformRowHeights(True)
@@ -93,7 +97,7 @@ class ColumnChooser(QDialog):
 
     def _set_up_list(self) -> None:
         self.list.setObjectName("shown_columns")
-        self.list.setAccessibleName("Shown columns, from left to right")
+        self.list.setAccessibleName(say("Shown columns, from left to right"))
         self.list.setModel(self._shown)
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.setDefaultDropAction(Qt.DropAction.MoveAction)
@@ -101,27 +105,29 @@ class ColumnChooser(QDialog):
         self.list.setUniformItemSizes(True)
         self.list.setItemDelegate(AiryRows(self.list, _GAP))
         for button, name, tip in (
-            (self._up, "move_up", "Further to the left (Alt+Up)"),
-            (self._down, "move_down", "Further to the right (Alt+Down)"),
-            (self._remove, "remove_column", "Show this column no longer (Delete)"),
-            (self._reset, "reset_columns", "The usual columns, in their usual widths"),
+            (self._up, "move_up", say("Further to the left (Alt+Up)")),
+            (self._down, "move_down", say("Further to the right (Alt+Down)")),
+            (self._remove, "remove_column", say("Show this column no longer (Delete)")),
+            (self._reset, "reset_columns", say("The usual columns, in their usual widths")),
         ):
             button.setObjectName(name)
             button.setToolTip(tip)
             button.setAutoDefault(False)
         self.pin.setObjectName("keep_vin")
-        self.pin.setToolTip("The VIN stays at the left edge while the table is scrolled sideways")
+        self.pin.setToolTip(
+            say("The VIN stays at the left edge while the table is scrolled sideways")
+        )
 
     def _lay_out(self) -> None:
         fields = QVBoxLayout()
         fields.setSpacing(_GAP)
-        title = QLabel("All &fields")
+        title = QLabel(say("All &fields"))
         title.setBuddy(self.search)
         for part in (title, self.search, self.tree, self._count):
             fields.addWidget(part)
         shown = QVBoxLayout()
         shown.setSpacing(_GAP)
-        title = QLabel("Shown &columns, from left to right")
+        title = QLabel(say("Shown &columns, from left to right"))
         title.setBuddy(self.list)
         moves = QHBoxLayout()
         for button in (self._up, self._down, self._remove):
@@ -228,15 +234,17 @@ class ColumnChooser(QDialog):
         self._found.search(text)
         if text.strip():
             self.tree.expandAll()
-            found = counted(self._found.found(), "field", "fields")
+            found = self._found.found()
             self._count.setText(
-                f"{found} found" if self._found.found() else "No field is called so"
+                say_many("{n} field found", "{n} fields found", found)
+                if found
+                else say("No field is called so")
             )
             return
         self.tree.collapseAll()
         for group in range(_OPENED_GROUPS):
             self.tree.expand(self._found.index(group, 0))
-        self._count.setText(counted(len(ALL_COLUMNS), "field", "fields"))
+        self._count.setText(say_many("{n} field", "{n} fields", len(all_columns())))
 
     @override
     def changeEvent(self, event: QEvent) -> None:

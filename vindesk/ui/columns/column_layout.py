@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Self, cast
 
 from vindesk.ui.paging.columns import Column
-from vindesk.ui.vehicles.vehicle_columns import BY_KEY, DEFAULT_COLUMNS, VIN
+from vindesk.ui.vehicles.vehicle_columns import DEFAULT_KEYS, VIN, columns_by_key
 
 _WIDTHS: Final = range(20, 4_001)
 
@@ -17,7 +17,7 @@ class ColumnLayout:
     Made by its operations, never by hand: they keep that true.
     """
 
-    order: tuple[str, ...] = tuple(column.key for column in DEFAULT_COLUMNS)
+    order: tuple[str, ...] = DEFAULT_KEYS
     widths: Mapping[str, int] = field(default_factory=dict[str, int])
     """In the unit of ``Column.width``, of those columns that were given another width than
     their own; of hidden ones too, for when they are shown again."""
@@ -27,12 +27,12 @@ class ColumnLayout:
     @property
     def columns(self) -> tuple[Column, ...]:
         """As they are seen, from left to right."""
-        return tuple(BY_KEY[key] for key in self.order)
+        return tuple(columns_by_key()[key] for key in self.order)
 
     @property
     def asked(self) -> tuple[Column, ...]:
         """What a model is to have: the VIN first, wherever it is seen."""
-        return (BY_KEY[VIN], *(BY_KEY[key] for key in self.order if key != VIN))
+        return (columns_by_key()[VIN], *(columns_by_key()[key] for key in self.order if key != VIN))
 
     def shows(self, key: str) -> bool:
         return key in self.order
@@ -59,7 +59,7 @@ class ColumnLayout:
         changed = {
             key: min(max(width, _WIDTHS[0]), _WIDTHS[-1])
             for key, width in wanted.items()
-            if key in BY_KEY and width != BY_KEY[key].width
+            if key in columns_by_key() and width != columns_by_key()[key].width
         }
         return replace(self, widths=changed)
 
@@ -83,7 +83,9 @@ class ColumnLayout:
         widths = _mapping(said.get("widths"))
         layout = cls().pin_vin(said.get("vin_pinned") is not False)
         known = [
-            key for key in _sequence(said.get("columns")) if isinstance(key, str) and key in BY_KEY
+            key
+            for key in _sequence(said.get("columns"))
+            if isinstance(key, str) and key in columns_by_key()
         ]
         sound = {key: width for key, width in widths.items() if type(width) is int}
         return (layout.reorder(known) if known else layout).resize(sound)
@@ -99,7 +101,7 @@ def _sequence(value: object) -> Sequence[object]:
 
 def _tidy(keys: Iterable[str], pinned: bool) -> tuple[str, ...]:
     """Every column once, and the VIN among them."""
-    found = [key for key in dict.fromkeys(keys) if key in BY_KEY]
+    found = [key for key in dict.fromkeys(keys) if key in columns_by_key()]
     if pinned or VIN not in found:
         found = [VIN, *(key for key in found if key != VIN)]
     return tuple(found)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from vindesk.domain.words import say
 from vindesk.ui.columns.column_layout import ColumnLayout
 from vindesk.ui.columns.column_memory import ColumnMemory
 from vindesk.ui.paging.paged_table_view import PagedTableView
@@ -70,14 +71,14 @@ class ColumnsController(QObject):
         menu = QMenu(self._view)
         column = self._view.column(section)
         for entry in (
-            _action("hide_column", "&Hide This Column", lambda: self._hide(section)),
-            _action("show_columns", "Show &Columns…", self.choose),
+            _action("hide_column", say("&Hide This Column"), lambda: self._hide(section)),
+            _action("show_columns", say("Show &Columns…"), self.choose),
             _SEPARATOR,
-            _action("fit_column", "&Fit This Column", lambda: self._fit(section)),
-            _action("fit_all_columns", "Fit &All Columns", self._fit_all),
+            _action("fit_column", say("&Fit This Column"), lambda: self._fit(section)),
+            _action("fit_all_columns", say("Fit &All Columns"), self._fit_all),
             _SEPARATOR,
-            _action("keep_vin", "&Keep the VIN in View", self._turn_pin),
-            _action("reset_columns", "&Reset Columns", self._reset),
+            _action("keep_vin", say("&Keep the VIN in View"), self._turn_pin),
+            _action("reset_columns", say("&Reset Columns"), self._reset),
         ):
             if entry is None:
                 menu.addSeparator()

@@ -15,23 +15,24 @@ from PySide6.QtGui import QFont
 from typing_extensions import override
 
 from vindesk.domain.fields import BY_COLUMN
+from vindesk.domain.words import phrase, say
 from vindesk.ui.columns.column_layout import ColumnLayout
 from vindesk.ui.paging.columns import Column
 from vindesk.ui.paging.paged_table_model import ROOT, Index
 from vindesk.ui.plain_text import tip
-from vindesk.ui.vehicles.vehicle_columns import ALL_COLUMNS, VIN
+from vindesk.ui.vehicles.vehicle_columns import VIN, all_columns
 
 _Role = Qt.ItemDataRole
 _Flag = Qt.ItemFlag
 _A_GROUP: Final = 0
 """The internal id of a group; that of a field is the number of its group plus one."""
 
-_UNCHANGING: Final = "The VIN is always shown"
+_UNCHANGING: Final = phrase("The VIN is always shown")
 
 
 def _by_group() -> Mapping[str, Sequence[Column]]:
     groups: dict[str, list[Column]] = {}
-    for column in ALL_COLUMNS:
+    for column in all_columns():
         groups.setdefault(column.group, []).append(column)
     return groups
 
@@ -120,7 +121,7 @@ class FieldTree(QAbstractItemModel):
         if role == _Role.CheckStateRole:
             return self._check_state(index)
         if role == _Role.ToolTipRole and column:
-            return tip(_UNCHANGING if column.key == VIN else column.tip or column.title)
+            return tip(say(_UNCHANGING) if column.key == VIN else column.tip or column.title)
         if role == _Role.FontRole and column is None:
             font = QFont()
             font.setBold(True)

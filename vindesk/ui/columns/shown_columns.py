@@ -8,7 +8,7 @@ from typing_extensions import override
 from vindesk.ui.columns.column_layout import ColumnLayout
 from vindesk.ui.paging.paged_table_model import ROOT, Index
 from vindesk.ui.plain_text import tip
-from vindesk.ui.vehicles.vehicle_columns import BY_KEY, VIN
+from vindesk.ui.vehicles.vehicle_columns import VIN, columns_by_key
 
 _Role = Qt.ItemDataRole
 _Flag = Qt.ItemFlag
@@ -60,7 +60,7 @@ class ShownColumns(QAbstractListModel):
     def data(self, index: Index, role: int = _Role.DisplayRole) -> object:
         if not index.isValid():
             return None
-        column = BY_KEY[self._keys[index.row()]]
+        column = columns_by_key()[self._keys[index.row()]]
         if role == _Role.DisplayRole:
             return column.title
         return tip(column.tip or column.title) if role == _Role.ToolTipRole else None

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vehicle import Vehicle
 from vindesk.domain.vin import Vin
+from vindesk.domain.words import say, say_many
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.ui.comparing.compare_dialog import CompareDialog
 from vindesk.ui.vehicles.copying import Selecting
-from vindesk.ui.wording import grouped
 
 FEWEST: Final = 2
 MOST: Final = 4
@@ -47,8 +47,15 @@ class CompareController(QObject):
         count = selected.count if selected else 0
         if selected is None or not FEWEST <= count <= MOST:
             self.told.emit(
-                f"A comparison takes {FEWEST} to {MOST} vehicles; {grouped(count)} "
-                f"{'is' if count == 1 else 'are'} selected. Ctrl+click adds or takes away one."
+                say_many(
+                    "A comparison takes {fewest} to {most} vehicles; {n} is selected. "
+                    "Ctrl+click adds or takes away one.",
+                    "A comparison takes {fewest} to {most} vehicles; {n} are selected. "
+                    "Ctrl+click adds or takes away one.",
+                    count,
+                    fewest=FEWEST,
+                    most=MOST,
+                )
             )
             return
 
@@ -65,7 +72,7 @@ class CompareController(QObject):
 
     def _show(self, vehicles: Sequence[Vehicle]) -> None:
         if len(vehicles) < FEWEST:
-            self.told.emit("The selected vehicles were removed meanwhile: nothing to compare.")
+            self.told.emit(say("The selected vehicles were removed meanwhile: nothing to compare."))
             return
         dialog = CompareDialog(vehicles, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

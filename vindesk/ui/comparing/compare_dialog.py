@@ -20,11 +20,14 @@ from typing_extensions import override
 
 from vindesk.domain.tab_separated import tab_lines
 from vindesk.domain.vehicle import Vehicle
+from vindesk.domain.words import say
 from vindesk.ui.comparing.comparison_model import FIXED, ComparisonModel
 from vindesk.ui.comparing.comparison_rows import extent, heading, rows
 from vindesk.ui.labels import headline
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.theme import ink
 from vindesk.ui.whole_rows import fit_rows, selected_ranges, set_up_rows
+from vindesk.ui.window_sizes import first_size
 
 _FOR_NAMES: Final = 480
 _HEIGHT: Final = 660
@@ -43,7 +46,7 @@ class ComparisonTable(QTableView):
         set_up_rows(self, QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setModel(model)
         self.setObjectName("comparison")
-        self.setAccessibleName("Comparison")
+        self.setAccessibleName(say("Comparison"))
         self._fit_columns()
 
     def copy_selected(self) -> None:
@@ -90,13 +93,13 @@ class CompareDialog(QDialog):
     def __init__(self, vehicles: Sequence[Vehicle], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("compare_dialog")
-        self.setWindowTitle("Compare Vehicles")
+        self.setWindowTitle(say("Compare Vehicles"))
         every = rows(vehicles)
         self._model = ComparisonModel([heading(vehicle) for vehicle in vehicles], every, self)
         self._table = ComparisonTable(self._model)
         self._search = QLineEdit()
-        self._differences = QCheckBox("Only &differences")
-        self._empties = QCheckBox("Show e&mpty")
+        self._differences = QCheckBox(say("Only &differences"))
+        self._empties = QCheckBox(say("Show e&mpty"))
         said = headline(extent(every))
         said.setObjectName("comparison_extent")
         layout = QVBoxLayout(self)
@@ -107,20 +110,20 @@ class CompareDialog(QDialog):
         layout.addWidget(self._table, 1)
         layout.addWidget(self._buttons())
         self.setMinimumWidth(_NARROWEST)
-        self.resize(QSize(_FOR_NAMES + _FOR_A_VEHICLE * len(vehicles), _HEIGHT))
+        first_size(self, QSize(_FOR_NAMES + _FOR_A_VEHICLE * len(vehicles), _HEIGHT))
         self._dress()
         self._search.setFocus()
 
     def _choices(self) -> QHBoxLayout:
         self._search.setObjectName("comparison_search")
-        self._search.setAccessibleName("Search fields and values")
-        self._search.setPlaceholderText("Search fields and values")
+        self._search.setAccessibleName(say("Search fields and values"))
+        self._search.setPlaceholderText(say("Search fields and values"))
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self._model.search)
         self._differences.setObjectName("only_differences")
         self._differences.toggled.connect(self._model.show_only_differences)
         self._empties.setObjectName("show_empty")
-        self._empties.setToolTip("Show the fields too of which no vehicle has data")
+        self._empties.setToolTip(say("Show the fields too of which no vehicle has data"))
         self._empties.toggled.connect(self._model.show_empties)
         row = QHBoxLayout()
         row.setSpacing(16)
@@ -132,11 +135,12 @@ class CompareDialog(QDialog):
     def _buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         box.rejected.connect(self.reject)
-        copy = box.addButton("&Copy All", QDialogButtonBox.ButtonRole.ActionRole)
+        copy = box.addButton(say("&Copy All"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.setObjectName("copy_comparison")
-        copy.setToolTip("Copy the rows that are shown, for a spreadsheet")
+        copy.setToolTip(say("Copy the rows that are shown, for a spreadsheet"))
         copy.setAutoDefault(False)
         copy.clicked.connect(self._table.copy_all)
+        without_icons(box)
         return box
 
     @override

@@ -8,12 +8,13 @@ from typing_extensions import override
 
 from vindesk.domain.fields import NO_DATA, NOT_APPLICABLE
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import phrase, say
 from vindesk.ui.comparing.comparison_rows import DIFFERS, Row
 from vindesk.ui.paging.paged_table_model import ROOT, Index
 from vindesk.ui.plain_text import tip
 
 _Role = Qt.ItemDataRole
-FIXED = ("Group", "Field", DIFFERS)
+FIXED = (phrase("Group"), phrase("Field"), DIFFERS)
 """The titles before those of the vehicles."""
 
 _MARK = FIXED.index(DIFFERS)
@@ -27,7 +28,7 @@ class ComparisonModel(QAbstractTableModel):
         self, headings: Sequence[str], rows: Sequence[Row], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._titles = (*FIXED, *headings)
+        self._titles = (*(say(title) for title in FIXED), *headings)
         self._rows = rows
         self._folded = ["\n".join((r.group, r.label, *r.texts)).casefold() for r in rows]
         self._words: tuple[str, ...] = ()
@@ -100,7 +101,7 @@ class ComparisonModel(QAbstractTableModel):
         if role == _Role.DisplayRole:
             return "\n".join(map(shown_line, self._titles[section].split("\n")))
         if role == _Role.ToolTipRole and section == _MARK:
-            return "The vehicles differ in this field"
+            return say("The vehicles differ in this field")
         return None
 
     @override

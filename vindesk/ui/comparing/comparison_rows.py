@@ -7,13 +7,20 @@ from typing import Final
 from vindesk.domain.comparison import Compared, side_by_side
 from vindesk.domain.fields import NO_DATA
 from vindesk.domain.vehicle import Vehicle
-from vindesk.ui.vehicles.vehicle_columns import BY_KEY, cell
-from vindesk.ui.wording import counted, grouped
+from vindesk.domain.words import grouped, phrase, say, say_many
+from vindesk.ui.vehicles.vehicle_columns import cell, columns_by_key
 
 DIFFERS: Final = "≠"
 """The mark of a row in which vehicles differ."""
 
-_GROUPS: Final = ("The answer", "General", "Exterior", "Interior", "Engine", "Mechanical")
+_GROUPS: Final = (
+    phrase("The answer"),
+    phrase("General"),
+    phrase("Exterior"),
+    phrase("Interior"),
+    phrase("Engine"),
+    phrase("Mechanical"),
+)
 """What people look for first; the others follow by name."""
 
 
@@ -34,8 +41,9 @@ class Row:
     @property
     def said(self) -> str:
         """The whole row in words."""
-        told = ", ".join("no data" if text == NO_DATA else text for text in self.texts)
-        return f"{self.label}, {'different' if self.differs else 'the same'}: {told}"
+        told = ", ".join(say("no data") if text == NO_DATA else text for text in self.texts)
+        how = say("different") if self.differs else say("the same")
+        return f"{self.label}, {how}: {told}"
 
 
 def rows(vehicles: Sequence[Vehicle]) -> Sequence[Row]:
@@ -46,28 +54,37 @@ def rows(vehicles: Sequence[Vehicle]) -> Sequence[Row]:
 def heading(vehicle: Vehicle) -> str:
     """The VIN, and under it what kind of vehicle it is."""
     names = (vehicle.text(name) for name in ("model_year", "make", "model"))
-    return "\n".join((vehicle.vin.text, " ".join(filter(None, names)) or "No data"))
+    return "\n".join((vehicle.vin.text, " ".join(filter(None, names)) or say("No data")))
 
 
 def extent(every: Sequence[Row]) -> str:
     """How many of the fields differ."""
     known = [row for row in every if not row.empty]
     different = sum(row.differs for row in known)
-    fields = counted(len(known), "field", "fields")
     if not different:
-        return f"The vehicles are the same in all {fields} that have data."
-    return f"The vehicles differ in {grouped(different)} of {fields} that have data."
+        return say_many(
+            "The vehicles are the same in all {n} field that have data.",
+            "The vehicles are the same in all {n} fields that have data.",
+            len(known),
+        )
+    return say_many(
+        "The vehicles differ in {different} of {n} field that have data.",
+        "The vehicles differ in {different} of {n} fields that have data.",
+        len(known),
+        different=grouped(different),
+    )
 
 
 def _row(compared: Compared) -> Row:
-    column = BY_KEY.get(compared.name)
+    column = columns_by_key().get(compared.name)
     texts = [cell(compared.name, value) for value in compared.values]
     if compared.differ and len(set(texts)) == 1:  # numbers that differ in their last places only
         texts = [NO_DATA if value is None else str(value) for value in compared.values]
-    group, label = (column.group, column.title) if column else ("Other", compared.name)
+    group, label = (column.group, column.title) if column else (say("Other"), compared.name)
     return Row(group, label, tuple(texts), compared.differ)
 
 
 def _place(row: Row) -> tuple[int, str]:
     first, _, _ = row.group.partition(" / ")
-    return (_GROUPS.index(first) if first in _GROUPS else len(_GROUPS)), row.group
+    order = [say(group) for group in _GROUPS]
+    return (order.index(first) if first in order else len(order)), row.group

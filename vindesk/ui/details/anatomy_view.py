@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from vindesk.domain.anatomy import Part
 from vindesk.domain.vin import LENGTH
+from vindesk.domain.words import say
 from vindesk.ui.plain_text import tip
 from vindesk.ui.theme import fixed_font, ink
 
@@ -29,9 +30,9 @@ class AnatomyView(QWidget):
 
     def show_parts(self, parts: Sequence[Part]) -> None:
         self._parts = parts
-        self.setAccessibleName("Parts of the VIN")
+        self.setAccessibleName(say("Parts of the VIN"))
         self.setAccessibleDescription(
-            ". ".join(f"{part.name} {part.text}: {part.meaning}" for part in parts)
+            ". ".join(f"{say(part.name)} {part.text}: {part.meaning}" for part in parts)
         )
         self.updateGeometry()
         self.update()
@@ -58,7 +59,7 @@ class AnatomyView(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             part = self._part_at(event.pos().x(), event.pos().y())
-            text = tip(f"{part.name}: {part.meaning}") if part else ""
+            text = tip(f"{say(part.name)}: {part.meaning}") if part else ""
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)
@@ -94,11 +95,11 @@ class AnatomyView(QWidget):
         )
         painter.setFont(self.font())
         metrics = self.fontMetrics()
-        names = max(metrics.horizontalAdvance(part.name) for part in self._parts)
+        names = max(metrics.horizontalAdvance(say(part.name)) for part in self._parts)
         left = _SWATCH + _PADDING
         painter.setPen(ink(self.palette()).quiet)
         centre = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        painter.drawText(QRectF(left, top, names, height), centre, part.name)
+        painter.drawText(QRectF(left, top, names, height), centre, say(part.name))
         left += names + 2 * _PADDING
         room = max(int(self.width() - left), 0)
         meaning = metrics.elidedText(part.meaning, Qt.TextElideMode.ElideRight, room)

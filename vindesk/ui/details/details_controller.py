@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vehicle import Vehicle
 from vindesk.domain.vin import Vin
+from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.assembly import Services
@@ -97,7 +98,9 @@ class DetailsController(QObject):
 
     def _open(self, page: QUrl) -> None:
         if not self._open_page(page):
-            self.told.emit(f"No browser could be started. The page is {page.toString()}")
+            self.told.emit(
+                say("No browser could be started. The page is {page}", page=page.toString())
+            )
 
     def _drop(self) -> None:
         self._next = None

@@ -20,6 +20,7 @@ from typing_extensions import override
 
 from vindesk.domain.anatomy import anatomy
 from vindesk.domain.vehicle import Vehicle
+from vindesk.domain.words import say
 from vindesk.ui.details.anatomy_view import AnatomyView
 from vindesk.ui.details.field_model import FieldFilter, FieldModel
 from vindesk.ui.details.field_tree import FieldTree
@@ -60,7 +61,7 @@ class DetailsPanel(QWidget):
         self._fields = FieldModel(self)
         self._filter = FieldFilter(self._fields)
         self._search = QLineEdit()
-        self._empties = QCheckBox("Show e&mpty")
+        self._empties = QCheckBox(say("Show e&mpty"))
         self._copy_all = QToolButton()
         self._tree = FieldTree(self._filter)
         self._tree.filter_requested.connect(self.filter_requested)
@@ -91,7 +92,7 @@ class DetailsPanel(QWidget):
         self._subline.setText(sentence(_kind(vehicle)))
         self._subline.setVisible(bool(_kind(vehicle)))
         self._vin.setText(vehicle.vin.text)
-        self._quality.setText(QUALITY_WORDS[vehicle.quality])
+        self._quality.setText(say(QUALITY_WORDS[vehicle.quality]))
         self._anatomy.show_parts(anatomy(vehicle.vin, datetime.now(UTC).year + 2))
         self._remarks.show_vehicle(vehicle)
         self._origin.setText(_origin(vehicle))
@@ -138,17 +139,17 @@ class DetailsPanel(QWidget):
         return facts
 
     def _tools(self) -> QHBoxLayout:
-        self._search.setPlaceholderText("Search the fields")
+        self._search.setPlaceholderText(say("Search the fields"))
         self._search.setClearButtonEnabled(True)
         self._search.setObjectName("field_search")
-        self._search.setAccessibleName("Search the fields")
+        self._search.setAccessibleName(say("Search the fields"))
         self._search.textChanged.connect(self._search_fields)
         self._empties.setObjectName("show_empty")
-        self._empties.setToolTip("Show fields for which vPIC has no data")
+        self._empties.setToolTip(say("Show fields for which vPIC has no data"))
         self._empties.toggled.connect(self._show_empties)
         self._copy_all.setObjectName("copy_all_fields")
-        self._copy_all.setAccessibleName("Copy all fields that are shown")
-        self._copy_all.setToolTip("Copy all fields that are shown, for a spreadsheet")
+        self._copy_all.setAccessibleName(say("Copy all fields that are shown"))
+        self._copy_all.setToolTip(say("Copy all fields that are shown, for a spreadsheet"))
         self._copy_all.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._copy_all.setAutoRaise(True)
         self._copy_all.setIconSize(_ICON)
@@ -198,7 +199,7 @@ class DetailsPanel(QWidget):
 def _scrolling(page: QWidget) -> QScrollArea:
     """``page``, to be scrolled where a small window has no room for all of it."""
     area = QScrollArea()
-    area.setAccessibleName("Details")
+    area.setAccessibleName(say("Details"))
     area.setWidget(page)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
@@ -208,7 +209,7 @@ def _scrolling(page: QWidget) -> QScrollArea:
 
 def _name(vehicle: Vehicle) -> str:
     parts = (vehicle.text(column) for column in ("model_year", "make", "model"))
-    return " ".join(filter(None, parts)) or "Unknown vehicle"
+    return " ".join(filter(None, parts)) or say("Unknown vehicle")
 
 
 def _kind(vehicle: Vehicle) -> str:
@@ -217,15 +218,21 @@ def _kind(vehicle: Vehicle) -> str:
 
 
 def _origin(vehicle: Vehicle) -> str:
-    said = f"From {source_of(vehicle)}, fetched {day_and_time(vehicle.fetched_at)}"
+    said = say(
+        "From {vehicle}, fetched {fetched_at}",
+        vehicle=source_of(vehicle),
+        fetched_at=day_and_time(vehicle.fetched_at),
+    )
     if vehicle.requested_year is not None:
-        said += f", asked for model year {vehicle.requested_year}"
+        said += say(
+            ", asked for model year {requested_year}", requested_year=vehicle.requested_year
+        )
     return f"{said}."
 
 
 def _nothing_yet() -> QLabel:
     label = plain_label(wrap=True, selectable=True)
-    label.setText("The current vehicle is shown here.")
+    label.setText(say("The current vehicle is shown here."))
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     label.setEnabled(False)
     return label

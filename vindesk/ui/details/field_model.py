@@ -8,14 +8,24 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QSortFilter
 from PySide6.QtGui import QBrush, QFont, QPalette
 from typing_extensions import override
 
-from vindesk.domain.fields import BY_KEY, NO_DATA, NOT_APPLICABLE, VALUE_FIELDS, Value, shown
+from vindesk.domain.fields import (
+    BY_KEY,
+    NO_DATA,
+    NOT_APPLICABLE,
+    VALUE_FIELDS,
+    Value,
+    group_name,
+    shown,
+)
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.vehicle import Vehicle
+from vindesk.domain.words import phrase, say
 from vindesk.ui.paging.paged_table_model import ROOT, Index
 from vindesk.ui.plain_text import tip
 from vindesk.ui.theme import ink
 
 _LINE = Qt.ItemDataRole.UserRole
+_OTHER = phrase("Other")
 
 _GROUP_ORDER = (
     "General",
@@ -64,7 +74,7 @@ def lines(vehicle: Vehicle) -> Iterator[Line]:
         fits = value is not None or whole is None
         yield Line(
             field.group,
-            field.label,
+            say(field.label),
             shown(value if fits else whole),
             whole,
             field.description,
@@ -73,7 +83,7 @@ def lines(vehicle: Vehicle) -> Iterator[Line]:
         )
     for key, text in vehicle.extra.items():
         if key not in BY_KEY:
-            yield Line("Other", key, text, text, "Not in the catalogue: as vPIC named it")
+            yield Line(_OTHER, key, text, text, say("Not in the catalogue: as vPIC named it"))
 
 
 def line_at(index: Index) -> Line | None:
@@ -85,7 +95,7 @@ def line_at(index: Index) -> Line | None:
 def _rank(group: str) -> tuple[int, str]:
     if group in _GROUP_ORDER:
         return _GROUP_ORDER.index(group), ""
-    last = {"Internal": 2, "Decoding": 3, "Other": 4}
+    last = {"Internal": 2, "Decoding": 3, _OTHER: 4}
     return len(_GROUP_ORDER) + last.get(group, 0), group
 
 
@@ -149,7 +159,7 @@ class FieldModel(QAbstractItemModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return ("Field", "Value")[section] if section in {0, 1} else None
+            return (say("Field"), say("Value"))[section] if section in {0, 1} else None
         return None
 
     @override
@@ -161,7 +171,7 @@ class FieldModel(QAbstractItemModel):
             line = self._groups[number - 1].lines[index.row()]
             return self._of_field(line, index.column(), role)
         if index.column() == 0 and role == Qt.ItemDataRole.DisplayRole:
-            return self._groups[index.row()].name
+            return group_name(self._groups[index.row()].name)
         return self._bold if role == Qt.ItemDataRole.FontRole else None
 
     def _of_field(self, line: Line, column: int, role: int) -> object:
@@ -172,10 +182,10 @@ class FieldModel(QAbstractItemModel):
             case Qt.ItemDataRole.ForegroundRole:
                 return None if column and line.informs else self._quiet
             case Qt.ItemDataRole.AccessibleTextRole:
-                text = "no data" if line.text == NO_DATA else shown_line(line.text)
+                text = say("no data") if line.text == NO_DATA else shown_line(line.text)
                 return f"{_name(line.label)}: {text}"
             case Qt.ItemDataRole.ToolTipRole:
-                return tip(line.whole or "vPIC has no data") if column else tip(line.tip)
+                return tip(line.whole or say("vPIC has no data")) if column else tip(line.tip)
             case _ if role == _LINE and not column:
                 return line
             case _:

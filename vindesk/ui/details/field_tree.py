@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from vindesk.domain.fields import group_name
 from vindesk.domain.shown_text import copied_cell, shown_line
 from vindesk.domain.tab_separated import tab_lines
+from vindesk.domain.words import say, say_many
 from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.details.field_model import FieldFilter, Line, line_at
-from vindesk.ui.wording import counted
 
 _FIELD_SHARE: Final = 0.5
 _INDENT: Final = 14
@@ -41,7 +42,7 @@ class FieldTree(QTreeView):
         self._fields = fields
         self.setModel(fields)
         self.setObjectName("field_tree")
-        self.setAccessibleName("Fields of the vehicle")
+        self.setAccessibleName(say("Fields of the vehicle"))
         self.setUniformRowHeights(True)
         self.setItemDelegate(AiryRows(self))
         self.setMinimumHeight(_SHORTEST)
@@ -70,24 +71,30 @@ class FieldTree(QTreeView):
         lines = self._selected()
         if len(lines) == 1:
             only = lines[0]
-            self._put(copied_cell(only.whole or ""), f"the value of {shown_line(only.label)}")
+            self._put(
+                copied_cell(only.whole or ""),
+                say("the value of {label}", label=shown_line(only.label)),
+            )
         elif lines:
             values = tab_lines([line.whole or ""] for line in lines)
-            self._put(values, counted(len(lines), "value", "values"))
+            self._put(values, say_many("{n} value", "{n} values", len(lines)))
 
     def copy_fields_and_values(self) -> None:
         """Copy the selected fields: name, tab, value, a line each."""
         lines = self._selected()
         if lines:
             text = tab_lines((line.label, line.whole or "") for line in lines)
-            self._put(text, counted(len(lines), "field", "fields"))
+            self._put(text, say_many("{n} field", "{n} fields", len(lines)))
 
     def copy_all(self, vin: str) -> None:
         """Copy every field that is shown, with its group, under the VIN."""
         lines = tuple(self._fields.shown_lines())
-        rows = [("Group", "Field", "Value"), ("", "VIN", vin)]
-        rows += [(line.group, line.label, line.whole or "") for line in lines]
-        self._put(tab_lines(rows), f"the VIN and {counted(len(lines), 'field', 'fields')}")
+        rows = [(say("Group"), say("Field"), say("Value")), ("", "VIN", vin)]
+        rows += [(group_name(line.group), line.label, line.whole or "") for line in lines]
+        self._put(
+            tab_lines(rows),
+            say_many("the VIN and {n} field", "the VIN and {n} fields", len(lines)),
+        )
 
     def _selected(self) -> Sequence[Line]:
         """The selected fields from the top, wherever they were clicked first."""
@@ -100,7 +107,7 @@ class FieldTree(QTreeView):
 
     def _put(self, text: str, what: str) -> None:
         QGuiApplication.clipboard().setText(text)
-        self.told.emit(f"Copied {what}.")
+        self.told.emit(say("Copied {what}.", what=what))
 
     # -- the menu ------------------------------------------------------------
 
@@ -110,8 +117,10 @@ class FieldTree(QTreeView):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         line = line_at(self.currentIndex())
         selected = bool(self._selected())
-        self._add(menu, "&Copy Value", self.copy_values, _COPY).setEnabled(selected)
-        both = self._add(menu, "Copy Field &and Value", self.copy_fields_and_values, _COPY_BOTH)
+        self._add(menu, say("&Copy Value"), self.copy_values, _COPY).setEnabled(selected)
+        both = self._add(
+            menu, say("Copy Field &and Value"), self.copy_fields_and_values, _COPY_BOTH
+        )
         both.setEnabled(selected)
         menu.addSeparator()
         wanted = self._add(menu, _filter_text(line), self.request_filter)
@@ -175,6 +184,6 @@ class FieldTree(QTreeView):
 
 def _filter_text(line: Line | None) -> str:
     if line is None or line.value is None:
-        return "&Filter by No Data"
+        return say("&Filter by No Data")
     text = shown_line(line.text, _LONGEST_NAMED).replace("&", "&&")
-    return f"&Filter by “{text}”"
+    return say("&Filter by “{text}”", text=text)

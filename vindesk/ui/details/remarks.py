@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 from vindesk.domain.vehicle import Vehicle
 from vindesk.domain.vin import Vin, find_fault
 from vindesk.domain.vpic_codes import ErrorCode, Severity, explain
+from vindesk.domain.words import say
 from vindesk.ui.icons import picture
 from vindesk.ui.theme import fixed_font, ink
 
@@ -72,9 +73,9 @@ class Remarks(QWidget):
         self._rows += 1
 
     def _add_suggestion(self, vin: Vin) -> None:
-        button = QPushButton(f"Look up {vin}")
+        button = QPushButton(say("Look up {vin}", vin=vin))
         button.setFont(fixed_font(button.font()))
-        button.setToolTip("The VIN that vPIC suggests instead")
+        button.setToolTip(say("The VIN that vPIC suggests instead"))
         button.setAutoDefault(False)
         button.clicked.connect(lambda _checked=False: self.suggestion_chosen.emit(vin.text))
         self._layout.addWidget(button, self._rows, 1, Qt.AlignmentFlag.AlignLeft)
@@ -84,8 +85,17 @@ class Remarks(QWidget):
 def _meaning(code: ErrorCode, vehicle: Vehicle) -> str:
     if code.number == 12 and vehicle.requested_year is not None:
         decoded = vehicle.values.get("model_year", "unknown")
-        return f"You asked for {vehicle.requested_year}; the VIN was decoded as {decoded}."
+        return say(
+            "You asked for {requested_year}; the VIN was decoded as {decoded}.",
+            requested_year=vehicle.requested_year,
+            decoded=decoded,
+        )
     vin = vehicle.vin
     if code.number == 1 and vin.expected_check_digit not in {None, vin.check_digit}:
-        return f"It is {vin.check_digit} and should be {vin.expected_check_digit}. {code.meaning}"
+        return say(
+            "It is {check_digit} and should be {expected_check_digit}. {meaning}",
+            check_digit=vin.check_digit,
+            expected_check_digit=vin.expected_check_digit,
+            meaning=code.meaning,
+        )
     return code.meaning

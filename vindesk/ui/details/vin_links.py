@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from vindesk.domain.vehicle import Vehicle
 from vindesk.domain.vin import Vin
+from vindesk.domain.words import say
 from vindesk.ui.icons import line_icon
 
 DECODER: Final = "https://vpic.nhtsa.dot.gov/decoder/Decoder"
@@ -42,10 +43,10 @@ class VinLinks(QWidget):
         super().__init__(parent)
         self.setObjectName("vin_links")
         self._vehicle: Vehicle | None = None
-        self._decoder = _button("&NHTSA Decoder", "What NHTSA's own decoder says")
+        self._decoder = _button(say("&NHTSA Decoder"), say("What NHTSA's own decoder says"))
         self._decoder.setObjectName("decoder_page")
         self._decoder.clicked.connect(self._request_decoder)
-        self._recalls = _button("NHTSA &Recalls", "NHTSA's search for open recalls")
+        self._recalls = _button(say("NHTSA &Recalls"), say("NHTSA's search for open recalls"))
         self._recalls.setObjectName("recalls_page")
         self._recalls.clicked.connect(self._request_recalls)
         layout = QHBoxLayout(self)
@@ -75,5 +76,5 @@ class VinLinks(QWidget):
 def _button(text: str, what: str) -> QPushButton:
     button = QPushButton(text)
     button.setAutoDefault(False)
-    button.setToolTip(f"{what} about this VIN, in your browser")
+    button.setToolTip(say("{what} about this VIN, in your browser", what=what))
     return button

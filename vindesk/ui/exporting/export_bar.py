@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QToolButto
 from typing_extensions import override
 
 from vindesk.domain.monitor import Progress
+from vindesk.domain.words import say
 from vindesk.ui.icons import line_icon
 from vindesk.ui.labels import plain_label
 from vindesk.ui.plain_text import sentence
@@ -36,18 +37,18 @@ class ExportBar(QWidget):
         self._words.setMinimumWidth(1)  # a long name is cut before the buttons are
         self._progress = QProgressBar()
         self._progress.setObjectName("export_progress")
-        self._progress.setAccessibleName("How far the export is")
+        self._progress.setAccessibleName(say("How far the export is"))
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(_BAR_WIDTH)
         self._progress.setMaximumHeight(8)
-        self._cancel = _button("cancel_export", "Cancel")
-        self._open = _button("open_export", "Open in Viewer")
-        self._folder = _button("show_export", "Show in Folder")
-        self._copy = _button("copy_export_path", "Copy Path")
+        self._cancel = _button("cancel_export", say("Cancel"))
+        self._open = _button("open_export", say("Open in Viewer"))
+        self._folder = _button("show_export", say("Show in Folder"))
+        self._copy = _button("copy_export_path", say("Copy Path"))
         self._close = QToolButton()
         self._close.setObjectName("close_export_bar")
-        self._close.setAccessibleName("Close this line")
-        self._close.setToolTip("Close this line")
+        self._close.setAccessibleName(say("Close this line"))
+        self._close.setToolTip(say("Close this line"))
         self._close.setAutoRaise(True)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 0, 12, 4)
@@ -84,7 +85,7 @@ class ExportBar(QWidget):
 
     def show_cancelling(self) -> None:
         self._cancel.setEnabled(False)
-        self._say("Cancelling the export…")
+        self._say(say("Cancelling the export…"))
 
     def show_done(self, text: str, path: Path, *, viewable: bool) -> None:
         """``viewable``: the viewer can show it."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from vindesk.domain.export_plan import EVERY_VEHICLE, ExportPlan
 from vindesk.domain.import_job import ImportRecord
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.assembly import Services
@@ -52,7 +53,7 @@ class ExportController(QObject):
     def ask(self) -> None:
         """Ask what to export, beginning with the choices of the last time."""
         if self._running.busy:
-            self.told.emit("An export is under way. It can be cancelled in the line above.")
+            self.told.emit(say("An export is under way. It can be cancelled in the line above."))
             return
         subject, remembered = self.subject(), self._memory.load()
         dialog = ExportDialog(remembered.choices, subject, self._window)

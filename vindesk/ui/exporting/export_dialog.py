@@ -17,12 +17,13 @@ from PySide6.QtWidgets import (
 
 from vindesk.domain.export_plan import ExportFormat
 from vindesk.domain.import_job import ImportRecord
+from vindesk.domain.words import say, say_many
 from vindesk.ui.exporting.choices import Choices, Columns, Subject, Which
 from vindesk.ui.exporting.parquet_rows import ParquetRows
 from vindesk.ui.exporting.telling import COLUMNS, FORMATS, WHICH, count_line, note
 from vindesk.ui.jobs_panel.job_telling import name_of
 from vindesk.ui.labels import plain_label
-from vindesk.ui.wording import counted
+from vindesk.ui.plain_buttons import without_icons
 
 _MARGIN, _GAP = 16, 8
 _WIDTH: Final = 480
@@ -38,31 +39,32 @@ class ExportDialog(QDialog):
     def __init__(self, choices: Choices, subject: Subject, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("export_options")
-        self.setWindowTitle("Export")
+        self.setWindowTitle(say("Export"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._subject = subject
         self._count: int | None = None
         self._own_of = choices.own_of
-        self.which = _combo("export_vehicles", "Which vehicles")
+        self.which = _combo("export_vehicles", say("Which vehicles"))
         for which in subject.offers:
-            self.which.addItem(WHICH[which], which.value)
-        self.columns = _combo("export_columns", "Which columns")
+            self.which.addItem(say(WHICH[which]), which.value)
+        self.columns = _combo("export_columns", say("Which columns"))
         for columns, text in COLUMNS.items():
-            self.columns.addItem(text, columns.value)
-        self.own = _combo("export_own_columns", "Your own columns of an import")
-        self.own.addItem("None", _NOTHING)
-        self.form = _combo("export_format", "Format")
+            self.columns.addItem(say(text), columns.value)
+        self.own = _combo("export_own_columns", say("Your own columns of an import"))
+        self.own.addItem(say("None"), _NOTHING)
+        self.form = _combo("export_format", say("Format"))
         for form, text in FORMATS.items():
-            self.form.addItem(text, form.value)
+            self.form.addItem(say(text), form.value)
         self._form = QFormLayout()
-        self._own_label = plain_label("&Your own columns of")
+        self._own_label = plain_label(say("&Your own columns of"))
         self._line = _words("export_count")
         self._note = _words("export_note")
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.export_button = self._buttons.addButton(
-            "&Export…", QDialogButtonBox.ButtonRole.AcceptRole
+            say("&Export…"), QDialogButtonBox.ButtonRole.AcceptRole
         )
         self.export_button.setObjectName("export_button")
+        without_icons(self._buttons)
         for button in self._buttons.findChildren(QPushButton):
             button.setAutoDefault(False)
         self.export_button.setDefault(True)
@@ -96,8 +98,8 @@ class ExportDialog(QDialog):
         """The imports that have columns of the user's own, the newest first."""
         for record in records:
             number = len(record.plan.columns.own_names)
-            said = f"{name_of(record)} ({counted(number, 'column', 'columns')})"
-            self.own.addItem(said, record.id)
+            columns = say_many("{n} column", "{n} columns", number)
+            self.own.addItem(f"{name_of(record)} ({columns})", record.id)
         self.own.setCurrentIndex(max(self.own.findData(self._own_of), 0))
         self._form.setRowVisible(self.own, bool(records))
 
@@ -107,8 +109,8 @@ class ExportDialog(QDialog):
         selected = self._subject.selected
         if selected is not None:
             place = self.which.findData(Which.SELECTED.value)
-            said = counted(selected.count, "vehicle", "vehicles")
-            self.which.setItemText(place, f"{WHICH[Which.SELECTED]} ({said})")
+            said = say_many("{n} vehicle", "{n} vehicles", selected.count)
+            self.which.setItemText(place, f"{say(WHICH[Which.SELECTED])} ({said})")
         self.which.setCurrentIndex(max(self.which.findData(choices.which.value), 0))
         self.columns.setCurrentIndex(self.columns.findData(choices.columns.value))
         self.form.setCurrentIndex(self.form.findData(choices.form.value))
@@ -119,10 +121,10 @@ class ExportDialog(QDialog):
         form.setSpacing(_GAP)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for label, part in (
-            (plain_label("&Vehicles"), self.which),
-            (plain_label("&Columns"), self.columns),
+            (plain_label(say("&Vehicles")), self.which),
+            (plain_label(say("&Columns")), self.columns),
             (self._own_label, self.own),
-            (plain_label("&Format"), self.form),
+            (plain_label(say("&Format")), self.form),
         ):
             label.setBuddy(part)
             form.addRow(label, part)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QWidget
 
 from vindesk.domain.export_plan import LARGEST_GROUP, SMALLEST_GROUP, Compression, Partition
+from vindesk.domain.words import say
 from vindesk.ui.exporting.telling import COMPRESSIONS, PARTITIONS
 from vindesk.ui.labels import plain_label
 
@@ -23,21 +24,21 @@ class ParquetRows(QObject):
         self._form = form
         self.compression = QComboBox()
         self.compression.setObjectName("export_compression")
-        self.compression.setAccessibleName("Compression")
+        self.compression.setAccessibleName(say("Compression"))
         for compression, text in COMPRESSIONS.items():
-            self.compression.addItem(text, compression.value)
+            self.compression.addItem(say(text), compression.value)
         self.group = QSpinBox()
         self.group.setObjectName("export_row_group")
-        self.group.setAccessibleName("Rows in a group")
+        self.group.setAccessibleName(say("Rows in a group"))
         self.group.setRange(_AUTOMATIC, LARGEST_GROUP)
-        self.group.setSpecialValueText("Automatic")
+        self.group.setSpecialValueText(say("Automatic"))
         self.group.setSingleStep(_STEP)
         self.group.setGroupSeparatorShown(True)
         self.partition = QComboBox()
         self.partition.setObjectName("export_partition")
-        self.partition.setAccessibleName("One file or folders")
+        self.partition.setAccessibleName(say("One file or folders"))
         for partition, text in PARTITIONS.items():
-            self.partition.addItem(text, "" if partition is None else partition.value)
+            self.partition.addItem(say(text), "" if partition is None else partition.value)
         for text, part in self._rows:
             label = plain_label(text)
             label.setBuddy(part)
@@ -49,9 +50,9 @@ class ParquetRows(QObject):
     @property
     def _rows(self) -> tuple[tuple[str, QWidget], ...]:
         return (
-            ("Co&mpression", self.compression),
-            ("&Rows in a group", self.group),
-            ("&Divided into", self.partition),
+            (say("Co&mpression"), self.compression),
+            (say("&Rows in a group"), self.group),
+            (say("&Divided into"), self.partition),
         )
 
     def set_visible(self, visible: bool) -> None:

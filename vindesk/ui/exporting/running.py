@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from vindesk.domain.export_plan import ExportFormat, ExportPlan
 from vindesk.domain.monitor import Monitor, Progress
+from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.assembly import Services
@@ -60,7 +61,7 @@ class RunningExport(QObject):
     def start(self, plan: Callable[[], ExportPlan], target: Target) -> None:
         """Write what ``plan``, which is called on a worker, says."""
         if self.busy:
-            self.told.emit("An export is under way. It can be cancelled in the line above.")
+            self.told.emit(say("An export is under way. It can be cancelled in the line above."))
             return
         gauge, name = Gauge(), target.path.name
         guarded = replace(target, in_use=tuple(self._open_in_viewer()))
@@ -87,7 +88,7 @@ class RunningExport(QObject):
         self._pace.begin(0)
         self._bar.begin()
         show(Progress(0, 0))
-        self.told.emit(f"Exporting to {name}…")
+        self.told.emit(say("Exporting to {name}…", name=name))
         self._runner.start(job, _LANE)
         self._runner.start(watch, _LANE)
 
@@ -109,9 +110,9 @@ class RunningExport(QObject):
 
     def _tell_cancelled(self) -> None:
         self._bar.hide()
-        self.told.emit("The export was cancelled. Nothing was written.")
+        self.told.emit(say("The export was cancelled. Nothing was written."))
 
     def _fail(self, error: Exception) -> None:
         self._bar.hide()
-        self.told.emit("The export was not written.")
+        self.told.emit(say("The export was not written."))
         self.failed.emit(error)

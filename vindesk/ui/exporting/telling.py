@@ -4,88 +4,109 @@ from typing import Final
 
 from vindesk.domain.export_plan import MISSION, Compression, ExportFormat, Partition
 from vindesk.domain.monitor import Progress
+from vindesk.domain.words import grouped, phrase, say, say_many
 from vindesk.services.export import ExportReport
 from vindesk.ui.exporting.choices import Choices, Columns, Subject, Which
 from vindesk.ui.jobs_panel.job_telling import time_left
-from vindesk.ui.wording import counted, duration, grouped, size, vehicles
+from vindesk.ui.wording import duration, size, vehicles
 
 WHICH: Final = {
-    Which.EVERYTHING: "All in the cache",
-    Which.FILTERED: "What the filter shows",
-    Which.SELECTED: "The selection",
+    Which.EVERYTHING: phrase("All in the cache"),
+    Which.FILTERED: phrase("What the filter shows"),
+    Which.SELECTED: phrase("The selection"),
 }
 COLUMNS: Final = {
-    Columns.NONE: "VIN, make, model, model year, body class",
-    Columns.SHOWN: "These five, then the others that are shown",
-    Columns.ALL: "These five, then all others",
+    Columns.NONE: phrase("VIN, make, model, model year, body class"),
+    Columns.SHOWN: phrase("These five, then the others that are shown"),
+    Columns.ALL: phrase("These five, then all others"),
 }
 FORMATS: Final = {
     ExportFormat.PARQUET: "Parquet",
     ExportFormat.CSV: "CSV",
-    ExportFormat.XLSX: "Workbook (xlsx)",
+    ExportFormat.XLSX: phrase("Workbook (xlsx)"),
 }
 COMPRESSIONS: Final = {
-    Compression.ZSTD: "zstd (small)",
-    Compression.SNAPPY: "snappy (read by everything)",
-    Compression.NONE: "None",
+    Compression.ZSTD: phrase("zstd (small)"),
+    Compression.SNAPPY: phrase("snappy (read by everything)"),
+    Compression.NONE: phrase("None"),
 }
 PARTITIONS: Final = {
-    None: "One file",
-    Partition.MAKE: "A folder for each make",
-    Partition.MODEL_YEAR: "A folder for each model year",
+    None: phrase("One file"),
+    Partition.MAKE: phrase("A folder for each make"),
+    Partition.MODEL_YEAR: phrase("A folder for each model year"),
 }
 _ROWS_OF_A_SHEET: Final = 1_048_575
 _NOTES: Final = {
     ExportFormat.PARQUET: "",
-    ExportFormat.CSV: "A text that a spreadsheet would calculate gets an apostrophe before it.",
-    ExportFormat.XLSX: "VINs and all other texts stay texts. A large table takes minutes.",
+    ExportFormat.CSV: phrase(
+        "A text that a spreadsheet would calculate gets an apostrophe before it."
+    ),
+    ExportFormat.XLSX: phrase("VINs and all other texts stay texts. A large table takes minutes."),
 }
-_FOLDER: Final = (
+_FOLDER: Final = phrase(
     "A new or empty folder is filled, which other programs read as one table; its folders are "
-    "named by_{}=…"
+    "named by_{column}=…"
 )
 
 
 def count_line(count: int | None, choices: Choices, subject: Subject) -> str:
     """How many vehicles will be written, and how many columns."""
     if count is None:
-        return "Counting…"
+        return say("Counting…")
     shown = len({*MISSION, *subject.shown})
-    columns = {Columns.NONE: f"{len(MISSION)} columns", Columns.SHOWN: f"{shown} columns"}
-    said = f"{vehicles(count)}, {columns.get(choices.columns, 'all columns')}"
+    columns = {
+        Columns.NONE: say_many("{n} column", "{n} columns", len(MISSION)),
+        Columns.SHOWN: say_many("{n} column", "{n} columns", shown),
+        Columns.ALL: say("all columns"),
+    }
+    said = f"{vehicles(count)}, {columns[choices.columns]}"
     sheets = -(-count // _ROWS_OF_A_SHEET)
     if choices.form is ExportFormat.XLSX and sheets > 1:
-        return f"{said}, on {sheets} sheets: one holds {grouped(_ROWS_OF_A_SHEET)} rows."
+        return say(
+            "{said}, on {sheets} sheets: one holds {most} rows.",
+            said=said,
+            sheets=sheets,
+            most=grouped(_ROWS_OF_A_SHEET),
+        )
     return f"{said}."
 
 
 def note(choices: Choices) -> str:
     """What one should know of this form."""
     if choices.is_folder and choices.partition is not None:
-        return _FOLDER.format(choices.partition.value)
-    return _NOTES[choices.form]
+        return say(_FOLDER, column=choices.partition.value)
+    return say(_NOTES[choices.form])
 
 
 def progress_line(name: str, progress: Progress, left_s: float | None) -> str:
     """How far an export is."""
     if not progress.total:
-        return f"Exporting to {name}…"
+        return say("Exporting to {name}…", name=name)
     if progress.note:
-        return f"{progress.note} {name}…".replace("the file ", "")
+        return f"{progress.note} {name}…".replace(say("the file "), "")
     percent = grouped(100 * progress.done // progress.total)
     left = time_left(left_s)
-    return f"Exporting to {name}… {percent} %" + (f", {left}" if left else "")
+    told = say("Exporting to {name}… {percent} %", name=name, percent=percent)
+    return f"{told}, {left}" if left else told
 
 
 def report_line(report: ExportReport) -> str:
     """What was written."""
-    sheets = f" on {report.sheets} sheets" if report.sheets > 1 else ""
-    cut = (
-        f" {counted(report.cut, 'text was', 'texts were')} too long for a cell and cut."
-        if report.cut
-        else ""
+    name = report.path.name
+    if report.sheets > 1:
+        name = say("{name} on {n} sheets", name=name, n=report.sheets)
+    said = say(
+        "Exported {vehicles} to {name}: {size}, {time}.",
+        vehicles=vehicles(report.rows),
+        name=name,
+        size=size(report.size_bytes),
+        time=duration(report.elapsed_s),
     )
-    return (
-        f"Exported {vehicles(report.rows)} to {report.path.name}{sheets}: "
-        f"{size(report.size_bytes)}, {duration(report.elapsed_s)}.{cut}"
+    if not report.cut:
+        return said
+    cut = say_many(
+        "{n} text was too long for a cell and cut.",
+        "{n} texts were too long for a cell and cut.",
+        report.cut,
     )
+    return f"{said} {cut}"

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFont, QKeyEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
+from vindesk.domain.words import say
 from vindesk.ui.facets.quiet_toggle import QuietToggle
 from vindesk.ui.icons import line_icon
 from vindesk.ui.labels import colour, plain_label
@@ -36,8 +37,8 @@ class FacetHeader(QWidget):
         self._clear.setObjectName("facet_clear")
         self._clear.setAutoRaise(True)
         self._clear.setIconSize(QSize(_ICON, _ICON))
-        self._clear.setToolTip(f"Show every {title.lower()} again")
-        self._clear.setAccessibleName(f"Clear {title}")
+        self._clear.setToolTip(say("Show every {title} again", title=title.lower()))
+        self._clear.setAccessibleName(say("Clear {title}", title=title))
         self._clear.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._clear.hide()
         self._clear.clicked.connect(self._ask_to_clear)
@@ -86,7 +87,8 @@ class FacetHeader(QWidget):
     def dress(self) -> None:
         chevron = "chevron-down" if self._button.isChecked() else "chevron-right"
         self._button.setIcon(line_icon(chevron, self.palette(), _ICON))
-        self._button.setAccessibleDescription("open" if self._button.isChecked() else "closed")
+        state = say("open") if self._button.isChecked() else say("closed")
+        self._button.setAccessibleDescription(state)
         self._clear.setIcon(line_icon("close", self.palette(), _ICON))
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold)

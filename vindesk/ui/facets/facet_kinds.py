@@ -7,18 +7,17 @@ from typing import Final
 from vindesk.domain.fields import BY_COLUMN, NO_DATA, NOT_APPLICABLE, Value, shown
 from vindesk.domain.filter import IMPORT
 from vindesk.domain.shown_text import shown_line
-from vindesk.domain.vehicle import Quality, SourceName
-from vindesk.ui.vehicles.vehicle_columns import QUALITY_ICONS, QUALITY_WORDS, cell
+from vindesk.domain.vehicle import Quality
+from vindesk.domain.words import phrase, say
+from vindesk.ui.vehicles.vehicle_columns import QUALITY_ICONS, QUALITY_WORDS, SOURCE_WORDS
 
 _LONGEST: Final = 500
 """Characters; drawing more would cost frames."""
 
-EMPTY = f"{NO_DATA}  (empty)"
-
 
 @dataclass(frozen=True, slots=True)
 class FacetKind:
-    """One facet; ``title`` names it on the screen."""
+    """One facet; ``title`` names it on the screen, and is a phrase, as ``words`` are."""
 
     column: str
     title: str
@@ -36,10 +35,12 @@ class FacetKind:
     """Whether the cache is asked for values that contain a text; not where all are at hand."""
 
     def text(self, value: Value | None) -> str:
-        return EMPTY if value is None else self.words.get(value, _line(value))
+        if value is None:
+            return NO_DATA + say("  (empty)")
+        return say(self.words[value]) if value in self.words else _line(value)
 
     def spoken(self, value: Value | None) -> str:
-        return "No data" if value is None else self.text(value)
+        return say("No data") if value is None else self.text(value)
 
     @staticmethod
     def informs(value: Value | None) -> bool:
@@ -79,7 +80,7 @@ FACET_KINDS = (
     _field("vehicle_type"),
     FacetKind(
         "quality",
-        "Quality",
+        phrase("Quality"),
         opened=True,
         words={quality.value: word for quality, word in QUALITY_WORDS.items()},
         icons={quality.value: icon for quality, icon in QUALITY_ICONS.items()},
@@ -88,10 +89,10 @@ FACET_KINDS = (
     ),
     FacetKind(
         "source",
-        "Source",
-        words={name.value: cell("source", name) for name in SourceName},
+        phrase("Source"),
+        words={name.value: word for name, word in SOURCE_WORDS.items()},
         searchable=False,
     ),
-    FacetKind(IMPORT, "Import"),
+    FacetKind(IMPORT, phrase("Import")),
 )
 """In the order of the screen."""

@@ -69,7 +69,7 @@ class FacetList(QListView):
         self.verticalScrollBar().setSingleStep(height)
         self.setFixedHeight(height * min(max(self._model.rowCount(), 1), _MOST_ROWS))
 
-    def say(self, note: str) -> None:
+    def show_note(self, note: str) -> None:
         """What to say where there are no rows."""
         self._note = note
         self.viewport().update()

@@ -8,11 +8,12 @@ from PySide6.QtGui import QIcon
 from typing_extensions import override
 
 from vindesk.domain.fields import Value
+from vindesk.domain.words import grouped
 from vindesk.store.facets import Facet, FacetValue
 from vindesk.ui.facets.facet_kinds import FacetKind
 from vindesk.ui.paging.paged_table_model import ROOT, Index
 from vindesk.ui.plain_text import tip
-from vindesk.ui.wording import grouped, vehicles
+from vindesk.ui.wording import vehicles
 
 Role = Qt.ItemDataRole
 SHORT = 8

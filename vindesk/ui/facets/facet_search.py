@@ -7,6 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
+from vindesk.domain.words import say
+
 _PAUSE_MS: Final = 200
 
 
@@ -22,8 +24,8 @@ class FacetSearch(QLineEdit):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("facet_search")
-        self.setPlaceholderText(f"Search {title.lower()}")
-        self.setAccessibleName(f"Search {title}")
+        self.setPlaceholderText(say("Search {title}", title=title.lower()))
+        self.setAccessibleName(say("Search {title}", title=title))
         self.setClearButtonEnabled(True)
         self._told = ""
         self._pause = QTimer(self)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayo
 from typing_extensions import override
 
 from vindesk.domain.fields import Value
+from vindesk.domain.words import grouped, say
 from vindesk.store.facets import Facet
 from vindesk.ui.facets.facet_header import FacetHeader
 from vindesk.ui.facets.facet_kinds import FacetKind
@@ -17,7 +18,6 @@ from vindesk.ui.facets.quiet_toggle import QuietToggle
 from vindesk.ui.icons import line_icon
 from vindesk.ui.labels import colour
 from vindesk.ui.theme import ink
-from vindesk.ui.wording import grouped
 
 _PATIENCE_MS: Final = 150
 """Counting that is quicker is not told."""
@@ -42,11 +42,11 @@ class FacetSection(QWidget):
         self.setObjectName(f"facet_{kind.column}")
         self._kind = kind
         self.model = FacetModel(kind, self)
-        self.header = FacetHeader(kind.title, opened=kind.opened)
+        self.header = FacetHeader(say(kind.title), opened=kind.opened)
         self.list = FacetList(self.model)
         self.list.setObjectName("facet_values")
-        self.list.setAccessibleName(kind.title)
-        self.search = FacetSearch(kind.title)
+        self.list.setAccessibleName(say(kind.title))
+        self.search = FacetSearch(say(kind.title))
         self.more = QuietToggle()
         self._extent = QLabel()
         self._patience = QTimer(self)
@@ -74,7 +74,7 @@ class FacetSection(QWidget):
 
     def show_facet(self, facet: Facet, searched: str) -> None:
         """``searched``: the text that the values contain; empty: these are all values."""
-        self._rest("Nothing found" if searched else "No vehicles")
+        self._rest(say("Nothing found") if searched else say("No vehicles"))
         self.model.show_facet(facet, searched=bool(searched))
         self._update()
 
@@ -87,7 +87,7 @@ class FacetSection(QWidget):
 
     def show_failure(self) -> None:
         """Numbers that are there are old, and stay dimmed."""
-        self._rest("Could not be counted")
+        self._rest(say("Could not be counted"))
         self.list.set_pale(self.model.counted)
 
     def stop_counting(self) -> None:
@@ -95,12 +95,12 @@ class FacetSection(QWidget):
         self._patience.stop()
 
     def _show_waiting(self) -> None:
-        self.list.say("Counting…")
+        self.list.show_note(say("Counting…"))
         self.list.set_pale(True)
 
     def _rest(self, note: str) -> None:
         self._patience.stop()
-        self.list.say(note)
+        self.list.show_note(note)
         self.list.set_pale(False)
 
     # -- parts ---------------------------------------------------------------
@@ -153,9 +153,13 @@ class FacetSection(QWidget):
         self.more.setVisible(self.model.is_long or self.more.isChecked())
         distinct = self.model.distinct or 0
         whole = self.more.isChecked()
-        self.more.setText("Fewer" if whole else f"All {grouped(distinct)}…")
+        self.more.setText(
+            say("Fewer") if whole else say("All {distinct}…", distinct=grouped(distinct))
+        )
         listed = distinct - self.model.hidden
-        self._extent.setText(f"{grouped(listed)} of {grouped(distinct)} listed")
+        self._extent.setText(
+            say("{listed} of {distinct} listed", listed=grouped(listed), distinct=grouped(distinct))
+        )
         self._extent.setVisible(whole and listed < distinct)
         self._settle()
 
@@ -169,10 +173,14 @@ class FacetSection(QWidget):
     def _summary(self) -> str:
         chosen, distinct = self.model.chosen_count, self.model.distinct
         if distinct is None:
-            return f"{grouped(chosen)} chosen" if chosen else ""
+            return say("{chosen} chosen", chosen=grouped(chosen)) if chosen else ""
         if self.model.searched:
-            return f"{grouped(distinct)} found"
-        return f"{grouped(chosen)} of {grouped(distinct)}" if chosen else grouped(distinct)
+            return say("{distinct} found", distinct=grouped(distinct))
+        return (
+            say("{chosen} of {distinct}", chosen=grouped(chosen), distinct=grouped(distinct))
+            if chosen
+            else grouped(distinct)
+        )
 
     # -- opening and closing -------------------------------------------------
 
@@ -234,12 +242,12 @@ class FacetSection(QWidget):
         chosen = self.model.facet_row(index.row()).chosen
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Do Not &Filter by This" if chosen else "&Filter by This").triggered.connect(
-            lambda: self.toggled.emit(value)
-        )
-        menu.addAction("&Only This").triggered.connect(lambda: self.only_requested.emit(value))
+        menu.addAction(
+            say("Do Not &Filter by This") if chosen else say("&Filter by This")
+        ).triggered.connect(lambda: self.toggled.emit(value))
+        menu.addAction(say("&Only This")).triggered.connect(lambda: self.only_requested.emit(value))
         menu.addSeparator()
-        clear = menu.addAction(f"&Clear {self._kind.title}")
+        clear = menu.addAction(say("&Clear {title}", title=say(self._kind.title)))
         clear.setEnabled(bool(self.model.chosen_count))
         clear.triggered.connect(self.cleared)
         return menu

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from vindesk.domain.fields import Value
+from vindesk.domain.words import say
 from vindesk.store.facets import Facet
 from vindesk.ui.facets.facet_kinds import FACET_KINDS, FacetKind
 from vindesk.ui.facets.facet_list import FacetList
@@ -34,7 +35,7 @@ class FacetsPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("facets_panel")
-        self.setAccessibleName("Facets")
+        self.setAccessibleName(say("Facets"))
         self._sections = {kind.column: FacetSection(kind) for kind in kinds}
         self._anchor: FacetSection | None = None
         self._area = QScrollArea()

@@ -14,6 +14,7 @@ from vindesk.domain.filter_words import EMPTY
 from vindesk.domain.filter_writing import written_test
 from vindesk.domain.local_days import Calendar
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import say
 from vindesk.store.facets import FacetValue
 from vindesk.ui.vehicles.vehicle_columns import cell
 from vindesk.ui.wording import vehicles
@@ -35,7 +36,8 @@ class Completion:
 
 def field_completions(prefix: str) -> Sequence[Completion]:
     return [
-        Completion(field.name, field.label, f"{field.name}:") for field in fields_beginning(prefix)
+        Completion(field.name, say(field.label), f"{field.name}:")
+        for field in fields_beginning(prefix)
     ]
 
 
@@ -44,9 +46,9 @@ def date_completions(prefix: str, calendar: Calendar) -> Sequence[Completion]:
     offers = {
         "today": "",
         "yesterday": "",
-        f"{today:%Y-%m}": "this month",
-        f"{today:%Y}": "this year",
-        EMPTY: "no date",
+        f"{today:%Y-%m}": say("this month"),
+        f"{today:%Y}": say("this year"),
+        EMPTY: say("no date"),
     }
     return [
         Completion(text, detail, text)

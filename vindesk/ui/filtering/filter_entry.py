@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from vindesk.domain.words import say
 from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.filtering.completions import Completion, CompletionModel
 from vindesk.ui.filtering.filter_help import REFERENCE, TIP
@@ -39,9 +40,9 @@ class FilterEntry(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("filter_entry")
-        self.setAccessibleName("Filter")
-        self.setPlaceholderText("Filter: peterbilt 2014, make:kenworth year:2005-2010 …")
-        self.setToolTip(TIP)
+        self.setAccessibleName(say("Filter"))
+        self.setPlaceholderText(say("Filter: peterbilt 2014, make:kenworth year:2005-2010 …"))
+        self.setToolTip(say(TIP))
         self.setWhatsThis(REFERENCE)
         self.setClearButtonEnabled(True)
         self.setMaxLength(_LONGEST)
@@ -155,7 +156,7 @@ class FilterEntry(QLineEdit):
 def _popup() -> QTreeView:
     view = QTreeView()
     view.setObjectName("filter_completions")
-    view.setAccessibleName("Completions")
+    view.setAccessibleName(say("Completions"))
     view.setHeaderHidden(True)
     view.setRootIsDecorated(False)
     view.setItemsExpandable(False)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from vindesk import __version__
+from vindesk.domain.words import say
 from vindesk.ui.icons import application_icon
 
 
@@ -15,14 +16,18 @@ def about_box(parent: QWidget) -> QMessageBox:
     box.setObjectName("about_box")
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setWindowTitle("About vindesk")
+    box.setWindowTitle(say("About vindesk"))
     box.setIconPixmap(application_icon().pixmap(64, 64))
     box.setText(f"vindesk {__version__}")
     box.setInformativeText(
-        "VINs in, vehicles out: decoded by NHTSA's vPIC, kept in a cache that is yours.\n\n"
-        f"Python {platform.python_version()}, Qt {qVersion()}\n\n"
-        "MIT licence. vPIC's data is a work of the United States government."
+        say(
+            "VINs in, vehicles out: decoded by NHTSA's vPIC, kept in a cache that is yours.\n\n"
+            "Python {python}, Qt {qt}\n\n"
+            "MIT licence. vPIC's data is a work of the United States government.",
+            python=platform.python_version(),
+            qt=qVersion(),
+        )
     )
-    box.addButton(QMessageBox.StandardButton.Close)
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Close))
     box.setEscapeButton(QMessageBox.StandardButton.Close)
     return box

@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from vindesk.domain.licence import Licence
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.ui.help.about import about_box
 from vindesk.ui.help.licences_dialog import LicencesDialog
+from vindesk.ui.plain_buttons import without_icons
 
 
 class AboutController(QObject):
@@ -28,9 +30,10 @@ class AboutController(QObject):
 
     def show(self) -> None:
         box = about_box(self._window)
-        button = box.addButton("&Licences…", QMessageBox.ButtonRole.ActionRole)
+        button = box.addButton(say("&Licences…"), QMessageBox.ButtonRole.ActionRole)
         button.setObjectName("licences_button")
         button.clicked.connect(lambda _checked=False: self.show_licences())
+        without_icons(box)
         box.open()
 
     def show_licences(self) -> None:

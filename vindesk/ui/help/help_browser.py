@@ -7,6 +7,8 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextFrameFormat, QTextT
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 from typing_extensions import override
 
+from vindesk.domain.words import say
+
 _SCHEME = "topic"
 _PADDING = 4
 
@@ -19,7 +21,7 @@ class HelpBrowser(QTextBrowser):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("help_text")
-        self.setAccessibleName("Help")
+        self.setAccessibleName(say("Help"))
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
         self.document().setDocumentMargin(12)

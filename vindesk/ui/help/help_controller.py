@@ -49,6 +49,7 @@ class HelpController(QObject):
     """Reads the topics when they are first wanted, and keeps the window."""
 
     failed = Signal(Exception)
+    made = Signal(QWidget)
 
     def __init__(self, runner: JobRunner, window: QWidget) -> None:
         super().__init__(window)
@@ -61,6 +62,7 @@ class HelpController(QObject):
     def window(self) -> HelpWindow:
         if self._made is None:
             self._made = HelpWindow()
+            self.made.emit(self._made)
         return self._made
 
     def help_here(self) -> None:

@@ -17,11 +17,14 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from vindesk.domain.words import say
 from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.help.help_browser import HelpBrowser
 from vindesk.ui.help.topics import START, Topic
 from vindesk.ui.icons import application_icon
 from vindesk.ui.labels import plain_label
+from vindesk.ui.plain_buttons import without_icons
+from vindesk.ui.window_sizes import first_size
 
 _SIZE: Final = QSize(940, 680)
 _LIST_WIDTH: Final = 240
@@ -36,14 +39,14 @@ class HelpWindow(QWidget):
     def __init__(self) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self.setObjectName("help_window")
-        self.setWindowTitle("Help — vindesk")
+        self.setWindowTitle(say("Help — vindesk"))
         self.setWindowIcon(application_icon())
         self._topics: Sequence[Topic] = ()
         self._shown = START
         self.search = QLineEdit()
         self.list = QListWidget()
         self.browser = HelpBrowser()
-        self._nothing = plain_label("No topic has all of these words.", wrap=True)
+        self._nothing = plain_label(say("No topic has all of these words."), wrap=True)
         self._lay_out()
         self.search.textChanged.connect(self._list_topics)
         self.search.installEventFilter(self)
@@ -55,7 +58,7 @@ class HelpWindow(QWidget):
             (Qt.Key.Key_Escape, self.close),
         ):
             QShortcut(QKeySequence(key), self).activated.connect(act)
-        self.resize(_SIZE)
+        first_size(self, _SIZE)
         self.search.setFocus()
 
     # -- what is shown -------------------------------------------------------
@@ -140,11 +143,11 @@ class HelpWindow(QWidget):
 
     def _lay_out(self) -> None:
         self.search.setObjectName("help_search")
-        self.search.setPlaceholderText("Search the help")
-        self.search.setAccessibleName("Search the help")
+        self.search.setPlaceholderText(say("Search the help"))
+        self.search.setAccessibleName(say("Search the help"))
         self.search.setClearButtonEnabled(True)
         self.list.setObjectName("help_topics")
-        self.list.setAccessibleName("Topics")
+        self.list.setAccessibleName(say("Topics"))
         self.list.setItemDelegate(AiryRows(self.list))
         self._nothing.hide()
         left = QWidget()
@@ -162,10 +165,11 @@ class HelpWindow(QWidget):
         halves.setSizes([_LIST_WIDTH, _SIZE.width() - _LIST_WIDTH])
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         box.rejected.connect(self.close)
-        copy = box.addButton("&Copy Topic", _ROLE.ActionRole)
+        copy = box.addButton(say("&Copy Topic"), _ROLE.ActionRole)
         copy.setObjectName("copy_topic")
-        copy.setToolTip("Copy the whole topic as text, to print or to send it")
+        copy.setToolTip(say("Copy the whole topic as text, to print or to send it"))
         copy.clicked.connect(self.copy)
+        without_icons(box)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(8)

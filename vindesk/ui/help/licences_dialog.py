@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -14,8 +14,12 @@ from PySide6.QtWidgets import (
 
 from vindesk.domain.licence import Licence
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import say
 from vindesk.ui.labels import plain_label
+from vindesk.ui.plain_buttons import without_icons
+from vindesk.ui.window_sizes import first_size
 
+_SIZE: Final = QSize(720, 560)
 _RULE: Final = "─" * 40
 
 
@@ -26,20 +30,21 @@ class LicencesDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("licences_dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Licences")
-        self.resize(720, 560)
-        self.text = QPlainTextEdit("Reading…")
+        self.setWindowTitle(say("Licences"))
+        first_size(self, _SIZE)
+        self.text = QPlainTextEdit(say("Reading…"))
         self.text.setObjectName("licences")
-        self.text.setAccessibleName("Parts of vindesk and their licences")
+        self.text.setAccessibleName(say("Parts of vindesk and their licences"))
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
+        without_icons(buttons)
         layout = QVBoxLayout(self)
         layout.addWidget(
             plain_label(
-                "vindesk is made of these parts. Their full texts follow the list.", wrap=True
+                say("vindesk is made of these parts. Their full texts follow the list."), wrap=True
             )
         )
         layout.addWidget(self.text)
@@ -52,7 +57,7 @@ class LicencesDialog(QDialog):
 def told(licences: Sequence[Licence]) -> str:
     """The list and the texts, as one text."""
     if not licences:
-        return "vindesk was not installed as a package here, so its parts are not known."
+        return say("vindesk was not installed as a package here, so its parts are not known.")
     lines = [_line(licence) for licence in licences]
     texts = [f"{_RULE}\n{_line(licence)}\n\n{licence.text}" for licence in licences if licence.text]
     return "\n".join(lines) + "\n\n\n" + "\n\n\n".join(texts)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtGui import QKeySequence
 
+from vindesk.domain.words import say
 from vindesk.ui.actions import MENUS, SPECS, ActionId
 from vindesk.ui.help.tables import table
 
@@ -27,14 +28,15 @@ def sheet() -> str:
     parts: list[str] = []
     for menu, ids in MENUS.items():
         rows = (
-            (shortcuts[each], _plain(specs[each].text), specs[each].tip)
+            (shortcuts[each], _plain(specs[each].text), say(specs[each].tip))
             for each in ids
             if each is not None
         )
-        parts.append(f"## {_plain(menu)}\n\n{table(('Key', 'Action', 'What it does'), rows)}")
+        head = (say("Key"), say("Action"), say("What it does"))
+        parts.append(f"## {_plain(menu)}\n\n{table(head, rows)}")
     return "\n\n".join(parts)
 
 
 def _plain(text: str) -> str:
     """A menu's text without the mark of its mnemonic."""
-    return text.replace("&", "").rstrip("…")
+    return say(text).replace("&", "").rstrip("…")

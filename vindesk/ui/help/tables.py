@@ -8,11 +8,12 @@ from vindesk.domain.fields import FIELDS
 from vindesk.domain.filter_fields import FILTER_FIELDS
 from vindesk.domain.vehicle import DOUBTFUL_CODES, PARTIAL_CODES, Quality
 from vindesk.domain.vpic_codes import CODES, Severity
+from vindesk.domain.words import phrase, say
 from vindesk.ui.filtering.filter_help import EXAMPLES
 from vindesk.ui.vehicles.vehicle_columns import QUALITY_WORDS
 
 _SEVERITIES: Final = {
-    Severity.FINE: "no fault",
+    Severity.FINE: phrase("no fault"),
     Severity.NOTE: "note",
     Severity.WARNING: "warning",
     Severity.FAULT: "fault",
@@ -37,9 +38,13 @@ def _listed(codes: Iterable[int]) -> str:
 
 def _codes() -> str:
     return table(
-        ("Code", "Kind", "What it means"),
+        (say("Code"), say("Kind"), say("What it means")),
         (
-            (str(code.number), _SEVERITIES[code.severity], f"{code.title}. {code.meaning}")
+            (
+                str(code.number),
+                say(_SEVERITIES[code.severity]),
+                f"{say(code.title)}. {say(code.meaning)}",
+            )
             for code in CODES.values()
         ),
     )
@@ -47,34 +52,41 @@ def _codes() -> str:
 
 def _qualities() -> str:
     meanings: Mapping[Quality, str] = {
-        Quality.NO_DATA: "Code 7, or neither make, model nor model year: vPIC does not know it",
-        Quality.DOUBTFUL: f"One of the codes {_listed(DOUBTFUL_CODES)}, or no model year",
-        Quality.PARTIAL: f"One of the codes {_listed(PARTIAL_CODES)}, or no make or no model",
-        Quality.CHECK_DIGIT: "Code 1 and nothing worse: complete, but position 9 is wrong",
-        Quality.DECODED: "The rest: vPIC decoded it clean",
+        Quality.NO_DATA: say(
+            "Code 7, or neither make, model nor model year: vPIC does not know it"
+        ),
+        Quality.DOUBTFUL: say(
+            "One of the codes {listed}, or no model year", listed=_listed(DOUBTFUL_CODES)
+        ),
+        Quality.PARTIAL: say(
+            "One of the codes {listed}, or no make or no model", listed=_listed(PARTIAL_CODES)
+        ),
+        Quality.CHECK_DIGIT: say("Code 1 and nothing worse: complete, but position 9 is wrong"),
+        Quality.DECODED: say("The rest: vPIC decoded it clean"),
     }
     worst_first = reversed(tuple(Quality))
     return table(
-        ("Quality", "When"), ((QUALITY_WORDS[each], meanings[each]) for each in worst_first)
+        (say("Quality"), say("When")),
+        ((say(QUALITY_WORDS[each]), meanings[each]) for each in worst_first),
     )
 
 
 def _years() -> str:
-    every = [(code, " or ".join(map(str, years))) for code, years in year_codes()]
+    every = [(code, say(" or ").join(map(str, years))) for code, years in year_codes()]
     half = len(every) // 2
     pairs = zip(every[:half], every[half:], strict=True)
-    return table(("Code", "Model year") * 2, ((*left, *right) for left, right in pairs))
+    return table((say("Code"), say("Model year")) * 2, ((*left, *right) for left, right in pairs))
 
 
 def _examples() -> str:
-    return table(("Type", "To see vehicles"), EXAMPLES)
+    return table((say("Type"), say("To see vehicles")), ((text, say(it)) for text, it in EXAMPLES))
 
 
 def _names() -> str:
     return table(
-        ("Name", "Column", "What it is"),
+        (say("Name"), say("Column"), say("What it is")),
         (
-            (field.name, field.column, field.label)
+            (field.name, field.column, say(field.label))
             for field in FILTER_FIELDS.values()
             if field.name != field.column
         ),
@@ -84,8 +96,8 @@ def _names() -> str:
 def _fields() -> str:
     ordered = sorted(FIELDS, key=lambda field: (field.group, field.label))
     return table(
-        ("Field", "Name", "What it is"),
-        ((field.label, field.column, field.description) for field in ordered),
+        (say("Field"), say("Name"), say("What it is")),
+        ((say(field.label), field.column, field.description) for field in ordered),
     )
 
 

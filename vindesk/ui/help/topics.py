@@ -3,9 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from vindesk.bundled import bundled
+from vindesk.domain.words import spoken
 from vindesk.ui.help.tables import TABLES
 
 START: Final = "start"
@@ -27,7 +29,7 @@ TOPICS: Final = (
     "fields",
     SHORTCUTS,
 )
-"""In the order of the list; each is a file in resources/help."""
+"""In the order of the list; each is a file in resources/help, in English."""
 
 _GAP = re.compile(r"\{\{(?:(key|fixed):)?([^{}]+)\}\}")
 
@@ -74,7 +76,12 @@ def read_topics(keys: Mapping[str, str], sheet: str) -> Sequence[Topic]:
             return f"**{name}**"
         return f"**{keys[name]}**" if kind == "key" else tables[name]
 
-    return [
-        Topic(name, _GAP.sub(filled, bundled(f"help/{name}.md").read_text("utf-8")))
-        for name in TOPICS
-    ]
+    return [Topic(name, _GAP.sub(filled, _page(name).read_text("utf-8"))) for name in TOPICS]
+
+
+def _page(name: str) -> Path:
+    """In the language of the program; in English as long as nobody has translated it."""
+    try:
+        return bundled(f"help/{spoken().language}/{name}.md")
+    except FileNotFoundError:
+        return bundled(f"help/{name}.md")

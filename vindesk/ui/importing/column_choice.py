@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from vindesk.domain.input_columns import Suggestion
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import say
 from vindesk.ui.importing.column_roles import ColumnRoles
 from vindesk.ui.labels import plain_label
 from vindesk.ui.plain_text import tip
@@ -20,12 +21,12 @@ class ColumnChoice(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.vin = _list("import_vin_column", "Column that holds the VINs")
-        self.year = _list("import_year_column", "Column that holds the model years")
+        self.vin = _list("import_vin_column", say("Column that holds the VINs"))
+        self.year = _list("import_year_column", say("Column that holds the model years"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(_GAP)
-        for text, part in (("&VIN column", self.vin), ("Model &year column", self.year)):
+        for text, part in ((say("&VIN column"), self.vin), (say("Model &year column"), self.year)):
             label = plain_label(text)
             label.setBuddy(part)
             layout.addWidget(label)
@@ -35,8 +36,8 @@ class ColumnChoice(QWidget):
 
     def show_roles(self, roles: ColumnRoles) -> None:
         for part, column, none in (
-            (self.vin, roles.vin, "Choose…"),
-            (self.year, roles.year, "None"),
+            (self.vin, roles.vin, say("Choose…")),
+            (self.year, roles.year, say("None")),
         ):
             part.blockSignals(True)
             names = [none, *(shown_line(name, _LONGEST) for name in roles.names)]

@@ -7,6 +7,7 @@ from typing import Self
 
 from vindesk.domain.import_job import Columns
 from vindesk.domain.input_columns import Suggestion
+from vindesk.domain.words import phrase
 from vindesk.services.repaired import AS_WRITTEN, AS_WRITTEN_NAME
 
 
@@ -14,9 +15,9 @@ class Role(Enum):
     """What becomes of a column."""
 
     VIN = "VIN"
-    YEAR = "Model year"
-    KEPT = "Kept"
-    LEFT_OUT = "Left out"
+    YEAR = phrase("Model year")
+    KEPT = phrase("Kept")
+    LEFT_OUT = phrase("Left out")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol
 
 from vindesk.domain.input_columns import Suggestion
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import say
 from vindesk.services.importing import Readable
 from vindesk.services.searched import rows_of
 
@@ -74,7 +75,10 @@ class Glance:
     @property
     def may_have_header(self) -> bool:
         """Whether it is a question if the first row names the columns."""
-        unnamed = all(name == f"Column {number}" for number, name in enumerate(self.columns, 1))
+        unnamed = all(
+            name == say("Column {number}", number=number)
+            for number, name in enumerate(self.columns, 1)
+        )
         return not self.is_text and (self.has_header or unnamed)
 
 

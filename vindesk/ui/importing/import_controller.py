@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from vindesk.domain.errors import UserError
 from vindesk.domain.vehicle import SourceChoice
+from vindesk.domain.words import phrase, say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.input_tally import Known
@@ -17,17 +18,19 @@ from vindesk.ui.importing.counting import Counting
 from vindesk.ui.importing.handed_in import Glance, HandedIn, Opening, Reading
 from vindesk.ui.importing.import_dialog import ImportDialog
 from vindesk.ui.importing.planning import Policy, opener_of, plan_of
+from vindesk.ui.plain_buttons import without_icons
 
-FILTER: Final = (
+FILTER: Final = phrase(
     "Lists of VINs (*.txt *.csv *.tsv *.tab *.xlsx *.xlsm *.parquet *.pq);;All files (*)"
 )
-PASTED: Final = "Pasted text"
+_PASTED: Final = phrase("Pasted text")
 
 
 def import_dialog(folder: str, parent: QWidget) -> QFileDialog:
-    dialog = QFileDialog(parent, "Import VINs", folder, FILTER)
+    dialog = QFileDialog(parent, say("Import VINs"), folder, say(FILTER))
     dialog.setObjectName("import_file_dialog")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    without_icons(dialog)
     return dialog
 
 
@@ -70,10 +73,10 @@ class ImportController(QObject):
         opening = self._files.file
         self._take(HandedIn(path.name, lambda monitor: opening(path, monitor), str(path)))
 
-    def import_text(self, text: str, name: str = PASTED) -> None:
+    def import_text(self, text: str, name: str = "") -> None:
         """As ``import_file``, for a text that was pasted or dropped."""
         opening = self._files.text
-        self._take(HandedIn(name, lambda _monitor: opening(text)))
+        self._take(HandedIn(name or say(_PASTED), lambda _monitor: opening(text)))
 
     def choose_source(self, choice: SourceChoice) -> None:
         """What the next dialog proposes."""
@@ -95,7 +98,7 @@ class ImportController(QObject):
         self._visit = None
         if self._queue:
             handed = self._queue.popleft()
-            self.told.emit(f"Opening {handed.name}…")
+            self.told.emit(say("Opening {name}…", name=handed.name))
             dialog = ImportDialog(handed.name, self._policy, self._window)
             if self._month:
                 dialog.policy.name_embedded_month(self._month)
@@ -113,7 +116,7 @@ class ImportController(QObject):
             plan = plan_of(visit.handed, chosen, datetime.now(UTC))
             self.accepted.emit(plan, opener_of(visit.handed, chosen))
         elif visit is not None:
-            self.told.emit(f"{visit.handed.name} was not imported.")
+            self.told.emit(say("{name} was not imported.", name=visit.handed.name))
         if visit is not None:
             visit.dialog.deleteLater()  # one that was never shown does not do it by itself
             visit.deleteLater()

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from vindesk.domain.input_counts import Counts, Findings
 from vindesk.domain.monitor import Progress
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import grouped, say
 from vindesk.ui.importing.column_choice import ColumnChoice
 from vindesk.ui.importing.column_roles import ColumnRoles, Role
 from vindesk.ui.importing.handed_in import Glance
@@ -36,11 +37,11 @@ from vindesk.ui.importing.telling import (
     who_answers,
 )
 from vindesk.ui.labels import plain_label
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.plain_text import sentence
-from vindesk.ui.wording import grouped
+from vindesk.ui.window_sizes import first_size
 
-_WIDTH, _HEIGHT = 880, 640
-_NARROWEST, _LOWEST = 560, 440
+_SIZE: Final = QSize(880, 640)
 _MARGIN, _GAP = 16, 8
 _STEPS: Final = 1_000
 _LONGEST_NAME: Final = 200
@@ -58,11 +59,11 @@ class ImportDialog(QDialog):
     def __init__(self, name: str, policy: Policy, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("import_dialog")
-        self.setWindowTitle("Import VINs")
+        self.setWindowTitle(say("Import VINs"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.name = QLineEdit(shown_line(name, _LONGEST_NAME))
         self.sheet = QComboBox()
-        self.header = QCheckBox("The first row &names the columns")
+        self.header = QCheckBox(say("The first row &names the columns"))
         self.columns = ColumnChoice()
         self.tabs = QTabWidget()
         self.preview = PreviewTable()
@@ -70,13 +71,13 @@ class ImportDialog(QDialog):
         self.problems = ProblemList()
         self.policy = PolicyBox()
         self.policy.show_policy(policy)
-        self._sheet_label = QLabel("S&heet")
+        self._sheet_label = QLabel(say("S&heet"))
         self._line = _words("import_counts")
         self._why = _words("import_source_words")
         self._reading = QProgressBar()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.import_button = self._buttons.addButton(
-            "&Import", QDialogButtonBox.ButtonRole.AcceptRole
+            say("&Import"), QDialogButtonBox.ButtonRole.AcceptRole
         )
         self._roles = ColumnRoles(())
         self._counts = Counts()
@@ -85,8 +86,7 @@ class ImportDialog(QDialog):
         self._set_up()
         self._lay_out()
         self._connect()
-        self.setMinimumSize(_NARROWEST, _LOWEST)
-        self.resize(_WIDTH, _HEIGHT)
+        first_size(self, _SIZE)
         self._tell()
 
     @property
@@ -151,7 +151,7 @@ class ImportDialog(QDialog):
         self.problems.show_findings(findings)
         counts = findings.counts
         number = counts.mistyped + counts.check_digits + counts.no_vins
-        self.tabs.setTabText(2, f"&Rows to Look At ({grouped(number)})")
+        self.tabs.setTabText(2, say("&Rows to Look At ({number})", number=grouped(number)))
         self._reading.setVisible(not whole and self._roles.vin is not None)
         self._tell()
 
@@ -189,7 +189,7 @@ class ImportDialog(QDialog):
         self.columns.show_roles(self._roles)
         self.kept.model.show_roles(self._roles)
         number, of = len(self._roles.kept), len(self._roles.others)
-        self.tabs.setTabText(1, f"&Kept Columns ({number} of {of})")
+        self.tabs.setTabText(1, say("&Kept Columns ({number} of {of})", number=number, of=of))
         self._tell()
 
     def _take_role(self, column: int, role: Role) -> None:
@@ -217,10 +217,10 @@ class ImportDialog(QDialog):
         ready = self._roles.vin is not None
         self.import_button.setEnabled(ready and bool(not self._counted or self._anything))
         if not ready:
-            self._line.setText(NO_VIN_COLUMN if self._roles.names else "Opening…")
+            self._line.setText(say(NO_VIN_COLUMN) if self._roles.names else say("Opening…"))
         else:
             repaired = len(self.problems.repairs)
-            taken = f" {grouped(repaired)} repaired." if repaired else ""
+            taken = say(" {repaired} repaired.", repaired=grouped(repaired)) if repaired else ""
             self._line.setText(counts_line(self._counts, reading=not self._counted) + taken)
         self.import_button.setText(import_button(self._counts, reading=not self._counted))
         self._why.setText(who_answers(self._counts, self.policy.policy))
@@ -233,9 +233,9 @@ class ImportDialog(QDialog):
 
     def _set_up(self) -> None:
         self.name.setObjectName("import_name")
-        self.name.setAccessibleName("Name of the import")
+        self.name.setAccessibleName(say("Name of the import"))
         self.sheet.setObjectName("import_sheet")
-        self.sheet.setAccessibleName("Sheet")
+        self.sheet.setAccessibleName(say("Sheet"))
         self.sheet.hide()
         self._sheet_label.hide()
         self._sheet_label.setTextFormat(Qt.TextFormat.PlainText)
@@ -243,15 +243,16 @@ class ImportDialog(QDialog):
         self.header.setObjectName("import_header")
         self.tabs.setObjectName("import_tabs")
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.preview, "&Preview")
-        self.tabs.addTab(self.kept, "&Kept Columns")
-        self.tabs.addTab(self.problems, "&Rows to Look At")
+        self.tabs.addTab(self.preview, say("&Preview"))
+        self.tabs.addTab(self.kept, say("&Kept Columns"))
+        self.tabs.addTab(self.problems, say("&Rows to Look At"))
         self._reading.setObjectName("import_reading")
-        self._reading.setAccessibleName("How far the input has been read")
+        self._reading.setAccessibleName(say("How far the input has been read"))
         self._reading.setTextVisible(False)
         self._reading.setMaximumHeight(6)
         self._reading.setRange(0, 0)
         self.import_button.setObjectName("import_button")
+        without_icons(self._buttons)
         for button in self._buttons.findChildren(QPushButton):
             button.setAutoDefault(False)
         self.import_button.setDefault(True)
@@ -260,7 +261,7 @@ class ImportDialog(QDialog):
         top = QGridLayout()
         top.setHorizontalSpacing(_GAP)
         top.setVerticalSpacing(_GAP)
-        name = plain_label("Na&me")
+        name = plain_label(say("Na&me"))
         name.setBuddy(self.name)
         top.addWidget(name, 0, 0)
         top.addWidget(self.name, 0, 1)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QVBoxLayout, 
 from typing_extensions import override
 
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import say
 from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.importing.column_roles import ColumnRoles
 from vindesk.ui.labels import plain_label
@@ -84,15 +85,18 @@ class KeptColumns(QWidget):
         self.kept_changed = self.model.kept_changed
         self.list = QListView()
         self.list.setObjectName("kept_columns")
-        self.list.setAccessibleName("Columns to keep beside the VIN")
+        self.list.setAccessibleName(say("Columns to keep beside the VIN"))
         self.list.setModel(self.model)
         self.list.setUniformItemSizes(True)
         self.list.setItemDelegate(AiryRows(self.list))
-        told = "Checked columns stay with each VIN, as they are written in the input."
+        told = say("Checked columns stay with each VIN, as they are written in the input.")
         words = plain_label(told, wrap=True)
         line = QHBoxLayout()
         line.addWidget(words, 1)
-        for text, name, wanted in (("Keep A&ll", "keep_all", True), ("N&one", "keep_none", False)):
+        for text, name, wanted in (
+            (say("Keep A&ll"), "keep_all", True),
+            (say("N&one"), "keep_none", False),
+        ):
             button = QPushButton(text)
             button.setObjectName(name)
             button.setAutoDefault(False)

@@ -7,18 +7,19 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QSpinBox, QWi
 
 from vindesk.domain.import_job import Cached
 from vindesk.domain.vehicle import SourceChoice
+from vindesk.domain.words import phrase, say
 from vindesk.ui.importing.planning import Policy
 from vindesk.ui.labels import plain_label
 
 _SOURCES: Final = {
-    SourceChoice.AUTO: "Automatic",
-    SourceChoice.WEB: "vPIC web only",
-    SourceChoice.EMBEDDED: "Embedded only",
+    SourceChoice.AUTO: phrase("Automatic"),
+    SourceChoice.WEB: phrase("vPIC web only"),
+    SourceChoice.EMBEDDED: phrase("Embedded only"),
 }
 _CACHED: Final = {
-    Cached.KEEP: "Keep them",
-    Cached.REFRESH_OLDER: "Refresh those older than",
-    Cached.REFRESH_ALL: "Refresh all",
+    Cached.KEEP: phrase("Keep them"),
+    Cached.REFRESH_OLDER: phrase("Refresh those older than"),
+    Cached.REFRESH_ALL: phrase("Refresh all"),
 }
 _MOST_DAYS: Final = 9_999
 _GAP: Final = 8
@@ -31,19 +32,19 @@ class PolicyBox(QWidget):
         super().__init__(parent)
         self.source = QComboBox()
         self.source.setObjectName("import_source")
-        self.source.setAccessibleName("Where answers come from")
+        self.source.setAccessibleName(say("Where answers come from"))
         for choice, text in _SOURCES.items():
-            self.source.addItem(text, choice.value)
+            self.source.addItem(say(text), choice.value)
         self.cached = QComboBox()
         self.cached.setObjectName("import_cached")
-        self.cached.setAccessibleName("Vehicles that are in the cache already")
+        self.cached.setAccessibleName(say("Vehicles that are in the cache already"))
         for cached, text in _CACHED.items():
-            self.cached.addItem(text, cached.value)
+            self.cached.addItem(say(text), cached.value)
         self.days = QSpinBox()
         self.days.setObjectName("import_days")
-        self.days.setAccessibleName("Older than so many days")
+        self.days.setAccessibleName(say("Older than so many days"))
         self.days.setRange(1, _MOST_DAYS)
-        self.days.setSuffix(" days")
+        self.days.setSuffix(say(" days"))
         self._lay_out()
         self.show_policy(Policy())
         self.source.currentIndexChanged.connect(self._tell)
@@ -64,7 +65,7 @@ class PolicyBox(QWidget):
     def name_embedded_month(self, month: str) -> None:
         """Say of which month the embedded data is."""
         number = self.source.findData(SourceChoice.EMBEDDED.value)
-        self.source.setItemText(number, f"{_SOURCES[SourceChoice.EMBEDDED]} ({month})")
+        self.source.setItemText(number, f"{say(_SOURCES[SourceChoice.EMBEDDED])} ({month})")
 
     def _lay_out(self) -> None:
         whole = QGridLayout(self)
@@ -76,7 +77,7 @@ class PolicyBox(QWidget):
         cached.addWidget(self.days)
         cached.addStretch(1)
         for row, (text, buddy) in enumerate(
-            (("&Answers from", self.source), ("&Cached already", self.cached))
+            ((say("&Answers from"), self.source), (say("&Cached already"), self.cached))
         ):
             label = plain_label(text)
             label.setBuddy(buddy)

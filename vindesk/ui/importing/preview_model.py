@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from vindesk.domain.input_counts import Problem, Trouble, find_problem
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import say
 from vindesk.ui.importing.column_roles import ColumnRoles, Role
 from vindesk.ui.importing.handed_in import Cells
 from vindesk.ui.paging.paged_table_model import ROOT, Index
@@ -86,9 +87,15 @@ class PreviewModel(QAbstractTableModel):
         becomes = self._roles.role(section)
         if role == _Role.DisplayRole:
             title = shown_line(self._roles.names[section], _LONGEST_TITLE)
-            return f"{title} ({becomes.value})" if becomes is not Role.KEPT else title
+            return f"{title} ({say(becomes.value)})" if becomes is not Role.KEPT else title
         if role == _Role.ToolTipRole:
-            return tip(f"{self._roles.names[section]}\n{becomes.value}. Click to change.")
+            return tip(
+                say(
+                    "{name}\n{becomes}. Click to change.",
+                    name=self._roles.names[section],
+                    becomes=say(becomes.value),
+                )
+            )
         if role == _Role.FontRole:
             font = QFont()
             font.setBold(becomes in _WASH)

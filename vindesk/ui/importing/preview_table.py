@@ -8,6 +8,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 from typing_extensions import override
 
+from vindesk.domain.words import phrase, say
 from vindesk.ui.importing.column_roles import ColumnRoles, Role
 from vindesk.ui.importing.handed_in import Glance
 from vindesk.ui.importing.preview_model import PreviewModel
@@ -20,10 +21,10 @@ _FITTED: Final = 60
 """Columns; fitting more takes longer than anybody looks."""
 
 _TEXTS: Final[Mapping[Role, str]] = {
-    Role.VIN: "This Holds the &VIN",
-    Role.YEAR: "This Holds the Model &Year",
-    Role.KEPT: "&Keep beside the VIN",
-    Role.LEFT_OUT: "&Leave Out",
+    Role.VIN: phrase("This Holds the &VIN"),
+    Role.YEAR: phrase("This Holds the Model &Year"),
+    Role.KEPT: phrase("&Keep beside the VIN"),
+    Role.LEFT_OUT: phrase("&Leave Out"),
 }
 
 
@@ -37,7 +38,7 @@ class PreviewTable(QTableView):
         self._preview = PreviewModel(self)
         self.setModel(self._preview)
         self.setObjectName("import_preview")
-        self.setAccessibleName("The first rows")
+        self.setAccessibleName(say("The first rows"))
         set_up_rows(self, QAbstractItemView.SelectionMode.SingleSelection)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._ask_here)
@@ -64,7 +65,7 @@ class PreviewTable(QTableView):
         menu.setObjectName("column_role_menu")
         group = QActionGroup(menu)
         for role, text in _TEXTS.items():
-            action = menu.addAction(text)
+            action = menu.addAction(say(text))
             action.setCheckable(True)
             action.setChecked(self._roles.role(column) is role)
             action.triggered.connect(self._choosing(column, role))

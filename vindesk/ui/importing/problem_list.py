@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from vindesk.domain.input_counts import Counts, Findings, Trouble
+from vindesk.domain.words import grouped, phrase, say, say_many
 from vindesk.ui.importing.problem_model import REPAIR, ROW, WHY, WRITTEN, ProblemModel
 from vindesk.ui.paging.paged_table_model import Index
 from vindesk.ui.seen_boxes import dress_boxes
 from vindesk.ui.theme import fixed_font
 from vindesk.ui.whole_rows import set_up_rows
-from vindesk.ui.wording import counted, grouped
 
 _LETTERS: Final = {ROW: 9, WRITTEN: 20, REPAIR: 33}
 """How wide the columns are."""
@@ -33,12 +33,20 @@ _LETTERS: Final = {ROW: 9, WRITTEN: 20, REPAIR: 33}
 _OFFERING: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 _TITLES: Final[Mapping[Trouble, tuple[str, str]]] = {
-    Trouble.MISTYPED: ("Mistyped", "These are left out and listed, unless a repair is taken."),
-    Trouble.CHECK_DIGIT: (
-        "Wrong check digit",
-        "These are decoded as they stand: vehicles built outside North America often have one.",
+    Trouble.MISTYPED: (
+        phrase("Mistyped"),
+        phrase("These are left out and listed, unless a repair is taken."),
     ),
-    Trouble.NO_VIN: ("No VINs", "These rows are left out and listed with the import."),
+    Trouble.CHECK_DIGIT: (
+        phrase("Wrong check digit"),
+        phrase(
+            "These are decoded as they stand: vehicles built outside North America often have one."
+        ),
+    ),
+    Trouble.NO_VIN: (
+        phrase("No VINs"),
+        phrase("These rows are left out and listed with the import."),
+    ),
 }
 
 
@@ -50,7 +58,7 @@ class ProblemTable(QTableView):
         self._problems = problems
         self.setModel(problems)
         self.setObjectName("import_problems")
-        self.setAccessibleName("Rows to look at")
+        self.setAccessibleName(say("Rows to look at"))
         set_up_rows(self, QAbstractItemView.SelectionMode.SingleSelection)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._offer_at)
@@ -65,7 +73,7 @@ class ProblemTable(QTableView):
             return None
         menu = QMenu(self)
         menu.setObjectName("repair_menu")
-        menu.addAction("&Leave It as It Is").triggered.connect(self._taking(row, None))
+        menu.addAction(say("&Leave It as It Is")).triggered.connect(self._taking(row, None))
         menu.addSeparator()
         for repair in problem.repairs:
             action = menu.addAction(f"{repair.vin}   {repair.sentence}")
@@ -133,7 +141,7 @@ class ProblemList(QWidget):
         self.choice = QComboBox()
         self._words = QLabel()
         self.take_all = QPushButton()
-        self.forget = QPushButton("&Undo Repairs")
+        self.forget = QPushButton(say("&Undo Repairs"))
         self._set_up()
         self.model.repairs_changed.connect(self.repairs_changed)
         self.model.repairs_changed.connect(self._enable)
@@ -160,21 +168,23 @@ class ProblemList(QWidget):
     def show_findings(self, findings: Findings) -> None:
         self.model.show_problems(findings.problems)
         for trouble, number in _numbers(findings.counts).items():
-            text = f"{_TITLES[trouble][0]} ({grouped(number)})"
+            text = f"{say(_TITLES[trouble][0])} ({grouped(number)})"
             self.choice.setItemText(self.choice.findData(trouble.value), text)
         self._tell(findings.counts)
         self._enable()
 
     def _set_up(self) -> None:
         self.choice.setObjectName("problem_choice")
-        self.choice.setAccessibleName("Which rows to look at")
+        self.choice.setAccessibleName(say("Which rows to look at"))
         for trouble, (title, _) in _TITLES.items():
-            self.choice.addItem(title, trouble.value)
+            self.choice.addItem(say(title), trouble.value)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(True)
         self._words.setObjectName("problem_words")
         self.take_all.setObjectName("take_sure_repairs")
-        self.take_all.setToolTip("Where exactly one likely correction makes the check digit right")
+        self.take_all.setToolTip(
+            say("Where exactly one likely correction makes the check digit right")
+        )
         self.forget.setObjectName("forget_repairs")
         line, foot = QHBoxLayout(), QHBoxLayout()
         line.addWidget(self.choice)
@@ -199,13 +209,18 @@ class ProblemList(QWidget):
     def _tell(self, counts: Counts | None) -> None:
         self._counts = counts or self._counts
         listed, number = self.model.rowCount(), _numbers(self._counts)[self.trouble]
-        cut = f" The first {grouped(listed)} are listed." if listed < number else ""
-        self._words.setText(f"{_TITLES[self.trouble][1]}{cut}")
+        said = say(_TITLES[self.trouble][1])
+        if listed < number:
+            said = " ".join((said, say("The first {n} are listed.", n=grouped(listed))))
+        self._words.setText(said)
 
     def _enable(self) -> None:
         sure = len(self.model.sure)
-        repairs = counted(sure, "Sure Repair", "Sure Repairs")
-        self.take_all.setText(f"&Take All {repairs}" if sure else "&Take All Sure Repairs")
+        self.take_all.setText(
+            say_many("&Take All {n} Sure Repair", "&Take All {n} Sure Repairs", sure)
+            if sure
+            else say("&Take All Sure Repairs")
+        )
         self.take_all.setEnabled(sure > 0)
         self.forget.setEnabled(bool(self.model.repairs))
 

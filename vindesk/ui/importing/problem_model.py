@@ -9,11 +9,12 @@ from typing_extensions import override
 
 from vindesk.domain.input_counts import Problem, Trouble
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import phrase, say
 from vindesk.ui.paging.paged_table_model import ROOT, Index
 from vindesk.ui.plain_text import tip
 
 _Role = Qt.ItemDataRole
-TITLES: Final = ("Row", "As written", "Why", "Repair")
+TITLES: Final = (phrase("Row"), phrase("As written"), phrase("Why"), phrase("Repair"))
 ROW, WRITTEN, WHY, REPAIR = range(4)
 _LONGEST: Final = 200
 _MONOSPACED: Final = frozenset({WRITTEN, REPAIR})
@@ -116,7 +117,7 @@ class ProblemModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
     ) -> Any:
         within = orientation is Qt.Orientation.Horizontal and 0 <= section < len(TITLES)
-        return TITLES[section] if within and role == _Role.DisplayRole else None
+        return say(TITLES[section]) if within and role == _Role.DisplayRole else None
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -135,7 +136,8 @@ class ProblemModel(QAbstractTableModel):
         if role == _Role.ToolTipRole:
             return tip(self._tip(problem, column))
         if role == _Role.AccessibleTextRole:
-            return f"{TITLES[column]}: {self._text(problem, column) or 'none'}"
+            text = self._text(problem, column) or say("none")
+            return f"{say(TITLES[column])}: {text}"
         return self._look(problem, column, role)
 
     def _look(self, problem: Problem, column: int, role: int) -> Any:
@@ -166,7 +168,8 @@ class ProblemModel(QAbstractTableModel):
             if not problem.repairs:
                 return ""
             more = len(problem.repairs) - 1
-            return problem.repairs[0].vin.text + (f"  or {more} more" if more else "")
+            first = problem.repairs[0].vin.text
+            return say("{vin}  or {n} more", vin=first, n=more) if more else first
         if column == ROW:
             return str(problem.row)
         return shown_line(problem.written if column == WRITTEN else problem.reason, _LONGEST)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 from typing_extensions import override
 
+from vindesk.domain.words import say
 from vindesk.ui.jobs_panel.job_delegate import JobDelegate
 from vindesk.ui.jobs_panel.job_model import JobModel
 from vindesk.ui.jobs_panel.job_telling import Verb
@@ -28,7 +29,7 @@ class JobList(QListView):
         super().__init__(parent)
         self._model = model
         self.setObjectName("job_list")
-        self.setAccessibleName("Imports")
+        self.setAccessibleName(say("Imports"))
         self.setModel(model)
         self.setItemDelegate(JobDelegate(self))
         self.setUniformItemSizes(True)

@@ -9,7 +9,8 @@ from PySide6.QtCore import QLocale
 
 from vindesk.domain.import_job import ImportRecord, ImportState
 from vindesk.domain.shown_text import shown_line
-from vindesk.ui.wording import counted, day_and_time, grouped
+from vindesk.domain.words import grouped, phrase, say, say_many
+from vindesk.ui.wording import day_and_time
 
 LONGEST_NAME: Final = 80
 _SEPARATOR: Final = " · "
@@ -50,12 +51,12 @@ class Activity:
 
 
 class Verb(Enum):
-    PAUSE = "Pause"
-    RESUME = "Resume"
-    CANCEL = "Cancel…"
-    REPORT = "Report"
-    SHOW = "Show Its Vehicles"
-    FORGET = "Forget List…"
+    PAUSE = phrase("Pause")
+    RESUME = phrase("Resume")
+    CANCEL = phrase("Cancel…")
+    REPORT = phrase("Report")
+    SHOW = phrase("Show Its Vehicles")
+    FORGET = phrase("Forget List…")
 
 
 class Tone(Enum):
@@ -84,21 +85,21 @@ class JobRow:
 
 
 _PHASES: Final = {
-    Phase.RESTING: "Paused",
-    Phase.QUEUED: "Waiting for its turn",
-    Phase.READING: "Reading",
-    Phase.RUNNING: "Running",
-    Phase.RETRYING: "Asking again",
-    Phase.PAUSING: "Pausing…",
-    Phase.CANCELLING: "Cancelling…",
+    Phase.RESTING: phrase("Paused"),
+    Phase.QUEUED: phrase("Waiting for its turn"),
+    Phase.READING: phrase("Reading"),
+    Phase.RUNNING: phrase("Running"),
+    Phase.RETRYING: phrase("Asking again"),
+    Phase.PAUSING: phrase("Pausing…"),
+    Phase.CANCELLING: phrase("Cancelling…"),
 }
 _AT_REST: Final = frozenset({Phase.NONE, Phase.RESTING})
 _STATES: Final = {
-    ImportState.READING: "Not read to the end",
-    ImportState.WAITING: "Not finished",
-    ImportState.PAUSED: "Paused",
-    ImportState.DONE: "Done",
-    ImportState.CANCELLED: "Cancelled",
+    ImportState.READING: phrase("Not read to the end"),
+    ImportState.WAITING: phrase("Not finished"),
+    ImportState.PAUSED: phrase("Paused"),
+    ImportState.DONE: phrase("Done"),
+    ImportState.CANCELLED: phrase("Cancelled"),
 }
 
 
@@ -114,29 +115,29 @@ def row_of(record: ImportRecord, activity: Activity) -> JobRow:
 
 
 def name_of(record: ImportRecord) -> str:
-    return shown_line(record.plan.name, LONGEST_NAME) or "Import"
+    return shown_line(record.plan.name, LONGEST_NAME) or say("Import")
 
 
 def _state(record: ImportRecord, activity: Activity) -> str:
     if activity.phase is Phase.RUNNING and activity.note:
-        return "Waiting for vPIC"
-    return _PHASES.get(activity.phase) or _STATES[record.state]
+        return say("Waiting for vPIC")
+    return say(_PHASES.get(activity.phase) or _STATES[record.state])
 
 
 def _detail(record: ImportRecord, activity: Activity) -> str:
     if activity.phase is Phase.READING:
-        read = f"{counted(activity.done, 'row', 'rows')} so far" if activity.done else ""
-        return read or "The list is read into the cache"
+        read = say_many("{n} row so far", "{n} rows so far", activity.done)
+        return read if activity.done else say("The list is read into the cache")
     if activity.phase is Phase.RETRYING:
-        return activity.note or "About what got no answer"
+        return activity.note or say("About what got no answer")
     if activity.phase is Phase.RUNNING:
         return _SEPARATOR.join(filter(None, (_so_far(record, activity), *_going(activity))))
     if activity.lost:
-        return "What it was read from is not there any more"
+        return say("What it was read from is not there any more")
     if record.state is ImportState.READING:
         queued = activity.phase is Phase.QUEUED
         return activity.note or (
-            "It is read then" if queued else "It is read again when it goes on"
+            say("It is read then") if queued else say("It is read again when it goes on")
         )
     return _SEPARATOR.join(filter(None, (_at_rest(record), activity.note)))
 
@@ -144,11 +145,17 @@ def _detail(record: ImportRecord, activity: Activity) -> str:
 def _so_far(record: ImportRecord, activity: Activity) -> str:
     """Within the numbers of the record, where the activity has none yet."""
     done, total = activity.done, activity.total
-    return f"{grouped(done)} of {grouped(total)}" if total else of_all(record)
+    return (
+        say("{done} of {total}", done=grouped(done), total=grouped(total))
+        if total
+        else of_all(record)
+    )
 
 
 def of_all(record: ImportRecord) -> str:
-    return f"{grouped(record.position)} of {grouped(record.items)}"
+    return say(
+        "{position} of {items}", position=grouped(record.position), items=grouped(record.items)
+    )
 
 
 def _going(activity: Activity) -> tuple[str, ...]:
@@ -158,10 +165,10 @@ def _going(activity: Activity) -> tuple[str, ...]:
 
 
 def _at_rest(record: ImportRecord) -> str:
-    begun = f"begun {day_and_time(record.added_at)}"
+    begun = say("begun {moment}", moment=day_and_time(record.added_at))
     if record.state is ImportState.DONE:
-        rows = counted(record.items, "row", "rows")
-        return _SEPARATOR.join((rows, f"{grouped(record.answered)} answered", begun))
+        rows = say_many("{n} row", "{n} rows", record.items)
+        return _SEPARATOR.join((rows, say("{n} answered", n=grouped(record.answered)), begun))
     return _SEPARATOR.join((of_all(record), begun))
 
 
@@ -204,7 +211,7 @@ def rate(per_second: float | None) -> str:
     for unit, seconds in (("second", 1), ("minute", 60)):
         if per_second * seconds >= 1:
             return f"{_rounded(per_second * seconds)} a {unit}"
-    return f"{_rounded(per_second * 3600)} an hour"
+    return say("{n} an hour", n=_rounded(per_second * 3600))
 
 
 def time_left(seconds: float | None) -> str:
@@ -212,12 +219,16 @@ def time_left(seconds: float | None) -> str:
         return ""
     whole = max(math.ceil(seconds), 1)
     if whole < 60:
-        return f"{whole} s left"
+        return say("{n} s left", n=whole)
     minutes = math.ceil(whole / 60)
     if minutes < 60:
-        return f"{minutes} min left"
+        return say("{n} min left", n=minutes)
     hours, rest = divmod(minutes, 60)
-    return f"{grouped(hours)} h {rest} min left" if rest else f"{grouped(hours)} h left"
+    return (
+        say("{hours} h {rest} min left", hours=grouped(hours), rest=rest)
+        if rest
+        else say("{hours} h left", hours=grouped(hours))
+    )
 
 
 def _rounded(value: float) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 from vindesk.domain.errors import UserError
 from vindesk.domain.import_job import ImportPlan, ImportRecord, ImportReport, ImportState
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import say, say_many
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.assembly import Services
@@ -22,7 +23,6 @@ from vindesk.ui.jobs_panel.jobs_panel import JobsPanel
 from vindesk.ui.jobs_panel.questions import cancel_question, forget_question
 from vindesk.ui.jobs_panel.report_controller import ReportController
 from vindesk.ui.jobs_panel.turns import Clock, Turn
-from vindesk.ui.wording import counted
 
 _IDLE: Final = Activity()
 _RESTING: Final = Activity(Phase.RESTING)
@@ -158,7 +158,7 @@ class JobsController(QObject):
         def take(_nothing: None) -> None:
             self._openers.pop(number, None)
             self._model.drop(number)
-            self.told.emit(f"The list “{name}” is forgotten; its vehicles stay.")
+            self.told.emit(say("The list “{name}” is forgotten; its vehicles stay.", name=name))
 
         job = Job("forget an import", work).on_success(take).on_failure(self.failed.emit)
         self._runner.start(job, Lane.STORE)
@@ -242,20 +242,26 @@ class JobsController(QObject):
         if wanted is ImportState.CANCELLED:
             self._note(record.id, wanted)
             return
-        failed = f"; {counted(report.failed, 'VIN', 'VINs')} got no answer" if report.failed else ""
+        failed = (
+            say_many("; {n} VIN got no answer", "; {n} VINs got no answer", report.failed)
+            if report.failed
+            else ""
+        )
         if turn.retry:
-            self.told.emit(f"Asked again about “{name}”{failed}.")
+            self.told.emit(say("Asked again about “{name}”{failed}.", name=name, failed=failed))
             self.reports.show(record.id)
             return
         if wanted is not None:
             self._note(record.id, ImportState.DONE)  # it was done before it could be stopped
         self._openers.pop(record.id, None)
-        vins = counted(report.vins, "VIN", "VINs")
-        self.told.emit(f"The import “{name}” is done: {vins}{failed}.")
+        vins = say_many("{n} VIN", "{n} VINs", report.vins)
+        self.told.emit(
+            say("The import “{name}” is done: {vins}{failed}.", name=name, vins=vins, failed=failed)
+        )
         self.finished.emit(record)
 
     def _fail(self, turn: Turn, error: Exception) -> None:
-        why = error.headline if isinstance(error, UserError) else "A bug in vindesk"
+        why = error.headline if isinstance(error, UserError) else say("A bug in vindesk")
         self._note(turn.number, self._wanted.pop(turn.number, None), Activity(note=why))
         self.failed.emit(error)
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from vindesk.domain.import_job import ImportRecord
+from vindesk.domain.words import phrase, say
 from vindesk.ui.jobs_panel.job_list import JobList
 from vindesk.ui.jobs_panel.job_model import JobModel
 from vindesk.ui.jobs_panel.job_telling import Verb
@@ -24,14 +25,14 @@ from vindesk.ui.jobs_panel.unfinished_bar import UnfinishedBar
 from vindesk.ui.labels import plain_label
 
 _TIPS: Final = {
-    Verb.PAUSE: "Let the import rest (Space)",
-    Verb.RESUME: "Go on with the import (Space)",
-    Verb.CANCEL: "Give the import up; what was answered stays",
-    Verb.REPORT: "Show what came of the import (Return)",
-    Verb.SHOW: "Show the vehicles of this list in the table",
-    Verb.FORGET: "Delete the list; its vehicles stay in the cache (Delete)",
+    Verb.PAUSE: phrase("Let the import rest (Space)"),
+    Verb.RESUME: phrase("Go on with the import (Space)"),
+    Verb.CANCEL: phrase("Give the import up; what was answered stays"),
+    Verb.REPORT: phrase("Show what came of the import (Return)"),
+    Verb.SHOW: phrase("Show the vehicles of this list in the table"),
+    Verb.FORGET: phrase("Delete the list; its vehicles stay in the cache (Delete)"),
 }
-_NOTHING: Final = "Imports are listed here."
+_NOTHING: Final = phrase("Imports are listed here.")
 
 
 class JobsPanel(QWidget):
@@ -88,10 +89,10 @@ class JobsPanel(QWidget):
     # -- what may be done ----------------------------------------------------
 
     def _action(self, verb: Verb) -> QAction:
-        action = QAction(verb.value, self)
+        action = QAction(say(verb.value), self)
         action.setObjectName(f"job_{verb.name.lower()}")
-        action.setToolTip(_TIPS[verb])
-        action.setStatusTip(_TIPS[verb])
+        action.setToolTip(say(_TIPS[verb]))
+        action.setStatusTip(say(_TIPS[verb]))
         action.triggered.connect(lambda _checked=False: self._wish(verb))
         return action
 
@@ -105,7 +106,7 @@ class JobsPanel(QWidget):
             button.setDefaultAction(action)
             button.setAutoRaise(True)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            button.setAccessibleName(verb.value.removesuffix("…"))
+            button.setAccessibleName(say(verb.value).removesuffix("…"))
             layout.addWidget(button)
         layout.addStretch()
         return layout
@@ -130,7 +131,7 @@ class JobsPanel(QWidget):
 
 
 def _nothing_yet() -> QLabel:
-    label = plain_label(_NOTHING)
+    label = plain_label(say(_NOTHING))
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     label.setEnabled(False)
     return label

@@ -6,28 +6,35 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from vindesk.domain.import_job import ImportRecord
+from vindesk.domain.words import phrase, say
 from vindesk.ui.jobs_panel.job_telling import name_of, of_all
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.questions import add_answers, question
 
-_PARQUET: Final = "Parquet files (*.parquet)"
-_CSV: Final = "CSV files (*.csv)"
+_PARQUET: Final = phrase("Parquet files (*.parquet)")
+_CSV: Final = phrase("CSV files (*.csv)")
 _NOT_IN_A_NAME: Final = '/\\:*?"<>|'
 
 
 def cancel_question(record: ImportRecord, parent: QWidget) -> QMessageBox:
     return _question(
-        (f"Cancel the import “{name_of(record)}”?", "&Cancel Import"),
-        f"{of_all(record)} rows have been dealt with; what was answered stays. "
-        "The rest is not asked about any more. To go on later, pause it instead.",
+        (say("Cancel the import “{name}”?", name=name_of(record)), say("&Cancel Import")),
+        say(
+            "{dealt} rows have been dealt with; what was answered stays. "
+            "The rest is not asked about any more. To go on later, pause it instead.",
+            dealt=of_all(record),
+        ),
         parent,
     )
 
 
 def forget_question(record: ImportRecord, parent: QWidget) -> QMessageBox:
     return _question(
-        (f"Forget the list “{name_of(record)}”?", "&Forget List"),
-        "Its rows, your own columns and its report are deleted; this cannot be undone. "
-        "Its vehicles stay in the cache.",
+        (say("Forget the list “{name}”?", name=name_of(record)), say("&Forget List")),
+        say(
+            "Its rows, your own columns and its report are deleted; this cannot be undone. "
+            "Its vehicles stay in the cache."
+        ),
         parent,
     )
 
@@ -39,14 +46,15 @@ def target_dialog(title: str, name: str, folder: str, parent: QWidget) -> QFileD
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-    dialog.setNameFilters([_PARQUET, _CSV])
+    dialog.setNameFilters([say(_PARQUET), say(_CSV)])
     dialog.setDefaultSuffix("parquet")
     dialog.selectFile(f"{file_name(name)}.parquet")
 
     def end_as(chosen: str) -> None:
-        dialog.setDefaultSuffix("csv" if chosen == _CSV else "parquet")
+        dialog.setDefaultSuffix("csv" if chosen == say(_CSV) else "parquet")
 
     dialog.filterSelected.connect(end_as)
+    without_icons(dialog)
     return dialog
 
 
@@ -60,7 +68,7 @@ def file_name(name: str) -> str:
 
 def _question(words: tuple[str, str], told: str, parent: QWidget) -> QMessageBox:
     text, button = words
-    box = question("Imports", text, told, parent)
+    box = question(say("Imports"), text, told, parent)
     box.setObjectName("import_question")
-    add_answers(box, button, "&Leave It").setObjectName("confirm")
+    add_answers(box, button, say("&Leave It")).setObjectName("confirm")
     return box

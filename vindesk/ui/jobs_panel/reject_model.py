@@ -8,12 +8,13 @@ from PySide6.QtGui import QFont
 from typing_extensions import override
 
 from vindesk.domain.import_job import Rejected
+from vindesk.domain.words import phrase, say
 from vindesk.ui.lines.line_model import LineModel
 from vindesk.ui.paging.paged_table_model import Index
 
 _Role = Qt.ItemDataRole
 _ROW, _WRITTEN = 0, 1
-TITLES: Final = ("Row", "As Written", "Why")
+TITLES: Final = (phrase("Row"), phrase("As Written"), phrase("Why"))
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -22,7 +23,7 @@ class RejectModel(LineModel):
 
     def __init__(self, rejected: Sequence[Rejected], code_font: QFont) -> None:
         rows = [(str(each.row), each.written, each.reason) for each in rejected]
-        super().__init__(TITLES, rows, code_font)
+        super().__init__([say(title) for title in TITLES], rows, code_font)
 
     @override
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from vindesk import __version__
 from vindesk.domain.import_job import ImportRecord
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import say, say_many
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.assembly import Services
@@ -18,7 +19,7 @@ from vindesk.store.import_export import ImportFiles
 from vindesk.ui.jobs_panel.job_model import JobModel
 from vindesk.ui.jobs_panel.questions import target_dialog
 from vindesk.ui.jobs_panel.report_dialog import MOST_LISTED, Details, ReportDialog
-from vindesk.ui.wording import counted, size
+from vindesk.ui.wording import size
 
 Write = Callable[[ImportFiles, int, Path, Monitor], Exported]
 
@@ -70,12 +71,12 @@ class ReportController(QObject):
     # -- files ---------------------------------------------------------------
 
     def _ask_rejects(self, record: ImportRecord, over: QWidget) -> None:
-        name = f"{record.plan.name} rejects"
-        self._ask((record, "Export Rejects", name), ImportFiles.rejects, over)
+        name = say("{name} rejects", name=record.plan.name)
+        self._ask((record, say("Export Rejects"), name), ImportFiles.rejects, over)
 
     def _ask_answers(self, record: ImportRecord, over: QWidget) -> None:
-        name = f"{record.plan.name} with answers"
-        self._ask((record, "Export All with Answers", name), ImportFiles.answers, over)
+        name = say("{name} with answers", name=record.plan.name)
+        self._ask((record, say("Export All with Answers"), name), ImportFiles.answers, over)
 
     def _ask(self, what: tuple[ImportRecord, str, str], write: Write, over: QWidget) -> None:
         record, title, name = what
@@ -96,9 +97,16 @@ class ReportController(QObject):
             return write(files, number, target, monitor)
 
         job = Job("export an import", work).on_success(self._tell).on_failure(self.failed.emit)
-        self.told.emit(f"Exporting to {target.name}…")
+        self.told.emit(say("Exporting to {name}…", name=target.name))
         self._runner.start(job, _EXPORTING)
 
     def _tell(self, done: Exported) -> None:
-        rows = counted(done.rows, "row", "rows")
-        self.told.emit(f"Exported {rows} to {done.path.name}: {size(done.bytes)}.")
+        rows = say_many("{n} row", "{n} rows", done.rows)
+        self.told.emit(
+            say(
+                "Exported {rows} to {name}: {bytes}.",
+                rows=rows,
+                name=done.path.name,
+                bytes=size(done.bytes),
+            )
+        )

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from vindesk.domain.import_job import Failed, ImportReport, Rejected
 from vindesk.domain.vehicle import Quality
+from vindesk.domain.words import grouped, phrase, say
 from vindesk.ui.icons import picture
 from vindesk.ui.jobs_panel.job_telling import Activity, name_of, row_of
 from vindesk.ui.jobs_panel.reject_model import RejectModel
@@ -24,17 +25,18 @@ from vindesk.ui.labels import headline, plain_label
 from vindesk.ui.lines.line_lists import LineLists
 from vindesk.ui.lines.line_model import LineModel
 from vindesk.ui.lines.line_table import LineTable
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.plain_text import window_title
 from vindesk.ui.theme import fixed_font
 from vindesk.ui.vehicles.vehicle_columns import QUALITY_ICONS, QUALITY_WORDS
-from vindesk.ui.wording import grouped
+from vindesk.ui.window_sizes import first_size
 
 MOST_LISTED: Final = 50_000
 """Of the rows that were refused, and of the VINs that failed; a file holds them all."""
 
 _SIZE: Final = QSize(820, 600)
 _ICON: Final = QSize(16, 16)
-_FAILED_TITLES: Final = ("VIN", "Why It Got No Answer")
+_FAILED_TITLES: Final = ("VIN", phrase("Why It Got No Answer"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,8 @@ class ReportDialog(QDialog):
         self.setObjectName("import_report")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         record = details.report.record
-        self.setWindowTitle(window_title(f"Report: {name_of(record)}"))
-        self._lists = LineLists("report_search", "Search the lists")
+        self.setWindowTitle(window_title(say("Report: {record}", record=name_of(record))))
+        self._lists = LineLists("report_search", say("Search the lists"))
         self._fill_lists(details)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
@@ -79,7 +81,7 @@ class ReportDialog(QDialog):
         layout.addWidget(self._buttons(details.report, idle=activity == Activity()))
         self.setMinimumWidth(420)
         if self._lists.tables:
-            self.resize(_SIZE)
+            first_size(self, _SIZE)
             self._lists.tables[0].setFocus()
 
     # -- counts --------------------------------------------------------------
@@ -91,14 +93,14 @@ class ReportDialog(QDialog):
         for line, quality in enumerate(Quality):
             count = report.by_quality.get(quality, 0)
             self._add_count(
-                grid, (line, 0), (QUALITY_ICONS[quality], QUALITY_WORDS[quality], count)
+                grid, (line, 0), (QUALITY_ICONS[quality], say(QUALITY_WORDS[quality]), count)
             )
         others = (
-            ("error", "Failed", report.failed),
-            ("warning", "Rejected", report.rejected),
-            ("copy", "Duplicates", report.duplicates),
-            ("cache", "In the cache already", report.kept),
-            ("car", "Different VINs", report.vins),
+            ("error", say("Failed"), report.failed),
+            ("warning", say("Rejected"), report.rejected),
+            ("copy", say("Duplicates"), report.duplicates),
+            ("cache", say("In the cache already"), report.kept),
+            ("car", say("Different VINs"), report.vins),
         )
         for line, what in enumerate(others):
             self._add_count(grid, (line, 4), what)
@@ -128,16 +130,16 @@ class ReportDialog(QDialog):
         report = details.report
         if details.failed:
             rows = [(each.vin, each.reason) for each in details.failed]
-            model = LineModel(_FAILED_TITLES, rows, code)
-            self._add(LineTable(model, "Failed"), report.failed, len(rows))
+            model = LineModel([say(title) for title in _FAILED_TITLES], rows, code)
+            self._add(LineTable(model, say("Failed")), report.failed, len(rows))
         if details.rejected:
             model = RejectModel(details.rejected, code)
-            self._add(LineTable(model, "Rejected"), report.rejected, len(details.rejected))
+            self._add(LineTable(model, say("Rejected")), report.rejected, len(details.rejected))
 
     def _add(self, table: LineTable, count: int, listed: int) -> None:
         name = f"{table.accessibleName()} ({grouped(count)})"
         if listed < count:
-            name += f", the first {grouped(listed)}"
+            name = say("{name}, the first {n}", name=name, n=grouped(listed))
         self._lists.add(table, name)
 
     # -- buttons -------------------------------------------------------------
@@ -146,22 +148,23 @@ class ReportDialog(QDialog):
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         box.rejected.connect(self.reject)
         if self._lists.tables:
-            copy = _button(box, "&Copy All", "copy_report")
-            copy.setToolTip("Copy the rows of this list, for a spreadsheet")
+            copy = _button(box, say("&Copy All"), "copy_report")
+            copy.setToolTip(say("Copy the rows of this list, for a spreadsheet"))
             copy.clicked.connect(self._lists.copy_all)
         if report.failed:
-            retry = _button(box, "&Retry Failed", "retry_failed")
-            retry.setToolTip("Ask again about the VINs that got no answer")
+            retry = _button(box, say("&Retry Failed"), "retry_failed")
+            retry.setToolTip(say("Ask again about the VINs that got no answer"))
             retry.setEnabled(idle)
             retry.clicked.connect(self.retry_requested)
             retry.clicked.connect(self.accept)
         if report.rejected:
-            rejects = _button(box, "Export Re&jects…", "export_rejects")
-            rejects.setToolTip("Save the rows that were refused, and why")
+            rejects = _button(box, say("Export Re&jects…"), "export_rejects")
+            rejects.setToolTip(say("Save the rows that were refused, and why"))
             rejects.clicked.connect(self.rejects_wanted)
-        every = _button(box, "&Export All with Answers…", "export_answers")
-        every.setToolTip("Save the whole list in its order, the answers beside it")
+        every = _button(box, say("&Export All with Answers…"), "export_answers")
+        every.setToolTip(say("Save the whole list in its order, the answers beside it"))
         every.clicked.connect(self.answers_wanted)
+        without_icons(box)
         return box
 
 

@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from vindesk.domain.import_job import ImportRecord
+from vindesk.domain.words import say, say_many
 from vindesk.ui.jobs_panel.job_telling import name_of, of_all
 from vindesk.ui.labels import plain_label
 from vindesk.ui.plain_text import sentence
-from vindesk.ui.wording import counted
 
 
 class UnfinishedBar(QWidget):
@@ -23,7 +23,7 @@ class UnfinishedBar(QWidget):
         self.setObjectName("unfinished_imports")
         self._words = plain_label(wrap=True)
         self._words.setObjectName("unfinished_words")
-        self._go_on = QPushButton("Go On")
+        self._go_on = QPushButton(say("Go On"))
         self._go_on.setObjectName("go_on")
         self._go_on.clicked.connect(self.go_on_requested)
         self._leave = QPushButton()
@@ -42,16 +42,18 @@ class UnfinishedBar(QWidget):
         if records:
             text = _one(records[0]) if len(records) == 1 else _many(records)
             self._words.setText(sentence(text))
-            self._leave.setText("Leave It" if len(records) == 1 else "Leave Them")
+            self._leave.setText(say("Leave It") if len(records) == 1 else say("Leave Them"))
             self._go_on.setAccessibleDescription(text)
             self._leave.setAccessibleDescription(text)
         self.setVisible(bool(records))
 
 
 def _one(record: ImportRecord) -> str:
-    how_far = f": {of_all(record)}" if record.items else ""
-    return f"The import “{name_of(record)}” was not finished{how_far}."
+    name = name_of(record)
+    if not record.items:
+        return say("The import “{name}” was not finished.", name=name)
+    return say("The import “{name}” was not finished: {done}.", name=name, done=of_all(record))
 
 
 def _many(records: Sequence[ImportRecord]) -> str:
-    return f"{counted(len(records), 'import was', 'imports were')} not finished."
+    return say_many("{n} import was not finished.", "{n} imports were not finished.", len(records))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QLineEdit, QTabWidget, QVBoxLayout, QWidget
 
+from vindesk.domain.words import say
 from vindesk.ui.lines.line_table import LineTable
 
 
@@ -17,7 +18,7 @@ class LineLists(QWidget):
         self.tabs.setDocumentMode(True)
         search = QLineEdit()
         search.setObjectName(search_name)
-        search.setPlaceholderText("Search")
+        search.setPlaceholderText(say("Search"))
         search.setAccessibleName(spoken)
         search.setClearButtonEnabled(True)
         search.textChanged.connect(self._search)

@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from vindesk.config.log_memory import MOST_LINES, LogLine
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import phrase, say
 from vindesk.ui.paging.paged_table_model import ROOT, Index
 from vindesk.ui.theme import Ink
 
@@ -43,16 +44,16 @@ def level_name(line: LogLine) -> str:
 
 
 LOG_COLUMNS: Final = (
-    Column("Time", when),
-    Column("Level", level_name),
-    Column("Thread", lambda line: line.thread),
-    Column("Part", lambda line: line.name.removeprefix("vindesk.")),
-    Column("Message", lambda line: line.headline),
+    Column(phrase("Time"), when),
+    Column(phrase("Level"), level_name),
+    Column(phrase("Thread"), lambda line: line.thread),
+    Column(phrase("Part"), lambda line: line.name.removeprefix("vindesk.")),
+    Column(phrase("Message"), lambda line: line.headline),
 )
 ACTIVITY_COLUMNS: Final = (
-    Column("When", lambda line: when(line).partition(".")[0]),
-    Column("What", lambda line: line.name),
-    Column("Result", lambda line: line.headline),
+    Column(phrase("When"), lambda line: when(line).partition(".")[0]),
+    Column(phrase("What"), lambda line: line.name),
+    Column(phrase("Result"), lambda line: line.headline),
 )
 
 
@@ -180,7 +181,7 @@ class LogModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
     ) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == _Role.DisplayRole:
-            return self._columns[section].title if 0 <= section < len(self._columns) else None
+            return say(self._columns[section].title) if 0 <= section < len(self._columns) else None
         return None
 
     @override
@@ -196,7 +197,7 @@ class LogModel(QAbstractTableModel):
             return self._code_font
         if role == _Role.AccessibleTextRole and index.column() == 0:
             return ", ".join(
-                f"{column.title}: {shown_line(column.text(line), _LONGEST_CELL)}"
+                f"{say(column.title)}: {shown_line(column.text(line), _LONGEST_CELL)}"
                 for column in self._columns
             )
         return None

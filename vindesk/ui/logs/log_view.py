@@ -23,11 +23,11 @@ from typing_extensions import override
 
 from vindesk.config.log_memory import LogLine
 from vindesk.domain.shown_text import shown_lines
+from vindesk.domain.words import grouped, phrase, say, say_many
 from vindesk.ui.labels import plain_label
 from vindesk.ui.logs.log_model import LogModel, level_name, when
 from vindesk.ui.theme import fixed_font, ink
 from vindesk.ui.whole_rows import ask_no_rows, selected_ranges, set_up_rows
-from vindesk.ui.wording import counted, grouped
 
 _GAP: Final = 8
 _PADDING: Final = 24
@@ -36,10 +36,10 @@ _PAUSE_MS: Final = 120
 
 _LONGEST_SHOWN: Final = 20_000
 _LEVELS: Final = {
-    "All levels": logging.NOTSET,
-    "Info and above": logging.INFO,
-    "Warnings and errors": logging.WARNING,
-    "Errors": logging.ERROR,
+    phrase("All levels"): logging.NOTSET,
+    phrase("Info and above"): logging.INFO,
+    phrase("Warnings and errors"): logging.WARNING,
+    phrase("Errors"): logging.ERROR,
 }
 
 
@@ -93,24 +93,24 @@ class LogView(QWidget):
         self.table = LogTable(model, name, widths)
         self.search = QLineEdit()
         self.level = QComboBox()
-        self.follow = QCheckBox("&Follow")
+        self.follow = QCheckBox(say("&Follow"))
         self.count = plain_label()
         self.whole = QPlainTextEdit()
         key = name.lower()
         self.search.setObjectName(f"{key}_search")
-        self.search.setPlaceholderText("Search")
-        self.search.setAccessibleName(f"Search: {name}")
+        self.search.setPlaceholderText(say("Search"))
+        self.search.setAccessibleName(say("Search: {name}", name=name))
         self.search.setClearButtonEnabled(True)
         self.level.setObjectName(f"{key}_levels")
-        self.level.setAccessibleName("Which levels are shown")
+        self.level.setAccessibleName(say("Which levels are shown"))
         for text, level in _LEVELS.items():
-            self.level.addItem(text, level)
+            self.level.addItem(say(text), level)
         self.level.setVisible(levels)
         self.follow.setObjectName(f"{key}_follow")
-        self.follow.setToolTip("Stay at the end while new lines come")
+        self.follow.setToolTip(say("Stay at the end while new lines come"))
         self.follow.setChecked(True)
         self.whole.setObjectName(f"{key}_whole")
-        self.whole.setAccessibleName("The current line, whole")
+        self.whole.setAccessibleName(say("The current line, whole"))
         self.whole.setReadOnly(True)
         self.whole.setTabChangesFocus(True)
         self.whole.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
@@ -191,8 +191,10 @@ class LogView(QWidget):
 
     def _tell(self) -> None:
         shown, count = self.model.rowCount(), self.model.count
-        whole = counted(count, "line", "lines")
-        self.count.setText(whole if shown == count else f"{grouped(shown)} of {whole}")
+        whole = say_many("{n} line", "{n} lines", count)
+        if shown < count:
+            whole = say("{shown} of {whole}", shown=grouped(shown), whole=whole)
+        self.count.setText(whole)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

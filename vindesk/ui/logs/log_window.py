@@ -16,11 +16,13 @@ from typing_extensions import override
 
 from vindesk.config.log_memory import LogMemory
 from vindesk.config.settings import LogLevel
+from vindesk.domain.words import say
 from vindesk.ui.icons import application_icon
 from vindesk.ui.labels import plain_label
 from vindesk.ui.logs.log_model import ACTIVITY_COLUMNS, LOG_COLUMNS, LogModel
 from vindesk.ui.logs.log_view import LogView
 from vindesk.ui.theme import fixed_font
+from vindesk.ui.window_sizes import first_size
 
 _SIZE: Final = QSize(1000, 640)
 _GAP: Final = 8
@@ -43,14 +45,14 @@ class LogWindow(QWidget):
         code = fixed_font(QFont(self.font()))
         self.log_view = LogView(
             LogModel(LOG_COLUMNS, code),
-            "Log",
+            say("Log"),
             ("2026-11-28 00:00:00.000", "Critical", "MainThread", "store.vehicle_pages"),
             levels=True,
         )
         self.activity_view = LogView(
             LogModel(ACTIVITY_COLUMNS, code),
-            "Activity",
-            ("2026-11-28 00:00:00", "Remove and undo"),
+            say("Activity"),
+            ("2026-11-28 00:00:00", say("Remove and undo")),
             levels=False,
         )
         self.tabs = QTabWidget()
@@ -58,15 +60,15 @@ class LogWindow(QWidget):
         self._timer = QTimer(self, interval=_REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
         self.setObjectName("log_window")
-        self.setWindowTitle("Log and Activity")
+        self.setWindowTitle(say("Log and Activity"))
         self.setWindowIcon(application_icon())
-        self.tabs.addTab(self.log_view, "&Log")
-        self.tabs.addTab(self.activity_view, "&Activity")
+        self.tabs.addTab(self.log_view, say("&Log"))
+        self.tabs.addTab(self.activity_view, say("&Activity"))
         self._lay_out()
         QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self).activated.connect(self.close)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self._find)
-        self.resize(_SIZE)
+        first_size(self, _SIZE)
 
     @property
     def current(self) -> LogView:
@@ -97,11 +99,13 @@ class LogWindow(QWidget):
 
     def _lay_out(self) -> None:
         self.level.setObjectName("record_level")
-        self.level.setToolTip("Until vindesk is closed; the Preferences have it for every start")
+        self.level.setToolTip(
+            say("Until vindesk is closed; the Preferences have it for every start")
+        )
         for level in LogLevel:
             self.level.addItem(level.value.capitalize(), level.value)
         self.level.currentIndexChanged.connect(self._tell_level)
-        label = plain_label("&Record from")
+        label = plain_label(say("&Record from"))
         label.setBuddy(self.level)
         foot = QHBoxLayout()
         foot.setSpacing(_GAP)
@@ -109,12 +113,12 @@ class LogWindow(QWidget):
         foot.addWidget(self.level)
         foot.addStretch(1)
         for text, name, tip, signal in (
-            ("&Copy", "copy_log", "Copy the selected lines, or all that are shown", None),
-            ("&Save As…", "save_log", "Save all lines that are shown", self.save_wanted),
+            (say("&Copy"), "copy_log", say("Copy the selected lines, or all that are shown"), None),
+            (say("&Save As…"), "save_log", say("Save all lines that are shown"), self.save_wanted),
             (
-                "Copy Report for a &Bug",
+                say("Copy Report for a &Bug"),
                 "copy_bug_report",
-                "Versions, settings without secrets and the last records, for a bug report",
+                say("Versions, settings without secrets and the last records, for a bug report"),
                 self.report_wanted,
             ),
         ):

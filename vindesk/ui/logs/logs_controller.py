@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from vindesk.config.log_memory import LogLine, LogMemory, earlier_lines
 from vindesk.config.settings import LogLevel
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import say, say_many
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.activity import Activity
@@ -21,8 +22,8 @@ from vindesk.store.export_place import telling
 from vindesk.ui.logs.bug_report import MOST_RECORDS, bug_report
 from vindesk.ui.logs.log_view import as_text
 from vindesk.ui.logs.log_window import LogWindow
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.preferences.choices import Choices
-from vindesk.ui.wording import counted
 
 _OWN_FILES: Final = Lane.NETWORK
 """Not behind an import, which may take hours."""
@@ -94,7 +95,7 @@ class LogsController(QObject):
 
         def copy(text: str) -> None:
             QGuiApplication.clipboard().setText(text)
-            self.told.emit("The report for a bug is copied. Read it before you publish it.")
+            self.told.emit(say("The report for a bug is copied. Read it before you publish it."))
 
         def work(_monitor: Monitor) -> str:
             ours = self._sources.memory.last(MOST_RECORDS)
@@ -132,7 +133,7 @@ class LogsController(QObject):
 
         def put(text: str) -> None:
             QGuiApplication.clipboard().setText(text)
-            self.told.emit(f"Copied {counted(len(lines), 'line', 'lines')}.")
+            self.told.emit(say_many("Copied {n} line.", "Copied {n} lines.", len(lines)))
 
         job = Job("copy the log", lambda _monitor: as_text(lines))
         self._runner.start(job.on_success(put).on_failure(self.failed.emit), _OWN_FILES)
@@ -146,14 +147,15 @@ class LogsController(QObject):
         def save(path: str) -> None:
             self.save(lines, Path(path))
 
-        name = "activity" if window.current is window.activity_view else "vindesk log"
-        dialog = QFileDialog(window, "Save the Lines", self._folder, "Text files (*.txt)")
+        name = say("activity") if window.current is window.activity_view else say("vindesk log")
+        dialog = QFileDialog(window, say("Save the Lines"), self._folder, say("Text files (*.txt)"))
         dialog.setObjectName("save_log_dialog")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("txt")
         dialog.selectFile(f"{name}.txt")
         dialog.fileSelected.connect(save)
         dialog.finished.connect(dialog.deleteLater)
+        without_icons(dialog)
         dialog.open()
 
     def save(self, lines: Sequence[LogLine], target: Path) -> None:
@@ -166,7 +168,14 @@ class LogsController(QObject):
             return len(lines)
 
         def tell(count: int) -> None:
-            self.told.emit(f"Saved {counted(count, 'line', 'lines')} to {target.name}.")
+            self.told.emit(
+                say_many(
+                    "Saved {n} line to {name}.",
+                    "Saved {n} lines to {name}.",
+                    count,
+                    name=target.name,
+                )
+            )
 
         job = Job("save the log", work).on_success(tell).on_failure(self.failed.emit)
         self._runner.start(job, _OWN_FILES)

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from vindesk.domain.repair import repairs
 from vindesk.domain.vin import LENGTH, Rule, Vin, clean, find_fault
 from vindesk.domain.vin_text import read_vins
-from vindesk.ui.wording import grouped
+from vindesk.domain.words import grouped, say
 
 
 class Tone(Enum):
@@ -25,17 +25,18 @@ class Hint:
     offer: str = ""
 
 
-WELCOME = Hint("17 letters and digits; blanks, dashes and lower case do not matter.")
-
-
 def hint_for(typed: str) -> Hint:
     """What to say about ``typed``, before anybody is asked."""
     if not typed.strip():
-        return WELCOME
+        return Hint(say("17 letters and digits; blanks, dashes and lower case do not matter."))
     several = vins_in(typed)
     if len(several) > 1:
         return Hint(
-            f"{grouped(len(several))} VINs: press Return to look all of them up.", Tone.GOOD
+            say(
+                "{n} VINs: press Return to look all of them up.",
+                n=grouped(len(several)),
+            ),
+            Tone.GOOD,
         )
     cleaned = clean(typed)
     fault = find_fault(cleaned)
@@ -43,7 +44,7 @@ def hint_for(typed: str) -> Hint:
         return _about_check_digit(Vin(cleaned))
     if fault.rule is Rule.SEVENTEEN_CHARACTERS and len(cleaned) < LENGTH:
         letters = _forbidden_so_far(cleaned)
-        return letters or Hint(f"{len(cleaned)} of {LENGTH}")
+        return letters or Hint(say("{n} of {most}", n=len(cleaned), most=LENGTH))
     if fault.rule is Rule.NO_I_O_Q:
         return _with_repair(cleaned, fault.explanation, Tone.WARNING)
     return Hint(fault.explanation, Tone.FAULT)
@@ -56,9 +57,14 @@ def refusal_of(typed: str) -> Hint:
     if fault is None:
         return hint_for(typed)
     if fault.rule is Rule.NO_I_O_Q:
-        text = f"{fault.explanation} Press Return again to ask vPIC all the same."
+        text = say(
+            "{explanation} Press Return again to ask vPIC all the same.",
+            explanation=fault.explanation,
+        )
         return _with_repair(cleaned, text, Tone.WARNING)
-    return Hint(f"{fault.explanation} Nothing was looked up.", Tone.FAULT)
+    return Hint(
+        say("{explanation} Nothing was looked up.", explanation=fault.explanation), Tone.FAULT
+    )
 
 
 def vins_in(typed: str) -> list[Vin]:
@@ -73,8 +79,15 @@ def _forbidden_so_far(cleaned: str) -> Hint | None:
         if mark in "IOQ":
             meant = {"I": "1", "O": "0", "Q": "0"}[mark]
             return Hint(
-                f"{len(cleaned)} of {LENGTH}. {mark} at {position} is not used in VINs: "
-                f"did you mean {meant}?",
+                say(
+                    "{n} of {most}. {mark} at {position} is not used in VINs: "
+                    "did you mean {meant}?",
+                    n=len(cleaned),
+                    most=LENGTH,
+                    mark=mark,
+                    position=position,
+                    meant=meant,
+                ),
                 Tone.WARNING,
                 cleaned[: position - 1] + meant + cleaned[position:],
             )
@@ -83,10 +96,12 @@ def _forbidden_so_far(cleaned: str) -> Hint | None:
 
 def _about_check_digit(vin: Vin) -> Hint:
     if vin.check_digit_ok:
-        return Hint("The check digit is right.", Tone.GOOD)
-    text = (
-        f"The check digit is {vin.check_digit}, should be {vin.expected_check_digit}: "
-        "mistyped, or not built for North America."
+        return Hint(say("The check digit is right."), Tone.GOOD)
+    text = say(
+        "The check digit is {check_digit}, should be {expected_check_digit}: "
+        "mistyped, or not built for North America.",
+        check_digit=vin.check_digit,
+        expected_check_digit=vin.expected_check_digit,
     )
     return _with_repair(vin.text, text, Tone.WARNING)
 
@@ -95,4 +110,5 @@ def _with_repair(cleaned: str, text: str, tone: Tone) -> Hint:
     best = next(iter(repairs(cleaned)), None)
     if best is None:
         return Hint(text, tone)
-    return Hint(f"{text} Likely: {best.sentence}.", tone, best.vin.text)
+    likely = say("Likely: {repair}.", repair=best.sentence)
+    return Hint(f"{text} {likely}", tone, best.vin.text)

@@ -10,6 +10,7 @@ from vindesk.domain.errors import InvalidVin, UserError
 from vindesk.domain.monitor import Monitor, Progress
 from vindesk.domain.vehicle import Question
 from vindesk.domain.vin import Rule, Vin, clean, find_fault
+from vindesk.domain.words import grouped, phrase, say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.assembly import Services
@@ -17,19 +18,19 @@ from vindesk.services.lookup import Found, NotFound
 from vindesk.ui.lookup.hint import Hint, Tone, hint_for, refusal_of, vins_in
 from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.ui.lookup.telling import (
-    READY,
     Outcomes,
     fault_hint,
     fault_hint_for_all,
     hint_after,
+    ready,
     told_of,
     told_of_all,
 )
-from vindesk.ui.wording import day, grouped
+from vindesk.ui.wording import day
 
 log = logging.getLogger(__name__)
 
-_ESCAPE = "Escape gives it up."
+_ESCAPE = phrase("Escape gives it up.")
 _A_HANDFUL = 50
 """VINs that are looked up at once; more are an import."""
 
@@ -150,10 +151,17 @@ class LookupController(QObject):
                 self._wait(progress.note, typed)
             elif self._asked == vins[-1] and progress.done < progress.total:
                 self.told.emit(
-                    f"{grouped(progress.done)} of {grouped(progress.total)} VINs. {_ESCAPE}"
+                    say(
+                        "{done} of {total} VINs. {escape}",
+                        done=grouped(progress.done),
+                        total=grouped(progress.total),
+                        escape=say(_ESCAPE),
+                    )
                 )
 
-        self.told.emit(f"Looking up {grouped(len(vins))} VINs… {_ESCAPE}")
+        self.told.emit(
+            say("Looking up {n} VINs… {escape}", n=grouped(len(vins)), escape=say(_ESCAPE))
+        )
         job = Job(f"look up {len(vins)} VINs", work).on_progress(waiting)
         job.on_success(answered).on_failure(self.failed.emit)
         self._start(job, Lane.NETWORK)
@@ -164,7 +172,7 @@ class LookupController(QObject):
         for job in jobs:
             job.cancel()
         if jobs:
-            self.told.emit("Cancelled: nothing was stored.")
+            self.told.emit(say("Cancelled: nothing was stored."))
             self._panel.show_hint(hint_for(self._panel.entry.text()))
 
     def _insists(self, typed: str) -> bool:
@@ -189,7 +197,7 @@ class LookupController(QObject):
 
         job = Job(f"fetch …{question.vin.tail}", work).on_success(self._answer)
         job.on_failure(self._fail_for(question.vin)).on_progress(waiting)
-        self.told.emit(f"Asking about {question.vin}… {_ESCAPE}")
+        self.told.emit(say("Asking about {vin}… {escape}", vin=question.vin, escape=say(_ESCAPE)))
         self._start(job, Lane.NETWORK)
 
     def _start(self, job: Job[Any], lane: Lane) -> None:
@@ -236,7 +244,7 @@ class LookupController(QObject):
             log.info("%d VINs: %s", len(failed), failed[0].reason.sentence)
             self._panel.show_hint(fault_hint_for_all(failed))
         elif self._panel.entry.text() == typed:
-            self._panel.show_hint(READY)
+            self._panel.show_hint(ready())
 
     def _fail_for(self, vin: Vin) -> Callable[[Exception], None]:
         """The world's faults are told where the user looks, with no box to click away."""
@@ -246,7 +254,9 @@ class LookupController(QObject):
                 self.failed.emit(error)
                 return
             log.info("…%s: %s", vin.tail, error.sentence, exc_info=error.__cause__)
-            self.told.emit(f"{vin} was not looked up. {error.headline}.")
+            self.told.emit(
+                say("{vin} was not looked up. {headline}.", vin=vin, headline=error.headline)
+            )
             if vin == self._asked:
                 self._panel.show_hint(fault_hint(vin, error, self._panel.entry.text()))
 
@@ -271,15 +281,15 @@ class LookupController(QObject):
         def work(_monitor: Monitor) -> Found | None:
             return self._services().lookup.cached(Question(vin))
 
-        def say(found: Found | None) -> None:
+        def tell(found: Found | None) -> None:
             if found is not None and clean(self._panel.entry.text()) == vin.text:
                 since = found.vehicle.added_at or found.vehicle.fetched_at
                 hint = self._panel.shown_hint
-                text = f"In the cache since {day(since)}. {hint.text}"
+                text = say("In the cache since {since}. {text}", since=day(since), text=hint.text)
                 self._panel.show_hint(Hint(text, hint.tone, hint.offer))
 
         # A cache that cannot be read is reported when the VIN is looked up, not here.
-        self._peek = Job("peek into the cache", work).on_success(say)
+        self._peek = Job("peek into the cache", work).on_success(tell)
         self._runner.start(self._peek, Lane.LOOKUP)
 
     def _take_offer(self) -> None:

@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from vindesk.domain.vehicle import SourceChoice
 from vindesk.domain.vin import LENGTH
+from vindesk.domain.words import phrase, say
 from vindesk.ui.icons import line_icon, picture
 from vindesk.ui.labels import colour
 from vindesk.ui.lookup.hint import Hint, Tone
@@ -33,12 +34,16 @@ _VIN_AND_CLEAR = "0" * (LENGTH + 3)
 
 _TONE_ICONS = {Tone.GOOD: "quality-decoded", Tone.WARNING: "warning", Tone.FAULT: "error"}
 _CHOICES = {
-    SourceChoice.AUTO: ("Automatic", "auto", "vPIC; the embedded copy when it cannot be reached"),
-    SourceChoice.WEB: ("vPIC web only", "web", "NHTSA's service, or no answer"),
+    SourceChoice.AUTO: (
+        phrase("Automatic"),
+        "auto",
+        phrase("vPIC; the embedded copy when it cannot be reached"),
+    ),
+    SourceChoice.WEB: (phrase("vPIC web only"), "web", phrase("NHTSA's service, or no answer")),
     SourceChoice.EMBEDDED: (
-        "Embedded only",
+        phrase("Embedded only"),
         "embedded",
-        "The copy of vPIC that came with vindesk: nothing leaves this machine",
+        phrase("The copy of vPIC that came with vindesk: nothing leaves this machine"),
     ),
 }
 
@@ -49,7 +54,7 @@ class LookupPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.entry = QLineEdit()
-        self.button = QPushButton("Look &up")
+        self.button = QPushButton(say("Look &up"))
         self.source = QComboBox()
         self.hint = QLabel()
         self.offer = QPushButton()
@@ -80,7 +85,7 @@ class LookupPanel(QWidget):
     def show_hint(self, hint: Hint) -> None:
         self._shown = hint
         self.hint.setText(sentence(hint.text))
-        self.offer.setText(f"Use {hint.offer}")
+        self.offer.setText(say("Use {offer}", offer=hint.offer))
         self.offer.setVisible(bool(hint.offer))
         self._dress_hint()
 
@@ -98,35 +103,35 @@ class LookupPanel(QWidget):
     def _set_up_entry(self) -> None:
         self.entry.setObjectName("vin_entry")
         self.entry.setAccessibleName("VIN")
-        self.entry.setPlaceholderText("Type, scan or paste a VIN")
+        self.entry.setPlaceholderText(say("Type, scan or paste a VIN"))
         self.entry.setMaxLength(_LONGEST_PASTE)
         self.entry.setClearButtonEnabled(True)
         self.button.setObjectName("lookup_button")
-        self.button.setToolTip("Look this VIN up (Return)")
+        self.button.setToolTip(say("Look this VIN up (Return)"))
         self.button.setDefault(True)
 
     def _set_up_choice(self) -> None:
         self.source.setObjectName("source_choice")
-        self.source.setAccessibleName("Where answers come from")
+        self.source.setAccessibleName(say("Where answers come from"))
         self.source.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.source.setMinimumWidth(_NARROWEST_SOURCE)
         for choice, (text, _icon, tip) in _CHOICES.items():
-            self.source.addItem(text, choice.value)
-            self.source.setItemData(self.source.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+            self.source.addItem(say(text), choice.value)
+            self.source.setItemData(self.source.count() - 1, say(tip), Qt.ItemDataRole.ToolTipRole)
         self.source.currentIndexChanged.connect(self._tell_choice)
         self._tell_choice()
 
     def _tell_choice(self) -> None:
-        self.source.setToolTip(_CHOICES[self.choice][2])
+        self.source.setToolTip(say(_CHOICES[self.choice][2]))
 
     def name_embedded_month(self, month: str) -> None:
         """Say of which month the embedded data is, wherever it can be chosen."""
         for choice in (SourceChoice.AUTO, SourceChoice.EMBEDDED):
             number = self.source.findData(choice.value)
-            tip = f"{_CHOICES[choice][2]} (data of {month})"
+            tip = say("{what} (data of {month})", what=say(_CHOICES[choice][2]), month=month)
             self.source.setItemData(number, tip, Qt.ItemDataRole.ToolTipRole)
         number = self.source.findData(SourceChoice.EMBEDDED.value)
-        self.source.setItemText(number, f"Embedded only ({month})")
+        self.source.setItemText(number, say("Embedded only ({month})", month=month))
 
     def _set_up_hint(self) -> None:
         self.hint.setObjectName("vin_hint")
@@ -134,7 +139,7 @@ class LookupPanel(QWidget):
         self.hint.setWordWrap(True)
         self.offer.setObjectName("hint_offer")
         self.offer.setAutoDefault(False)
-        self.offer.setToolTip("Take this VIN instead")
+        self.offer.setToolTip(say("Take this VIN instead"))
         self.offer.hide()
 
     # -- look ----------------------------------------------------------------

@@ -5,29 +5,37 @@ from collections.abc import Sequence
 
 from vindesk.domain.errors import UserError
 from vindesk.domain.vin import Vin, clean
+from vindesk.domain.words import grouped, say, say_many
 from vindesk.services.lookup import Found, NotFound
 from vindesk.ui.lookup.hint import Hint, Tone, hint_for
-from vindesk.ui.wording import counted, day, duration, grouped, source_of, vehicles
+from vindesk.ui.wording import day, duration, source_of, vehicles
 
 Outcomes = Sequence[Found | NotFound]
 
-READY = Hint("Ready for the next VIN.")
 _MOST_NAMED = 3
+
+
+def ready() -> Hint:
+    return Hint(say("Ready for the next VIN."))
 
 
 def told_of(found: Found) -> str:
     """Whether the answer came from the cache or from where, and how long it took."""
     vehicle = found.vehicle
     if found.from_cache:
-        origin = f"From the cache, fetched {day(vehicle.fetched_at)} from {source_of(vehicle)}"
+        origin = say(
+            "From the cache, fetched {day} from {source}",
+            day=day(vehicle.fetched_at),
+            source=source_of(vehicle),
+        )
         return f"{origin} ({duration(found.elapsed_s)})."
-    said = f"From {source_of(vehicle)}, {duration(found.elapsed_s)}."
+    said = say("From {source}, {time}.", source=source_of(vehicle), time=duration(found.elapsed_s))
     return f"{said} {found.remark}" if found.remark else said
 
 
 def hint_after(found: Found) -> Hint:
     told = hint_for(found.vehicle.vin.text)
-    return READY if told.tone is Tone.GOOD else told
+    return ready() if told.tone is Tone.GOOD else told
 
 
 def told_of_all(outcomes: Outcomes) -> str:
@@ -35,12 +43,18 @@ def told_of_all(outcomes: Outcomes) -> str:
     good = [outcome for outcome in outcomes if isinstance(outcome, Found)]
     failed = [outcome for outcome in outcomes if isinstance(outcome, NotFound)]
     origins = Counter(
-        "the cache" if found.from_cache else source_of(found.vehicle) for found in good
+        say("the cache") if found.from_cache else source_of(found.vehicle) for found in good
     )
-    parts = ", ".join(f"{grouped(number)} from {origin}" for origin, number in origins.items())
+    parts = ", ".join(
+        say("{number} from {origin}", number=grouped(number), origin=origin)
+        for origin, number in origins.items()
+    )
     said = [f"{vehicles(len(good))}: {parts}."] if good else []
     said += dict.fromkeys(found.remark for found in good if found.remark)
-    said += [f"{counted(len(failed), 'VIN was', 'VINs were')} not looked up."] if failed else []
+    if failed:
+        said.append(
+            say_many("{n} VIN was not looked up.", "{n} VINs were not looked up.", len(failed))
+        )
     said += dict.fromkeys(f"{failure.reason.headline}." for failure in failed)
     return " ".join(said)
 
@@ -57,13 +71,13 @@ def fault_hint_for_all(failed: Sequence[NotFound]) -> Hint:
     for failure in failed:
         by_reason.setdefault(failure.reason.sentence, []).append(failure.question.vin.text)
     said = [f"{_named(vins)}: {sentence}" for sentence, vins in by_reason.items()]
-    more = (
-        [f"And {grouped(len(said) - _MOST_NAMED)} more reasons."] if len(said) > _MOST_NAMED else []
-    )
-    return Hint(" ".join(said[:_MOST_NAMED] + more), Tone.FAULT)
+    more = len(said) - _MOST_NAMED
+    if more > 0:
+        said[_MOST_NAMED:] = [say("And {n} more reasons.", n=grouped(more))]
+    return Hint(" ".join(said), Tone.FAULT)
 
 
 def _named(vins: Sequence[str]) -> str:
     named = ", ".join(vins[:_MOST_NAMED])
     more = len(vins) - _MOST_NAMED
-    return named if more <= 0 else f"{named} and {grouped(more)} more"
+    return named if more <= 0 else say("{named} and {more} more", named=named, more=grouped(more))

@@ -19,6 +19,7 @@ from typing_extensions import override
 from vindesk.domain.fields import NO_DATA
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.ui.paging.columns import Column, Look
@@ -249,10 +250,10 @@ class PagedTableModel(QAbstractTableModel):
         """A cell for a screen reader: the first one speaks for the whole row."""
         row = self._cache.get(number)
         if row is None:
-            return "Loading"
+            return say("Loading")
         if column:
             text = shown_line(row[column], LONGEST_DRAWN)
-            return "No data" if text == NO_DATA else text
+            return say("No data") if text == NO_DATA else text
         pairs = zip(self._columns, row, strict=False)
         said = (f"{c.title} {text[:LONGEST_DRAWN]}" for c, text in pairs if text != NO_DATA)
         return shown_line(", ".join(said))

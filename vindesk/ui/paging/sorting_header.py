@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from vindesk.domain.words import say
+
 _RANK_SCALE: Final = 0.8
 _SPACE: Final = "\N{NO-BREAK SPACE}"
 """Qt keeps it at the end of a title that is aligned at the right, where the rank stands."""
@@ -42,7 +44,7 @@ class SortingHeader(QHeaderView):
         self._shift_held = False
         self.setSectionsClickable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName("Columns")
+        self.setAccessibleName(say("Columns"))
         self.sectionClicked.connect(self._sort_by)
 
     def show_sorts(self, sorts: Sequence[tuple[int, bool]]) -> None:
@@ -79,11 +81,11 @@ class SortingHeader(QHeaderView):
 
     def _describe(self) -> None:
         """For a screen reader, which sees neither the arrows nor the frame."""
-        order = ", then ".join(
+        order = say(", then ").join(
             f"{self._title(section)} {'descending' if descending else 'ascending'}"
             for section, (descending, _rank) in self._marks.items()
         )
-        sentences = (self._title(self._current), order and f"Sorted by {order}")
+        sentences = (self._title(self._current), order and say("Sorted by {order}", order=order))
         self.setAccessibleDescription(". ".join(filter(None, sentences)))
 
     def _title(self, section: int) -> str:

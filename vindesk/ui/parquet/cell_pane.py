@@ -9,6 +9,7 @@ from vindesk.domain.column_filter import ColumnKind
 from vindesk.domain.fields import NO_DATA
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import grouped, say, say_many
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.parquet_columns import ParquetColumn
@@ -16,7 +17,6 @@ from vindesk.ui.labels import plain_label
 from vindesk.ui.parquet.parquet_snapshot import ParquetSnapshot
 from vindesk.ui.parquet.whole_value import dumped, laid_out
 from vindesk.ui.theme import fixed_font
-from vindesk.ui.wording import counted, grouped
 
 LONGEST: Final = 100_000
 """Characters that are shown; a copy gets all."""
@@ -30,14 +30,14 @@ class CellPane(QWidget):
         self._runner = runner
         self._job: Job[str | None] | None = None
         self._value: str | None = None
-        self._about = plain_label("No cell is current.")
+        self._about = plain_label(say("No cell is current."))
         self._about.setObjectName("parquet_cell_about")
         self.text = QPlainTextEdit()
         self.text.setObjectName("parquet_cell")
-        self.text.setAccessibleName("Whole value of the current cell")
+        self.text.setAccessibleName(say("Whole value of the current cell"))
         self.text.setReadOnly(True)
         self.text.setFont(fixed_font(self.font()))
-        self._copy = QPushButton("Copy &Value")
+        self._copy = QPushButton(say("Copy &Value"))
         self._copy.setObjectName("parquet_copy_value")
         self._copy.clicked.connect(self.copy)
         self._copy.setEnabled(False)
@@ -82,18 +82,25 @@ class CellPane(QWidget):
         self._value = value
         self._copy.setEnabled(value is not None)
         length = "null" if value is None else _length(value, column)
-        cut = f", the first {grouped(LONGEST)} shown" if value and len(value) > LONGEST else ""
+        if value and len(value) > LONGEST:
+            length = say("{length}, the first {n} shown", length=length, n=grouped(LONGEST))
         name = shown_line(column.name, 60)
         self._about.setText(
-            f"{name} · row {grouped(number)} · {shown_line(column.type, 60)} · {length}{cut}"
+            say(
+                "{name} · row {number} · {type} · {length}",
+                name=name,
+                number=grouped(number),
+                type=shown_line(column.type, 60),
+                length=length,
+            )
         )
         self.text.setPlainText(_readable(value, column))
 
 
 def _length(value: str, column: ParquetColumn) -> str:
     if column.kind is ColumnKind.BYTES:
-        return counted(len(value) // 2, "byte", "bytes")
-    return counted(len(value), "character", "characters")
+        return say_many("{n} byte", "{n} bytes", len(value) // 2)
+    return say_many("{n} character", "{n} characters", len(value))
 
 
 def _readable(value: str | None, column: ParquetColumn) -> str:

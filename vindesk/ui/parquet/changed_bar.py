@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from vindesk.domain.words import say
 from vindesk.ui.labels import plain_label
 
 
@@ -17,7 +18,7 @@ class ChangedBar(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._label = plain_label("", wrap=True)
         self._label.setObjectName("parquet_changed_words")
-        reload = QPushButton("&Reload")
+        reload = QPushButton(say("&Reload"))
         reload.setObjectName("parquet_reload")
         reload.clicked.connect(self.reload_requested)
         line = QHBoxLayout(self)

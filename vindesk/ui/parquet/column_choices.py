@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu
 
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.parquet_details import ColumnStatistics, Footer, footer, measured
@@ -62,11 +63,11 @@ class ColumnChoices(QObject):
         """Read the whole column, to count its nulls and distinct values."""
         file = self._file
         name = file.columns[place].name
-        self.told.emit(f"Counting the values of {name}… Esc cancels.")
+        self.told.emit(say("Counting the values of {name}… Esc cancels.", name=name))
 
         def take(found: ColumnStatistics) -> None:
             self._panel.list.add_statistics({place: found})
-            self.told.emit(f"Counted the values of {name}.")
+            self.told.emit(say("Counted the values of {name}.", name=name))
 
         self._start("measure a column", lambda monitor: measured(file, place, monitor), take)
 
@@ -99,7 +100,7 @@ class ColumnChoices(QObject):
                 heads.hideSection(place)
                 staying.discard(place)
             else:
-                self.told.emit("One column is always shown.")
+                self.told.emit(say("One column is always shown."))
         self._table.look_again()
         self.tell_list()
 
@@ -138,14 +139,14 @@ class ColumnChoices(QObject):
         menu = QMenu(self._view)
         known = 0 <= section < self._view.heads.count()
         entries: Sequence[tuple[str, str, Callable[[], object], bool] | None] = (
-            ("sort_up", "Sort &Upwards", lambda: self._sort(section, False), known),
-            ("sort_down", "Sort &Downwards", lambda: self._sort(section, True), known),
+            ("sort_up", say("Sort &Upwards"), lambda: self._sort(section, False), known),
+            ("sort_down", say("Sort &Downwards"), lambda: self._sort(section, True), known),
             None,
-            ("hide_this", "&Hide This Column", lambda: self.show([section], False), known),
-            ("show_all", "Show &All Columns", self.show_all, True),
+            ("hide_this", say("&Hide This Column"), lambda: self.show([section], False), known),
+            ("show_all", say("Show &All Columns"), self.show_all, True),
             None,
-            ("fit_this", "&Fit This Column", lambda: self._view.fit_column(section), known),
-            ("count_this", "&Count Distinct Values", lambda: self.measure(section), known),
+            ("fit_this", say("&Fit This Column"), lambda: self._view.fit_column(section), known),
+            ("count_this", say("&Count Distinct Values"), lambda: self.measure(section), known),
         )
         for entry in entries:
             if entry is None:

@@ -8,14 +8,21 @@ from typing_extensions import override
 
 from vindesk.domain.fields import NO_DATA
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import grouped, phrase, say
 from vindesk.store.parquet_columns import ParquetColumn
 from vindesk.store.parquet_details import ColumnStatistics
 from vindesk.ui.paging.paged_table_model import ROOT, Index
 from vindesk.ui.plain_text import tip
-from vindesk.ui.wording import grouped
 
 _Role = Qt.ItemDataRole
-TITLES: Final = ("Column", "Type", "Nulls", "Distinct", "Least", "Greatest")
+TITLES: Final = (
+    phrase("Column"),
+    phrase("Type"),
+    phrase("Nulls"),
+    phrase("Distinct"),
+    phrase("Least"),
+    phrase("Greatest"),
+)
 PLAIN: Final = 2
 """Columns of the list that are always there; the others are statistics."""
 
@@ -90,7 +97,7 @@ class ColumnList(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
     ) -> object:
         if orientation == Qt.Orientation.Horizontal and role == _Role.DisplayRole:
-            return TITLES[section]
+            return say(TITLES[section])
         return None
 
     @override

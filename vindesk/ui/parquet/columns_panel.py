@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from vindesk.domain.words import say
 from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.parquet.column_list import PLAIN, TITLES, ColumnList
 from vindesk.ui.seen_boxes import dress_boxes
@@ -32,13 +33,13 @@ class ColumnsPanel(QWidget):
         columns.setParent(self)
         search = QLineEdit()
         search.setObjectName("parquet_column_search")
-        search.setAccessibleName("Search the columns")
-        search.setPlaceholderText("Search by name or type")
+        search.setAccessibleName(say("Search the columns"))
+        search.setPlaceholderText(say("Search by name or type"))
         search.setClearButtonEnabled(True)
         search.textChanged.connect(columns.search)
         self.view = QTreeView()
         self.view.setObjectName("parquet_columns")
-        self.view.setAccessibleName("Columns of the file")
+        self.view.setAccessibleName(say("Columns of the file"))
         self.view.setRootIsDecorated(False)
         self.view.setUniformRowHeights(True)
         self.view.setAlternatingRowColors(True)
@@ -46,18 +47,22 @@ class ColumnsPanel(QWidget):
         self.view.setModel(columns)
         self.view.activated.connect(self._choose)
         self.view.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self._statistics = QPushButton("&Statistics")
+        self._statistics = QPushButton(say("&Statistics"))
         self._statistics.setObjectName("parquet_statistics")
         self._statistics.setCheckable(True)
-        self._statistics.setToolTip("Nulls, least and greatest, as the footer of the file has them")
+        self._statistics.setToolTip(
+            say("Nulls, least and greatest, as the footer of the file has them")
+        )
         self._statistics.toggled.connect(self._turn_statistics)
         self._measure = _button(
-            "parquet_measure", "&Count Distinct", "Read the current column, and count its values"
+            "parquet_measure",
+            say("&Count Distinct"),
+            say("Read the current column, and count its values"),
         )
         self._measure.clicked.connect(self._ask_to_measure)
-        show = _button("parquet_show_found", "Show", "Show the columns that are listed")
+        show = _button("parquet_show_found", say("Show"), say("Show the columns that are listed"))
         show.clicked.connect(lambda: self.all_requested.emit(list(columns.places), True))
-        hide = _button("parquet_hide_found", "Hide", "Hide the columns that are listed")
+        hide = _button("parquet_hide_found", say("Hide"), say("Hide the columns that are listed"))
         hide.clicked.connect(lambda: self.all_requested.emit(list(columns.places), False))
         buttons = QHBoxLayout()
         for button in (self._statistics, self._measure):

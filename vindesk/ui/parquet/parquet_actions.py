@@ -7,6 +7,8 @@ from typing import Final
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
+from vindesk.domain.words import phrase, say
+
 Key = QKeySequence.StandardKey
 
 
@@ -19,7 +21,7 @@ class Spec:
 
 
 MENUS: Final[Mapping[str, Sequence[Spec | None]]] = {
-    "&File": (
+    phrase("&File"): (
         Spec("open_other", "&Open…", "Show another Parquet file", Key.Open),
         Spec("reload_file", "&Reload", "Read the file anew", Key.Refresh),
         Spec("export_rows", "&Export…", "Write what is shown to Parquet or CSV", "Ctrl+E"),
@@ -27,7 +29,7 @@ MENUS: Final[Mapping[str, Sequence[Spec | None]]] = {
         None,
         Spec("close_file", "&Close", "Close this window", Key.Close),
     ),
-    "&Edit": (
+    phrase("&Edit"): (
         Spec("copy_rows", "&Copy", "Copy the selected rows", Key.Copy),
         Spec(
             "copy_rows_with_headers",
@@ -43,7 +45,7 @@ MENUS: Final[Mapping[str, Sequence[Spec | None]]] = {
         Spec("find_previous", "Find &Previous", "Go to the row before that matches", "Shift+F3"),
         Spec("go_to_row", "&Go to Row…", "Type the number of a row", "Ctrl+G"),
     ),
-    "&View": (
+    phrase("&View"): (
         Spec("filter_rows", "&Filter…", "Go to the filter", "Ctrl+Shift+F"),
         Spec("clear_filter", "&Clear Filter", "Show all rows again", "Ctrl+Shift+L"),
         Spec("file_order", "File &Order", "Sort by nothing", None),
@@ -64,7 +66,7 @@ def add_actions(
     """Put the menus into ``window``; its actions by name."""
     actions: dict[str, QAction] = {}
     for title, specs in MENUS.items():
-        menu = window.menuBar().addMenu(title)
+        menu = window.menuBar().addMenu(say(title))
         menu.setToolTipsVisible(True)
         for spec in specs:
             if spec is None:
@@ -76,10 +78,10 @@ def add_actions(
 
 
 def _action(window: QMainWindow, spec: Spec, handler: Callable[[], object]) -> QAction:
-    action = QAction(spec.text, window)
+    action = QAction(say(spec.text), window)
     action.setObjectName(spec.name)
-    action.setStatusTip(spec.tip)
-    action.setToolTip(spec.tip)
+    action.setStatusTip(say(spec.tip))
+    action.setToolTip(say(spec.tip))
     if spec.shortcut is not None:
         action.setShortcut(QKeySequence(spec.shortcut))
     action.triggered.connect(lambda _checked=False: handler())

@@ -7,6 +7,7 @@ from PySide6.QtCore import QDir, QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.database import EngineLimits
@@ -14,26 +15,30 @@ from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.failures import ToldBugs
 from vindesk.ui.parquet.parquet_window import ParquetWindow
 from vindesk.ui.parquet.recent_files import RecentFiles
+from vindesk.ui.plain_buttons import without_icons
 
 
 def open_dialog(folder: str, parent: QWidget) -> QFileDialog:
-    kinds = "Parquet files (*.parquet *.pq *.parq);;All (*)"
-    dialog = QFileDialog(parent, "Open Parquet", folder, kinds)
+    kinds = say("Parquet files (*.parquet *.pq *.parq);;All (*)")
+    dialog = QFileDialog(parent, say("Open Parquet"), folder, kinds)
     dialog.setObjectName("open_dialog")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    without_icons(dialog)
     return dialog
 
 
 def folder_dialog(folder: str, parent: QWidget) -> QFileDialog:
-    dialog = QFileDialog(parent, "Open a Folder of Parquet Files", folder)
+    dialog = QFileDialog(parent, say("Open a Folder of Parquet Files"), folder)
     dialog.setObjectName("open_folder_dialog")
     dialog.setFileMode(QFileDialog.FileMode.Directory)
+    without_icons(dialog)
     return dialog
 
 
 class ParquetController(QObject):
     """Opens Parquet files, reads them off the GUI thread, and keeps their windows."""
 
+    made = Signal(QWidget)
     opened = Signal(ParquetWindow)
     import_requested = Signal(Path)
     recent_changed = Signal()
@@ -81,7 +86,7 @@ class ParquetController(QObject):
             self._forget(path)
             self.failed.emit(error)
 
-        self.told.emit(f"Opening {path.name}…")
+        self.told.emit(say("Opening {name}…", name=path.name))
         job = Job(f"open {path.name}", work).on_success(self._show).on_failure(fail)
         self._runner.start(job, Lane.FILES)
 
@@ -126,8 +131,9 @@ class ParquetController(QObject):
         window.open_requested.connect(self.ask)
         window.dropped.connect(self.open)
         self._windows.append(window)
+        self.made.emit(window)
         window.show()
         self.recent.add(file.path.absolute())
         self.recent_changed.emit()
-        self.told.emit(f"Opened {file.path.name}.")
+        self.told.emit(say("Opened {name}.", name=file.path.name))
         self.opened.emit(window)

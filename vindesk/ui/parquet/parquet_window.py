@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
     QCloseEvent,
@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from vindesk.domain.column_filter import ColumnKind
@@ -23,10 +23,12 @@ from vindesk.domain.fields import NO_DATA
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.vin import LENGTH, find_fault
+from vindesk.domain.words import grouped, phrase, say, say_many
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.parquet_copy import Shown
 from vindesk.store.parquet_pages import ParquetFile
+from vindesk.ui.dock import Dock
 from vindesk.ui.failures import Failures, ToldBugs
 from vindesk.ui.labels import plain_label
 from vindesk.ui.paging.drawn_rows import Looks
@@ -47,17 +49,19 @@ from vindesk.ui.parquet.selected_rows import SelectedRows
 from vindesk.ui.plain_text import window_title
 from vindesk.ui.theme import fixed_font, ink
 from vindesk.ui.vehicles.copying import CopyController
-from vindesk.ui.wording import counted, grouped, size
+from vindesk.ui.window_sizes import first_size
+from vindesk.ui.wording import size
 
 _DOCK_WIDTH = 380
 _CELL_HEIGHT = 150
 _ROWS_LOOKED_AT = 50
 _QUICKLY_DECODED = 10_000_000
-_NOTHING_FOUND = "Nothing matches."
+_READING = phrase("Reading… Esc cancels.")
+_NOTHING_FOUND = phrase("Nothing matches.")
 
 
 def _rows_in_words(number: int) -> str:
-    return counted(number, "row", "rows")
+    return say_many("{n} row", "{n} rows", number)
 
 
 class RowCopying(CopyController):
@@ -119,7 +123,7 @@ class ParquetWindow(QMainWindow):
         self._connect()
         self._dress()
         self._name()
-        self.resize(1280, 800)
+        first_size(self, QSize(1280, 800))
         self.resizeDocks([self.side], [_DOCK_WIDTH], Qt.Orientation.Horizontal)
         self.resizeDocks([self.value], [_CELL_HEIGHT], Qt.Orientation.Vertical)
         self.table.ask(Asked())
@@ -145,14 +149,14 @@ class ParquetWindow(QMainWindow):
         self.setCentralWidget(centre)
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
-        tabs.addTab(self.columns_panel, "Columns")
-        tabs.addTab(self.file_panel, "File")
-        self.side = _dock("Columns and Schema", "schema_dock", tabs)
-        self.value = _dock("Whole Value", "cell_dock", self.cell)
+        tabs.addTab(self.columns_panel, say("Columns"))
+        tabs.addTab(self.file_panel, say("File"))
+        self.side = Dock(say("Columns and Schema"), "schema_dock", tabs)
+        self.value = Dock(say("Whole Value"), "cell_dock", self.cell)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.side)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.value)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
-        self._status = plain_label("Reading…")
+        self._status = plain_label(say("Reading…"))
         self._status.setObjectName("parquet_status")
         self._message = plain_label("")
         self._message.setObjectName("parquet_message")
@@ -209,7 +213,7 @@ class ParquetWindow(QMainWindow):
         file, name = self.file, shown_line(self.file.path.name)
         self.setWindowTitle(window_title(f"{name} - vindesk"))
         self.setWindowFilePath(str(file.path))
-        self.view.setAccessibleName(f"Rows of {name}")
+        self.view.setAccessibleName(say("Rows of {name}", name=name))
 
     # -- rows ------------------------------------------------------------------------
 
@@ -272,8 +276,8 @@ class ParquetWindow(QMainWindow):
         kind = self.file.columns[index.column()].kind if index.isValid() else ColumnKind.OTHER
         simple = {ColumnKind.TEXT, ColumnKind.TRUTH, ColumnKind.NUMBER}
         for name, title, negated in (
-            ("filter_by_value", "Filter by This &Value", False),
-            ("filter_without_value", "E&xclude This Value", True),
+            ("filter_by_value", say("Filter by This &Value"), False),
+            ("filter_without_value", say("E&xclude This Value"), True),
         ):
             action = menu.addAction(title)
             action.setObjectName(name)
@@ -299,7 +303,7 @@ class ParquetWindow(QMainWindow):
         job.on_success(self._take).on_failure(self._fail)
         job.finished.connect(self._end_reloading)
         self._reloading = job
-        self._tell("Reading the file anew…")
+        self._tell(say("Reading the file anew…"))
         self._runner.start(job, Lane.FILES)
 
     def _end_reloading(self) -> None:
@@ -316,7 +320,7 @@ class ParquetWindow(QMainWindow):
         self.table.take(file)
         self.choices.learn()
         self._name()
-        self._tell("This is the file as it is now.")
+        self._tell(say("This is the file as it is now."))
         self._runner.start(Job("close file", lambda _monitor: old.close()), Lane.STORE)
 
     def check(self) -> None:
@@ -333,7 +337,7 @@ class ParquetWindow(QMainWindow):
         given_up = [self.table.cancel(), self.choices.cancel(), self.exporting.cancel()]
         self.copying.cancel()
         if any(given_up):
-            self._tell("Cancelled.")
+            self._tell(say("Cancelled."))
         else:
             self.bar.leave()
 
@@ -343,18 +347,22 @@ class ParquetWindow(QMainWindow):
         file = self.file
         rows = _rows_in_words(total)
         if shown != total or self.table.asked.wanted:
-            rows = f"{grouped(shown)} of {rows}"
+            rows = say("{shown} of {rows}", shown=grouped(shown), rows=rows)
         most = self._model.rowCount()
         if most < shown:
-            rows = f"{rows} ({grouped(most)} at a time: Go to Row reaches the others)"
-        columns = counted(len(file.columns), "column", "columns")
-        groups = counted(file.row_groups, "row group", "row groups")
+            rows = say(
+                "{rows} ({most} at a time: Go to Row reaches the others)",
+                rows=rows,
+                most=grouped(most),
+            )
+        columns = say_many("{n} column", "{n} columns", len(file.columns))
+        groups = say_many("{n} row group", "{n} row groups", file.row_groups)
         self._status.setText(f"{rows} · {columns} · {groups} · {size(file.size_bytes)}")
         filtered = bool(self.table.asked.wanted)
         self.view.show_when_empty(
-            "No row matches the filter.\nEscape in the filter shows all again."
+            say("No row matches the filter.\nEscape in the filter shows all again.")
             if filtered
-            else "This file has no rows. Its columns are listed at the right."
+            else say("This file has no rows. Its columns are listed at the right.")
         )
         self.choices.tell_list()
         if not self._arranged:
@@ -368,14 +376,16 @@ class ParquetWindow(QMainWindow):
     def _tell_found(self, position: object, matches: int) -> None:
         rows = _rows_in_words(matches)
         if isinstance(position, int):
-            self._tell(f"Row {grouped(position + 1)}; {rows} match.")
+            self._tell(
+                say("Row {position}; {rows} match.", position=grouped(position + 1), rows=rows)
+            )
         else:
-            self._tell(_NOTHING_FOUND)
+            self._tell(say(_NOTHING_FOUND))
 
     def _tell_busy(self, busy: bool) -> None:
         if busy:
-            self._tell("Reading… Esc cancels.")
-        elif self._message.text().startswith("Reading…"):
+            self._tell(say(_READING))
+        elif self._message.text() == say(_READING):
             self._tell("")
 
     def _tell(self, text: str) -> None:
@@ -383,7 +393,9 @@ class ParquetWindow(QMainWindow):
 
     def _fail(self, error: Exception) -> None:
         if isinstance(error, FileChanged):
-            self.changed.tell(f"{error.detail} The rows that are shown are those of before.")
+            self.changed.tell(
+                say("{detail} The rows that are shown are those of before.", detail=error.detail)
+            )
             self._tell("")
         else:
             self._failures.show(error)
@@ -439,10 +451,3 @@ def _are_vins(texts: Sequence[str]) -> bool:
 
 def _local_files(data: QMimeData) -> Sequence[Path]:
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-
-
-def _dock(title: str, name: str, content: QWidget) -> QDockWidget:
-    dock = QDockWidget(title)
-    dock.setObjectName(name)
-    dock.setWidget(content)
-    return dock

@@ -7,12 +7,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import say, say_many
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.export_place import Exported
 from vindesk.store.parquet_copy import Shown, copy_rows
 from vindesk.store.parquet_pages import ParquetFile
-from vindesk.ui.wording import counted, size
+from vindesk.ui.plain_buttons import without_icons
+from vindesk.ui.wording import size
 
 _ENDING = "parquet"
 Taken = Callable[[], frozenset[Path]]
@@ -20,8 +22,8 @@ Taken = Callable[[], frozenset[Path]]
 
 def export_rows_dialog(file: ParquetFile, parent: QWidget) -> QFileDialog:
     """Asks where to write; the dialog itself asks before a file is replaced."""
-    kinds = f"Parquet files (*.{_ENDING});;CSV files (*.csv)"
-    dialog = QFileDialog(parent, "Export what is shown", str(file.path.parent), kinds)
+    kinds = say("Parquet files (*.parquet);;CSV files (*.csv)")
+    dialog = QFileDialog(parent, say("Export what is shown"), str(file.path.parent), kinds)
     dialog.setObjectName("export_rows_dialog")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
@@ -31,7 +33,8 @@ def export_rows_dialog(file: ParquetFile, parent: QWidget) -> QFileDialog:
         dialog.setDefaultSuffix("csv" if "csv" in kind else _ENDING)
 
     dialog.filterSelected.connect(choose)
-    dialog.selectFile(f"{file.path.stem} export.{_ENDING}")
+    dialog.selectFile(say("{name} export", name=file.path.stem) + f".{_ENDING}")
+    without_icons(dialog)
     return dialog
 
 
@@ -67,7 +70,7 @@ class RowExport(QObject):
 
     def export(self, target: Path) -> None:
         if self._job is not None:
-            self.told.emit("An export is under way. Esc cancels it.")
+            self.told.emit(say("An export is under way. Esc cancels it."))
             return
         file, shown = self._shown()
         taken = self._taken()
@@ -78,7 +81,7 @@ class RowExport(QObject):
         job = Job("export rows", work).on_success(self._tell).on_failure(self.failed.emit)
         job.finished.connect(self._end)
         self._job = job
-        self.told.emit(f"Exporting to {target.name}… Esc cancels.")
+        self.told.emit(say("Exporting to {name}… Esc cancels.", name=target.name))
         self._runner.start(job, Lane.BULK)
 
     def cancel(self) -> bool:
@@ -93,6 +96,13 @@ class RowExport(QObject):
         self._job = None
 
     def _tell(self, copied: Exported) -> None:
-        rows = counted(copied.rows, "row", "rows")
-        self.told.emit(f"Exported {rows} to {copied.path.name}: {size(copied.bytes)}.")
+        rows = say_many("{n} row", "{n} rows", copied.rows)
+        self.told.emit(
+            say(
+                "Exported {rows} to {name}: {bytes}.",
+                rows=rows,
+                name=copied.path.name,
+                bytes=size(copied.bytes),
+            )
+        )
         self.exported.emit(copied.path)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, 
 
 from vindesk.domain.column_filter import ColumnKind, parse, written
 from vindesk.domain.filter_terms import UnreadableFilter
+from vindesk.domain.words import say
 from vindesk.ui.labels import colour, plain_label
 from vindesk.ui.theme import ink
 
@@ -33,16 +34,22 @@ class SearchBar(QWidget):
     ) -> None:
         super().__init__(parent)
         self._columns = columns
-        self.filter = _entry("parquet_filter", "Filter", f"Filter: word, {_example(columns)} …")
-        self.filter.setToolTip(
-            'A word, or a column and a value: price:>100 "sold on":2026 -state:empty. '
-            "Commas part alternatives, a minus excludes."
+        self.filter = _entry(
+            "parquet_filter",
+            say("Filter"),
+            say("Filter: word, {example} …", example=_example(columns)),
         )
-        self.text = _entry("parquet_find", "Find", "Find")
-        self.row = _entry("parquet_row", "Go to row", "Row")
+        self.filter.setToolTip(
+            say(
+                'A word, or a column and a value: price:>100 "sold on":2026 -state:empty. '
+                "Commas part alternatives, a minus excludes."
+            )
+        )
+        self.text = _entry("parquet_find", say("Find"), say("Find"))
+        self.row = _entry("parquet_row", say("Go to row"), say("Row"))
         self.row.setValidator(QRegularExpressionValidator(QRegularExpression(r"\P{L}{0,20}"), self))
-        self.previous = _button("find_previous_button", "Previous match", "↑")
-        self.next = _button("find_next_button", "Next match", "↓")
+        self.previous = _button("find_previous_button", say("Previous match"), "↑")
+        self.next = _button("find_next_button", say("Next match"), "↓")
         self._hint = plain_label("", wrap=True)
         self._hint.setObjectName("parquet_filter_hint")
         self._hint.hide()

@@ -18,9 +18,23 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from vindesk.config.setting import Form, Setting
+from vindesk.domain.words import phrase, say
+from vindesk.ui.plain_buttons import without_icons
 
 _MOST: Final = 2**31 - 1
 _LONGEST: Final = 4_000
+_NAMES: Final = {
+    "auto": phrase("Auto"),
+    "web": "Web",
+    "embedded": phrase("Embedded"),
+    "system": phrase("System"),
+    "light": phrase("Light"),
+    "dark": phrase("Dark"),
+    "contrast": phrase("Contrast"),
+    "en": "English",
+    "de": "Deutsch",
+}
+"""Of the values of settings; a language has the name that its speakers give it."""
 
 
 class Editor(QWidget):
@@ -33,8 +47,8 @@ class Editor(QWidget):
         self.setting = setting
         self.inner = inner
         inner.setObjectName(f"setting_{setting.name}")
-        inner.setAccessibleName(setting.title)
-        inner.setAccessibleDescription(setting.explanation)
+        inner.setAccessibleName(say(setting.title))
+        inner.setAccessibleDescription(say(setting.explanation))
         inner.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         inner.installEventFilter(self)
         self.setFocusProxy(inner)
@@ -69,7 +83,7 @@ class ChoiceEditor(Editor):
         self._box = QComboBox()
         super().__init__(setting, self._box)
         for choice in setting.choices:
-            self._box.addItem(choice.capitalize(), choice)
+            self._box.addItem(say(_NAMES.get(choice, choice.capitalize())), choice)
         self._box.currentIndexChanged.connect(self._tell)
 
     @override
@@ -82,7 +96,7 @@ class ChoiceEditor(Editor):
 
 class SwitchEditor(Editor):
     def __init__(self, setting: Setting) -> None:
-        self._box = QCheckBox("On")
+        self._box = QCheckBox(say("On"))
         super().__init__(setting, self._box)
         self._box.toggled.connect(self._say)
 
@@ -98,7 +112,7 @@ class _SpinEditor(Editor):
         super().__init__(setting, box)
         self._box = box
         box.setKeyboardTracking(False)
-        box.setSuffix(f" {setting.unit}" if setting.unit else "")
+        box.setSuffix(f" {say(setting.unit)}" if setting.unit else "")
         box.valueChanged.connect(self._say)
 
     @override
@@ -148,10 +162,10 @@ class FolderEditor(TextEditor):
 
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)
-        self.line.setPlaceholderText("The usual folder")
-        browse = QPushButton("&Choose…")
+        self.line.setPlaceholderText(say("The usual folder"))
+        browse = QPushButton(say("&Choose…"))
         browse.setObjectName(f"choose_{setting.name}")
-        browse.setAccessibleName(f"Choose: {setting.title}")
+        browse.setAccessibleName(say("Choose: {title}", title=say(setting.title)))
         browse.setAutoDefault(False)
         browse.clicked.connect(self._choose)
         layout = self.layout()
@@ -159,12 +173,13 @@ class FolderEditor(TextEditor):
         layout.addWidget(browse)
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self.window(), self.setting.title, self.line.text())
+        dialog = QFileDialog(self.window(), say(self.setting.title), self.line.text())
         dialog.setObjectName("folder_dialog")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self._take)
+        without_icons(dialog)
         dialog.open()
 
     def _take(self, folder: str) -> None:

@@ -10,6 +10,7 @@ from vindesk.config.loading import Loaded
 from vindesk.config.settings import SETTINGS, Settings
 from vindesk.config.settings_file import SettingsFile
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.ui.preferences.choices import Choices
@@ -97,10 +98,12 @@ class PreferencesController(QObject):
 
 
 def _told(changes: dict[str, object], aside: Path | None) -> str:
-    later = [SETTINGS[name].title for name in changes if not SETTINGS[name].at_once]
-    said = ["The settings are saved."]
+    later = [say(SETTINGS[name].title) for name in changes if not SETTINGS[name].at_once]
+    said = [say("The settings are saved.")]
     if later:
-        said.append(f"From the next start on: {', '.join(later)}.")
+        said.append(say("From the next start on: {later}.", later=", ".join(later)))
     if aside is not None:
-        said.append(f"The file could not be read before; it is kept as {aside.name}.")
+        said.append(
+            say("The file could not be read before; it is kept as {name}.", name=aside.name)
+        )
     return " ".join(said)

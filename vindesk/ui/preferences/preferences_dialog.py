@@ -21,11 +21,14 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from vindesk.config.settings import SETTINGS
+from vindesk.domain.words import say
 from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.labels import colour, headline, plain_label
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.preferences.choices import Choices
 from vindesk.ui.preferences.setting_row import SettingRow
 from vindesk.ui.theme import ink
+from vindesk.ui.window_sizes import first_size
 
 _SIZE: Final = QSize(860, 640)
 _MARGIN: Final = 16
@@ -44,23 +47,24 @@ class PreferencesDialog(QDialog):
     def __init__(self, problems: Sequence[str], file: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("preferences_dialog")
-        self.setWindowTitle("Preferences")
+        self.setWindowTitle(say("Preferences"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.search = QLineEdit()
         self.groups = QListWidget()
         self.rows = {name: SettingRow(setting) for name, setting in SETTINGS.items()}
         self._heads: dict[str, QLabel] = {}
-        self._nothing = plain_label("No setting is called so.")
+        self._nothing = plain_label(say("No setting is called so."))
         self._area = QScrollArea()
-        self._reset_all = QPushButton("Reset &All")
+        self._reset_all = QPushButton(say("Reset &All"))
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
+        without_icons(self._buttons)
         self._set_up()
         self._lay_out(problems, file)
         self._connect()
         self._search("")
-        self.resize(_SIZE)
+        first_size(self, _SIZE)
         self.search.setFocus()
 
     def show_choices(self, choices: Choices) -> None:
@@ -75,23 +79,23 @@ class PreferencesDialog(QDialog):
 
     def _set_up(self) -> None:
         self.search.setObjectName("preferences_search")
-        self.search.setPlaceholderText("Search by name or explanation")
-        self.search.setAccessibleName("Search the settings")
+        self.search.setPlaceholderText(say("Search by name or explanation"))
+        self.search.setAccessibleName(say("Search the settings"))
         self.search.setClearButtonEnabled(True)
         self.groups.setObjectName("preferences_groups")
-        self.groups.setAccessibleName("Groups of settings")
+        self.groups.setAccessibleName(say("Groups of settings"))
         self.groups.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.groups.setItemDelegate(AiryRows(self.groups, _GAP))
         for row in self.rows.values():
             group = row.setting.group
             if group not in self._heads:
-                self._heads[group] = headline(group)
+                self._heads[group] = headline(say(group))
                 self._heads[group].setContentsMargins(0, _GAP if self.groups.count() else 0, 0, 0)
-                self.groups.addItem(group)
+                self.groups.addItem(say(group))
         width = self.groups.sizeHintForColumn(0) + 2 * self.groups.frameWidth()
         self.groups.setFixedWidth(width + _MARGIN)
         self._reset_all.setObjectName("reset_all")
-        self._reset_all.setToolTip("The defaults again, for every setting that is chosen here")
+        self._reset_all.setToolTip(say("The defaults again, for every setting that is chosen here"))
         self._reset_all.setAutoDefault(False)
         self._area.setObjectName("preferences_list")
         self._area.setWidgetResizable(True)
@@ -106,7 +110,7 @@ class PreferencesDialog(QDialog):
         self._area.setWidget(self._list())
         foot = QHBoxLayout()
         foot.addWidget(self._reset_all)
-        place = plain_label(f"Kept in {file}", wrap=True, selectable=True)
+        place = plain_label(say("Kept in {file}", file=file), wrap=True, selectable=True)
         place.setObjectName("preferences_file")
         colour(place, ink(self.palette()).quiet)
         foot.addWidget(place, 1)
@@ -124,7 +128,9 @@ class PreferencesDialog(QDialog):
     def _problems(self, problems: Sequence[str]) -> QLabel:
         told = list(problems[:_MOST_PROBLEMS])
         more = len(problems) - len(told)
-        label = plain_label(" ".join((*told, f"And {more} more." if more else "")), wrap=True)
+        label = plain_label(
+            " ".join((*told, say("And {n} more.", n=more) if more else "")), wrap=True
+        )
         label.setObjectName("preferences_problems")
         colour(label, ink(self.palette()).warning)
         return label
@@ -145,7 +151,7 @@ class PreferencesDialog(QDialog):
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._search)
-        self.groups.currentTextChanged.connect(self._go_to)
+        self.groups.currentRowChanged.connect(self._go_to)
         self._reset_all.clicked.connect(self.all_reset_wanted)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
@@ -170,9 +176,9 @@ class PreferencesDialog(QDialog):
         self._nothing.setVisible(not found)
         self._area.verticalScrollBar().setValue(0)
 
-    def _go_to(self, group: str) -> None:
-        head = self._heads.get(group)
-        if head is not None:
+    def _go_to(self, number: int) -> None:
+        if number >= 0:
+            head = tuple(self._heads.values())[number]
             self._area.verticalScrollBar().setValue(head.y())
 
     @override

@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from vindesk.config.loading import Origin
 from vindesk.config.setting import Setting, UnusableValue
+from vindesk.domain.words import say
 from vindesk.ui.icons import line_icon
 from vindesk.ui.labels import colour, plain_label
 from vindesk.ui.preferences.editors import editor_for
@@ -34,8 +35,8 @@ class SettingRow(QWidget):
         self.state = plain_label(wrap=True)
         self.state.setObjectName(f"state_{setting.name}")
         self.reset = QToolButton()
-        self._title = plain_label(setting.title)
-        self._explanation = plain_label(setting.explanation, wrap=True)
+        self._title = plain_label(say(setting.title))
+        self._explanation = plain_label(say(setting.explanation), wrap=True)
         self._origin = Origin.DEFAULT
         self._set_up()
         self._lay_out()
@@ -55,7 +56,12 @@ class SettingRow(QWidget):
     def matches(self, words: tuple[str, ...]) -> bool:
         """Whether each of ``words`` stands in what is said of it."""
         setting = self.setting
-        said = (setting.title, setting.explanation, setting.group, setting.environment)
+        said = (
+            say(setting.title),
+            say(setting.explanation),
+            say(setting.group),
+            setting.environment,
+        )
         whole = "\n".join(said).casefold()
         return all(word in whole for word in words)
 
@@ -66,9 +72,11 @@ class SettingRow(QWidget):
         self._title.setBuddy(self.editor.inner)
         self._title.setToolTip(f"{self.setting.environment}: {self.setting.limits}")
         self.reset.setObjectName(f"reset_{self.setting.name}")
-        self.reset.setAccessibleName(f"Reset: {self.setting.title}")
+        self.reset.setAccessibleName(say("Reset: {title}", title=say(self.setting.title)))
         told = self.setting.told(self.setting.default)
-        self.reset.setToolTip(f"Back to the default: {told}" if told else "Back to the default")
+        self.reset.setToolTip(
+            say("Back to the default: {told}", told=told) if told else say("Back to the default")
+        )
         self.reset.setAutoRaise(True)
         keeps = self.reset.sizePolicy()
         keeps.setRetainSizeWhenHidden(True)
@@ -94,7 +102,7 @@ class SettingRow(QWidget):
         try:
             value = self.setting.checked(raw)
         except UnusableValue as error:
-            self.problem = f"This cannot be used: {error}"
+            self.problem = say("This cannot be used: {error}", error=error)
             self._tell()
             return
         self.problem = ""
@@ -109,12 +117,17 @@ class SettingRow(QWidget):
         self._dress()
 
     def _words(self) -> str:
-        later = "" if self.setting.at_once else "A change counts from the next start."
+        later = "" if self.setting.at_once else say("A change counts from the next start.")
         if self._origin is Origin.ENVIRONMENT:
-            return f"Set by {self.setting.environment} in the environment, which goes first."
+            return say(
+                "Set by {environment} in the environment, which goes first.",
+                environment=self.setting.environment,
+            )
         if self._origin is Origin.COMMAND_LINE:
-            return "Set on the command line, which goes first."
-        origin = "Default." if self._origin is Origin.DEFAULT else "From the settings file."
+            return say("Set on the command line, which goes first.")
+        origin = (
+            say("Default.") if self._origin is Origin.DEFAULT else say("From the settings file.")
+        )
         is_number = self.setting.kind in {int, float}
         limits = self.setting.limits
         limits = f"{limits[0].upper()}{limits[1:]}." if is_number else ""

@@ -11,11 +11,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from vindesk.domain.words import grouped, say
 from vindesk.services.refresh import Refreshed
 from vindesk.ui.labels import headline, plain_label
 from vindesk.ui.lines.line_lists import LineLists
 from vindesk.ui.lines.line_model import LineModel
 from vindesk.ui.lines.line_table import LineTable
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.refreshing.telling import (
     CHANGE_TITLES,
     FAILURE_TITLES,
@@ -24,7 +26,7 @@ from vindesk.ui.refreshing.telling import (
     summary,
 )
 from vindesk.ui.theme import fixed_font
-from vindesk.ui.wording import grouped
+from vindesk.ui.window_sizes import first_size
 
 _SIZE: Final = QSize(860, 540)
 _NARROWEST: Final = 420
@@ -36,12 +38,12 @@ class ChangesDialog(QDialog):
     def __init__(self, done: Refreshed, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("refresh_changes")
-        self.setWindowTitle("Refresh from vPIC")
+        self.setWindowTitle(say("Refresh from vPIC"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._lists = LineLists("changes_search", "Search the changes")
+        self._lists = LineLists("changes_search", say("Search the changes"))
         self._lists.tabs.setTabBarAutoHide(True)
-        self._add("Changes", CHANGE_TITLES, change_rows(done))
-        self._add("Failures", FAILURE_TITLES, failure_rows(done))
+        self._add(say("Changes"), CHANGE_TITLES, change_rows(done))
+        self._add(say("Failures"), FAILURE_TITLES, failure_rows(done))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(8)
@@ -55,22 +57,24 @@ class ChangesDialog(QDialog):
         layout.addWidget(self._buttons())
         self.setMinimumWidth(_NARROWEST)
         if self._lists.tables:
-            self.resize(_SIZE)
+            first_size(self, _SIZE)
             self._lists.tables[0].setFocus()
 
     def _add(self, name: str, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         if not rows:
             return
-        table = LineTable(LineModel(titles, rows, fixed_font(self.font())), name)
+        said = [say(title) for title in titles]
+        table = LineTable(LineModel(said, rows, fixed_font(self.font())), name)
         self._lists.add(table, f"{name} ({grouped(len(rows))})")
 
     def _buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         box.rejected.connect(self.reject)
         if self._lists.tables:
-            copy = box.addButton("&Copy All", QDialogButtonBox.ButtonRole.ActionRole)
+            copy = box.addButton(say("&Copy All"), QDialogButtonBox.ButtonRole.ActionRole)
             copy.setObjectName("copy_changes")
-            copy.setToolTip("Copy the rows of this list, for a spreadsheet")
+            copy.setToolTip(say("Copy the rows of this list, for a spreadsheet"))
             copy.setAutoDefault(False)
             copy.clicked.connect(self._lists.copy_all)
+        without_icons(box)
         return box

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from vindesk.domain.monitor import Monitor, Progress
 from vindesk.domain.vehicle import SourceChoice
 from vindesk.domain.vin import Vin
+from vindesk.domain.words import phrase, say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.refresh import MOST_AT_ONCE, Refreshed, Refresher
@@ -27,7 +28,7 @@ from vindesk.ui.wording import vehicles
 
 ASK_FIRST_ABOVE: Final = 200
 """So many vehicles may be asked about on the web without a question."""
-_AGAIN: Final = "Last Refresh in the View menu shows this again."
+_AGAIN: Final = phrase("Last Refresh in the View menu shows this again.")
 
 
 class RefreshController(QObject):
@@ -73,7 +74,7 @@ class RefreshController(QObject):
         if selected is None:
             return
         if self.busy:
-            self.told.emit("A refresh is under way. Esc ends it and keeps what has come.")
+            self.told.emit(say("A refresh is under way. Esc ends it and keeps what has come."))
         elif selected.count > MOST_AT_ONCE:
             self.told.emit(too_many(selected.count))
         else:
@@ -82,13 +83,13 @@ class RefreshController(QObject):
     def cancel(self) -> None:
         """End what runs; what has come is kept, shown, and can be undone."""
         if self._job is not None:
-            self.told.emit("Ending the refresh…")
+            self.told.emit(say("Ending the refresh…"))
             self._job.stop()
 
     def show_changes(self) -> None:
         """Show what the last refresh changed."""
         if self._last is None:
-            self.told.emit("Nothing has been refreshed yet.")
+            self.told.emit(say("Nothing has been refreshed yet."))
         else:
             from vindesk.ui.refreshing.changes_dialog import ChangesDialog  # noqa: PLC0415
 
@@ -148,7 +149,7 @@ class RefreshController(QObject):
             self.stored.emit()
 
         return Change(
-            text=f"Refresh {vehicles(len(done.replaced))}",
+            text=say("Refresh {vehicles}", vehicles=vehicles(len(done.replaced))),
             apply=lambda: self._refresher().apply_again(done),
             revert=lambda: self._refresher().revert(done),
             told=tell_again,
@@ -158,8 +159,8 @@ class RefreshController(QObject):
 
 def refresh_question(count: int, parent: QWidget) -> QMessageBox:
     """Whether so many are meant, built but not shown."""
-    text = f"Refresh {vehicles(count)} from vPIC?"
-    box = question("Refresh from vPIC", text, cost(count), parent)
+    text = say("Refresh {vehicles} from vPIC?", vehicles=vehicles(count))
+    box = question(say("Refresh from vPIC"), text, cost(count), parent)
     box.setObjectName("refresh_question")
-    add_answers(box, "&Refresh").setObjectName("confirm_refresh")
+    add_answers(box, say("&Refresh")).setObjectName("confirm_refresh")
     return box

@@ -6,12 +6,13 @@ from typing import Final
 
 from vindesk.domain.comparison import Difference
 from vindesk.domain.monitor import Progress
+from vindesk.domain.words import grouped, phrase, say, say_many
 from vindesk.services.refresh import BATCH, MOST_AT_ONCE, Refreshed
-from vindesk.ui.vehicles.vehicle_columns import BY_KEY, cell
-from vindesk.ui.wording import counted, grouped, vehicles
+from vindesk.ui.vehicles.vehicle_columns import cell, columns_by_key
+from vindesk.ui.wording import vehicles
 
-CHANGE_TITLES: Final = ("VIN", "Field", "Before", "Now")
-FAILURE_TITLES: Final = ("VIN", "Why it was not refreshed")
+CHANGE_TITLES: Final = ("VIN", phrase("Field"), phrase("Before"), phrase("Now"))
+FAILURE_TITLES: Final = ("VIN", phrase("Why it was not refreshed"))
 
 _SECONDS_A_BATCH: Final = 4
 """What vPIC usually takes for 50 VINs; it is the same procedure that decodes 20 a second."""
@@ -20,31 +21,45 @@ _SECONDS_A_BATCH: Final = 4
 def summary(done: Refreshed) -> str:
     """How many changed, how many failed, how many were left out."""
     if done.changed:
-        parts = [f"{grouped(done.changed)} of {vehicles(done.asked)} changed"]
+        parts = [
+            say(
+                "{changed} of {vehicles} changed",
+                changed=grouped(done.changed),
+                vehicles=vehicles(done.asked),
+            )
+        ]
     elif done.replaced:
-        parts = [f"Nothing changed in {vehicles(len(done.replaced))}"]
+        parts = [say("Nothing changed in {vehicles}", vehicles=vehicles(len(done.replaced)))]
     else:
-        parts = [f"None of {vehicles(done.asked)} was refreshed"]
+        parts = [say("None of {vehicles} was refreshed", vehicles=vehicles(done.asked))]
     if done.failures:
-        parts.append(f"{grouped(len(done.failures))} failed")
+        parts.append(say("{n} failed", n=grouped(len(done.failures))))
     if done.gone:
-        said = counted(done.gone, "was", "were")
-        parts.append(f"{said} removed or looked up again meanwhile")
+        parts.append(
+            say_many(
+                "{n} was removed or looked up again meanwhile",
+                "{n} were removed or looked up again meanwhile",
+                done.gone,
+            )
+        )
     if done.left:
-        parts.append(f"{counted(done.left, 'was', 'were')} not asked about")
+        parts.append(say_many("{n} was not asked about", "{n} were not asked about", done.left))
     return f"{'; '.join(parts)}."
 
 
 def progress_line(progress: Progress) -> str:
-    far = f"Refreshing: {grouped(progress.done)} of {grouped(progress.total)}."
-    note = f" {progress.note}." if progress.note else ""
-    return f"{far}{note} Esc keeps what has come."
+    far = say(
+        "Refreshing: {done} of {total}.", done=grouped(progress.done), total=grouped(progress.total)
+    )
+    note = [f"{progress.note}."] if progress.note else []
+    return " ".join((far, *note, say("Esc keeps what has come.")))
 
 
 def too_many(count: int) -> str:
-    return (
-        f"A refresh takes up to {vehicles(MOST_AT_ONCE)} at once; {grouped(count)} are selected. "
-        "Select fewer."
+    return say(
+        "A refresh takes up to {vehicles} at once; {count} are selected. Select fewer.",
+        vehicles=vehicles(MOST_AT_ONCE),
+        count=grouped(count),
     )
 
 
@@ -53,22 +68,26 @@ def cost(count: int) -> str:
     requests = math.ceil(count / BATCH)
     minutes = requests * _SECONDS_A_BATCH / 60
     lasts = (
-        f"{grouped(requests * _SECONDS_A_BATCH)} seconds"
+        say_many("{n} second", "{n} seconds", requests * _SECONDS_A_BATCH)
         if minutes < 1.5
-        else counted(round(minutes), "minute", "minutes")
+        else say_many("{n} minute", "{n} minutes", round(minutes))
     )
-    return (
-        f"That is {counted(requests, 'request', 'requests')} to NHTSA's service, about {lasts}. "
-        "You can go on working; Esc ends it and keeps what has come, and Undo takes it back."
+    return say(
+        "That is {requests} to NHTSA's service, about {lasts}. "
+        "You can go on working; Esc ends it and keeps what has come, and Undo takes it back.",
+        requests=say_many("{n} request", "{n} requests", requests),
+        lasts=lasts,
     )
 
 
 def put_back(count: int, done: Refreshed) -> str:
-    return f"Put the earlier answers of {vehicles(count)} back.{_newer(count, done)}"
+    said = say("Put the earlier answers of {vehicles} back.", vehicles=vehicles(count))
+    return said + _newer(count, done)
 
 
 def put_again(count: int, done: Refreshed) -> str:
-    return f"Put the refreshed answers of {vehicles(count)} back.{_newer(count, done)}"
+    said = say("Put the refreshed answers of {vehicles} back.", vehicles=vehicles(count))
+    return said + _newer(count, done)
 
 
 def change_rows(done: Refreshed) -> Sequence[Sequence[str]]:
@@ -82,7 +101,7 @@ def failure_rows(done: Refreshed) -> Sequence[Sequence[str]]:
 
 def _described(difference: Difference) -> tuple[str, str, str]:
     name = difference.name
-    column = BY_KEY.get(name)
+    column = columns_by_key().get(name)
     label = column.title if column else name
     before, after = cell(name, difference.before), cell(name, difference.after)
     if before == after:  # numbers that differ in their last places only
@@ -94,4 +113,8 @@ def _newer(count: int, done: Refreshed) -> str:
     newer = len(done.replaced) - count
     if not newer:
         return ""
-    return f" {counted(newer, 'has', 'have')} a newer answer or is gone; that stays."
+    return " " + say_many(
+        "{n} has a newer answer or is gone; that stays.",
+        "{n} have a newer answer or is gone; that stays.",
+        newer,
+    )

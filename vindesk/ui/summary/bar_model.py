@@ -6,13 +6,14 @@ from PySide6.QtCore import QAbstractListModel, QObject, Qt
 from typing_extensions import override
 
 from vindesk.domain.fields import Value
+from vindesk.domain.words import phrase, say
 from vindesk.ui.paging.paged_table_model import ROOT, Index
 from vindesk.ui.plain_text import tip
 from vindesk.ui.summary.bars import Bar, Sort
 
 _Role = Qt.ItemDataRole
-_CHOOSE = "Click to filter by this"
-_UNCHOOSE = "Click to filter by this no longer"
+_CHOOSE = phrase("Click to filter by this")
+_UNCHOOSE = phrase("Click to filter by this no longer")
 
 
 class BarModel(QAbstractListModel):
@@ -59,6 +60,6 @@ class BarModel(QAbstractListModel):
         if role == _Role.AccessibleTextRole:
             return bar.said
         if role == _Role.ToolTipRole:
-            hint = _UNCHOOSE if bar.chosen else _CHOOSE
+            hint = say(_UNCHOOSE) if bar.chosen else say(_CHOOSE)
             return tip(f"{bar.said}\n{hint}" if bar.can_be_chosen else bar.said)
         return None

@@ -7,17 +7,18 @@ from enum import Enum, auto
 from typing import Final
 
 from vindesk.domain.fields import Value
+from vindesk.domain.words import grouped, phrase, say, say_many
 from vindesk.store.breakdowns import Breakdown
 from vindesk.store.facets import FacetValue
 from vindesk.ui.facets.facet_kinds import FACET_KINDS, FacetKind
-from vindesk.ui.wording import counted, grouped, percent, vehicles
+from vindesk.ui.wording import percent, vehicles
 
 YEAR: Final = "model_year"
 MOST: Final[Mapping[str, int]] = {YEAR: 300, "make": 12, "body_class": 12, "quality": 12}
 """The columns of a summary, and how many of their values have a bar of their own."""
 
 KINDS: Final[Mapping[str, FacetKind]] = {kind.column: kind for kind in FACET_KINDS}
-TITLES: Final = ("Field", "Value", "Vehicles", "Share")
+TITLES: Final = (phrase("Field"), phrase("Value"), phrase("Vehicles"), phrase("Share"))
 _LONGEST_GAP: Final = 6
 """Years without vehicles, each with a place of its own; a longer gap has one in all."""
 
@@ -62,9 +63,9 @@ class Bar:
     def said(self) -> str:
         """The whole bar in words."""
         if self.sort is Sort.GAP:
-            return f"{self.spoken}: no vehicles"
+            return say("{spoken}: no vehicles", spoken=self.spoken)
         told = f"{self.spoken}: {vehicles(self.count)}, {self.percentage}"
-        return f"{told}, chosen" if self.chosen else told
+        return say("{told}, chosen", told=told) if self.chosen else told
 
 
 def bars(found: Breakdown, chosen: AbstractSet[Value | None]) -> Sequence[Bar]:
@@ -99,7 +100,7 @@ def bars(found: Breakdown, chosen: AbstractSet[Value | None]) -> Sequence[Bar]:
 def table(found: Sequence[Breakdown]) -> Sequence[Sequence[str]]:
     """All bars as rows under ``TITLES``; numbers as a spreadsheet reads them."""
     return [
-        (KINDS[each.column].title, bar.spoken, str(bar.count), f"{bar.share:.4f}")
+        (say(KINDS[each.column].title), bar.spoken, str(bar.count), f"{bar.share:.4f}")
         for each in found
         for bar in bars(each, frozenset())
         if bar.sort is not Sort.GAP
@@ -116,7 +117,7 @@ def _in_order(known: Sequence[FacetValue], kind: FacetKind) -> Sequence[FacetVal
 
 
 def _rest(found: Breakdown, total: int, longest: int) -> Bar:
-    others = counted(found.rest_values, "other", "others")
+    others = say_many("{n} other", "{n} others", found.rest_values)
     count = found.rest_vehicles
     return Bar(Sort.REST, None, others, others, count, count / total, count / longest)
 
@@ -134,7 +135,9 @@ def _with_gaps(years: Sequence[Bar]) -> Iterator[Bar]:
 
 def _gap(first: int, last: int) -> Iterator[Bar]:
     if last - first >= _LONGEST_GAP:
-        yield Bar(Sort.GAP, None, "…", f"{first} to {last}", 0, 0.0, 0.0)
+        yield Bar(
+            Sort.GAP, None, "…", say("{first} to {last}", first=first, last=last), 0, 0.0, 0.0
+        )
         return
     for year in range(first, last + 1):
         yield Bar(Sort.GAP, year, str(year), str(year), 0, 0.0, 0.0)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from vindesk.domain.fields import Value
+from vindesk.domain.words import say
 from vindesk.ui.icons import line_icon
 from vindesk.ui.summary.bar_model import BarModel
 from vindesk.ui.summary.bar_painting import (
@@ -56,7 +57,7 @@ class Chart(QListView):
         self.pale = False
         self._current: tuple[Sort, Value | None] | None = None
         self.setObjectName(f"chart_{column}")
-        self.setAccessibleName(KINDS[column].title)
+        self.setAccessibleName(say(KINDS[column].title))
         self.setModel(self.model_of_bars)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -71,7 +72,7 @@ class Chart(QListView):
     def brushes(self) -> Brushes:
         return Brushes(self.palette(), self.font(), self.pale)
 
-    def say(self, note: str, *, pale: bool = False) -> None:
+    def show_note(self, note: str, *, pale: bool = False) -> None:
         """What to say where there are no bars; ``pale``: those that are there are old."""
         self.note, self.pale = note, pale
         self.viewport().update()

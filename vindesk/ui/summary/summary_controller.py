@@ -14,9 +14,11 @@ from vindesk.domain.filter import Filter
 from vindesk.domain.filter_changes import chosen
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.tab_separated import tab_lines
+from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.breakdowns import Breakdown
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.summary.bars import MOST, TITLES, table
 from vindesk.ui.summary.summary_picture import picture, png
 from vindesk.ui.summary.summary_window import SummaryWindow
@@ -47,12 +49,14 @@ class Shown:
 
 def picture_dialog(folder: str, parent: QWidget) -> QFileDialog:
     """Asks where to write; the dialog itself asks before a file is replaced."""
-    dialog = QFileDialog(parent, "Save the Summary", folder, "Pictures (*.png)")
+    dialog = QFileDialog(parent, say("Save the Summary"), folder, say("Pictures (*.png)"))
     dialog.setObjectName("picture_dialog")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     dialog.setDefaultSuffix(_ENDING)
-    dialog.selectFile(f"summary {datetime.now(UTC).astimezone():%Y-%m-%d}.{_ENDING}")
+    name = say("summary")
+    dialog.selectFile(f"{name} {datetime.now(UTC).astimezone():%Y-%m-%d}.{_ENDING}")
+    without_icons(dialog)
     return dialog
 
 
@@ -61,6 +65,7 @@ class SummaryController(QObject):
 
     told = Signal(str)
     failed = Signal(Exception)
+    made = Signal(QWidget)
     toggled = Signal(str, object)
     """The column and the value to filter by, None for no data, or to filter by no longer."""
 
@@ -87,6 +92,7 @@ class SummaryController(QObject):
             made.copy_requested.connect(self.copy)
             made.picture_requested.connect(self.ask_where)
             made.view_changed.connect(self._catch_up)
+            self.made.emit(made)
         return self._made
 
     def show(self) -> None:
@@ -146,9 +152,9 @@ class SummaryController(QObject):
     def copy(self) -> None:
         """Copy all numbers as a table."""
         if self.window.found:
-            text = tab_lines((TITLES, *table(self.window.found)))
+            text = tab_lines(([say(title) for title in TITLES], *table(self.window.found)))
             QGuiApplication.clipboard().setText(text)
-            self.told.emit("Copied the summary.")
+            self.told.emit(say("Copied the summary."))
 
     def ask_where(self) -> None:
         if not self.window.found:
@@ -173,7 +179,7 @@ class SummaryController(QObject):
             return self._saving(content, target, monitor)
 
         def tell(path: Path) -> None:
-            self.told.emit(f"Saved the summary as {path.name}.")
+            self.told.emit(say("Saved the summary as {name}.", name=path.name))
 
         job = Job("save summary", work).on_success(tell).on_failure(self.failed.emit)
         self._runner.start(job, Lane.COUNTS)

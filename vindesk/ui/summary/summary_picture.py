@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QImage, QImageWriter, QPainter, QPalette
 
+from vindesk.domain.words import say
 from vindesk.store.breakdowns import Breakdown
 from vindesk.ui.summary.bar_painting import (
     Brushes,
@@ -39,7 +40,7 @@ def picture(found: Sequence[Breakdown], caption: Caption, palette: QPalette, fon
     """All bars of ``found``, under ``caption``."""
     brushes = Brushes(palette, font)
     years = [bars(each, frozenset()) for each in found if each.column == YEAR]
-    others = [(KINDS[e.column].title, bars(e, frozenset())) for e in found if e.column != YEAR]
+    others = [(say(KINDS[e.column].title), bars(e, frozenset())) for e in found if e.column != YEAR]
     line = row_height(brushes.metrics)
     rows = max((len(each) for _title, each in others), default=0)
     height = 2 * _MARGIN + 3 * line + len(years) * (_YEARS_HEIGHT + 2 * line) + (rows + 1) * line
@@ -50,7 +51,7 @@ def picture(found: Sequence[Breakdown], caption: Caption, palette: QPalette, fon
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     top = _draw_caption(painter, caption, brushes, line)
     for each in years:
-        _draw_title(painter, QRect(_MARGIN, top, WIDTH, line), KINDS[YEAR].title, brushes)
+        _draw_title(painter, QRect(_MARGIN, top, WIDTH, line), say(KINDS[YEAR].title), brushes)
         _draw_years(painter, top + line, each, brushes)
         top += _YEARS_HEIGHT + 2 * line
     _draw_columns(painter, top, others, brushes)

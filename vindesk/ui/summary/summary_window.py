@@ -12,14 +12,17 @@ from typing_extensions import override
 
 from vindesk.domain.fields import Value
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import grouped, say
 from vindesk.store.breakdowns import Breakdown
 from vindesk.ui.icons import application_icon
 from vindesk.ui.labels import headline, plain_label
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.plain_text import sentence
 from vindesk.ui.summary.bars import KINDS, MOST, YEAR, bars
 from vindesk.ui.summary.charts import Chart, RowChart, YearChart
 from vindesk.ui.summary.summary_picture import Caption
-from vindesk.ui.wording import grouped, vehicles
+from vindesk.ui.window_sizes import first_size
+from vindesk.ui.wording import vehicles
 
 _SIZE: Final = QSize(1060, 720)
 _PATIENCE_MS: Final = 150
@@ -41,9 +44,9 @@ class SummaryWindow(QWidget):
     def __init__(self) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self.setObjectName("summary_window")
-        self.setWindowTitle("Summary — vindesk")
+        self.setWindowTitle(say("Summary — vindesk"))
         self.setWindowIcon(application_icon())
-        self._title = headline("Counting…")
+        self._title = headline(say("Counting…"))
         self._title.setObjectName("summary_title")
         self._note = plain_label(wrap=True, selectable=True)
         self._note.setObjectName("summary_filter")
@@ -60,7 +63,7 @@ class SummaryWindow(QWidget):
         for column, chart in self._charts.items():
             chart.chosen.connect(partial(self.chosen.emit, column))
         self._add_keys()
-        self.resize(_SIZE)
+        first_size(self, _SIZE)
         self._charts[YEAR].setFocus()
 
     # -- what is shown -------------------------------------------------------
@@ -87,7 +90,7 @@ class SummaryWindow(QWidget):
     def show_failure(self) -> None:
         self._patience.stop()
         for chart in self._charts.values():
-            chart.say("Could not be counted", pale=True)
+            chart.show_note(say("Could not be counted"), pale=True)
 
     def show_found(self, found: Sequence[Breakdown], total: int, filter_text: str) -> None:
         """``total``: how many vehicles there are without the filter."""
@@ -95,11 +98,22 @@ class SummaryWindow(QWidget):
         self._found = found
         shown = max((each.vehicles for each in found), default=0)
         if filter_text:
-            self._title.setText(sentence(f"{grouped(shown)} of {vehicles(total)}"))
-            self._note.setText(sentence(f"Filter: {shown_line(filter_text, _LONGEST_FILTER)}"))
+            self._title.setText(
+                sentence(
+                    say("{shown} of {vehicles}", shown=grouped(shown), vehicles=vehicles(total))
+                )
+            )
+            self._note.setText(
+                sentence(
+                    say(
+                        "Filter: {text}",
+                        text=shown_line(filter_text, _LONGEST_FILTER),
+                    )
+                )
+            )
         else:
             self._title.setText(sentence(vehicles(shown)))
-            self._note.setText("All vehicles in the cache")
+            self._note.setText(say("All vehicles in the cache"))
         self._draw()
 
     def show_chosen(self, chosen: Mapping[str, AbstractSet[Value | None]]) -> None:
@@ -110,7 +124,7 @@ class SummaryWindow(QWidget):
     def _draw(self) -> None:
         for each in self._found:
             chart = self._charts[each.column]
-            chart.say("No vehicles")
+            chart.show_note(say("No vehicles"))
             chart.model_of_bars.show(bars(each, self._chosen.get(each.column, frozenset())))
             chart.updateGeometry()
         for button in self._takers:
@@ -118,7 +132,7 @@ class SummaryWindow(QWidget):
 
     def _show_waiting(self) -> None:
         for chart in self._charts.values():
-            chart.say("Counting…", pale=True)
+            chart.show_note(say("Counting…"), pale=True)
 
     # -- layout --------------------------------------------------------------
 
@@ -139,7 +153,7 @@ class SummaryWindow(QWidget):
 
     @staticmethod
     def _titled(chart: Chart) -> QVBoxLayout:
-        title = plain_label(KINDS[chart.column].title)
+        title = plain_label(say(KINDS[chart.column].title))
         font = title.font()
         font.setBold(True)
         title.setFont(font)
@@ -159,8 +173,18 @@ class SummaryWindow(QWidget):
     def _make_buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox()
         for name, text, tip, asked in (
-            ("copy_summary", "&Copy as Table", "Copy the numbers, for a spreadsheet (Ctrl+C)", 0),
-            ("save_summary", "&Save as Picture…", "Save the bars as a PNG file (Ctrl+S)", 1),
+            (
+                "copy_summary",
+                say("&Copy as Table"),
+                say("Copy the numbers, for a spreadsheet (Ctrl+C)"),
+                0,
+            ),
+            (
+                "save_summary",
+                say("&Save as Picture…"),
+                say("Save the bars as a PNG file (Ctrl+S)"),
+                1,
+            ),
         ):
             button = box.addButton(text, _ROLE.ActionRole)
             button.setObjectName(name)
@@ -169,6 +193,7 @@ class SummaryWindow(QWidget):
             self._takers.append(button)
             button.clicked.connect((self.copy_requested, self.picture_requested)[asked])
         box.addButton(QDialogButtonBox.StandardButton.Close).clicked.connect(self.close)
+        without_icons(box)
         return box
 
     def _add_keys(self) -> None:

@@ -10,10 +10,11 @@ from PySide6.QtGui import QGuiApplication
 from vindesk.domain.fields import NO_DATA
 from vindesk.domain.monitor import Monitor, Progress
 from vindesk.domain.tab_separated import tab_line
+from vindesk.domain.words import grouped, say, say_many
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.ui.paging.columns import Column
-from vindesk.ui.wording import counted, grouped, size, vehicles
+from vindesk.ui.wording import size, vehicles
 
 _PIECE: Final = 1_000
 """Rows made into text at a time: between two pieces other threads get their turn."""
@@ -107,12 +108,12 @@ class CopyController(QObject):
             pieces = (vins[at : at + _PIECE] for at in range(0, len(vins), _PIECE))
             return self._text((), pieces, len(vins), monitor)
 
-        self._start(work, selected.count, lambda number: counted(number, "VIN", "VINs"))
+        self._start(work, selected.count, lambda number: say_many("{n} VIN", "{n} VINs", number))
 
     def cancel(self) -> None:
         """Give up what is being copied; the clipboard stays as it is."""
         if self._drop():
-            self.told.emit("Nothing was copied.")
+            self.told.emit(say("Nothing was copied."))
 
     # -- a job -----------------------------------------------------------------
 
@@ -138,7 +139,7 @@ class CopyController(QObject):
 
         def put(text: _Text) -> None:
             self._put(text.encoded)
-            self.told.emit(f"Copied {said(text.lines)}.")
+            self.told.emit(say("Copied {said}.", said=said(text.lines)))
 
         def fail(error: Exception) -> None:
             if isinstance(error, _TooLong):
@@ -166,7 +167,7 @@ class CopyController(QObject):
 
     def _take_progress(self, progress: Progress, what: str) -> None:
         percent = grouped(100 * progress.done // max(progress.total, 1))
-        told = f"Copying {what}… {percent} %. Esc cancels."
+        told = say("Copying {what}… {percent} %. Esc cancels.", what=what, percent=percent)
         if told != self._progress:
             self._progress = told
             if not self._waited.isActive():
@@ -182,9 +183,11 @@ class CopyController(QObject):
         QGuiApplication.clipboard().setMimeData(data)
 
     def _refusal(self, what: str) -> str:
-        return (
-            f"{what} are too much to copy: a clipboard gets at most {size(self._most_bytes)} "
-            "here. Nothing was copied; select fewer, or export them."
+        return say(
+            "{what} are too much to copy: a clipboard gets at most {most_bytes} "
+            "here. Nothing was copied; select fewer, or export them.",
+            what=what,
+            most_bytes=size(self._most_bytes),
         )
 
     # -- worker thread ---------------------------------------------------------

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from vindesk.domain.words import say
 from vindesk.ui.icons import picture
 from vindesk.ui.labels import colour, plain_label
 from vindesk.ui.theme import fixed_font, ink
@@ -25,9 +26,9 @@ class EmptyState(QWidget):
         self.setObjectName("empty_state")
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        headline = plain_label("Which vehicle is it?")
+        headline = plain_label(say("Which vehicle is it?"))
         headline.setFont(_larger(headline.font(), 1.6))
-        text = _centred("Type or scan a VIN above and press Return, or try one of these:")
+        text = _centred(say("Type or scan a VIN above and press Return, or try one of these:"))
         layout = QVBoxLayout(self)
         layout.setSpacing(16)
         layout.addStretch()
@@ -36,12 +37,14 @@ class EmptyState(QWidget):
         layout.addWidget(text)
         layout.addLayout(self._examples())
         layout.addWidget(
-            _centred("Or drop a list of VINs here, or a Parquet file to look into it.")
+            _centred(say("Or drop a list of VINs here, or a Parquet file to look into it."))
         )
         layout.addStretch()
         self._privacy = _centred(
-            "VINs that you look up go to NHTSA's public vPIC service. To keep everything on "
-            "this machine, choose “Embedded only” above."
+            say(
+                "VINs that you look up go to NHTSA's public vPIC service. To keep everything on "
+                "this machine, choose “Embedded only” above."
+            )
         )
         layout.addWidget(self._privacy)
         self._dress()
@@ -54,7 +57,7 @@ class EmptyState(QWidget):
             button = QPushButton(vin)
             button.setFont(fixed_font(button.font()))
             button.setAutoDefault(False)
-            button.setToolTip(f"Look up {vin}")
+            button.setToolTip(say("Look up {vin}", vin=vin))
             button.clicked.connect(lambda _checked=False, vin=vin: self.example_chosen.emit(vin))
             row.addWidget(button)
         row.addStretch()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from vindesk.domain.words import say
 from vindesk.services.assembly import Services
 from vindesk.services.removal import Removal
 from vindesk.store.vehicle_order import Keys
@@ -49,17 +50,19 @@ class RemovalController(QObject):
         removal = Removal(keys=keys)
 
         def tell_removed(count: int) -> None:
-            self.told.emit(f"Removed {vehicles(count)}. Undo brings them back.")
+            self.told.emit(
+                say("Removed {vehicles}. Undo brings them back.", vehicles=vehicles(count))
+            )
             self._table.reload()
 
         def tell_restored(count: int) -> None:
-            self.told.emit(f"Brought {vehicles(count)} back.")
+            self.told.emit(say("Brought {vehicles} back.", vehicles=vehicles(count)))
             self._table.reload(select=keys)
 
-        self.told.emit(f"Removing {vehicles(len(keys))}…")
+        self.told.emit(say("Removing {vehicles}…", vehicles=vehicles(len(keys))))
         self._history.do(
             Change(
-                text=f"Remove {vehicles(len(keys))}",
+                text=say("Remove {vehicles}", vehicles=vehicles(len(keys))),
                 apply=lambda: self._services().remover.apply(removal),
                 revert=lambda: self._services().remover.revert(removal),
                 told=tell_removed,
@@ -70,8 +73,8 @@ class RemovalController(QObject):
 
 def removal_question(count: int, parent: QWidget) -> QMessageBox:
     """Whether so many are meant, built but not shown."""
-    text = f"Remove {vehicles(count)} from the cache?"
-    box = question("Remove vehicles", text, "Undo brings them back.", parent)
+    text = say("Remove {vehicles} from the cache?", vehicles=vehicles(count))
+    box = question(say("Remove vehicles"), text, say("Undo brings them back."), parent)
     box.setObjectName("removal_question")
-    add_answers(box, "&Remove").setObjectName("confirm_removal")
+    add_answers(box, say("&Remove")).setObjectName("confirm_removal")
     return box

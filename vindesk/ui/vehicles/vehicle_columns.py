@@ -1,14 +1,18 @@
 """The columns of the vehicle table, and how their values are written."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Final
 
-from vindesk.domain.fields import VALUE_FIELDS, Field, FieldType, shown
+from vindesk.domain.fields import VALUE_FIELDS, Field, FieldType, group_name, shown
 from vindesk.domain.vehicle import Quality, SourceName
+from vindesk.domain.words import phrase, say
 from vindesk.ui.paging.columns import Column, Look
 from vindesk.ui.wording import day, month
 
-_ANSWER = "The answer"
+_ANSWER = phrase("The answer")
 _GROUPS: Final = (
     "General",
     _ANSWER,
@@ -41,9 +45,10 @@ _A_CHARACTER, _PADDING = 12, 45
 def _of_field(field: Field) -> Column:
     usual = Look.TEXT if field.type is FieldType.TEXT else Look.NUMBER
     look = Look.CODE if field.column in _CODES else usual
-    for_title = _PADDING + _A_CHARACTER * len(field.label)
+    title = say(field.label)
+    for_title = _PADDING + _A_CHARACTER * len(title)
     width = _FITTING.get(field.column, min(max(for_title, _NARROWEST), _WIDEST))
-    return Column(field.column, field.label, look, field.description, width, field.group)
+    return Column(field.column, title, look, field.description, width, field.group)
 
 
 def _place(column: Column) -> tuple[int, str, str]:
@@ -54,63 +59,65 @@ def _place(column: Column) -> tuple[int, str, str]:
 
 VIN: Final = "vin"
 
-_OF_THE_ANSWER: Final = (
-    Column(VIN, "VIN", Look.CODE, "Vehicle Identification Number", 225, "General"),
-    Column("quality", "Quality", Look.QUALITY, "How good the answer is", 165, _ANSWER),
-    Column("source", "Source", Look.TEXT, "Where the answer came from", 125, _ANSWER),
-    Column("fetched_at", "Fetched", Look.TEXT, "When the answer was fetched", 145, _ANSWER),
-    Column("added_at", "Added", Look.TEXT, "When the VIN first came in", 145, _ANSWER),
-    Column(
-        "data_version",
-        "Data of",
-        Look.TEXT,
-        "The month of the embedded data; a dash where vPIC itself answered",
-        160,
-        _ANSWER,
-    ),
-    Column(
-        "requested_year",
-        "Requested Year",
-        Look.NUMBER,
-        "The model year that was asked with, if any was",
-        190,
-        _ANSWER,
-    ),
-)
-
-ALL_COLUMNS: Final = tuple(
-    sorted((*_OF_THE_ANSWER, *map(_of_field, VALUE_FIELDS)), key=_place),
-)
-"""Every column there is: group after group, by title in each."""
-
-BY_KEY: Final = {column.key: column for column in ALL_COLUMNS}
-
-DEFAULT_COLUMNS: Final = tuple(
-    BY_KEY[key]
-    for key in (
-        VIN,
-        "make",
-        "model",
-        "model_year",
-        "body_class",
-        "vehicle_type",
-        "quality",
-        "source",
-        "fetched_at",
-    )
+DEFAULT_KEYS: Final = (
+    *(VIN, "make", "model", "model_year", "body_class", "vehicle_type"),
+    *("quality", "source", "fetched_at"),
 )
 """The mission's five first."""
 
 
+def _of_the_answer() -> Iterator[Column]:
+    yield Column(VIN, "VIN", Look.CODE, say("Vehicle Identification Number"), 225, "General")
+    for key, title, look, tip, width in (
+        ("quality", say("Quality"), Look.QUALITY, say("How good the answer is"), 165),
+        ("source", say("Source"), Look.TEXT, say("Where the answer came from"), 125),
+        ("fetched_at", say("Fetched"), Look.TEXT, say("When the answer was fetched"), 145),
+        ("added_at", say("Added"), Look.TEXT, say("When the VIN first came in"), 145),
+        (
+            "data_version",
+            say("Data of"),
+            Look.TEXT,
+            say("The month of the embedded data; a dash where vPIC itself answered"),
+            160,
+        ),
+        (
+            "requested_year",
+            say("Requested Year"),
+            Look.NUMBER,
+            say("The model year that was asked with, if any was"),
+            190,
+        ),
+    ):
+        yield Column(key, title, look, tip, width, _ANSWER)
+
+
+@cache
+def columns_by_key() -> Mapping[str, Column]:
+    """Every column there is, in the language of the program: group after group, by title in each.
+
+    They are made when they are first wanted, since a language is chosen after the imports.
+    """
+    every = sorted((*_of_the_answer(), *map(_of_field, VALUE_FIELDS)), key=_place)
+    return {each.key: replace(each, group=group_name(each.group)) for each in every}
+
+
+def all_columns() -> Sequence[Column]:
+    return tuple(columns_by_key().values())
+
+
+def default_columns() -> Sequence[Column]:
+    return tuple(columns_by_key()[key] for key in DEFAULT_KEYS)
+
+
 QUALITY_WORDS = {
-    Quality.DECODED: "Decoded",
-    Quality.CHECK_DIGIT: "Check digit",
-    Quality.PARTIAL: "Partial",
-    Quality.DOUBTFUL: "Doubtful",
-    Quality.NO_DATA: "No data",
+    Quality.DECODED: phrase("Decoded"),
+    Quality.CHECK_DIGIT: phrase("Check digit"),
+    Quality.PARTIAL: phrase("Partial"),
+    Quality.DOUBTFUL: phrase("Doubtful"),
+    Quality.NO_DATA: phrase("No data"),
 }
 QUALITY_ICONS = {quality: f"quality-{quality.replace(' ', '-')}" for quality in Quality}
-_SOURCE_WORDS = {SourceName.WEB: "vPIC", SourceName.EMBEDDED: "Embedded"}
+SOURCE_WORDS = {SourceName.WEB: "vPIC", SourceName.EMBEDDED: phrase("Embedded")}
 
 
 def cell(column: str, value: object) -> str:
@@ -120,9 +127,9 @@ def cell(column: str, value: object) -> str:
     if isinstance(value, datetime):
         return day(value)
     if column == "quality":
-        return QUALITY_WORDS[Quality(str(value))]
+        return say(QUALITY_WORDS[Quality(str(value))])
     if column == "source":
-        return _SOURCE_WORDS[SourceName(str(value))]
+        return say(SOURCE_WORDS[SourceName(str(value))])
     if column == "data_version":
         return month(str(value))
     return shown(value)

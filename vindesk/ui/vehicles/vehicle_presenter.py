@@ -15,7 +15,7 @@ from vindesk.ui.paging.columns import Column
 from vindesk.ui.paging.paged_table_model import PagedTableModel
 from vindesk.ui.paging.paged_table_view import PagedTableView
 from vindesk.ui.paging.row_cache import Row
-from vindesk.ui.vehicles.vehicle_columns import DEFAULT_COLUMNS
+from vindesk.ui.vehicles.vehicle_columns import default_columns
 from vindesk.ui.vehicles.vehicle_feed import VehicleFeed
 from vindesk.ui.vehicles.vehicle_snapshot import (
     Ordered,
@@ -59,7 +59,7 @@ class VehiclePresenter(QObject):
         self._model = model
         self._services = services
         self._runner = runner
-        self._columns: Sequence[Column] = DEFAULT_COLUMNS
+        self._columns: Sequence[Column] = default_columns()
         self._snapshot: VehicleSnapshot | None = None
         self._reveal: str | None = None
         self._select: Keys[int] | None = None

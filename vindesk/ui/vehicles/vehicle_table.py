@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, Q
 from typing_extensions import override
 
 from vindesk.domain.filter import Filter
+from vindesk.domain.words import phrase, say, say_many
 from vindesk.jobs.runner import JobRunner
 from vindesk.services.assembly import Services
 from vindesk.store.sorts import Sort
@@ -20,14 +21,14 @@ from vindesk.ui.paging.paged_table_model import PagedTableModel
 from vindesk.ui.paging.paged_table_view import PagedTableView
 from vindesk.ui.theme import fixed_font, ink
 from vindesk.ui.vehicles.empty_state import EmptyState
+from vindesk.ui.vehicles.opening_state import OpeningState
 from vindesk.ui.vehicles.selected_vehicles import SelectedVehicles
 from vindesk.ui.vehicles.sorting import sorts_after
 from vindesk.ui.vehicles.vehicle_columns import QUALITY_ICONS, QUALITY_WORDS
 from vindesk.ui.vehicles.vehicle_presenter import VehiclePresenter
 from vindesk.ui.vehicles.vehicle_snapshot import Settled, View
-from vindesk.ui.wording import counted
 
-_NO_MATCH = (
+_NO_MATCH = phrase(
     "No vehicle matches the filter.\nEscape in the filter, or Clear Filter, shows all again."
 )
 
@@ -63,7 +64,7 @@ class VehicleTable(QWidget):
         self._model = PagedTableModel(runner, self)
         self.view = PagedTableView(self._model)
         self.view.setObjectName("vehicle_table")
-        self.view.setAccessibleName("Vehicles")
+        self.view.setAccessibleName(say("Vehicles"))
         self._presenter = VehiclePresenter(self.view, self._model, services, runner)
         self._shown: View | None = None
         self._entering = False
@@ -89,7 +90,7 @@ class VehicleTable(QWidget):
         presenter.newer_counted.connect(self._offer_newer)
         presenter.hidden.connect(self.hidden)
         presenter.busy_changed.connect(self.busy_changed)
-        presenter.failed.connect(self.failed)
+        presenter.failed.connect(self._fail)
         model.load_failed.connect(self.failed)
         model.dataChanged.connect(self._tell_arrived)
         self._newer.clicked.connect(self._show_newer)
@@ -149,11 +150,28 @@ class VehicleTable(QWidget):
     def row_count(self) -> int:
         return self._model.rowCount()
 
+    def show_opening(self) -> None:
+        """Say that the cache is being opened, until there is something to show."""
+        if self._shown is None and self.findChild(OpeningState) is None:
+            self._stack.setCurrentIndex(self._stack.addWidget(OpeningState()))
+
+    def _end_opening(self) -> None:
+        opening = self.findChild(OpeningState)
+        if opening is not None:
+            self._stack.setCurrentWidget(self.view)
+            self._stack.removeWidget(opening)
+            opening.deleteLater()
+
+    def _fail(self, error: Exception) -> None:
+        self._end_opening()
+        self.failed.emit(error)
+
     def _take(self, settled: Settled) -> None:
         self._newer.hide()
+        self._end_opening()
         filtered = bool(settled.ordered.view.wanted)
         self._stack.setCurrentIndex(0 if settled.ordered.order.total or filtered else 1)
-        self.view.show_when_empty(_NO_MATCH if filtered else "")
+        self.view.show_when_empty(say(_NO_MATCH) if filtered else "")
         self.counted.emit(settled.snapshot.row_count, settled.ordered.order.total)
         self._shown = settled.ordered.view
         if self._shown == self._presenter.asked:
@@ -165,7 +183,7 @@ class VehicleTable(QWidget):
         self.reload()
 
     def _offer_newer(self, count: int) -> None:
-        self._newer.setText(f"{counted(count, 'new vehicle', 'new vehicles')}: show")
+        self._newer.setText(say_many("{n} new vehicle: show", "{n} new vehicles: show", count))
         self._newer.setVisible(bool(count))
 
     # -- order ---------------------------------------------------------------

@@ -1,0 +1,129 @@
+"""What the footers of a table of Parquet files must say before one of its rows can be shown."""
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from types import MappingProxyType
+from typing import Any
+
+from vindesk.domain.errors import FileUnreadable
+from vindesk.domain.words import say
+from vindesk.store.engine import Cursor
+from vindesk.store.parquet_columns import ParquetColumn, top_names
+from vindesk.store.parquet_files import ParquetFiles
+
+
+@dataclass(frozen=True, slots=True)
+class Footers:
+    """Of all files, except where it says otherwise."""
+
+    starts: "array[int]"
+    """Of each file the number of its first row, and how many rows there are."""
+
+    row_groups: int
+    created_by: str
+    metadata: Mapping[str, str]
+    """What writers put in beside the data of the first file; what is no text in it is shown
+    as far as it can be."""
+
+    source: str
+    """What reads the files in SQL; its one parameter is their patterns."""
+
+    columns: tuple[ParquetColumn, ...]
+
+
+def read_footers(cursor: Cursor, files: ParquetFiles) -> Footers:
+    """Believe none of it before ``prove`` has."""
+    patterns = files.patterns
+    about = cursor.execute(
+        "SELECT num_rows, num_row_groups, created_by FROM parquet_file_metadata(?)", [patterns]
+    ).fetchall()
+    pairs = cursor.execute(
+        "SELECT key, value FROM parquet_kv_metadata(?)", [patterns[0]]
+    ).fetchall()
+    source = _source(cursor, files)
+    return Footers(
+        starts=array("q", accumulate((size for size, *_ in about), initial=0)),
+        row_groups=sum(groups for _, groups, _ in about),
+        created_by=about[0][2] or "",
+        metadata=MappingProxyType({_text(key): _text(value) for key, value in pairs}),
+        source=source,
+        columns=_columns(cursor, files, source),
+    )
+
+
+def prove(cursor: Cursor, files: ParquetFiles, starts: Sequence[int]) -> None:
+    """Every number of rows is written down several times: in a sound file they agree.
+
+    Raises:
+        FileUnreadable: they do not.
+
+    """
+    query = """
+        SELECT count(*) FROM (
+            SELECT file_name, sum(row_group_num_rows) AS rows,
+                bool_or(num_values <> row_group_num_rows) AS differ
+            FROM parquet_metadata($files) GROUP BY file_name, column_id
+        ) JOIN (
+            SELECT file_name, bool_or(repetition_type = 'REPEATED') AS repeats
+            FROM parquet_schema($files) GROUP BY file_name
+        ) USING (file_name) JOIN parquet_file_metadata($files) USING (file_name)
+        WHERE rows <> num_rows OR (differ AND NOT repeats)"""
+    ((wrong,),) = cursor.execute(query, {"files": files.patterns}).fetchall()
+    negative = any(start > end for start, end in pairwise(starts))
+    if wrong or negative:
+        raise FileUnreadable(
+            say(
+                "{path} cannot be shown. "
+                "It is damaged: the numbers of rows in it contradict each other.",
+                path=files.root,
+            )
+        )
+
+
+def _source(cursor: Cursor, files: ParquetFiles) -> str:
+    """How the files are put together: by the names of columns only where they differ."""
+    query = """
+        SELECT count(DISTINCT columns) FROM (
+            SELECT list((name, duckdb_type, num_children, repetition_type)
+                ORDER BY column_id, name) AS columns
+            FROM parquet_schema(?) GROUP BY file_name)"""
+    patterns = files.patterns
+    kinds = 1
+    if len(patterns) > 1:
+        ((kinds,),) = cursor.execute(query, [patterns]).fetchall()
+    union = ", union_by_name = true" if kinds > 1 else ""
+    hive = files.is_partitioned and _parts_agree(files)
+    return f"read_parquet(?, hive_partitioning = {str(hive).lower()}{union})"
+
+
+def _columns(cursor: Cursor, files: ParquetFiles, source: str) -> tuple[ParquetColumn, ...]:
+    patterns = files.patterns
+    described: Sequence[tuple[Any, ...]] = cursor.execute(
+        f"DESCRIBE FROM {source}", [patterns]
+    ).fetchall()
+    schema = cursor.execute(
+        "SELECT name, num_children FROM parquet_schema(?)", [patterns[0]]
+    ).fetchall()
+    names = [name for name, *_ in described]
+    own = top_names(schema)
+    if "union" not in source:
+        names[: len(own)] = own
+    return tuple(
+        ParquetColumn(name, kind.strip('"'))
+        for name, (_, kind, *_) in zip(names, described, strict=True)
+    )
+
+
+def _parts_agree(files: ParquetFiles) -> bool:
+    """Whether every file stands in folders for the same names; else they say nothing."""
+    keys = {
+        tuple(part.partition("=")[0] for part in path.parts[:-1] if "=" in part)
+        for path in files.paths
+    }
+    return len(keys) == 1
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace")

@@ -1,0 +1,42 @@
+"""A panel at the side of a window, whose two small buttons can be seen, and told apart by ear."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QAbstractButton, QDockWidget, QWidget
+from typing_extensions import override
+
+from vindesk.domain.words import phrase, say
+from vindesk.ui.icons import line_icon
+
+_SIZE: Final = 14
+_BUTTONS: Final = {
+    "qt_dockwidget_floatbutton": ("float", phrase("Detach or Attach {panel}")),
+    "qt_dockwidget_closebutton": ("close", phrase("Close {panel}")),
+}
+
+
+class Dock(QDockWidget):
+    """Qt's own pictures are dark on any ground."""
+
+    def __init__(self, title: str, name: str, content: QWidget) -> None:
+        super().__init__(title)
+        self.setObjectName(name)
+        self.setWidget(content)
+        self.topLevelChanged.connect(self._dress)  # Qt has put its own there again
+        self._dress()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.StyleChange}:
+            self._dress()
+
+    def _dress(self) -> None:
+        for name, (icon, verb) in _BUTTONS.items():
+            button = self.findChild(QAbstractButton, name)
+            if button is not None:
+                said = say(verb, panel=self.windowTitle())
+                button.setIcon(line_icon(icon, self.palette(), _SIZE))
+                button.setAccessibleName(said)
+                button.setToolTip(said)

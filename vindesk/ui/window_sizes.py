@@ -1,0 +1,87 @@
+"""How large windows are: at first as their screen has room, then as the user left them."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QChildEvent, QEvent, QObject, QSettings, QSize
+from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QMessageBox, QSplitter, QWidget
+from typing_extensions import override
+
+_USUAL_LINE: Final = 15
+"""How high a line is where sizes were chosen, in pixels."""
+
+_MOST: Final = 1.6
+_FRAME: Final = QSize(16, 48)
+"""What a window's frame and a panel of the desktop may take."""
+
+_VERSION: Final = 1
+
+
+def first_size(window: QWidget, usual: QSize) -> None:
+    """Larger than ``usual`` where letters are, and never larger than the screen."""
+    scale = min(max(window.fontMetrics().height() / _USUAL_LINE, 1.0), _MOST)
+    window.resize((usual * scale).boundedTo(window.screen().availableSize() - _FRAME))
+
+
+class WindowSizes(QObject):
+    """Remembers the windows that can be made larger, by their object names.
+
+    In the file of ``WindowState``. Where a window stands is the window manager's business.
+    """
+
+    def __init__(self, file: Path, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._file = str(file)
+        self._window = window
+        window.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A window is as it was from its first paint on, and is looked at when it goes."""
+        if isinstance(event, QChildEvent) and event.type() == QEvent.Type.ChildPolished:
+            child = event.child()
+            if isinstance(child, QWidget) and child.isWindow() and _can_grow(child):
+                self.remember(child)
+        elif (
+            event.type() == QEvent.Type.Hide
+            and not event.spontaneous()
+            and isinstance(watched, QWidget)
+            and watched is not self._window
+        ):
+            self._save(watched)
+        return False
+
+    def remember(self, window: QWidget) -> None:
+        """Make ``window`` as large as it was, and keep how large it will have been."""
+        stored, name = self._stored(), window.objectName()
+        size = stored.value(f"{name}/size")
+        if isinstance(size, QSize) and size.isValid():
+            window.resize(size.boundedTo(window.screen().availableSize() - _FRAME))
+        for number, splitter in enumerate(window.findChildren(QSplitter)):
+            halves = stored.value(f"{name}/splitter{number}")
+            if isinstance(halves, QByteArray):
+                splitter.restoreState(halves)
+        docks = stored.value(f"{name}/docks")
+        if isinstance(window, QMainWindow) and isinstance(docks, QByteArray):
+            window.restoreState(docks, _VERSION)
+        window.installEventFilter(self)
+
+    def _save(self, window: QWidget) -> None:
+        stored, name = self._stored(), window.objectName()
+        if not (window.isMaximized() or window.isFullScreen()):
+            stored.setValue(f"{name}/size", window.size())
+        for number, splitter in enumerate(window.findChildren(QSplitter)):
+            stored.setValue(f"{name}/splitter{number}", splitter.saveState())
+        if isinstance(window, QMainWindow):
+            stored.setValue(f"{name}/docks", window.saveState(_VERSION))
+
+    def _stored(self) -> QSettings:
+        return QSettings(self._file, QSettings.Format.IniFormat)
+
+
+def _can_grow(window: QWidget) -> bool:
+    """Whether a user may have made it larger: not a box with a question, nor Qt's own dialogs."""
+    return bool(window.objectName()) and not (
+        isinstance(window, QMessageBox | QFileDialog)
+        or (isinstance(window, QDialog) and window.minimumSize() == window.maximumSize())
+    )
