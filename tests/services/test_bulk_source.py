@@ -26,6 +26,7 @@ from vindesk.domain.import_job import Cached, Failed
 from vindesk.domain.monitor import Cancelled, Monitor, Unwatched
 from vindesk.domain.vehicle import Quality, Question, SourceChoice, SourceName
 from vindesk.domain.vin import Vin, find_fault
+from vindesk.services import bulk_source
 from vindesk.services.bulk_source import BulkSource, EmbeddedBulk, Hands
 from vindesk.services.removal import Removal, Remover
 from vindesk.store.removals import Removals
@@ -121,14 +122,14 @@ def pool() -> Iterator[ThreadPoolExecutor]:
         yield pool
 
 
-def steps_of(bench: Bench, size: int) -> Bench:
-    """Each look is for everything, and is dealt with in steps of ``size``."""
+def steps_of(bench: Bench, size: int, look: int = 10_000) -> Bench:
+    """Each look is for ``look`` rows, and is dealt with in steps of ``size``."""
     plain = bench.importer._sources
 
     def source(choice: SourceChoice) -> BulkSource:
         made = plain(choice)
         assert isinstance(made, EmbeddedBulk)
-        made.window, made.look = size, 10_000
+        made.window, made.look = size, look
         return made
 
     bench.importer._sources = source
@@ -161,6 +162,36 @@ def test_what_was_decoded_ahead_and_not_needed_is_dropped(
         bench.run(number, Stopping(1))
     assert bench.progress(number) == (40, len(MANY))
     assert bench.run(number, watcher).record.answered == len(MANY)
+
+
+def test_what_is_replaced_is_replaced_in_steps(
+    make_bench: MakeBench, moment: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk_source, "_REPLACED", 50)
+    plain, stepping = make_bench(window=10_000), make_bench(window=10_000)
+    for bench in (plain, stepping):
+        bench.take(MANY[:9])
+    moment.advance(hours=1)
+    changes = stepping.database.changes
+    plan = replace(PLAN, cached=Cached.REFRESH_ALL)
+    stepping_report = stepping.take(MANY, plan)
+    monkeypatch.undo()
+    assert stepping.database.changes - changes > len(MANY) / 50
+    assert plain.take(MANY, plan).record.answered == stepping_report.record.answered == len(MANY)
+    assert plain.rows() == stepping.rows()
+
+
+def test_what_does_not_fill_a_step_waits_for_the_next_look(make_bench: MakeBench) -> None:
+    asked: list[int] = []
+
+    def decode(questions: Any, today: Any) -> Any:
+        asked.append(questions.num_rows)
+        return decode_table(questions, today)
+
+    bench = steps_of(make_bench(decode=decode), 40, look=100)
+    report = bench.take([*MANY, *MANY[:9]])
+    assert report.record.answered == len(MANY)
+    assert asked == [40, 40, 40, 10]
 
 
 # -- vPIC --------------------------------------------------------------------------------
@@ -405,6 +436,44 @@ def test_cancelling_ends_all_of_them_and_what_came_stays(
     assert several.vehicles.count() == several.imports.get(number).answered == 50
     vpic_server.answer_truthfully()
     assert several.run(number).record.answered == 400
+
+
+def test_the_next_window_begins_while_a_slow_batch_of_this_one_is_under_way(
+    several: Bench, vpic_server: VpicServer
+) -> None:
+    vins = some_vins(1_500)
+    number = several.read(vins, WEB_PLAN)
+    vpic_server.script([FaultKind.HANG])
+    working = Background(lambda: several.run(number))
+    vpic_server.wait_for(lambda requests: len(requests) >= 20 and vpic_server.in_flight == 1)
+    wait_for(lambda: several.imports.get(number).answered == 950)
+    assert several.progress(number) == (0, 1_500), "the first window is not dealt with"
+    assert vpic_server.request_count == 20, "no more than one window ahead"
+    vpic_server.release()
+    report = working.result()
+    assert (report.failed, report.record.answered) == (0, 1_500)
+    assert vpic_server.max_in_flight == 3
+    assert_true(several, vpic_server, vins)
+
+
+def test_what_was_ahead_when_it_was_cancelled_is_not_asked_again(
+    several: Bench, vpic_server: VpicServer
+) -> None:
+    vins = some_vins(1_500)
+    number, watcher = several.read(vins, WEB_PLAN), Watcher()
+    vpic_server.script([FaultKind.HANG])
+    working = Background(lambda: several.run(number, watcher))
+    vpic_server.wait_for(lambda requests: len(requests) >= 20 and vpic_server.in_flight == 1)
+    wait_for(lambda: several.imports.get(number).answered == 950)
+    watcher.cancel()
+    with pytest.raises(Cancelled):
+        working.result()
+    assert several.progress(number) == (0, 1_500)
+    assert several.imports.get(number).answered == 950
+    vpic_server.clear_requests()
+    assert several.run(number).record.answered == 1_500
+    assert sorted(asked_of(vpic_server)) == sorted(set(asked_of(vpic_server)))
+    assert len(asked_of(vpic_server)) == 550
 
 
 # -- waiting -----------------------------------------------------------------------------

@@ -154,11 +154,14 @@ class Desk:
             assert said(vehicle) == said(truth(self.server, vin))
 
     def assert_known_answers_at_once(self, choice: SourceChoice) -> None:
-        asked = self.server.request_count
         found = self.find(KNOWN, choice)
         assert found.from_cache
         assert unsaved(found.vehicle) == truth(self.server, KNOWN)
-        assert self.server.request_count == asked
+        self.assert_not_asked(KNOWN)
+
+    def assert_not_asked(self, vin: Vin) -> None:
+        """A request that was given up may still be on its way: which they are about, counts."""
+        assert all(vin.text not in request.vins for request in self.server.requests)
 
 
 @pytest.fixture(scope="module")
@@ -234,8 +237,11 @@ def desk(make_desk: MakeDesk) -> Desk:
 
 
 def make_desk_for(kind: FaultKind, make_desk: MakeDesk) -> Desk:
-    """One that does not wait for long, where waiting is all there is."""
-    return make_desk(timeout_s=0.25, attempts=1) if kind in KEEP_WAITING else make_desk()
+    """One that does not wait for long, where waiting is all there is.
+
+    But long enough for a connection on a busy machine: without one it was not reached.
+    """
+    return make_desk(timeout_s=1.0, attempts=1) if kind in KEEP_WAITING else make_desk()
 
 
 def end_the_fault(server: VpicServer, clock: FalseClock) -> None:
@@ -326,9 +332,10 @@ def test_for_a_typed_vin_the_embedded_copy_answers_and_the_next_does_not_wait(
     desk.assert_known_answers_at_once(AUTO)
 
     if kind not in ABOUT_ONE_VIN:
-        asked, began = vpic_server.request_count, clock.now()
+        began = clock.now()
         assert desk.find(NEXT, AUTO).vehicle.source is SourceName.EMBEDDED
-        assert (vpic_server.request_count, clock.now()) == (asked, began)
+        assert clock.now() == began
+        desk.assert_not_asked(NEXT)
 
 
 @pytest.mark.parametrize("kind", WORDS, ids=str)

@@ -444,11 +444,10 @@ def loose(database: Database) -> Database:
         cursor.execute("CREATE TABLE numbers AS SELECT md5(range::VARCHAR) AS t FROM range(200000)")
     database.checkpoint()
     with database.transaction() as cursor:
-        cursor.execute("DELETE FROM numbers WHERE t > '1'")
-    database.checkpoint()
+        cursor.execute("CREATE TABLE kept AS SELECT t FROM numbers WHERE t < '2'")
     database.checkpoint()
     with database.transaction() as cursor:
-        cursor.execute("CREATE OR REPLACE TABLE numbers AS SELECT * FROM numbers")
+        cursor.execute("DROP TABLE numbers")
     database.checkpoint()
     return database
 

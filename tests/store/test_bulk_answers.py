@@ -1,17 +1,21 @@
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from tests.store.importing import EMBEDDED, PLAN, Desk, answers
 from tests.store.samples import MORNING, Clock, vehicle, vin
+from tests.store.stoppable import Stoppable
 from vindesk.domain.comparison import completed
 from vindesk.domain.fields import BY_COLUMN, Value
 from vindesk.domain.import_job import Cached
+from vindesk.domain.monitor import Cancelled
 from vindesk.domain.vehicle import Quality, SourceName, Vehicle
 from vindesk.domain.vin import Vin
-from vindesk.store.bulk_answers import WEB, Origin
+from vindesk.store.bulk_answers import WEB, BulkAnswers, Origin
 from vindesk.store.removals import Removals
 from vindesk.store.vehicle_pages import VehiclePages
 
@@ -125,6 +129,66 @@ def test_who_looked_a_vin_up_meanwhile_is_in_nobodys_way(desk: Desk, clock: Cloc
     assert got(desk).values == {"make": "HONDA", "ncsa_make": "37"}
     assert (got(desk).added_at, got(desk, 1).added_at) == (MORNING, LATER)
     assert desk.imports.get(number).answered == 2
+
+
+def while_it_inserts(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]
+) -> None:
+    """Have a person ``act`` once, when the next answers are in and not committed yet."""
+    plain, left = BulkAnswers._put_in, [act]
+
+    def and_then(self: BulkAnswers, *args: Any, **kwargs: Any) -> None:
+        plain(self, *args, **kwargs)
+        if left:
+            with ThreadPoolExecutor(1) as person:
+                person.submit(left.pop()).result()
+
+    monkeypatch.setattr(BulkAnswers, "_put_in", and_then)
+
+
+def test_a_person_need_not_wait_until_all_is_inserted(
+    desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.vehicles.save([vehicle(7)])
+    number = desk.read(A, B)
+    while_it_inserts(desk, monkeypatch, lambda: Removals(desk.database, clock).remove([vin(7)]))
+    desk.save(number, make="HONDA")
+    assert order(desk) == [B, A]
+    assert desk.imports.get(number).answered == 2
+
+
+@pytest.mark.parametrize("other", [0, 7], ids=["one of them", "another"])
+def test_a_vehicle_that_comes_in_between_is_older(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, other: int
+) -> None:
+    number = desk.read(A, B)
+    while_it_inserts(desk, monkeypatch, lambda: desk.vehicles.save([vehicle(other)]))
+    desk.save(number, make="HONDA")
+    assert order(desk) == list(dict.fromkeys([B, A, vin(other).text]))
+    assert got(desk).values["make"] == "HONDA"
+    assert desk.imports.get(number).answered == 2
+
+
+def test_an_import_that_is_renamed_meanwhile_goes_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = desk.read(A, B)
+    while_it_inserts(desk, monkeypatch, lambda: desk.imports.rename(number, "March"))
+    desk.save(number, make="HONDA")
+    record = desk.imports.get(number)
+    assert (record.plan.name, record.answered, record.position) == ("March", 2, 2)
+    assert order(desk) == [B, A]
+
+
+def test_cancelling_interrupts_and_saves_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, monitor = desk.read(A, B), Stoppable()
+    while_it_inserts(desk, monkeypatch, monitor.cancel)
+    window = desk.next(number)
+    with pytest.raises(Cancelled):
+        desk.answers.save(window, answers(window, make="HONDA"), EMBEDDED, monitor=monitor)
+    assert desk.vehicles.count() == desk.imports.get(number).position == 0
 
 
 # -- what stood there --------------------------------------------------------------------

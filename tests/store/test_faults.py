@@ -25,8 +25,8 @@ OTHERS = [
     ),
     (
         (
-            "Connection Error: Can't open a connection to same database file with a different "
-            "configuration than existing connections"
+            'Resource In Use Error: Unique file handle conflict: Cannot attach "cache" - the '
+            'database file "/data/v.duckdb" is already attached by database "cache"'
         ),
         Fault.LOCKED,
     ),
@@ -87,6 +87,13 @@ OTHERS = [
     ),
     ('IO Error: Cannot open file "/no/v.duckdb": No such file or directory', Fault.UNWRITABLE),
     ("FATAL Error: Failed: something that nobody knows", Fault.STOPPED),
+    (
+        (
+            'IO Error: Database "cache" has been invalidated because checkpointing failed. '
+            "Detach and reattach it before using it again."
+        ),
+        Fault.STOPPED,
+    ),
     (
         "TransactionContext Error: Cannot CHECKPOINT: there are other write transactions active.",
         Fault.BUSY,

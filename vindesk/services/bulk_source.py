@@ -4,8 +4,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Executor, Future, wait
-from contextlib import suppress
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -15,13 +14,18 @@ from vindesk.domain.monitor import Monitor, Progress
 from vindesk.domain.vehicle import Question
 from vindesk.domain.vin import Vin
 from vindesk.domain.words import say
+from vindesk.store import arrow
 from vindesk.store.bulk_answers import WEB, BulkAnswers, Origin
+from vindesk.store.engine import ROW_GROUP
 from vindesk.store.import_items import ImportItems, Window
 from vindesk.vpic.source import Answer, Failure, Source
 
 log = logging.getLogger(__name__)
 
 _BATCH: Final = 50
+_REPLACED: Final = 4_000
+"""To replace so many takes about 150 ms."""
+
 _TRIES: Final = 3
 """So often a VIN alone may fail while vPIC answers about others."""
 
@@ -79,10 +83,10 @@ class EmbeddedBulk:
     While the answers of a window are saved, the next one is decoded in ``ahead``.
     """
 
-    window = 4_000
-    """A transaction of so many takes about 150 ms."""
+    window = ROW_GROUP
+    """So many that are new go into the file past its log."""
 
-    look = 100_000
+    look = 16 * ROW_GROUP
     """A look costs a scan of all VINs, whatever their number."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - what tests replace
@@ -112,7 +116,14 @@ class EmbeddedBulk:
         if self._ahead is not None and following is not None:
             begun = self._ahead.submit(self._decode, following.needed, self._clock())
             self._next = following, begun
-        self._stock.answers.save(window, answers, self._origin)
+        self._save(window, answers, monitor)
+
+    def _save(self, window: Window, answers: Any, monitor: Monitor) -> None:
+        """What stands is replaced within the turn to write: in steps, so that others get theirs."""
+        size = _REPLACED if arrow.any_true(window.needed["stands"]) else max(window.size, 1)
+        for place, step in enumerate(window.steps(size)):
+            part = answers.slice(place * size, size)
+            self._stock.answers.save(step, part, self._origin, monitor=monitor)
 
     def _answers(self, window: Window) -> Any:
         begun, self._next = self._next, None
@@ -132,7 +143,8 @@ class EmbeddedBulk:
 class WebBulk:
     """Batches of 50; while vPIC cannot be reached it waits, and loses nothing."""
 
-    window = look = 500
+    window = 500
+    look = 5_000
 
     def __init__(
         self,
@@ -149,38 +161,41 @@ class WebBulk:
         """It was answered the last time: whether it is again, tells whether vPIC is there."""
 
         self._silences = 0
+        self._next: _Course | None = None
 
     def deal_with(self, window: Window, monitor: Monitor, following: Window | None = None) -> None:
         """What one request brings is kept when it has come."""
-        del following
-        parts = deque(window.part(start, _BATCH) for start in range(0, window.size, _BATCH))
-        self._stock.items.finish(window, _failed(self._settle_all(parts, monitor)))
+        self._stock.items.finish(window, _failed(self._settle_all(window, following, monitor)))
 
-    def _settle_all(self, parts: deque[Window], monitor: Monitor) -> Sequence[Failure]:
-        """Settle ``parts``, several at once; if one of them cannot be, no other is begun."""
-        others: list[Future[list[Failure]]] = []
-        if self._hands.beside is not None:
-            submit = self._hands.beside.submit
-            helpers = range(min(self._hands.batches, len(parts)) - 1)
-            others = [submit(self._settle_each, parts, monitor) for _ in helpers]
-        try:
-            failures = self._settle_each(parts, monitor)
-        finally:
-            wait(others)
-        for other in others:
-            failures += other.result()
-        return failures
+    def _settle_all(
+        self, window: Window, following: Window | None, monitor: Monitor
+    ) -> Sequence[Failure]:
+        """Settle the parts of ``window``, several at once.
 
-    def _settle_each(self, parts: deque[Window], monitor: Monitor) -> list[Failure]:
-        failures: list[Failure] = []
+        While the last of them are under way, those of ``following`` begin: nobody waits for
+        a slow one. If one of them cannot be settled, no other is begun.
+        """
+        beside, batches = self._hands.beside, self._hands.batches
+        if beside is None or batches == 1:
+            return [failure for part in _parts(window) for failure in self._settle(part, monitor)]
+        begun, self._next = self._next, None
+        course = begun if begun is not None and begun.window is window else _Course(window)
+        courses = [course] if following is None else [course, _Course(following)]
         try:
-            while parts:
-                with suppress(IndexError):  # another thread has taken the last
-                    failures += self._settle(parts.popleft(), monitor)
+            while not course.is_over:
+                for each in courses:
+                    free = batches - sum(len(any_.under_way) for any_ in courses)
+                    each.begin(free, lambda part: beside.submit(self._settle, part, monitor))
+                wait(
+                    [future for each in courses for future in each.under_way], None, FIRST_COMPLETED
+                )
+                for each in courses:
+                    each.raise_what_failed()
         except BaseException:
-            parts.clear()
+            wait([future for each in courses for future in each.under_way])
             raise
-        return failures
+        self._next = courses[-1]
+        return course.failures()
 
     def _settle(self, part: Window, monitor: Monitor) -> Sequence[Failure]:
         """Ask until each VIN is answered, or has failed while vPIC answered about others."""
@@ -252,6 +267,40 @@ class WebBulk:
                 stopped.wait(min(left_s, 1.0))
                 left_s -= 1.0
         monitor.raise_if_cancelled()
+
+
+class _Course:
+    """A window while it is dealt with: parts that wait, and parts that have begun."""
+
+    def __init__(self, window: Window) -> None:
+        self.window = window
+        self._waiting = deque(_parts(window))
+        self._begun: list[Future[Sequence[Failure]]] = []
+
+    @property
+    def under_way(self) -> Sequence[Future[Sequence[Failure]]]:
+        return [future for future in self._begun if not future.done()]
+
+    @property
+    def is_over(self) -> bool:
+        return not self._waiting and not self.under_way
+
+    def begin(self, most: int, settle: Callable[[Window], Future[Sequence[Failure]]]) -> None:
+        """Begin at most ``most`` parts."""
+        for _ in range(min(most, len(self._waiting))):
+            self._begun.append(settle(self._waiting.popleft()))
+
+    def raise_what_failed(self) -> None:
+        for future in self._begun:
+            if future.done():
+                future.result()
+
+    def failures(self) -> Sequence[Failure]:
+        return [failure for future in self._begun for failure in future.result()]
+
+
+def _parts(window: Window) -> Sequence[Window]:
+    return [window.part(start, _BATCH) for start in range(0, window.size, _BATCH)]
 
 
 def _is_trouble(outcome: Answer | Failure) -> bool:

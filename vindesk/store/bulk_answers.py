@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from vindesk.domain.fields import BY_KEY
+from vindesk.domain.monitor import Monitor
 from vindesk.domain.vehicle import SourceName, Vehicle
 from vindesk.store import arrow
 from vindesk.store.database import Database
-from vindesk.store.engine import Cursor, unless_a_key_stands
+from vindesk.store.engine import UNWATCHED, Cursor, Overtaken, unless_overtaken
 from vindesk.store.import_items import Window, note
 from vindesk.store.moments import to_cache
 from vindesk.store.quality import JUDGED, QUALITY
@@ -55,6 +56,7 @@ class BulkAnswers:
         answers: Any,
         origin: Origin,
         failed: Sequence[tuple[str, str]] = (),
+        monitor: Monitor = UNWATCHED,
     ) -> None:
         """Keep ``answers``, a table of ``vin`` and columns of values, and list what failed.
 
@@ -64,13 +66,17 @@ class BulkAnswers:
 
         Raises:
             ValueError: they are about other VINs than the window.
+            Cancelled: nothing was saved.
 
         """
         if not arrow.any_true(window.needed["stands"]):
-            with unless_a_key_stands():  # somebody was faster with one of them
-                self._save(window, answers, origin, failed, may_stand=False)
+            with unless_overtaken():
+                self._add(window, answers, origin, failed, monitor)
                 return
-        self._save(window, answers, origin, failed, may_stand=True)
+        with self._database.transaction(bulk=True, monitor=monitor) as cursor:
+            cursor.register("incoming", _placed(cursor, answers, window))
+            self._put_in(cursor, answers, origin, has_standing=_take_out(cursor, origin))
+            note(cursor, window, answered=answers.num_rows, failed=failed)
 
     def save_vehicles(
         self,
@@ -84,23 +90,34 @@ class BulkAnswers:
         taken = {name: columns[name] for name in _TAKEN if name in columns}
         self.save(window, arrow.table(taken), origin, failed)
 
-    def _save(
+    def _add(
         self,
         window: Window,
         answers: Any,
         origin: Origin,
         failed: Sequence[tuple[str, str]],
-        *,
-        may_stand: bool,
+        monitor: Monitor,
     ) -> None:
-        now = to_cache(self._clock())
-        given = frozenset(arrow.names(answers))
-        with self._database.transaction(bulk=True) as cursor:
+        """Keep answers about VINs that were not there.
+
+        Raises:
+            Overtaken: somebody's vehicle came in between; it would seem to be the newest.
+
+        """
+
+        def insert(cursor: Cursor) -> None:
             cursor.register("incoming", _placed(cursor, answers, window))
-            standing = may_stand and _take_out(cursor, origin)
-            insertion = _Insertion(given, origin, has_standing=standing)
-            cursor.execute(insertion.sql, insertion.values(now))
+            self._put_in(cursor, answers, origin, has_standing=False)
+
+        with self._database.insertion(insert, monitor) as cursor:
+            if not _are_newest(cursor):
+                raise Overtaken
             note(cursor, window, answered=answers.num_rows, failed=failed)
+
+    def _put_in(self, cursor: Cursor, answers: Any, origin: Origin, *, has_standing: bool) -> None:
+        given = frozenset(arrow.names(answers))
+        insertion = _Insertion(given, origin, has_standing=has_standing)
+        cursor.execute(insertion.sql, insertion.values(to_cache(self._clock())))
 
 
 def _placed(cursor: Cursor, answers: Any, window: Window) -> Any:
@@ -116,6 +133,13 @@ def _placed(cursor: Cursor, answers: Any, window: Window) -> Any:
         answers = answers.append_column("requested_year", window.needed["year"])
     places = cursor.sql(_NEW_PLACES, params=[answers.num_rows]).to_arrow_table()
     return answers.append_column("new_seq", places.column(0))
+
+
+def _are_newest(cursor: Cursor) -> bool:
+    """Whether nobody has drawn a number since those of ``incoming`` were."""
+    found = cursor.execute("SELECT nextval('vehicle_seq'), max(new_seq) FROM incoming").fetchall()
+    ((following, newest),) = found
+    return newest is None or following == newest + 1
 
 
 def _take_out(cursor: Cursor, origin: Origin) -> bool:

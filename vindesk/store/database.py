@@ -50,6 +50,9 @@ class Database:
         self._engine = engine
         self._identity = _identity(path)
         self._state = threading.Lock()
+        self._inserting = threading.Lock()
+        """Taken before the turn to write, by whom what is not committed would disturb."""
+
         self._write_lock = WriteLock()
         self._gate = Gate()
         self._closed = False
@@ -171,6 +174,34 @@ class Database:
                 self._shorten_log()
 
     @contextmanager
+    def insertion(
+        self, insert: Callable[[Cursor], object], monitor: Monitor = UNWATCHED
+    ) -> Generator[Cursor, None, None]:
+        """A bulk ``transaction`` which begins with ``insert``, before its turn has come.
+
+        A person's write waits only for the block and the commit, a tenth of the whole. What
+        is committed after ``insert`` has begun, the block does not see; a key that others
+        may insert, and a row that they may change, are its own care.
+
+        Raises:
+            Cancelled, CacheError, DiskFull: nothing was saved.
+
+        """
+        with self._inserting, ExitStack() as turn:
+            self._refuse_if_gone()
+            with (
+                self._gate.used(),
+                self._counted(),
+                translated(self._words.in_use, monitor),
+                self._running().transaction(monitor) as cursor,
+            ):
+                insert(cursor)
+                turn.enter_context(self._write_lock.held(monitor, bulk=True))
+                self._refuse_if_gone()
+                yield cursor
+            self._shorten_log()
+
+    @contextmanager
     def still(self, monitor: Monitor) -> Generator[tuple[Cursor, FileIO], None, None]:
         """A cursor and the file; both hold what is committed now, as long as the block runs.
 
@@ -186,7 +217,7 @@ class Database:
         """
         try:
             with ExitStack() as stack:
-                with self._write_lock.held(monitor, bulk=True):
+                with self._inserting, self._write_lock.held(monitor, bulk=True):
                     self._refuse_if_gone()
                     file = self._file.opened()
                     self._checkpoint()
@@ -223,7 +254,7 @@ class Database:
                 cannot be opened.
 
         """
-        with self._write_lock.held(UNWATCHED, bulk=True):
+        with self._inserting, self._write_lock.held(UNWATCHED, bulk=True):
             if unless_changed_since not in {None, self.changes}:
                 raise CacheError(
                     say("The cache is in use. Nothing was changed."), advice=say("Try again.")
@@ -279,7 +310,7 @@ class Database:
             CacheError, DiskFull: the log stays, and with it all that was saved.
 
         """
-        with self._write_lock.held(UNWATCHED, bulk=True):
+        with self._inserting, self._write_lock.held(UNWATCHED, bulk=True):
             self._refuse_if_gone()
             if not self._standing:
                 self._checkpoint()
@@ -290,7 +321,7 @@ class Database:
             if self._closed:
                 return
             self._closed = True
-        with self._write_lock.held(UNWATCHED, bulk=True):
+        with self._inserting, self._write_lock.held(UNWATCHED, bulk=True):
             done = False
             try:
                 done = self._try_checkpoint()

@@ -42,7 +42,7 @@ _SIGNS = (
             "Could not set lock on file",
             "File is already open in",
             "used by another process",
-            "different configuration than existing connections",
+            "Unique file handle conflict",
         ),
     ),
     (Fault.NEWER, ("created with a newer version of DuckDB",)),
@@ -93,7 +93,7 @@ _SIGNS = (
         ),
     ),
     (Fault.BUSY, ("Cannot CHECKPOINT: there are other",)),
-    (Fault.STOPPED, ("^FATAL Error",)),
+    (Fault.STOPPED, ("^FATAL Error", "has been invalidated")),
     (Fault.INTERNAL, ("^INTERNAL Error",)),
 )
 """The first that is found counts: an engine that stopped on a full disk is a full disk."""

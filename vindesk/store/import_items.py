@@ -68,6 +68,11 @@ class Window:
     """
 
     @property
+    def is_part(self) -> bool:
+        """Whether more of the same rows is to be dealt with elsewhere."""
+        return self.last == self.first
+
+    @property
     def size(self) -> int:
         """How many VINs it needs."""
         return int(self.needed.num_rows)
@@ -82,7 +87,7 @@ class Window:
         for start in range(0, self.size, size):
             needed = self.needed.slice(start, size)
             is_last = start + size >= self.size
-            last = self.last if is_last else needed["item"][-1].as_py()
+            last = self.last if is_last or self.is_part else needed["item"][-1].as_py()
             yield replace(self, first=first, last=last, needed=needed)
             first = last
 
@@ -168,15 +173,19 @@ class ImportItems:
 def note(
     cursor: Cursor, window: Window, *, answered: int, failed: Sequence[tuple[str, str]] = ()
 ) -> None:
-    """Write down, in the transaction that saves its answers, that a window is dealt with."""
+    """Write down, in the transaction that saves its answers, that a window is dealt with.
+
+    Of a part only the answers count: others of it may be under way, and others before it.
+    """
     cursor.register("dealt_with", window.needed)
     cursor.execute(
         "DELETE FROM import_failure WHERE job = ? AND vin IN (SELECT vin FROM dealt_with)",
         [window.job],
     )
     cursor.execute(
-        "UPDATE import_job SET position = ?, answered = answered + ? WHERE id = ?",
-        [window.last, answered, window.job],
+        """UPDATE import_job SET position = greatest(position, ?), answered = answered + ?
+        WHERE id = ?""",
+        [0 if window.is_part else window.last, answered, window.job],
     )
     if failed:
         vins, reasons = zip(*failed, strict=True)
