@@ -61,7 +61,7 @@ from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.ui.main_window import MainWindow
 from vindesk.ui.menus import build_menus, fill
 from vindesk.ui.parquet.parquet_controller import ParquetController
-from vindesk.ui.parquet.recent_files import RecentFiles
+from vindesk.ui.parquet.viewer_memory import ViewerMemory
 from vindesk.ui.refreshing.refresh_controller import RefreshController
 from vindesk.ui.status import Line, line_after
 from vindesk.ui.undo import UndoHistory
@@ -113,7 +113,7 @@ def build(settings: Settings, paths: Paths, runner: JobRunner) -> Desk:
         imports=ImportController(opening_with(limits), known_in(services), runner, window),
         jobs=imports_panel,
         care=care_for(services, runner, paths, imports_panel, window),
-        parquet=ParquetController(limits, runner, window, bugs, RecentFiles(paths.state)),
+        parquet=ParquetController(limits, runner, window, bugs, ViewerMemory.in_file(paths.state)),
         insight=Insight(table, services, runner, window),
         exports=exports.controller(window),
         history=history,

@@ -15,6 +15,7 @@ from vindesk.store.parquet_pages import ColumnSort, ParquetFile
 from vindesk.ui.paging.paged_table_view import PagedTableView
 from vindesk.ui.parquet.columns_panel import ColumnsPanel
 from vindesk.ui.parquet.file_panel import FilePanel
+from vindesk.ui.parquet.layout_keeper import LayoutKeeper
 from vindesk.ui.parquet.parquet_table import ParquetTable
 
 
@@ -28,12 +29,14 @@ class ColumnChoices(QObject):
         self,
         table: ParquetTable,
         view: PagedTableView,
+        keeper: LayoutKeeper,
         panels: tuple[ColumnsPanel, FilePanel],
         runner: JobRunner,
     ) -> None:
         super().__init__(view)
         self._table = table
         self._view = view
+        self._keeper = keeper
         self._panel, self._about = panels
         self._runner = runner
         self._jobs: set[Job[Any]] = set()
@@ -100,6 +103,11 @@ class ColumnChoices(QObject):
                 staying.discard(place)
             else:
                 self.told.emit("One column is always shown.")
+        self._settle()
+
+    def _settle(self) -> None:
+        """The heads are as the user wants them."""
+        self._keeper.remember()
         self._table.look_again()
         self.tell_list()
 
@@ -112,6 +120,16 @@ class ColumnChoices(QObject):
         for place in range(heads.count()):
             heads.moveSection(heads.visualIndex(place), place)
         self.show(range(heads.count()), True)
+
+    def reset(self) -> None:
+        """As if the user had never changed anything."""
+        self._keeper.reset()
+        self._table.look_again()
+        self.tell_list()
+
+    def _fit(self, place: int) -> None:
+        self._view.fit_column(place)
+        self._settle()
 
     def hide_current(self) -> None:
         place = self._view.currentIndex().column()
@@ -143,8 +161,9 @@ class ColumnChoices(QObject):
             None,
             ("hide_this", "&Hide This Column", lambda: self.show([section], False), known),
             ("show_all", "Show &All Columns", self.show_all, True),
+            ("reset", "&Reset Columns", self.reset, True),
             None,
-            ("fit_this", "&Fit This Column", lambda: self._view.fit_column(section), known),
+            ("fit_this", "&Fit This Column", lambda: self._fit(section), known),
             ("count_this", "&Count Distinct Values", lambda: self.measure(section), known),
         )
         for entry in entries:
