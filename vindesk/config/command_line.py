@@ -31,6 +31,10 @@ class CommandLine:
     year: int | None = None
     column: str | None = None
     year_column: str | None = None
+    keep: Sequence[str] | None = None
+    """Columns of the user's own; None: all."""
+
+    keep_none: bool = False
     sheet: str | None = None
     name: str | None = None
     export: Path | None = None
@@ -91,6 +95,11 @@ def _parser(command: str) -> argparse.ArgumentParser:
         parser.add_argument("inputs", metavar="FILE", help="text, CSV, a workbook or Parquet")
         parser.add_argument("--column", help="the name of the column that holds the VINs")
         parser.add_argument("--year-column", metavar="COLUMN", help="... the model years, if any")
+        kept = parser.add_mutually_exclusive_group()
+        kept.add_argument(
+            "--keep", nargs="+", metavar="COLUMN", help="... to keep; by default all others"
+        )
+        kept.add_argument("--keep-none", action="store_true", help="keep no column but these")
         parser.add_argument("--sheet", help="the sheet of a workbook; by default the first")
         parser.add_argument("--name", help="what the import is called; by default as the file")
         parser.add_argument("--export", type=Path, metavar="OUT.parquet", help="then export")
