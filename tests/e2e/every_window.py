@@ -94,7 +94,11 @@ def _parquet(user: User) -> QWidget:
     user.session.desk.parquet.open(target)
 
     def opened() -> list[QWidget]:
-        return [w for w in QApplication.topLevelWidgets() if w.objectName() == "parquet_window"]
+        return [
+            w
+            for w in QApplication.topLevelWidgets()
+            if w.objectName() == "parquet_window" and w.isVisible()
+        ]
 
     user.until(opened)
     user.until_quiet()

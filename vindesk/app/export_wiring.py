@@ -1,10 +1,8 @@
 """Builds what exports vehicles, and connects it with the table and the viewer."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from vindesk.app.desk import Desk
@@ -17,6 +15,7 @@ from vindesk.ui.exporting.export_bar import ExportBar
 from vindesk.ui.exporting.export_controller import ExportController
 from vindesk.ui.exporting.export_memory import ExportMemory
 from vindesk.ui.exporting.running import OpenFiles, RunningExport, nothing_open
+from vindesk.ui.file_manager import FileManager
 
 
 class Exports:
@@ -39,9 +38,7 @@ class Exports:
         return ExportController(self._running, self._services, self._runner, self._memory, window)
 
 
-def connect_exports(
-    desk: Desk, bar: ExportBar, open_page: Callable[[QUrl], bool] = QDesktopServices.openUrl
-) -> None:
+def connect_exports(desk: Desk, bar: ExportBar) -> None:
     """What is exported is what the table shows, and the file can be gone on with."""
 
     def subject() -> Subject:
@@ -50,14 +47,11 @@ def connect_exports(
             table.wanted, desk.filters.text.strip(), desk.columns.chosen.order, table.selected()
         )
 
-    def show_in_folder(path: Path) -> None:
-        open_page(QUrl.fromLocalFile(str(path.parent)))
-
     def copy_path(path: Path) -> None:
         QGuiApplication.clipboard().setText(str(path))
         desk.window.status.tell(f"Copied {path}.")
 
     desk.exports.subject = subject
     bar.open_requested.connect(desk.parquet.open)
-    bar.folder_requested.connect(show_in_folder)
+    bar.folder_requested.connect(FileManager(desk.window).show)
     bar.copy_requested.connect(copy_path)

@@ -85,7 +85,7 @@ class CellPane(QWidget):
         cut = f", the first {grouped(LONGEST)} shown" if value and len(value) > LONGEST else ""
         name = shown_line(column.name, 60)
         self._about.setText(
-            f"{name} · row {grouped(number)} · {shown_line(column.type, 60)} · {length}{cut}"
+            f"{name} · row {grouped(number)} · {shown_line(column.told_type, 60)} · {length}{cut}"
         )
         self.text.setPlainText(_readable(value, column))
 

@@ -77,4 +77,8 @@ def _column(key: str, column: ParquetColumn) -> Column:
     title = max(110, min(len(column.name) * 11 + 30, 260))
     width = max(title, next((w for kind, w in _WIDTHS if column.type.startswith(kind)), 0))
     width = 240 if code else width
-    return Column(key, column.name, look, f"{column.name}: {column.type}", width)
+    name = f"{column.name} (approximate)" if column.approximate else column.name
+    told = f"{column.name}: {column.type}"
+    if column.approximate:
+        told += ". The file has decimals of more digits than can be shown."
+    return Column(key, name, look, told, width)
