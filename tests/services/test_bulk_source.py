@@ -452,7 +452,7 @@ def test_the_next_window_begins_while_a_slow_batch_of_this_one_is_under_way(
     vpic_server.release()
     report = working.result()
     assert (report.failed, report.record.answered) == (0, 1_500)
-    assert vpic_server.max_in_flight == 3
+    assert 2 <= vpic_server.max_in_flight <= 3
     assert_true(several, vpic_server, vins)
 
 

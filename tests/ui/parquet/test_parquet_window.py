@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.store.parquet_samples import every_type, write
 from tests.ui.parquet.conftest import Open
+from vindesk.domain.words import grouped
 from vindesk.ui.paging.drawn_rows import LOADING
 from vindesk.ui.parquet.parquet_snapshot import columns_of
 from vindesk.ui.parquet.whole_value import laid_out
@@ -102,7 +103,7 @@ def test_find_goes_forwards_backwards_and_around(open_table: Open, sort: bool) -
     ):
         reader.trigger(command)
         assert reader.view.current_row() == row
-        assert reader.message == f"Row {row + 1}; 3 rows match."
+        assert reader.message == f"Row {grouped(row + 1)}; 3 rows match."
     reader.window.bar.text.setText("nowhere")
     reader.trigger("find_next")
     assert reader.message == "Nothing matches."
