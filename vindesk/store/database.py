@@ -163,12 +163,7 @@ class Database:
         """
         with self._write_lock.held(monitor, bulk=bulk):
             self._refuse_if_gone()
-            with (
-                self._gate.used(),
-                self._counted(),
-                translated(self._words.in_use, monitor),
-                self._running().transaction(monitor) as cursor,
-            ):
+            with self._writing(monitor) as cursor:
                 yield cursor
             if bulk:
                 self._shorten_log()
@@ -189,12 +184,7 @@ class Database:
         """
         with self._inserting, ExitStack() as turn:
             self._refuse_if_gone()
-            with (
-                self._gate.used(),
-                self._counted(),
-                translated(self._words.in_use, monitor),
-                self._running().transaction(monitor) as cursor,
-            ):
+            with self._writing(monitor) as cursor:
                 insert(cursor)
                 turn.enter_context(self._write_lock.held(monitor, bulk=True))
                 self._refuse_if_gone()
@@ -267,6 +257,17 @@ class Database:
                     yield
                 finally:
                     self._start_again()
+
+    @contextmanager
+    def _writing(self, monitor: Monitor) -> Generator[Cursor, None, None]:
+        """A transaction of the engine, in whichever turn its caller has."""
+        with (
+            self._gate.used(),
+            self._counted(),
+            translated(self._words.in_use, monitor),
+            self._running().transaction(monitor) as cursor,
+        ):
+            yield cursor
 
     @contextmanager
     def _counted(self) -> Generator[None, None, None]:

@@ -42,6 +42,10 @@ class Relation(Protocol):
     def to_arrow_reader(self, batch_size: int) -> Any: ...
 
 
+class Closable(Protocol):
+    def close(self) -> None: ...
+
+
 class Cursor(Protocol):
     """What the store uses of a DuckDB cursor."""
 
@@ -153,7 +157,7 @@ class Engine:
         connection.execute("SET GLOBAL TimeZone = 'UTC'")
         if path is not None:
             attaching = f"ATTACH ? AS {_FILE} (ROW_GROUP_SIZE {ROW_GROUP})"
-            with _closed_on_failure(connection):
+            with closed_on_failure(connection):
                 connection.execute(attaching, [str(path)])
         return cls(connection, has_file=path is not None)
 
@@ -248,11 +252,12 @@ class Engine:
 
 
 @contextmanager
-def _closed_on_failure(connection: Connection) -> Generator[None, None, None]:
+def closed_on_failure(opened: Closable) -> Generator[None, None, None]:
+    """Close what was opened, if the block fails."""
     try:
         yield
     except BaseException:
-        connection.close()
+        opened.close()
         raise
 
 

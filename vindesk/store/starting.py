@@ -1,14 +1,13 @@
 """The engine of a cache started: on a file of ours, of the present version."""
 
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from vindesk.domain.errors import CacheDamaged, CacheUnwritable
 from vindesk.domain.words import say
 from vindesk.store import migrate
-from vindesk.store.engine import Engine, EngineLimits
+from vindesk.store.engine import Engine, EngineLimits, closed_on_failure
 from vindesk.store.migrate import Schema
 
 _MAGIC = b"DUCK"
@@ -51,7 +50,7 @@ def start(
     if not path.exists():
         migrate.make(path, limits, schema, clock)
     engine = Engine.start(path, limits)
-    with _closed_on_failure(engine):
+    with closed_on_failure(engine):
         version = migrate.version_of(engine, path)
         migrate.refuse_newer(version, schema, path)
         if version == schema.version:
@@ -64,15 +63,6 @@ def start(
     engine.close()  # DuckDB's lock does not survive that the open file is copied
     migrate.back_up(path, backups, version, limits, clock)
     engine = Engine.start(path, limits)
-    with _closed_on_failure(engine):
+    with closed_on_failure(engine):
         migrate.migrate(engine, version, schema, clock)
     return engine
-
-
-@contextmanager
-def _closed_on_failure(engine: Engine) -> Generator[None, None, None]:
-    try:
-        yield
-    except BaseException:
-        engine.close()
-        raise

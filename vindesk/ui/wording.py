@@ -18,6 +18,10 @@ def vehicles(number: int) -> str:
     return say_many("{n} vehicle", "{n} vehicles", number)
 
 
+def rows_in_words(number: int) -> str:
+    return say_many("{n} row", "{n} rows", number)
+
+
 def duration(seconds: float) -> str:
     """A time that a person waited."""
     if seconds < 1:

@@ -6,9 +6,10 @@ from vindesk.domain.export_plan import MISSION, Compression, ExportFormat, Parti
 from vindesk.domain.monitor import Progress
 from vindesk.domain.words import grouped, phrase, say, say_many
 from vindesk.services.export import ExportReport
+from vindesk.store.export_place import Exported
 from vindesk.ui.exporting.choices import Choices, Columns, Subject, Which
 from vindesk.ui.jobs_panel.job_telling import time_left
-from vindesk.ui.wording import duration, size, vehicles
+from vindesk.ui.wording import duration, rows_in_words, size, vehicles
 
 WHICH: Final = {
     Which.EVERYTHING: phrase("All in the cache"),
@@ -88,6 +89,16 @@ def progress_line(name: str, progress: Progress, left_s: float | None) -> str:
     left = time_left(left_s)
     told = say("Exporting to {name}… {percent} %", name=name, percent=percent)
     return f"{told}, {left}" if left else told
+
+
+def rows_line(done: Exported) -> str:
+    """What was written of a list, or of a file."""
+    return say(
+        "Exported {rows} to {name}: {bytes}.",
+        rows=rows_in_words(done.rows),
+        name=done.path.name,
+        bytes=size(done.bytes),
+    )
 
 
 def report_line(report: ExportReport) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale
 from vindesk.domain.import_job import ImportRecord, ImportState
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import grouped, phrase, say, say_many
-from vindesk.ui.wording import day_and_time
+from vindesk.ui.wording import day_and_time, rows_in_words
 
 LONGEST_NAME: Final = 80
 _SEPARATOR: Final = " · "
@@ -167,7 +167,7 @@ def _going(activity: Activity) -> tuple[str, ...]:
 def _at_rest(record: ImportRecord) -> str:
     begun = say("begun {moment}", moment=day_and_time(record.added_at))
     if record.state is ImportState.DONE:
-        rows = say_many("{n} row", "{n} rows", record.items)
+        rows = rows_in_words(record.items)
         return _SEPARATOR.join((rows, say("{n} answered", n=grouped(record.answered)), begun))
     return _SEPARATOR.join((of_all(record), begun))
 

@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QWidget
 from vindesk import __version__
 from vindesk.domain.import_job import ImportRecord
 from vindesk.domain.monitor import Monitor
-from vindesk.domain.words import say, say_many
+from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.assembly import Services
 from vindesk.store.export_place import Exported
 from vindesk.store.import_export import ImportFiles
+from vindesk.ui.exporting.telling import rows_line
 from vindesk.ui.jobs_panel.job_model import JobModel
 from vindesk.ui.jobs_panel.questions import target_dialog
 from vindesk.ui.jobs_panel.report_dialog import MOST_LISTED, Details, ReportDialog
-from vindesk.ui.wording import size
 
 Write = Callable[[ImportFiles, int, Path, Monitor], Exported]
 
@@ -101,12 +101,4 @@ class ReportController(QObject):
         self._runner.start(job, _EXPORTING)
 
     def _tell(self, done: Exported) -> None:
-        rows = say_many("{n} row", "{n} rows", done.rows)
-        self.told.emit(
-            say(
-                "Exported {rows} to {name}: {bytes}.",
-                rows=rows,
-                name=done.path.name,
-                bytes=size(done.bytes),
-            )
-        )
+        self.told.emit(rows_line(done))

@@ -5,12 +5,12 @@ from typing import Final
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from vindesk.domain.shown_text import shown_line
-from vindesk.domain.words import grouped, say, say_many
+from vindesk.domain.words import grouped, say
 from vindesk.store.parquet_details import Footer
 from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.plain_text import tip
-from vindesk.ui.wording import size
+from vindesk.ui.wording import rows_in_words, size
 
 _MOST_SHOWN: Final = 500
 _MOST_NODES: Final = 3_000
@@ -65,7 +65,7 @@ class FilePanel(QTreeWidget):
         for group in footer.groups[:_MOST_SHOWN]:
             name = f"{group.file + 1}.{group.number + 1}" if many else f"{group.number + 1}"
             packed, plain = size(group.packed_bytes), size(group.plain_bytes)
-            rows = say_many("{n} row", "{n} rows", group.rows)
+            rows = rows_in_words(group.rows)
             _leaf(
                 groups,
                 name,

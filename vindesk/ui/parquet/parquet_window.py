@@ -50,7 +50,7 @@ from vindesk.ui.plain_text import window_title
 from vindesk.ui.theme import fixed_font, ink
 from vindesk.ui.vehicles.copying import CopyController
 from vindesk.ui.window_sizes import first_size
-from vindesk.ui.wording import size
+from vindesk.ui.wording import rows_in_words, size
 
 _DOCK_WIDTH = 380
 _CELL_HEIGHT = 150
@@ -60,10 +60,6 @@ _READING = phrase("Reading… Esc cancels.")
 _NOTHING_FOUND = phrase("Nothing matches.")
 
 
-def _rows_in_words(number: int) -> str:
-    return say_many("{n} row", "{n} rows", number)
-
-
 class RowCopying(CopyController):
     """As that of the vehicles, on the lane of the files."""
 
@@ -71,7 +67,7 @@ class RowCopying(CopyController):
 
     @override
     def _words(self, count: int) -> str:
-        return _rows_in_words(count)
+        return rows_in_words(count)
 
     @override
     def _put(self, encoded: QByteArray) -> None:
@@ -345,7 +341,7 @@ class ParquetWindow(QMainWindow):
 
     def _count(self, shown: int, total: int) -> None:
         file = self.file
-        rows = _rows_in_words(total)
+        rows = rows_in_words(total)
         if shown != total or self.table.asked.wanted:
             rows = say("{shown} of {rows}", shown=grouped(shown), rows=rows)
         most = self._model.rowCount()
@@ -374,7 +370,7 @@ class ParquetWindow(QMainWindow):
             self._model.drawn(0)
 
     def _tell_found(self, position: object, matches: int) -> None:
-        rows = _rows_in_words(matches)
+        rows = rows_in_words(matches)
         if isinstance(position, int):
             self._tell(
                 say("Row {position}; {rows} match.", position=grouped(position + 1), rows=rows)

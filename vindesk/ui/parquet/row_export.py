@@ -7,14 +7,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from vindesk.domain.monitor import Monitor
-from vindesk.domain.words import say, say_many
+from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.export_place import Exported
 from vindesk.store.parquet_copy import Shown, copy_rows
 from vindesk.store.parquet_pages import ParquetFile
+from vindesk.ui.exporting.telling import rows_line
 from vindesk.ui.plain_buttons import without_icons
-from vindesk.ui.wording import size
 
 _ENDING = "parquet"
 Taken = Callable[[], frozenset[Path]]
@@ -96,13 +96,5 @@ class RowExport(QObject):
         self._job = None
 
     def _tell(self, copied: Exported) -> None:
-        rows = say_many("{n} row", "{n} rows", copied.rows)
-        self.told.emit(
-            say(
-                "Exported {rows} to {name}: {bytes}.",
-                rows=rows,
-                name=copied.path.name,
-                bytes=size(copied.bytes),
-            )
-        )
+        self.told.emit(rows_line(copied))
         self.exported.emit(copied.path)
