@@ -15,6 +15,8 @@ from typing_extensions import override
 from vindesk.app import main
 from vindesk.app.main import Session
 from vindesk.app.single_instance import Call
+from vindesk.config.beginning import Beginning
+from vindesk.config.command_line import CommandLine
 
 
 def say(text: str) -> None:
@@ -75,20 +77,20 @@ class Told(Session):
 
 
 def run(deed: str, arguments: Sequence[str]) -> int:
-    original = main.create
+    original = main.open_window
 
     def begun(session: Session) -> None:
         QTimer.singleShot(0, session, DEEDS[deed])
         QTimer.singleShot(0, session, partial(tell_boxes, session))
         QTimer.singleShot(0, session, partial(say, "ready"))
 
-    def create(argv: Sequence[str]) -> Session:
-        session = original(argv)
+    def open_window(options: CommandLine, run: Beginning) -> Session:
+        session = original(options, run)
         session.begun.connect(partial(begun, session))
         return session
 
     main.Session = Told
-    main.create = create
+    main.open_window = open_window
     return main.main(arguments)
 
 
