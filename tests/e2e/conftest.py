@@ -123,9 +123,6 @@ def start(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., User]]:
     yield begin
     for session in sessions:
         session.close()
-    for watchdog in watchdogs:
-        watchdog.stop()  # what Python collects now is of all tests so far
-    for session in sessions:
         session.window.deleteLater()
         session.deleteLater()
     carry_out_deletions()

@@ -238,7 +238,8 @@ class ParquetFile:
             with self.reading(monitor) as cursor:
                 relation = cursor.sql(query, params=[self._patterns, *limit.parameters])
                 return chosen(_integers(relation, monitor), self._engines.temporary)
-        except OSError as error:
+        except OSError as error:  # Arrow's for whatever went wrong, an interruption too
+            monitor.raise_if_cancelled()
             words = words_for(self.path)(fault_of(error), f"{error.strerror}")
             assert words is not None  # noqa: S101 - it has words for every fault
             raise words from error

@@ -22,8 +22,10 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from vindesk.config.log_memory import LogLine
+from vindesk.domain.monitor import Monitor
 from vindesk.domain.shown_text import shown_lines
 from vindesk.domain.words import grouped, phrase, say, say_many
+from vindesk.store.at_ease import at_ease
 from vindesk.ui.labels import plain_label
 from vindesk.ui.logs.log_model import LogModel, level_name, when
 from vindesk.ui.theme import fixed_font, ink
@@ -33,6 +35,9 @@ _GAP: Final = 8
 _PADDING: Final = 24
 _PAUSE_MS: Final = 120
 """In typing, before the lines are searched."""
+
+_AT_A_TIME: Final = 100
+"""Lines: some two milliseconds of Python, in which nobody else has a turn."""
 
 _LONGEST_SHOWN: Final = 20_000
 _LEVELS: Final = {
@@ -214,3 +219,14 @@ def as_text(lines: Sequence[LogLine]) -> str:
         f"{when(line)} {level_name(line):7} {line.thread} {line.name}: {line.text}\n"
         for line in lines
     )
+
+
+def as_long_text(lines: Sequence[LogLine], monitor: Monitor) -> str:
+    """As ``as_text``, on a worker: a window that must be drawn meanwhile gets its turns.
+
+    Raises:
+        Cancelled: the monitor was cancelled.
+
+    """
+    starts = range(0, len(lines), _AT_A_TIME)
+    return "".join(as_text(lines[start : start + _AT_A_TIME]) for start in at_ease(starts, monitor))

@@ -20,7 +20,7 @@ from vindesk.services.activity import Activity
 from vindesk.store.drafts import draft_of
 from vindesk.store.export_place import telling
 from vindesk.ui.logs.bug_report import MOST_RECORDS, bug_report
-from vindesk.ui.logs.log_view import as_text
+from vindesk.ui.logs.log_view import as_long_text
 from vindesk.ui.logs.log_window import LogWindow
 from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.preferences.choices import Choices
@@ -135,7 +135,7 @@ class LogsController(QObject):
             QGuiApplication.clipboard().setText(text)
             self.told.emit(say_many("Copied {n} line.", "Copied {n} lines.", len(lines)))
 
-        job = Job("copy the log", lambda _monitor: as_text(lines))
+        job = Job("copy the log", lambda monitor: as_long_text(lines, monitor))
         self._runner.start(job.on_success(put).on_failure(self.failed.emit), _OWN_FILES)
 
     def _ask(self) -> None:
@@ -162,9 +162,10 @@ class LogsController(QObject):
         """Write ``lines`` to ``target``, whole or not at all."""
         self._folder = str(target.parent)
 
-        def work(_monitor: Monitor) -> int:
+        def work(monitor: Monitor) -> int:
             with telling(target), draft_of(Path(os.path.realpath(target))) as draft:
-                draft.write_text(as_text(lines), "utf-8", errors="backslashreplace")
+                text = as_long_text(lines, monitor)
+                draft.write_text(text, "utf-8", errors="backslashreplace")
             return len(lines)
 
         def tell(count: int) -> None:
