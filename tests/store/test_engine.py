@@ -2,8 +2,9 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import NoReturn
 
 import duckdb
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from tests.store.stoppable import CancelledInside, Stoppable
 from vindesk.domain.errors import UserError
 from vindesk.domain.monitor import Cancelled
-from vindesk.store.engine import Engine, EngineLimits, rows, translated
+from vindesk.store.engine import Engine, EngineLimits, batches, rows, translated
 from vindesk.store.faults import Fault
 
 ENDLESS = "SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range + b.range = -1"
@@ -242,3 +243,30 @@ def test_an_interrupt_of_who_was_cancelled_is_a_cancellation() -> None:
     monitor.cancel()
     with pytest.raises(Cancelled), translated(tell, monitor):
         raise interrupt
+
+
+class Interrupted:
+    """A query that is interrupted after its first batch, as Arrow says it."""
+
+    def __init__(self, at_second: Callable[[], object]) -> None:
+        self._at_second = at_second
+
+    def to_arrow_table(self) -> NoReturn:
+        raise AssertionError
+
+    def to_arrow_reader(self, batch_size: int) -> Iterator[int]:
+        yield batch_size
+        self._at_second()
+        raise OSError("INTERRUPT Error: Interrupted!")
+
+
+def test_batches_of_who_was_cancelled_in_the_middle_of_one_are_a_cancellation() -> None:
+    monitor = Stoppable()
+    arriving = batches(Interrupted(monitor.cancel), 7, monitor)
+    assert next(arriving) == 7
+    with pytest.raises(Cancelled):
+        next(arriving)
+    arriving = batches(Interrupted(lambda: None), 7, Stoppable())
+    assert next(arriving) == 7
+    with pytest.raises(OSError, match="Interrupted"):
+        next(arriving)

@@ -305,6 +305,27 @@ def rows(cursor: Cursor) -> Iterator[tuple[Any, ...]]:
         yield from some
 
 
+def batches(relation: Relation, size: int, monitor: Monitor) -> Iterator[Any]:
+    """The query in record batches of at most ``size`` rows.
+
+    Raises:
+        Cancelled: the monitor was cancelled, between two batches or in the middle of one.
+        OSError: Arrow's, for whatever else DuckDB or the system said.
+
+    """
+    reader = iter(relation.to_arrow_reader(size))
+    while True:
+        monitor.raise_if_cancelled()
+        try:
+            batch = next(reader, None)
+        except OSError:
+            monitor.raise_if_cancelled()
+            raise
+        if batch is None:
+            return
+        yield batch
+
+
 @contextmanager
 def translated(wording: Wording, monitor: Monitor = UNWATCHED) -> Generator[None, None, None]:
     """Turn DuckDB's errors into words for the user; a bug stays what it is.

@@ -14,7 +14,15 @@ from vindesk.domain.column_filter import ColumnFilter
 from vindesk.domain.errors import FileUnreadable
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
-from vindesk.store.engine import UNWATCHED, Cursor, Engine, EngineLimits, Wording, translated
+from vindesk.store.engine import (
+    UNWATCHED,
+    Cursor,
+    Engine,
+    EngineLimits,
+    Wording,
+    batches,
+    translated,
+)
 from vindesk.store.faults import fault_of
 from vindesk.store.parquet_columns import alias, aliases, as_text
 from vindesk.store.parquet_engines import ParquetEngines
@@ -238,8 +246,7 @@ class ParquetFile:
             with self.reading(monitor) as cursor:
                 relation = cursor.sql(query, params=[self._patterns, *limit.parameters])
                 return chosen(_integers(relation, monitor), self._engines.temporary)
-        except OSError as error:  # Arrow's for whatever went wrong, an interruption too
-            monitor.raise_if_cancelled()
+        except OSError as error:
             words = words_for(self.path)(fault_of(error), f"{error.strerror}")
             assert words is not None  # noqa: S101 - it has words for every fault
             raise words from error
@@ -302,8 +309,7 @@ class ParquetFile:
 
 
 def _integers(relation: Any, monitor: Monitor) -> Iterator["array[int]"]:
-    for batch in relation.to_arrow_reader(_BATCH):
-        monitor.raise_if_cancelled()
+    for batch in batches(relation, _BATCH, monitor):
         column = batch.column(0)
         data = memoryview(column.buffers()[1]).cast("B")
         numbers = array("q")

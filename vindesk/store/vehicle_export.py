@@ -10,7 +10,7 @@ from vindesk.domain.export_plan import ExportFormat, ExportPlan, Partition
 from vindesk.domain.monitor import Monitor
 from vindesk.store.copy_gauge import Gauge
 from vindesk.store.database import Database
-from vindesk.store.engine import UNWATCHED
+from vindesk.store.engine import UNWATCHED, batches
 from vindesk.store.export_place import (
     Exported,
     Target,
@@ -80,8 +80,8 @@ class VehicleExport:
             snapshot(cursor, self.plan) as taken,
         ):
             relation = cursor.sql(taken.query, params=taken.parameters)
-            reader = relation.to_arrow_reader(_ROWS_AT_A_TIME)
-            yield Streamed(taken.names, taken.total, _batches(reader, monitor))
+            arriving = batches(relation, _ROWS_AT_A_TIME, monitor)
+            yield Streamed(taken.names, taken.total, map(_rows_of, arriving))
 
     def _copy(self, target: Target, draft: Path, monitor: Monitor, gauge: Gauge) -> int:
         with (
@@ -125,7 +125,5 @@ class Streamed:
     batches: Iterator[Sequence[tuple[object, ...]]]
 
 
-def _batches(reader: Any, monitor: Monitor) -> Iterator[Sequence[tuple[object, ...]]]:
-    for batch in reader:
-        monitor.raise_if_cancelled()
-        yield list(zip(*(column.to_pylist() for column in batch.columns), strict=True))
+def _rows_of(batch: Any) -> Sequence[tuple[object, ...]]:
+    return list(zip(*(column.to_pylist() for column in batch.columns), strict=True))
