@@ -15,8 +15,6 @@ from typing_extensions import override
 from vindesk.app import main
 from vindesk.app.main import Session
 from vindesk.app.single_instance import Call
-from vindesk.config.beginning import Beginning
-from vindesk.config.command_line import CommandLine
 
 
 def say(text: str) -> None:
@@ -77,20 +75,20 @@ class Told(Session):
 
 
 def run(deed: str, arguments: Sequence[str]) -> int:
-    original = main.open_window
+    original = main.create
 
     def begun(session: Session) -> None:
         QTimer.singleShot(0, session, DEEDS[deed])
         QTimer.singleShot(0, session, partial(tell_boxes, session))
         QTimer.singleShot(0, session, partial(say, "ready"))
 
-    def open_window(options: CommandLine, run: Beginning) -> Session:
-        session = original(options, run)
+    def create(argv: Sequence[str]) -> Session:
+        session = original(argv)
         session.begun.connect(partial(begun, session))
         return session
 
     main.Session = Told
-    main.open_window = open_window
+    main.create = create
     return main.main(arguments)
 
 

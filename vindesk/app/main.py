@@ -24,7 +24,6 @@ from vindesk.app.rest import Rest
 from vindesk.app.run_mark import RunMark
 from vindesk.app.single_instance import Call, SingleInstance, Start, sentence
 from vindesk.app.wiring import begin, build
-from vindesk.config.beginning import Beginning
 from vindesk.config.beginning import begin as begin_run
 from vindesk.config.command_line import CommandLine, parse
 from vindesk.config.loading import Loaded
@@ -258,11 +257,7 @@ def create(argv: Sequence[str]) -> Session:
     There must be no ``QApplication`` yet, or it is used as it is.
     """
     options = parse(argv)
-    return open_window(options, begin_run(options, os.environ))
-
-
-def open_window(options: CommandLine, run: Beginning) -> Session:
-    """As ``create``, of a run that has begun."""
+    run = begin_run(options, os.environ)
     application = _application()
     follow_language(application, run.loaded.settings.language)
     theme = Theme(application, run.loaded.settings.appearance)
@@ -276,16 +271,16 @@ def open_window(options: CommandLine, run: Beginning) -> Session:
 def main(argv: Sequence[str]) -> int:
     """Run the window until it is closed; returns the exit code."""
     options = parse(argv)
-    run = begin_run(options, os.environ)
-    instance = SingleInstance(run.paths.data)
+    paths = begin_run(options, os.environ).paths
+    instance = SingleInstance(paths.data)
     alone = options.screenshot is not None
     if not alone and (start := instance.enter(options.inputs)) is not Start.FIRST:
         return _say(start, len(options.inputs), os.environ)
     _application()  # a screen that cannot be reached ends the process here, and is no crash
-    crashes = NativeCrashes(run.paths.logs)
+    crashes = NativeCrashes(paths.logs)
     crashes.watch()
-    session = open_window(options, run)
-    mark = RunMark(run.paths.logs)
+    session = create(argv)
+    mark = RunMark(paths.logs)
     if not alone:
         mark.begin()
         session.begun.connect(lambda: _meet(session, instance, crashes, mark))
