@@ -107,3 +107,17 @@ def test_it_ends_although_nobody_looks(qtbot: QtBot, watched: Watched) -> None:
 
 def test_one_that_never_began_can_be_stopped(watched: Watched) -> None:
     watched.stop()
+
+
+def test_the_place_is_that_of_the_gui_thread_whoever_looks() -> None:
+    told = (
+        "Current thread 0x00007f0000000001 (most recent call first):\n"
+        '  File "/a/looks.py", line 1 in look\n'
+        "\n"
+        "Thread 0x00007f0000000002 [python3] (most recent call first):\n"
+        '  File "/a b/slot, one.py", line 12 in <lambda>\n'
+        '  File "/a/app.py", line 3 in exec\n'
+    )
+    assert slow_turns._places(told, 0x7F0000000002) == ["slot, one.py:12 <lambda>", "app.py:3 exec"]
+    assert slow_turns._places(told, 0x7F0000000001) == ["looks.py:1 look"]
+    assert slow_turns._places(told, 0x7F0000000003) == []

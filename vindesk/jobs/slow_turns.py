@@ -1,10 +1,12 @@
 """Notices when the GUI thread does not turn, and looks where it is."""
 
+import faulthandler
 import logging
-import sys
+import re
+import struct
+import tempfile
 import threading
 import time
-import traceback
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +17,9 @@ log = logging.getLogger(__name__)
 _PAUSE_S: Final = 0.1
 _DEEPEST: Final = 6
 """Places named in a record, the innermost first."""
+_PLACE: Final = re.compile(r'^  File "(.*)", line (\d+) in (.*)$', re.MULTILINE)
+_DIGITS: Final = 2 * struct.calcsize("L")
+"""With which faulthandler writes the identity of a thread."""
 
 
 class SlowTurns(QObject):
@@ -82,8 +87,17 @@ class SlowTurns(QObject):
             log.warning("The window stood still for %.0f ms: %s", lasted_ms, where)
 
     def _where(self) -> str:
-        frames = sys._current_frames()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - documented
-        stack = traceback.StackSummary.extract(
-            traceback.walk_stack(frames[self._gui_thread]), limit=_DEEPEST, lookup_lines=False
-        )
-        return " < ".join(f"{Path(at.filename).name}:{at.lineno} {at.name}" for at in stack)
+        # Not by sys._current_frames: on Python 3.11 a frame of a thread that runs on meanwhile may
+        # be gone when its caller is asked for. This looks at once, and runs no Python.
+        with tempfile.TemporaryFile() as written:
+            faulthandler.dump_traceback(written, all_threads=True)
+            written.seek(0)
+            told = written.read().decode(errors="replace")
+        return " < ".join(_places(told, self._gui_thread)[:_DEEPEST])
+
+
+def _places(told: str, thread: int) -> list[str]:
+    """Of what faulthandler tells of all threads, the places of one, the innermost first."""
+    _, _, from_here = told.partition(f"hread 0x{thread:0{_DIGITS}x} ")
+    of_thread, _, _ = from_here.partition("\n\n")
+    return [f"{Path(file).name}:{line} {name}" for file, line, name in _PLACE.findall(of_thread)]
