@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol, Self
 
 from vindesk.domain.errors import UserError
 from vindesk.domain.monitor import Monitor, Unwatched
-from vindesk.store.faults import Fault, fault_in
+from vindesk.store.faults import Fault, fault_in, is_half_undone
 
 UNWATCHED: Final = Unwatched()
 ROW_GROUP: Final = 16_384
@@ -242,7 +242,10 @@ class Engine:
             yield loan
         except duckdb.Error as error:
             fatal = isinstance(error, duckdb.FatalException | duckdb.InternalException)
-            self.broken |= fatal or _INVALID in str(error)
+            half_undone = is_half_undone(str(error))
+            self.broken |= fatal or half_undone or _INVALID in str(error)
+            if half_undone:  # the file and its log are whole, and shall stay so
+                loan.cursor.execute("PRAGMA disable_checkpoint_on_shutdown")
             raise
         finally:
             loan.end()
