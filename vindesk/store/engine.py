@@ -134,6 +134,8 @@ class Engine:
         checkpoints happen when they are asked for: one that fails inside a COMMIT leaves
         it open what has been saved, and stops the engine. Rows come in no order but that
         of an ORDER BY: keeping them in that of the table takes an export twice as long.
+        Files are written by who asked for it: a COPY that finds the disk full while others
+        write for it may wait for them for ever, and they for it.
         """
         import duckdb  # noqa: PLC0415 - start-up does not need it
 
@@ -144,6 +146,7 @@ class Engine:
             config={
                 "memory_limit": f"{limits.memory_mb}MiB",
                 "threads": limits.threads,
+                "async_threads": 0,
                 "temp_directory": str(limits.temporary),
                 "checkpoint_threshold": "1TiB",
                 "preserve_insertion_order": False,
