@@ -1,30 +1,10 @@
 """Measures how long the GUI thread was not there for the user."""
 
-import os
-import time
-from pathlib import Path
-
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
+from tests.stopwatch import now_s
+
 _TICK_MS = 5
-_SCHEDULED = Path("/proc/thread-self/schedstat")
-_MACHINE = Path("/proc/stat")
-_TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
-
-
-def _kept_waiting_s() -> float:
-    """How long others have had the cores when this thread could have run, since whenever.
-
-    Other tests run at the same time, and other machines on the same hardware; neither is the
-    program's doing. Zero where the kernel does not say.
-    """
-    try:
-        queued_ns = int(_SCHEDULED.read_bytes().split()[1])
-        with _MACHINE.open("rb") as lines:
-            stolen = int(lines.readline().split()[8])
-    except OSError:
-        return 0.0
-    return queued_ns / 1e9 + stolen / _TICKS_A_SECOND
 
 
 class Watchdog(QObject):
@@ -41,7 +21,7 @@ class Watchdog(QObject):
 
     @Slot()
     def _tick(self) -> None:
-        now = time.perf_counter() - _kept_waiting_s()
+        now = now_s()
         if self._last is not None:
             self.stalls_ms.append(max((now - self._last) * 1e3 - _TICK_MS, 0.0))
         self._last = now
