@@ -26,9 +26,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 def only_window(user: User) -> ParquetWindow:
-    user.until(lambda: user.session.desk.parquet._windows)
+    windows = user.session.desk.parquet._windows
+    user.until(lambda: windows and all(window.isVisible() for window in windows))
     user.until_quiet()
-    (window,) = user.session.desk.parquet._windows
+    (window,) = windows
     return window
 
 

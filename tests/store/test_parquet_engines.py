@@ -68,6 +68,8 @@ def test_one_that_was_never_taken_is_stopped(engines: ParquetEngines) -> None:
     engines.close()
     with pytest.raises(duckdb.ConnectionException, match="closed"), spare.cursor():
         pass
+    engines.prepare()
+    assert engines._spare is None
 
 
 def test_memory_in_use_is_given_back_later(engines: ParquetEngines) -> None:

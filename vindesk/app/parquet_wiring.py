@@ -12,7 +12,7 @@ from vindesk.ui.parquet.parquet_controller import ParquetController
 def make_parquet(desk: Desk) -> ParquetController:
     given = desk.given
     limits = engine_limits(given.loaded.settings, given.paths)
-    parquet = ParquetController(limits, desk.runner, desk.window, desk.bugs, desk.recent)
+    parquet = ParquetController(limits, desk.runner, desk.window, desk.bugs, desk.viewer)
 
     def import_file(path: Path) -> None:
         desk.imports.import_file(path)

@@ -32,6 +32,7 @@ class ParquetEngines:
         self._lock = threading.Lock()
         self._used: list[Engine] = []
         self._spare: Engine | None = None
+        self._closed = False
 
     @property
     def temporary(self) -> Path:
@@ -50,7 +51,7 @@ class ParquetEngines:
     def prepare(self) -> None:
         """Start the next engine, so that whoever takes it need not wait."""
         with self._lock:
-            if self._spare is None:
+            if self._spare is None and not self._closed:
                 self._spare = self._start()
 
     def take(self) -> Engine:
@@ -63,15 +64,17 @@ class ParquetEngines:
 
     def give_back(self, engine: Engine) -> None:
         """Stop it; what it had is the others' again. Twice is once."""
-        engine.close()
         with self._lock:
             if engine in self._used:
                 self._used.remove(engine)
-                self._share()
+        engine.close()
+        with self._lock:
+            self._share()
 
     def close(self) -> None:
         """Stop the one that nobody has taken yet."""
         with self._lock:
+            self._closed = True
             spare, self._spare = self._spare, None
         if spare is not None:
             spare.close()

@@ -301,7 +301,7 @@ def test_another_schema_after_reloading(open_table: Open, tmp_path: Path) -> Non
     reader.view.heads.request_sort(1, extend=False)
     reader.until_quiet()
     write(tmp_path / "x.parquet", {"other": ["x"], "columns": [1], "three": [2]})
-    reader.window.check()
+    reader.window.reloading.check()
     reader.until_quiet()
     assert reader.window.changed.isVisible()
     reader.trigger("reload_file")
