@@ -35,7 +35,7 @@ def test_several_windows_are_open_and_known(
         with qtbot.waitSignal(controller.opened):
             controller.open(path)
     assert controller.open_paths() == frozenset(paths)
-    qtbot.waitUntil(lambda: list(controller.recent.paths) == paths[::-1])
+    assert list(controller.recent.paths) == paths[::-1]
     controller.close_all()
     assert not controller.open_paths()
     qtbot.waitUntil(lambda: not threaded_runner.busy)

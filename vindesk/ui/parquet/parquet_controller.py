@@ -144,15 +144,11 @@ class ParquetController(QObject):
 
     def _show(self, window: ParquetWindow) -> None:
         path = window.file.path
-
-        def remember() -> None:
-            self.recent.add(path.absolute())
-            self.recent_changed.emit()
-            self._prepare()
-
-        window.painted.connect(remember)
+        window.painted.connect(self._prepare)
         self.opened.emit(window)
         window.show()
+        self.recent.add(path.absolute())
+        self.recent_changed.emit()
         self.told.emit(say("Opened {name}.", name=path.name))
 
     def _prepare(self) -> None:
