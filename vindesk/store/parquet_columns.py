@@ -1,7 +1,7 @@
 """The columns of a Parquet file, and their values as text."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -59,21 +59,6 @@ def as_text(place: int, column: ParquetColumn) -> str:
     if column.kind is ColumnKind.BYTES:
         return f"lower(hex({alias(place)}))"
     return f"CAST({alias(place)} AS VARCHAR)"
-
-
-def told_apart(names: Iterable[str]) -> Sequence[str]:
-    """Names that differ, also for who does not tell capitals from small letters; none empty."""
-    taken: set[str] = set()
-    result: list[str] = []
-    for place, written in enumerate(names, start=1):
-        base = written or f"column {place}"
-        name, number = base, 1
-        while name.casefold() in taken:
-            number += 1
-            name = f"{base}_{number}"
-        taken.add(name.casefold())
-        result.append(name)
-    return result
 
 
 def top_names(schema: Sequence[tuple[str, int | None]]) -> Sequence[str]:
