@@ -90,7 +90,7 @@ class CellPane(QWidget):
                 "{name} · row {number} · {type} · {length}",
                 name=name,
                 number=grouped(number),
-                type=shown_line(column.type, 60),
+                type=shown_line(column.told_type, 60),
                 length=length,
             )
         )
