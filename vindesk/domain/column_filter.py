@@ -162,7 +162,7 @@ _text = partial(_by_language, Kind.TEXT)
 def _number(word: Word) -> tuple[ColumnTest, ...]:
     if _is_empty(word):
         return (Empty(),)
-    found = numbers_in(word)
+    found = numbers_in(word, Decimal)
     if found is None:
         return ()
     return (Within(found.low, found.high, found.low_included, found.high_included),)

@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from functools import partial
 from typing import Final
 
@@ -37,7 +36,7 @@ SOURCES: Final[Mapping[str, str]] = {
 }
 """By what one may write; the first of a value is what we write."""
 
-_MOST_DIGITS: Final = 18
+_WHOLE_NUMBER = re.compile(r"[-+]?\d{1,18}", re.ASCII)
 _CODE = re.compile(r"\d{1,9}", re.ASCII)
 _DATES_LOOK_SO = phrase("Write 2026-11-03, 2026-11, 2026, today, a range of them, or >=2026-01.")
 
@@ -83,11 +82,10 @@ def _text(word: Word) -> tuple[Test, ...]:
 
 
 def _number(word: Word) -> tuple[Test, ...]:
-    found = numbers_in(word)
+    found = numbers_in(word, _value)
     if found is None:
         return ()
-    low = None if found.low is None else _value(found.low)
-    high = None if found.high is None else _value(found.high)
+    low, high = found.low, found.high
     if math.inf in {abs(number) for number in (low, high) if number is not None}:
         raise word.unreadable(say("{} is too large a number."))
     if found.alone and low is not None:
@@ -95,10 +93,8 @@ def _number(word: Word) -> tuple[Test, ...]:
     return (Between(low, high, found.low_included, found.high_included),)
 
 
-def _value(number: Decimal) -> int | float:
-    """Whole numbers stay what they are, as far as the cache has room for them."""
-    _sign, digits, exponent = number.as_tuple()
-    return int(number) if exponent == 0 and len(digits) <= _MOST_DIGITS else float(number)
+def _value(text: str) -> float:
+    return int(text) if _WHOLE_NUMBER.fullmatch(text) else float(text)
 
 
 def _moment(word: Word, calendar: Calendar) -> tuple[Test, ...]:
