@@ -6,9 +6,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QDialog, QMenu, QMessageBox
 
 from tests.e2e.conftest import User
+from vindesk.domain.endings import PARQUET_ENDINGS
 from vindesk.ui.parquet.parquet_window import ParquetWindow
 
 # The plugin for no screen says so of every dialog.
@@ -62,6 +65,24 @@ def test_a_recent_file_that_is_gone_is_said(user: User, folder: Path) -> None:
     box.close()
     assert not menu.isEnabled()
     user.until_quiet()
+
+
+@pytest.mark.parametrize("ending", PARQUET_ENDINGS)
+def test_a_file_is_dropped_whatever_its_ending(user: User, folder: Path, ending: str) -> None:
+    path = next(folder.rglob("*.parquet")).rename(folder / f"one{ending.upper()}")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    button, key = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    copying = Qt.DropAction.CopyAction
+    user.window.dropEvent(QDropEvent(QPoint(50, 50), copying, data, button, key))
+    assert only_window(user).file.path == path
+
+
+def test_a_file_with_a_rare_ending_on_the_command_line(
+    start: Callable[..., User], folder: Path
+) -> None:
+    path = next(folder.rglob("*.parquet")).rename(folder / "one.parq")
+    assert only_window(start(str(path))).file.path == path
 
 
 def test_a_folder_on_the_command_line(start: Callable[..., User], folder: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.long.full_disk_day import Day
-from tests.long.small_disk import MB, small_disk
+from tests.long.small_disk import small_disk
 from tests.store.full_disk import files_up_to
 from vindesk.config.settings import Settings
 from vindesk.domain.errors import UserError

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QDir, QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from vindesk.domain.endings import PARQUET_ENDINGS, masks
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
 from vindesk.jobs.job import Job
@@ -21,7 +22,7 @@ from vindesk.ui.plain_buttons import without_icons
 
 
 def open_dialog(folder: str, parent: QWidget) -> QFileDialog:
-    kinds = say("Parquet files (*.parquet *.pq *.parq);;All (*)")
+    kinds = say("Parquet files ({masks});;All (*)", masks=masks(PARQUET_ENDINGS))
     dialog = QFileDialog(parent, say("Open Parquet"), folder, kinds)
     dialog.setObjectName("open_dialog")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
