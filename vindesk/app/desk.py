@@ -35,6 +35,7 @@ from vindesk.ui.window_sizes import WindowSizes
 if TYPE_CHECKING:  # what is opened: see above
     from vindesk.app.insight import Insight
     from vindesk.services.assembly import Services
+    from vindesk.store.engine import EngineLimits
     from vindesk.ui.care.care_controller import CareController
     from vindesk.ui.care.rescue_controller import RescueController
     from vindesk.ui.details.details_controller import DetailsController
@@ -210,6 +211,12 @@ class Desk:
         from vindesk.app.insight_wiring import make_insight
 
         return make_insight(self)
+
+    def limits(self) -> "EngineLimits":
+        """What an engine may take of the machine by now."""
+        from vindesk.services.assembly import engine_limits
+
+        return engine_limits(self.settings, self.given.paths)
 
     # -- all of them -----------------------------------------------------------
 

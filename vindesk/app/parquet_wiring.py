@@ -5,14 +5,11 @@ from pathlib import Path
 from vindesk.app.desk import Desk
 from vindesk.app.hearing import hear
 from vindesk.domain.words import say
-from vindesk.services.assembly import engine_limits
 from vindesk.ui.parquet.parquet_controller import ParquetController
 
 
 def make_parquet(desk: Desk) -> ParquetController:
-    given = desk.given
-    limits = engine_limits(given.loaded.settings, given.paths)
-    parquet = ParquetController(limits, desk.runner, desk.window, desk.bugs, desk.viewer)
+    parquet = ParquetController(desk.limits(), desk.runner, desk.window, desk.bugs, desk.viewer)
 
     def import_file(path: Path) -> None:
         desk.imports.import_file(path)

@@ -67,6 +67,13 @@ class ParquetController(QObject):
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         self._folder = QStandardPaths.writableLocation(documents) or QDir.homePath()
 
+    def use(self, limits: EngineLimits) -> None:
+        """Keep to other limits from now on, in windows that are open too."""
+        engines = self._engines
+        self._runner.start(
+            Job("limit the engines", lambda _monitor: engines.use(limits)), Lane.FILES
+        )
+
     def ask(self) -> None:
         self._ask(open_dialog(self._folder, self._window))
 
