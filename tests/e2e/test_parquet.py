@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QMenu, QMessageBox
 
 from tests.e2e.conftest import User
 from vindesk.domain.endings import PARQUET_ENDINGS
+from vindesk.ui.actions import HELP_MENU, ActionId
 from vindesk.ui.parquet.parquet_window import ParquetWindow
 
 # The plugin for no screen says so of every dialog.
@@ -76,6 +77,23 @@ def test_a_file_is_dropped_whatever_its_ending(user: User, folder: Path, ending:
     copying = Qt.DropAction.CopyAction
     user.window.dropEvent(QDropEvent(QPoint(50, 50), copying, data, button, key))
     assert only_window(user).file.path == path
+
+
+def test_the_help_is_that_of_the_main_window(user: User, folder: Path) -> None:
+    user.session.desk.parquet.open(next(folder.rglob("*.parquet")))
+    window = only_window(user)
+    helping = window.menuBar().actions()[-1].menu()
+    assert isinstance(helping, QMenu)
+    assert [each for each in helping.actions() if not each.isSeparator()] == [
+        user.session.desk.actions[each] for each in HELP_MENU if each is not None
+    ]
+    window.activateWindow()
+    user.until(window.isActiveWindow)
+    user.press(ActionId.ABOUT)
+    box = window.findChild(QMessageBox, "about_box")
+    assert box is not None
+    box.close()
+    user.until_quiet()
 
 
 def test_a_file_with_a_rare_ending_on_the_command_line(

@@ -5,7 +5,9 @@ from pathlib import Path
 from vindesk.app.desk import Desk
 from vindesk.app.hearing import hear
 from vindesk.domain.words import say
+from vindesk.ui.menus import add_help_menu
 from vindesk.ui.parquet.parquet_controller import ParquetController
+from vindesk.ui.parquet.parquet_window import ParquetWindow
 
 
 def make_parquet(desk: Desk) -> ParquetController:
@@ -14,7 +16,11 @@ def make_parquet(desk: Desk) -> ParquetController:
     def import_file(path: Path) -> None:
         desk.imports.import_file(path)
 
+    def offer_help(window: ParquetWindow) -> None:
+        add_help_menu(window.menuBar(), desk.actions)
+
     parquet.import_requested.connect(import_file)
+    parquet.made.connect(offer_help)
     parquet.made.connect(desk.sizes.remember)
     parquet.recent_changed.connect(desk.recent_menu.fill)
     hear(desk, parquet.told, parquet.failed, say("Parquet"))

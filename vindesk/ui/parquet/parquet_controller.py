@@ -41,7 +41,9 @@ def folder_dialog(folder: str, parent: QWidget) -> QFileDialog:
 class ParquetController(QObject):
     """Opens Parquet files, reads them off the GUI thread, and keeps their windows."""
 
-    made = Signal(QWidget)
+    made = Signal(ParquetWindow)
+    """Not shown yet."""
+
     opened = Signal(ParquetWindow)
     import_requested = Signal(Path)
     recent_changed = Signal()
