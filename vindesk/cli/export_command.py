@@ -15,7 +15,7 @@ from vindesk.domain.export_plan import (
 )
 from vindesk.domain.filter_language import parse
 from vindesk.domain.import_job import ImportRecord
-from vindesk.domain.words import say
+from vindesk.domain.words import grouped, say, say_many
 from vindesk.store.copy_gauge import Gauge
 from vindesk.store.export_place import Target
 
@@ -54,11 +54,16 @@ def _export(call: Call, plan: ExportPlan, target: Target) -> None:
             gauge.end()
             following.exception()
     call.monitor.clear()
-    exported = say("Exported {n} vehicles to {path}.", n=report.rows, path=report.path)
+    exported = say_many(
+        "Exported {n} vehicle to {path}.",
+        "Exported {n} vehicles to {path}.",
+        report.rows,
+        path=report.path,
+    )
     if report.sheets > 1:
         exported = say(
             "Exported {n} vehicles to {path} on {sheets} sheets.",
-            n=report.rows,
+            n=grouped(report.rows),
             path=report.path,
             sheets=report.sheets,
         )

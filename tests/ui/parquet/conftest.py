@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from tests.store.parquet_samples import write
@@ -39,3 +40,4 @@ def open_table(qtbot: QtBot, threaded_runner: JobRunner, tmp_path: Path) -> Iter
     yield show
     for reader in readers:
         reader.close()
+    QGuiApplication.clipboard().clear()  # data that Python made must go before Python does

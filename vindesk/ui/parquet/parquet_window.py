@@ -261,7 +261,9 @@ class ParquetWindow(QMainWindow):
 
     def _show_cell(self) -> None:
         index, snapshot = self.view.currentIndex(), self._model.snapshot
-        if index.isValid() and snapshot is not None and self.value.isVisible():
+        if not index.isValid() or snapshot is None:
+            self.cell.clear()
+        elif self.value.isVisible():
             self.cell.show_cell(snapshot, index.row(), index.column())
 
     def _offer(self, place: QPoint) -> None:
@@ -316,6 +318,7 @@ class ParquetWindow(QMainWindow):
         self._status.setText(what_is_shown(self.file, shown, reached, filtered=filtered))
         self.view.show_when_empty(say(NO_ROW_MATCHES if filtered else NO_ROWS))
         self._arrange()
+        self._show_cell()
         self.choices.tell_list()
         self._fill()
 
