@@ -199,13 +199,13 @@ NAMES = {
 }
 
 
-def opened(path: Path, runner: JobRunner) -> ParquetWindow:
+def opened(qtbot: QtBot, path: Path, runner: JobRunner) -> ParquetWindow:
     file = ParquetFile.open(
         path, EngineLimits(memory_mb=512, threads=1, temporary=path.parent / "tmp")
     )
     window = ParquetWindow(file, runner, ToldBugs())
-    window.show()
-    window.view.model().index(0, 0).data()
+    with qtbot.waitSignal(window.painted):
+        window.show()
     return window
 
 
@@ -215,7 +215,7 @@ def test_the_name_of_a_file_is_tame_in_its_window(
 ) -> None:
     path = tmp_path / f"{name}.parquet"
     pq.write_table(pa.table({"a": [1]}), path)
-    window = opened(path, inline_runner)
+    window = opened(qtbot, path, inline_runner)
     assert_all_tame(window)
     shown = window.windowTitle().replace("[*][*]", "[*]")
     assert shown == f"{shown_line(path.name)} - vindesk"
@@ -228,7 +228,7 @@ def test_columns_and_metadata_of_a_file_are_shown_tame(
     columns = {name: pa.array([1]) for name in SHORT.values() if "\0" not in name}
     table = pa.table(columns).replace_schema_metadata({HTML: LONG, "controls": SHORT["controls"]})
     pq.write_table(table, tmp_path / "a.parquet")
-    window = opened(tmp_path / "a.parquet", inline_runner)
+    window = opened(qtbot, tmp_path / "a.parquet", inline_runner)
     assert_all_tame(window)
     tree = window.findChild(QTreeWidget)
     assert tree is not None
@@ -242,7 +242,7 @@ def test_the_cells_of_a_file_are_cut_on_the_screen_and_whole_on_the_clipboard(
     texts = [*SHORT.values(), LONG]
     table = pa.table({"text": texts, "bytes": [text.encode() for text in texts]})
     pq.write_table(table, tmp_path / "a.parquet")
-    window = opened(tmp_path / "a.parquet", inline_runner)
+    window = opened(qtbot, tmp_path / "a.parquet", inline_runner)
     assert_all_tame(window)
     model = window.view.model()
     shown = [str(model.index(row, 0).data()) for row in range(len(texts))]

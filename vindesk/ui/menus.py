@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from vindesk.domain.words import say
-from vindesk.ui.actions import MENUS, ActionId
+from vindesk.ui.actions import HELP_MENU, MENUS, ActionId
 from vindesk.ui.built_actions import Actions
 
 
@@ -21,3 +21,8 @@ def fill(menu: QMenu, ids: Iterable[ActionId | None], actions: Actions) -> None:
 def build_menus(bar: QMenuBar, actions: Actions) -> None:
     for title, ids in MENUS.items():
         fill(bar.addMenu(say(title)), ids, actions)
+
+
+def add_help_menu(bar: QMenuBar, actions: Actions) -> None:
+    """The main window's own, in another window: its keys work there too."""
+    fill(bar.addMenu(say("&Help")), HELP_MENU, actions)
