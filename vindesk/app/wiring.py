@@ -87,7 +87,7 @@ def build(given: Given, runner: JobRunner) -> Desk:
         recent_menu=RecentMenu(recent, window),
         sizes=WindowSizes(state, window),
     )
-    desk.actions = Actions(window, _handlers(desk))
+    desk.actions = Actions(window, table.view, _handlers(desk))
     _connect_lookup(desk)
     connect_table(desk)
     FirstTouch(filter_panel.entry, lambda: desk.make("filters"))
@@ -127,7 +127,7 @@ def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
         ActionId.COPY: lambda: desk.copying.copy(),
         ActionId.COPY_WITH_HEADERS: lambda: desk.copying.copy_with_headers(),
         ActionId.COPY_VINS: lambda: desk.copying.copy_vins(),
-        ActionId.SELECT_ALL: table.view.selectAll,
+        ActionId.SELECT_ALL: table.select_all,
         ActionId.REFRESH: lambda: desk.refreshing.refresh_selected(desk.panel.choice),
         ActionId.COMPARE: lambda: desk.insight.compare.compare_selected(),
         ActionId.REMOVE: lambda: desk.removal.remove_selected(),
