@@ -113,7 +113,7 @@ def test_a_removed_vin_that_is_looked_up_again_is_asked_again_and_wins_over_undo
     user.look_up(vin)
     user.click_row(0)
     user.qtbot.keyClick(user.table, Qt.Key.Key_Delete)
-    user.until(lambda: user.status.startswith("Removed 1 vehicle."))
+    user.until(lambda: user.status == "Removed 1 vehicle. Undo brings it back.")
     user.until_quiet()
 
     assert user.look_up(vin).startswith("From vPIC")
