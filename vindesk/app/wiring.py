@@ -31,6 +31,7 @@ from vindesk.ui.filtering.filter_panel import FilterPanel
 from vindesk.ui.lookup.lookup_controller import LookupController
 from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.ui.main_window import MainWindow
+from vindesk.ui.menu import Menu
 from vindesk.ui.menus import build_menus, fill
 from vindesk.ui.parquet.recent_files import RecentFiles
 from vindesk.ui.parquet.recent_menu import RecentMenu
@@ -219,7 +220,7 @@ def _connect_line(desk: Desk, ear: _Ear) -> None:
 def _dress(desk: Desk) -> None:
     build_menus(desk.window.menuBar(), desk.actions)
     _offer_recent_files(desk)
-    menu = QMenu(desk.window)
+    menu = Menu(desk.window)
     fill(menu, ROW_MENU, desk.actions)
     desk.table.offer(menu)
 

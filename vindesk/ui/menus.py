@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 from vindesk.domain.words import say
 from vindesk.ui.actions import MENUS, ActionId
 from vindesk.ui.built_actions import Actions
+from vindesk.ui.menu import Menu
 
 
 def fill(menu: QMenu, ids: Iterable[ActionId | None], actions: Actions) -> None:
@@ -20,4 +21,6 @@ def fill(menu: QMenu, ids: Iterable[ActionId | None], actions: Actions) -> None:
 
 def build_menus(bar: QMenuBar, actions: Actions) -> None:
     for title, ids in MENUS.items():
-        fill(bar.addMenu(say(title)), ids, actions)
+        menu = Menu(say(title), bar)
+        bar.addMenu(menu)
+        fill(menu, ids, actions)

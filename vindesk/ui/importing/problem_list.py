@@ -22,6 +22,7 @@ from typing_extensions import override
 from vindesk.domain.input_counts import Counts, Findings, Trouble
 from vindesk.domain.words import grouped, phrase, say, say_many
 from vindesk.ui.importing.problem_model import REPAIR, ROW, WHY, WRITTEN, ProblemModel
+from vindesk.ui.menu import Menu
 from vindesk.ui.paging.paged_table_model import Index
 from vindesk.ui.seen_boxes import dress_boxes
 from vindesk.ui.theme import fixed_font
@@ -71,7 +72,7 @@ class ProblemTable(QTableView):
         problem = self._problems.problem(row)
         if not problem.repairs:
             return None
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setObjectName("repair_menu")
         menu.addAction(say("&Leave It as It Is")).triggered.connect(self._taking(row, None))
         menu.addSeparator()
