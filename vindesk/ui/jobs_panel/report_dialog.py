@@ -29,12 +29,15 @@ from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.plain_text import window_title
 from vindesk.ui.theme import fixed_font
 from vindesk.ui.vehicles.vehicle_columns import QUALITY_ICONS, QUALITY_WORDS
-from vindesk.ui.window_sizes import first_size
+from vindesk.ui.window_sizes import first_size, no_narrower
 
 MOST_LISTED: Final = 50_000
 """Of the rows that were refused, and of the VINs that failed; a file holds them all."""
 
 _SIZE: Final = QSize(820, 600)
+_NARROWEST: Final = 60
+"""In characters."""
+
 _ICON: Final = QSize(16, 16)
 _FAILED_TITLES: Final = ("VIN", phrase("Why It Got No Answer"))
 
@@ -79,7 +82,7 @@ class ReportDialog(QDialog):
         if self._lists.tables:
             layout.addWidget(self._lists, 1)
         layout.addWidget(self._buttons(details.report, idle=activity == Activity()))
-        self.setMinimumWidth(420)
+        no_narrower(layout, self, _NARROWEST)
         if self._lists.tables:
             first_size(self, _SIZE)
             self._lists.tables[0].setFocus()
