@@ -227,7 +227,8 @@ def test_in_high_contrast_a_ring_is_around_what_has_the_keyboard(
 ) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    entry, other = QLineEdit(window), QLineEdit(window)
+    within = QWidget(window)
+    entry, other = QLineEdit(within), QLineEdit(within)
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
@@ -237,6 +238,8 @@ def test_in_high_contrast_a_ring_is_around_what_has_the_keyboard(
     assert ring.around is None
     ring.show_if(True)
     assert ring.around is entry
+    (frame,) = window.findChildren(QFocusFrame)
+    assert frame.parentWidget() is window, "nothing on the way cuts it off"
     other.setFocus()
     assert ring.around is other
     ring.show_if(False)
