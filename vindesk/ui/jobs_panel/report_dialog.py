@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from vindesk.domain.import_job import Failed, ImportReport, Rejected
 from vindesk.domain.vehicle import Quality
@@ -67,6 +68,7 @@ class ReportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         record = details.report.record
         self.setWindowTitle(window_title(say("Report: {record}", record=name_of(record))))
+        self._icons: list[tuple[QLabel, str]] = []
         self._lists = LineLists("report_search", say("Search the lists"))
         self._fill_lists(details)
         layout = QVBoxLayout(self)
@@ -83,6 +85,7 @@ class ReportDialog(QDialog):
             layout.addWidget(self._lists, 1)
         layout.addWidget(self._buttons(details.report, idle=activity == Activity()))
         no_narrower(layout, self, _NARROWEST)
+        self._dress()
         if self._lists.tables:
             first_size(self, _SIZE)
             self._lists.tables[0].setFocus()
@@ -117,14 +120,24 @@ class ReportDialog(QDialog):
         row, column = place
         icon, word, count = what
         image = QLabel()
-        colour = self.palette().windowText().color()
-        image.setPixmap(picture(icon, colour, _ICON, self.devicePixelRatioF()))
+        self._icons.append((image, icon))
         number = plain_label(grouped(count), selectable=True)
         number.setObjectName(f"count_{word.lower().replace(' ', '_')}")
         number.setAccessibleName(f"{word}: {number.text()}")
         grid.addWidget(image, row, column)
         grid.addWidget(plain_label(word, selectable=True), row, column + 1)
         grid.addWidget(number, row, column + 2, Qt.AlignmentFlag.AlignRight)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        colour = self.palette().windowText().color()
+        for image, icon in self._icons:
+            image.setPixmap(picture(icon, colour, _ICON, self.devicePixelRatioF()))
 
     # -- lists ---------------------------------------------------------------
 
