@@ -24,6 +24,7 @@ from vindesk.domain.words import grouped, phrase, say, say_many
 from vindesk.ui.importing.problem_model import REPAIR, ROW, WHY, WRITTEN, ProblemModel
 from vindesk.ui.menu import Menu
 from vindesk.ui.paging.paged_table_model import Index
+from vindesk.ui.quiet_wheel import quiet_wheel
 from vindesk.ui.seen_boxes import dress_boxes
 from vindesk.ui.theme import fixed_font
 from vindesk.ui.whole_rows import set_up_rows
@@ -143,6 +144,7 @@ class ProblemList(QWidget):
         self._words = QLabel()
         self.take_all = QPushButton()
         self.forget = QPushButton(say("&Undo Repairs"))
+        quiet_wheel(self.choice)
         self._set_up()
         self.model.repairs_changed.connect(self.repairs_changed)
         self.model.repairs_changed.connect(self._enable)
