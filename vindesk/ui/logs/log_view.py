@@ -28,6 +28,7 @@ from vindesk.domain.words import grouped, phrase, say, say_many
 from vindesk.store.at_ease import at_ease
 from vindesk.ui.labels import plain_label
 from vindesk.ui.logs.log_model import LogModel, level_name, when
+from vindesk.ui.quiet_wheel import quiet_wheel
 from vindesk.ui.theme import fixed_font, ink
 from vindesk.ui.whole_rows import ask_no_rows, selected_ranges, set_up_rows
 
@@ -98,6 +99,7 @@ class LogView(QWidget):
         self.table = LogTable(model, name, widths)
         self.search = QLineEdit()
         self.level = QComboBox()
+        quiet_wheel(self.level)
         self.follow = QCheckBox(say("&Follow"))
         self.count = plain_label()
         self.whole = QPlainTextEdit()
