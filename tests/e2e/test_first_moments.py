@@ -147,7 +147,7 @@ def test_the_facets_that_were_open_stay_so_though_nobody_saw_them(
 
 def test_the_menu_of_files_is_filled_before_it_can_be_opened(opened: Open, tmp_path: Path) -> None:
     session = opened()
-    session.desk.recent.add(tmp_path / "fleet.parquet")
+    session.desk.viewer.recent.add(tmp_path / "fleet.parquet")
     session.close()
     menu = opened().window.findChild(QMenu, "recent_files")
     assert menu is not None

@@ -25,8 +25,8 @@ from vindesk.ui.filtering.filter_panel import FilterPanel
 from vindesk.ui.lookup.lookup_controller import LookupController
 from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.ui.main_window import MainWindow
-from vindesk.ui.parquet.recent_files import RecentFiles
 from vindesk.ui.parquet.recent_menu import RecentMenu
+from vindesk.ui.parquet.viewer_memory import ViewerMemory
 from vindesk.ui.theme import Theme
 from vindesk.ui.undo import UndoHistory
 from vindesk.ui.vehicles.vehicle_table import VehicleTable
@@ -35,6 +35,7 @@ from vindesk.ui.window_sizes import WindowSizes
 if TYPE_CHECKING:  # what is opened: see above
     from vindesk.app.insight import Insight
     from vindesk.services.assembly import Services
+    from vindesk.store.engine import EngineLimits
     from vindesk.ui.care.care_controller import CareController
     from vindesk.ui.care.rescue_controller import RescueController
     from vindesk.ui.details.details_controller import DetailsController
@@ -100,7 +101,7 @@ class Desk:
     bugs: ToldBugs
     failures: Failures
     escape: EscapeKey
-    recent: RecentFiles
+    viewer: ViewerMemory
     recent_menu: RecentMenu
     sizes: WindowSizes
     actions: Actions = field(init=False)
@@ -210,6 +211,12 @@ class Desk:
         from vindesk.app.insight_wiring import make_insight
 
         return make_insight(self)
+
+    def limits(self) -> "EngineLimits":
+        """What an engine may take of the machine by now."""
+        from vindesk.services.assembly import engine_limits
+
+        return engine_limits(self.settings, self.given.paths)
 
     # -- all of them -----------------------------------------------------------
 

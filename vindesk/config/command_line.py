@@ -34,6 +34,10 @@ class CommandLine:
     year: int | None = None
     column: str | None = None
     year_column: str | None = None
+    keep: Sequence[str] | None = None
+    """Columns of the user's own; None: all."""
+
+    keep_none: bool = False
     sheet: str | None = None
     name: str | None = None
     export: Path | None = None
@@ -105,6 +109,14 @@ def _parser(command: str) -> SpokenParser:
         parser.add_argument(
             "--year-column", metavar="COLUMN", help=say("... the model years, if any")
         )
+        kept = parser.add_mutually_exclusive_group()
+        kept.add_argument(
+            "--keep",
+            nargs="+",
+            metavar="COLUMN",
+            help=say("other columns to keep; by default all of them"),
+        )
+        kept.add_argument("--keep-none", action="store_true", help=say("keep no other column"))
         parser.add_argument("--sheet", help=say("the sheet of a workbook; by default the first"))
         parser.add_argument("--name", help=say("what the import is called; by default as the file"))
         parser.add_argument("--export", type=Path, metavar="OUT.parquet", help=say("then export"))

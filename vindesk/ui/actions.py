@@ -294,6 +294,17 @@ SPECS: tuple[ActionSpec, ...] = (
 )
 
 SEPARATOR = None
+HELP_MENU: tuple[ActionId | None, ...] = (
+    ActionId.HELP,
+    ActionId.SHORTCUTS,
+    SEPARATOR,
+    ActionId.SHOW_LOG,
+    ActionId.COPY_REPORT,
+    SEPARATOR,
+    ActionId.ABOUT,
+)
+"""In other windows too."""
+
 MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
     phrase("&File"): (
         ActionId.LOOKUP,
@@ -341,15 +352,7 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         ActionId.SUMMARY,
         ActionId.LAST_REFRESH,
     ),
-    phrase("&Help"): (
-        ActionId.HELP,
-        ActionId.SHORTCUTS,
-        SEPARATOR,
-        ActionId.SHOW_LOG,
-        ActionId.COPY_REPORT,
-        SEPARATOR,
-        ActionId.ABOUT,
-    ),
+    phrase("&Help"): HELP_MENU,
 }
 ROW_MENU: tuple[ActionId | None, ...] = (
     ActionId.COPY,

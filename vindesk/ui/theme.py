@@ -195,8 +195,7 @@ def is_dark(current: QPalette) -> bool:
 
 def is_high_contrast(current: QPalette) -> bool:
     """Whether nothing is darker than the ground, or lighter than the text."""
-    ends = {current.color(_R.Base).lightness(), current.color(_R.Text).lightness()}
-    return ends == {0, 255}
+    return (current.color(_R.Base).lightness(), current.color(_R.Text).lightness()) == (0, 255)
 
 
 def blended(ground: QColor, colour: QColor, strength: float) -> QColor:

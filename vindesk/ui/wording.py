@@ -30,8 +30,8 @@ def duration(seconds: float) -> str:
 
 
 def size(count: int) -> str:
-    """A number of bytes, in the units of the locale."""
-    return QLocale().formattedDataSize(count)
+    """A number of bytes, in the units that settings and file managers have: ``2.5 MB``."""
+    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 def _local(moment: datetime) -> QDateTime:

@@ -13,6 +13,7 @@ from vindesk.store.engine import EngineLimits
 from vindesk.ui.failures import ToldBugs
 from vindesk.ui.parquet.parquet_controller import ParquetController
 from vindesk.ui.parquet.recent_files import MOST, RecentFiles
+from vindesk.ui.parquet.viewer_memory import ViewerMemory
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -22,8 +23,8 @@ def controller(qtbot: QtBot, threaded_runner: JobRunner, tmp_path: Path) -> Parq
     window = QWidget()
     qtbot.addWidget(window)
     limits = EngineLimits(memory_mb=512, threads=1, temporary=tmp_path / "temporary")
-    recent = RecentFiles(tmp_path / "state.ini")
-    return ParquetController(limits, threaded_runner, window, ToldBugs(), recent)
+    memory = ViewerMemory.in_file(tmp_path / "state.ini")
+    return ParquetController(limits, threaded_runner, window, ToldBugs(), memory)
 
 
 def test_several_windows_are_open_and_known(

@@ -212,6 +212,20 @@ def test_the_whole_value_is_shown(open_table: Open) -> None:
     assert value(3) == "—"
 
 
+def test_no_value_of_other_rows_is_shown(open_table: Open) -> None:
+    reader = open_table(TABLE)
+    pane = reader.window.cell
+    reader.view.setCurrentIndex(reader.view.model().index(1, 1))
+    reader.until_quiet()
+    assert pane.text.toPlainText() == "1"
+    reader.filter("n:>2")
+    assert not reader.view.currentIndex().isValid()
+    assert pane.text.toPlainText() == ""
+    QGuiApplication.clipboard().setText("before")
+    pane.copy()
+    assert QGuiApplication.clipboard().text() == "before"
+
+
 @pytest.mark.parametrize(
     ("text", "lines"),
     [
@@ -301,7 +315,7 @@ def test_another_schema_after_reloading(open_table: Open, tmp_path: Path) -> Non
     reader.view.heads.request_sort(1, extend=False)
     reader.until_quiet()
     write(tmp_path / "x.parquet", {"other": ["x"], "columns": [1], "three": [2]})
-    reader.window.check()
+    reader.window.reloading.check()
     reader.until_quiet()
     assert reader.window.changed.isVisible()
     reader.trigger("reload_file")

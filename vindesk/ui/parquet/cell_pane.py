@@ -30,7 +30,7 @@ class CellPane(QWidget):
         self._runner = runner
         self._job: Job[str | None] | None = None
         self._value: str | None = None
-        self._about = plain_label(say("No cell is current."))
+        self._about = plain_label("")
         self._about.setObjectName("parquet_cell_about")
         self.text = QPlainTextEdit()
         self.text.setObjectName("parquet_cell")
@@ -40,7 +40,7 @@ class CellPane(QWidget):
         self._copy = QPushButton(say("Copy &Value"))
         self._copy.setObjectName("parquet_copy_value")
         self._copy.clicked.connect(self.copy)
-        self._copy.setEnabled(False)
+        self.clear()
         line = QHBoxLayout()
         line.addWidget(self._about, 1)
         line.addWidget(self._copy)
@@ -49,6 +49,14 @@ class CellPane(QWidget):
         layout.setSpacing(8)
         layout.addLayout(line)
         layout.addWidget(self.text, 1)
+
+    def clear(self) -> None:
+        """No cell is current: the one that was stands elsewhere by now, or nowhere."""
+        self.forget()
+        self._value = None
+        self._copy.setEnabled(False)
+        self._about.setText(say("No cell is current."))
+        self.text.clear()
 
     def show_cell(self, snapshot: ParquetSnapshot, row: int, place: int) -> None:
         """Read the cell and show it; what cannot be read the table has said already."""
@@ -90,7 +98,7 @@ class CellPane(QWidget):
                 "{name} · row {number} · {type} · {length}",
                 name=name,
                 number=grouped(number),
-                type=shown_line(column.type, 60),
+                type=shown_line(column.told_type, 60),
                 length=length,
             )
         )
