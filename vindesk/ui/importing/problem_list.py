@@ -68,6 +68,10 @@ class ProblemTable(QTableView):
         self.horizontalHeader().setSectionResizeMode(WHY, QHeaderView.ResizeMode.Stretch)
         self._dress()
 
+    @override
+    def keyboardSearch(self, search: str) -> None:
+        """Letters find no row: Qt's own way asks all of them."""
+
     def repair_menu(self, row: int) -> QMenu | None:
         """What a row may be read as, built but not shown; None if nothing is offered."""
         problem = self._problems.problem(row)

@@ -70,6 +70,10 @@ class LogTable(QTableView):
             self.setColumnWidth(column, width + _PADDING)
 
     @override
+    def keyboardSearch(self, search: str) -> None:
+        """Letters find no row: there is a search, and Qt's own way asks all of them."""
+
+    @override
     def selectAll(self) -> None:
         """Select every row as one range; Qt's own way asks every row first."""
         model = self.model()
