@@ -70,6 +70,8 @@ class ActionSpec:
     shortcut: Key | str | None = None
     needs: Needs = Needs.NOTHING
     icon: str | None = None
+    of_rows: bool = False
+    """Its key counts only where the rows have the keyboard; elsewhere it is another thing's."""
 
 
 SPECS: tuple[ActionSpec, ...] = (
@@ -182,6 +184,7 @@ SPECS: tuple[ActionSpec, ...] = (
         Key.Delete,
         Needs.SELECTION,
         "remove",
+        of_rows=True,
     ),
     ActionSpec(ActionId.FIND, "&Filter…", "Go to the filter of the table", Key.Find, icon="find"),
     ActionSpec(

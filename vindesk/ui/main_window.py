@@ -18,8 +18,6 @@ from vindesk.ui.status import StatusBar
 from vindesk.ui.window_sizes import first_size
 
 _SIZE: Final = QSize(1280, 800)
-_SMALLEST: Final = QSize(480, 320)
-"""As much as a small screen has at twice the scale."""
 
 
 class MainWindow(QMainWindow):
@@ -66,7 +64,6 @@ class MainWindow(QMainWindow):
         first_size(self, _SIZE)
         docks, widths = [self.facets_dock, self.details_dock], [240, 350]
         self.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
-        self.setMinimumSize(_SMALLEST)
 
     def add_line(self, line: QWidget) -> None:
         """Put ``line`` above the table."""

@@ -57,6 +57,11 @@ def day_and_time(moment: datetime) -> str:
     return QLocale().toString(_local(moment), say("d MMM yyyy HH:mm"))
 
 
+def to_the_second(moment: datetime) -> str:
+    """A UTC moment that may have to be told from another: ``12 Nov 2026 14:03:27``."""
+    return QLocale().toString(_local(moment), say("d MMM yyyy HH:mm:ss"))
+
+
 def month(data_version: str | None) -> str:
     """The month of the embedded data, ``2026-10``, as ``October 2026``."""
     try:

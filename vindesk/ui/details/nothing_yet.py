@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QLabel
 from vindesk.domain.words import say
 from vindesk.ui.labels import plain_label
 
-NARROWEST: Final = 300
+NARROWEST: Final = 190
+"""The vehicle can be scrolled sideways there."""
 
 
 def nothing_yet() -> QLabel:
