@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import ultravin  # noqa: E402
-from PySide6.QtWidgets import QWidget  # noqa: E402
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from pytestqt.qt_compat import qt_api  # noqa: E402
 from pytestqt.qtbot import QtBot  # noqa: E402
 from typing_extensions import override  # noqa: E402
@@ -168,6 +168,7 @@ def program(url: str, appearance: str) -> Generator[User, None, None]:
 
 
 def save(widget: QWidget, target: Path) -> None:
+    QApplication.processEvents()  # what was written last has to be laid out
     widget.repaint()
     picture = widget.grab().toImage()
     picture.convertToFormat(picture.Format.Format_RGB888).save(str(target), "PNG", 0)  # pyright: ignore[reportCallIssue, reportArgumentType] - it takes no bytes

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Checks everything: format, lint, types, layers, tests. Installs what it needs, as run.sh does.
 #   bash resources/test.sh [--long] [arguments for pytest]
-# --long adds the tests that take minutes. All steps run, whatever fails; the result is 0 only if none failed.
+# --long adds the tests that take minutes, and runs all tests one after the other, since it is their figures that are
+# quoted; otherwise every core runs some. All steps run, whatever fails; the result is 0 only if none failed.
 set -euo pipefail
 
 root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
@@ -23,9 +24,11 @@ step() {
     summary+=("$(printf '%-8s %-12s %4d s' "$name" "$result" $((SECONDS - began)))")
 }
 
+spread=(-n logical --maxprocesses 8 --dist worksteal --benchmark-disable)
 pytest_arguments=()
 for argument in "$@"; do
     if [[ $argument == --long ]]; then
+        spread=()
         pytest_arguments+=(-m 'long or not long')
     else
         pytest_arguments+=("$argument")
@@ -46,7 +49,7 @@ step format "$python" -m ruff format --check .
 step lint "$python" -m ruff check .
 step types "$python" -m pyright
 step layers "$venv/bin/lint-imports"
-step tests "$python" -m pytest ${pytest_arguments[@]+"${pytest_arguments[@]}"}
+step tests "$python" -m pytest ${spread[@]+"${spread[@]}"} ${pytest_arguments[@]+"${pytest_arguments[@]}"}
 
 printf '\n'
 printf '%s\n' "${summary[@]}"

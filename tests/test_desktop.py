@@ -17,6 +17,7 @@ from PySide6.QtGui import QImage
 
 from vindesk import __version__
 from vindesk.bundled import bundled
+from vindesk.domain.endings import PARQUET_ENDINGS
 
 ROOT = Path(__file__).parent.parent
 DESKTOP = ROOT / "resources" / "desktop"
@@ -82,7 +83,8 @@ def test_a_parquet_file_is_known_by_name_and_by_content(tmp_path: Path) -> None:
     (tmp_path / "packages").mkdir()
     shutil.copy(MIME, tmp_path / "packages")
     run(update, tmp_path)
-    assert f"{PARQUET}:*.parquet" in (tmp_path / "globs").read_text("utf-8")
+    globs = (tmp_path / "globs").read_text("utf-8").splitlines()
+    assert {f"{PARQUET}:*{ending}" for ending in PARQUET_ENDINGS} <= set(globs)
     assert b"PAR1" in (tmp_path / "magic").read_bytes()
 
 

@@ -65,6 +65,15 @@ def tell_boxes(session: Session) -> None:
     say(f"status: {status.text()}")
 
 
+def once_at_rest(session: Session, deed: Callable[[], object]) -> None:
+    """Do ``deed`` when nothing is under way, and tell what came of it."""
+    if not session.at_rest:
+        QTimer.singleShot(10, session, partial(once_at_rest, session, deed))
+        return
+    for each in (deed, partial(tell_boxes, session), partial(say, "ready")):
+        QTimer.singleShot(0, session, each)
+
+
 class Told(Session):
     """Says what it takes from a second start."""
 
@@ -77,14 +86,9 @@ class Told(Session):
 def run(deed: str, arguments: Sequence[str]) -> int:
     original = main.create
 
-    def begun(session: Session) -> None:
-        QTimer.singleShot(0, session, DEEDS[deed])
-        QTimer.singleShot(0, session, partial(tell_boxes, session))
-        QTimer.singleShot(0, session, partial(say, "ready"))
-
     def create(argv: Sequence[str]) -> Session:
         session = original(argv)
-        session.begun.connect(partial(begun, session))
+        session.begun.connect(partial(once_at_rest, session, DEEDS[deed]))
         return session
 
     main.Session = Told

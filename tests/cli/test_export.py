@@ -14,7 +14,7 @@ FLEET = "Unit,VIN\nA,1XPWD40X1ED215307\nU-2,1XKWDB0X57J211825\n,ZA9CA05AXJLA1234
 
 @pytest.fixture
 def shell(tmp_path: Path) -> Shell:
-    """A cache of three vehicles, one import, with a column of its own as the window keeps it."""
+    """A cache of three vehicles, one import, with a column of its own."""
     shell = Shell(tmp_path / "data", NOBODY)
     (tmp_path / "fleet.csv").write_text(FLEET)
     shell.run("import", str(tmp_path / "fleet.csv"), "--name", "Fleet", "--source", "embedded")

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 import ultravin
 import xlsxwriter
@@ -48,6 +49,44 @@ def test_years_are_taken_only_from_a_column_that_was_named(shell: Shell, tmp_pat
     assert found["model_year"] == 1995
     shell.run("import", str(file), "--year-column", "year", code=3)
     assert "Its columns are: VIN, MY." in shell.errors
+
+
+OWN = f"Unit,VIN,Driver,MY\nT1,{PETERBILT},Ann,2014\nT2,{HONDA},,2003\n"
+UNITS = {"Unit": ["T2", "T1"]}
+DRIVERS = {"Driver": [None, "Ann"], "MY": ["2003", "2014"]}
+
+
+@pytest.mark.parametrize(
+    ("options", "own"),
+    [
+        ((), UNITS | DRIVERS),
+        (("--keep", "my", "DRIVER"), DRIVERS),
+        (("--keep", "unit", "vin"), UNITS),
+        (("--year-column", "MY", "--keep", "MY", "Unit"), UNITS),
+        (("--keep-none",), {}),
+    ],
+)
+def test_the_users_own_columns_come_back_in_the_export(
+    shell: Shell, tmp_path: Path, options: tuple[str, ...], own: dict[str, list[str | None]]
+) -> None:
+    file, target = tmp_path / "fleet.csv", tmp_path / "out.parquet"
+    file.write_text(OWN)
+    shell.run("import", str(file), *options, "--export", str(target))
+    table = pq.read_table(target).sort_by("vin").to_pydict()
+    assert {name: table[name] for name in table if name in UNITS | DRIVERS} == own
+    if own:
+        again = tmp_path / "again.parquet"
+        shell.run("export", str(again), "--columns", "five", "--import", "fleet.csv")
+        found = pq.read_table(again).sort_by("vin").to_pydict()
+        assert {name: found[name] for name in own} == own
+
+
+def test_a_column_to_keep_that_is_not_there(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "fleet.csv"
+    file.write_text(OWN)
+    shell.run("import", str(file), "--keep", "Depot", code=3)
+    assert "has no column 'Depot'." in shell.errors
+    shell.run("import", str(file), "--keep", "Unit", "--keep-none", code=2)
 
 
 def test_a_file_without_a_column_of_vins(shell: Shell, tmp_path: Path) -> None:

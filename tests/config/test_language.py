@@ -71,6 +71,13 @@ def test_the_command_line_speaks_it_too(tmp_path: Path) -> None:
     data = ("--data-dir", str(tmp_path))
     assert "Schlägt VINs nach" in run("lookup", "--help", *data, language="de")
     assert "Look VINs up" in run("lookup", "--help", *data, language="en")
+    german = run("export", "--help", *data, language="de")
+    assert german.startswith("Aufruf: vindesk export [-h] [--version]")
+    assert not [word for word in ("usage", "options", "arguments", "show ") if word in german]
+    for heading in ("Argumente:", "Optionen:"):
+        assert heading in german.split("\n")
+    assert "--version             die Version zeigen und enden" in german
+    assert "vindesk export: Fehler: " in run("export", *data, language="de")
     told = run("lookup", "1XPWD40X1ED21530", *data, "--source", "embedded", language="de")
     assert "Das ist keine VIN: Sie hat 16 von 17 Zeichen: 1 fehlt." in told
     assert "1XPWD40X1ED215307" in run(

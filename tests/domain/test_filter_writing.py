@@ -124,6 +124,7 @@ def test_so_it_is_on_this_machine(wanted: Filter) -> None:
         'make:kenworth year:2005-2010 body:"truck tractor" quality:doubtful model:empty',
         "make:=kenworth,=peterbilt,empty -model:t*",
         "year:>2005 displacement:>=6.7<9.5 doors:* hp:-5--2",
+        "wheels:1.1753367271276468e+16 wheels:11753367271276468",
         "fetched:2026-11-03 fetched:2026-11 fetched:2026 fetched:2024-2026",
         "fetched:2026-01-2026-02 fetched:2026-01-01-2026-02-02 added:>=2026-01-01",
         "added:<2026-01-02 added:>=2026-11-03T14:05:07Z<2026-11-03T14:05:07.123456Z",

@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QWidget
 
 from tests.e2e.conftest import User
+from tests.e2e.every_window import opened
 from vindesk.domain.vehicle import SourceChoice
 
 LIST = "VIN\n1XPWD40X1ED215307\n"
@@ -33,3 +37,27 @@ def test_an_import_begins_with_the_source_that_is_chosen(
     assert proposed_source(user, tmp_path) == SourceChoice.EMBEDDED
     user.session.desk.panel.choose(SourceChoice.WEB)
     assert proposed_source(user, tmp_path) == SourceChoice.WEB
+
+
+def turn_the_wheel(part: QWidget) -> None:
+    place, far = QPointF(part.rect().center()), QPoint(0, -120)
+    buttons, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    phase = Qt.ScrollPhase.NoScrollPhase
+    there = QPointF(part.mapToGlobal(place))
+    QApplication.sendEvent(part, QWheelEvent(place, there, far, far, buttons, keys, phase, False))
+
+
+@pytest.mark.parametrize("name", ["main", "import", "import-problems", "log"])
+def test_the_wheel_changes_no_choice_that_lies_under_it(owner: User, name: str) -> None:
+    """Least of all where answers come from: nobody would see it."""
+    with opened(owner, name) as window:
+        choices = [part for part in window.findChildren(QComboBox) if part.isVisible()]
+        assert choices
+        for choice in choices:
+            before = choice.currentIndex()
+            choice.clearFocus()
+            turn_the_wheel(choice)
+            assert choice.currentIndex() == before, choice.objectName()
+            assert choice.focusPolicy() is Qt.FocusPolicy.StrongFocus, "it gets no focus by it"
+        for number in window.findChildren(QAbstractSpinBox):
+            assert number.focusPolicy() is Qt.FocusPolicy.StrongFocus

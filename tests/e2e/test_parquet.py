@@ -6,9 +6,13 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QDialog, QMenu, QMessageBox
 
 from tests.e2e.conftest import User
+from vindesk.domain.endings import PARQUET_ENDINGS
+from vindesk.ui.actions import HELP_MENU, ActionId
 from vindesk.ui.parquet.parquet_window import ParquetWindow
 
 # The plugin for no screen says so of every dialog.
@@ -26,9 +30,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 def only_window(user: User) -> ParquetWindow:
-    user.until(lambda: user.session.desk.parquet._windows)
+    windows = user.session.desk.parquet._windows
+    user.until(lambda: windows and all(window.isVisible() for window in windows))
     user.until_quiet()
-    (window,) = user.session.desk.parquet._windows
+    (window,) = windows
     return window
 
 
@@ -61,6 +66,41 @@ def test_a_recent_file_that_is_gone_is_said(user: User, folder: Path) -> None:
     box.close()
     assert not menu.isEnabled()
     user.until_quiet()
+
+
+@pytest.mark.parametrize("ending", PARQUET_ENDINGS)
+def test_a_file_is_dropped_whatever_its_ending(user: User, folder: Path, ending: str) -> None:
+    path = next(folder.rglob("*.parquet")).rename(folder / f"one{ending.upper()}")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    button, key = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    copying = Qt.DropAction.CopyAction
+    user.window.dropEvent(QDropEvent(QPoint(50, 50), copying, data, button, key))
+    assert only_window(user).file.path == path
+
+
+def test_the_help_is_that_of_the_main_window(user: User, folder: Path) -> None:
+    user.session.desk.parquet.open(next(folder.rglob("*.parquet")))
+    window = only_window(user)
+    helping = window.menuBar().actions()[-1].menu()
+    assert isinstance(helping, QMenu)
+    assert [each for each in helping.actions() if not each.isSeparator()] == [
+        user.session.desk.actions[each] for each in HELP_MENU if each is not None
+    ]
+    window.activateWindow()
+    user.until(window.isActiveWindow)
+    user.press(ActionId.ABOUT)
+    box = window.findChild(QMessageBox, "about_box")
+    assert box is not None
+    box.close()
+    user.until_quiet()
+
+
+def test_a_file_with_a_rare_ending_on_the_command_line(
+    start: Callable[..., User], folder: Path
+) -> None:
+    path = next(folder.rglob("*.parquet")).rename(folder / "one.parq")
+    assert only_window(start(str(path))).file.path == path
 
 
 def test_a_folder_on_the_command_line(start: Callable[..., User], folder: Path) -> None:

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from PySide6.QtWidgets import QComboBox, QMessageBox, QSpinBox
 
@@ -66,6 +69,17 @@ def test_what_was_chosen_holds_at_once_and_at_the_next_start(
     assert again.session.desk.panel.choice is SourceChoice.EMBEDDED
     text = (tmp_path / "data" / "settings.toml").read_text()
     assert text == 'source = "embedded"\nconfirm_removal_above = 0\n'
+
+
+def test_parquet_windows_keep_to_the_memory_that_was_chosen(user: User, tmp_path: Path) -> None:
+    pq.write_table(pa.table({"n": [1]}), tmp_path / "x.parquet")
+    user.session.desk.parquet.open(tmp_path / "x.parquet")
+    user.until(user.session.desk.parquet.open_paths)
+    user.until_quiet()
+    desk = user.session.desk
+    desk.preferences.changed.emit(msgspec.structs.replace(desk.settings, memory_limit_mb=300))
+    user.until(lambda: desk.parquet._engines.share_mb == 300)
+    user.until_quiet()
 
 
 def test_how_vpic_is_asked_changes_without_a_new_start(

@@ -13,6 +13,7 @@ from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
 from vindesk.services.assembly import engine_limits, utc_now
 from vindesk.store.database import Database
+from vindesk.ui.actions import ActionId
 from vindesk.ui.paging.drawn_rows import LOADING
 from vindesk.ui.paging.paged_table_view import PagedTableView
 
@@ -112,7 +113,7 @@ def test_all_of_a_long_table_is_removed_and_brought_back(
     user = start()
     table, model = user.table, user.table.model()
     user.until(lambda: model.rowCount() == ROWS)
-    table.selectAll()
+    user.press(ActionId.SELECT_ALL)
     user.qtbot.keyClick(table, Qt.Key.Key_Delete)
     confirm = user.window.findChild(QPushButton, "confirm_removal")
     assert confirm is not None, "so many are not removed without a question"

@@ -2,12 +2,14 @@
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from tests.e2e.conftest import User
 from tests.e2e.test_first_day import SIX
 from tests.fakes.vpic_server import VpicServer
 from vindesk.ui.actions import ActionId
 from vindesk.ui.details.details_panel import DetailsPanel
+from vindesk.ui.jobs_panel.job_list import JobList
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -40,6 +42,70 @@ def test_delete_removes_the_selected_rows_and_undo_brings_them_back(user: User) 
     assert user.rows() == left
 
 
+def test_delete_with_the_keyboard_in_a_dock_removes_no_vehicle(user: User) -> None:
+    """The selected rows are far from where one looks, or out of view."""
+    fill(user)
+    before = user.rows()
+    docks = (user.window.facets_dock, user.window.details_dock)
+    for dock in docks:
+        dock.show()
+    user.until_quiet()
+    user.click_row(1)
+
+    for dock in docks:
+        wanted = [part for part in dock.findChildren(QWidget) if takes_keys(part)]
+        assert wanted
+        for part in wanted:
+            part.setFocus()
+            assert part.hasFocus(), f"{part} is not on trial"
+            user.qtbot.keyClick(part, Qt.Key.Key_Delete)
+
+    user.until_quiet()
+    assert user.session.desk.history.undo_text is None
+    assert user.rows() == before
+    assert user.session.desk.table.selected_count() == 1
+
+
+def test_delete_in_the_list_of_imports_forgets_the_list_and_no_vehicle(user: User) -> None:
+    window, desk = user.window, user.session.desk
+    desk.imports.import_text("\n".join(SIX))
+    user.until(lambda: window.findChild(QDialog, "import_dialog"))
+    user.until_quiet()
+    dialog = window.findChild(QDialog, "import_dialog")
+    assert dialog is not None
+    dialog.accept()
+    user.until(lambda: desk.table.row_count() == len(SIX))
+    user.until_quiet()
+    user.click_row(1)
+    assert desk.actions[ActionId.REMOVE].isEnabled()
+    window.activateWindow()  # no window manager does it when the dialog goes
+    user.until(window.isActiveWindow)
+    imports = window.jobs_dock.findChild(JobList)
+    assert imports is not None
+    imports.setFocus()
+    user.qtbot.keyClick(imports, Qt.Key.Key_Delete)
+
+    question = window.findChild(QMessageBox, "import_question")
+    assert question is not None
+    assert question.text().startswith("Forget ")
+    question.reject()
+    user.until_quiet()
+    assert desk.history.undo_text is None
+    assert len(user.rows()) == len(SIX)
+
+
+def takes_keys(part: QWidget) -> bool:
+    return part.isVisible() and part.isEnabled() and part.focusPolicy() != Qt.FocusPolicy.NoFocus
+
+
+def test_select_all_goes_to_the_rows_so_that_delete_removes_them(user: User) -> None:
+    fill(user)
+    user.entry.setFocus()
+    user.press(ActionId.SELECT_ALL)
+    user.qtbot.keyClick(user.table, Qt.Key.Key_Delete)
+    user.until(lambda: user.status.startswith("Removed 6 vehicles"))
+
+
 def test_a_removed_vin_that_is_looked_up_again_is_asked_again_and_wins_over_undo(
     user: User, vpic_server: VpicServer
 ) -> None:
@@ -47,7 +113,7 @@ def test_a_removed_vin_that_is_looked_up_again_is_asked_again_and_wins_over_undo
     user.look_up(vin)
     user.click_row(0)
     user.qtbot.keyClick(user.table, Qt.Key.Key_Delete)
-    user.until(lambda: user.status.startswith("Removed 1 vehicle."))
+    user.until(lambda: user.status == "Removed 1 vehicle. Undo brings it back.")
     user.until_quiet()
 
     assert user.look_up(vin).startswith("From vPIC")

@@ -1,8 +1,8 @@
 """Measures how long the GUI thread was not there for the user."""
 
-import time
-
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
+
+from tests.stopwatch import now_s
 
 _TICK_MS = 5
 
@@ -21,7 +21,7 @@ class Watchdog(QObject):
 
     @Slot()
     def _tick(self) -> None:
-        now = time.perf_counter()
+        now = now_s()
         if self._last is not None:
             self.stalls_ms.append(max((now - self._last) * 1e3 - _TICK_MS, 0.0))
         self._last = now

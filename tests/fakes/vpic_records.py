@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from tests.fakes.vpic_faults import FaultKind
 from tests.fakes.vpic_routes import Kind
 
-DEFAULT_TIMEOUT_S = 5.0
+DEFAULT_TIMEOUT_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)

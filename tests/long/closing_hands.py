@@ -251,7 +251,11 @@ class Hands:
         self._desk.actions[ActionId.OPEN_PARQUET].trigger()
 
     def use_a_parquet_window(self) -> None:
-        windows = [w for w in QApplication.topLevelWidgets() if w.objectName() == "parquet_window"]
+        windows = [
+            w
+            for w in QApplication.topLevelWidgets()
+            if w.objectName() == "parquet_window" and w.isVisible()
+        ]
         if not windows:
             return
         window = self._rng.choice(windows)

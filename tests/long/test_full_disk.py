@@ -1,16 +1,12 @@
 """A disk that fills up in the middle of a day's work: no lost row, no crash, a clear word."""
 
-import contextlib
 import faulthandler
-import os
-import shutil
-import subprocess
-from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
 from tests.long.full_disk_day import Day
+from tests.long.small_disk import small_disk
 from tests.store.full_disk import files_up_to
 from vindesk.config.settings import Settings
 from vindesk.domain.errors import UserError
@@ -18,8 +14,6 @@ from vindesk.services.assembly import open_services
 
 SIZES = (20_000, 100_000, 300_000, 800_000, 1_400_000)
 """Bytes that no file may exceed; an empty cache has about 800,000."""
-
-MB = 1024 * 1024
 
 
 @pytest.mark.parametrize(
@@ -42,26 +36,6 @@ def test_a_file_that_cannot_grow_costs_no_row(tmp_path: Path, seed: int, size: i
     services.close()
     assert all(("room" in said) or ("space" in said) for said in day.refused), day.refused
     day.check()
-
-
-@contextlib.contextmanager
-def small_disk(place: Path, size: int) -> Generator[None]:
-    """A disk in memory at ``place``; needs to be root."""
-    mount, umount = shutil.which("mount"), shutil.which("umount")
-    if mount is None or umount is None or os.geteuid() != 0:
-        pytest.skip("only root may mount a disk in memory")
-    place.mkdir()
-    done = subprocess.run(
-        [mount, "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(place)],
-        check=False,
-        capture_output=True,
-    )
-    if done.returncode:
-        pytest.skip("a disk in memory cannot be mounted here")
-    try:
-        yield
-    finally:
-        subprocess.run([umount, "-l", str(place)], check=True)
 
 
 @pytest.mark.long

@@ -13,7 +13,7 @@ import psutil
 import pytest
 import ultravin
 
-from tests.long.test_full_disk import MB
+from tests.long.small_disk import MB
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
 from vindesk.domain.import_job import Columns, ImportPlan

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -31,6 +32,13 @@ def memory_mb(engine: Engine) -> float:
     number, unit = str(row[0]).split()
     assert unit == "MiB"
     return float(number)
+
+
+def threads(engine: Engine) -> int:
+    with engine.cursor() as cursor:
+        row = cursor.execute("SELECT current_setting('threads')").fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 def test_engines_share_the_memory_of_one(engines: ParquetEngines) -> None:
@@ -68,6 +76,8 @@ def test_one_that_was_never_taken_is_stopped(engines: ParquetEngines) -> None:
     engines.close()
     with pytest.raises(duckdb.ConnectionException, match="closed"), spare.cursor():
         pass
+    engines.prepare()
+    assert engines._spare is None
 
 
 def test_memory_in_use_is_given_back_later(engines: ParquetEngines) -> None:
@@ -79,6 +89,25 @@ def test_memory_in_use_is_given_back_later(engines: ParquetEngines) -> None:
         assert memory_mb(engine) == 256
         cursor.execute("DROP TABLE held")
     assert engine.limit_memory(LEAST_MB)
+
+
+def test_other_limits_hold_at_once(engines: ParquetEngines, limits: EngineLimits) -> None:
+    used = engines.take()
+    engines.prepare()
+    engines.use(replace(limits, memory_mb=512, threads=3))
+    assert (memory_mb(used), threads(used)) == (512, 3)
+    next_one = engines.take()
+    assert [memory_mb(engine) for engine in engines.used] == [256, 256]
+    assert threads(next_one) == threads(engines.take()) == 3
+
+
+def test_an_engine_that_has_stopped_does_not_keep_limits_from_others(
+    engines: ParquetEngines, limits: EngineLimits
+) -> None:
+    engines.take().close()
+    other = engines.take()
+    engines.use(replace(limits, threads=3))
+    assert threads(other) == 3
 
 
 def test_a_file_that_is_refused_gives_its_engine_back(

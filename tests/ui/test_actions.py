@@ -32,7 +32,7 @@ def test_every_action_is_mentioned_in_the_readme() -> None:
 def test_an_action_is_enabled_when_all_it_needs_is_there(qtbot: QtBot) -> None:
     owner = QWidget()
     qtbot.addWidget(owner)
-    actions = Actions(owner, {action: lambda: None for action in ActionId})
+    actions = Actions(owner, owner, {action: lambda: None for action in ActionId})
     actions.enable_for(Needs.NOTHING)
     assert not actions[ActionId.REMOVE].isEnabled()
     assert actions[ActionId.EXPORT].isEnabled()
@@ -45,7 +45,7 @@ def test_an_action_calls_its_handler_and_names_its_key(qtbot: QtBot) -> None:
     owner = QWidget()
     qtbot.addWidget(owner)
     called: list[ActionId] = []
-    actions = Actions(owner, {a: lambda a=a: called.append(a) for a in ActionId})
+    actions = Actions(owner, owner, {a: lambda a=a: called.append(a) for a in ActionId})
     actions[ActionId.EXPORT].trigger()
     assert called == [ActionId.EXPORT]
     assert actions[ActionId.EXPORT].toolTip().endswith("(Ctrl+E)")
@@ -54,7 +54,7 @@ def test_an_action_calls_its_handler_and_names_its_key(qtbot: QtBot) -> None:
 def test_every_tooltip_says_what_the_action_does_and_its_key(qtbot: QtBot) -> None:
     owner = QWidget()
     qtbot.addWidget(owner)
-    actions = Actions(owner, {action: lambda: None for action in ActionId})
+    actions = Actions(owner, owner, {action: lambda: None for action in ActionId})
     for spec in SPECS:
         action = actions[spec.id]
         key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,22 +1,49 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFocusFrame,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+    QTabWidget,
+    QTextBrowser,
+    QToolButton,
+    QTreeView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from tests.ui.contrasts import FOR_MARKS, PALETTES, contrast, enough
 from vindesk.config.settings import Appearance
 from vindesk.ui import theme as theme_module
 from vindesk.ui.facets.facet_delegate import bar_colour, soft_ink
+from vindesk.ui.focus_ring import FocusRing
 from vindesk.ui.icons import line_icon
 from vindesk.ui.importing.column_roles import Role as ColumnRole
 from vindesk.ui.importing.preview_model import wash
 from vindesk.ui.jobs_panel.job_delegate import fill_colour, track_colour
 from vindesk.ui.jobs_panel.job_telling import Tone
+from vindesk.ui.menu import Menu
 from vindesk.ui.summary.bar_painting import Brushes
-from vindesk.ui.theme import Theme, apply_theme, blended, edge, ink, is_dark, is_high_contrast
+from vindesk.ui.theme import (
+    Theme,
+    apply_theme,
+    blended,
+    edge,
+    ink,
+    is_dark,
+    is_high_contrast,
+    window_ground,
+)
 
 Role = QPalette.ColorRole
 GROUNDS = (Role.Window, Role.Base, Role.AlternateBase)
@@ -156,6 +183,114 @@ def test_an_entry_has_an_edge_that_can_be_seen(
     middle = [image.pixelColor(60, y) for y in range(3)]
     ground = PALETTES[name].color(Role.Base)
     assert max(contrast(pixel, ground) for pixel in middle) >= FOR_MARKS
+
+
+@pytest.mark.parametrize(
+    "make",
+    [QListView, QPlainTextEdit, QTableView, QTextBrowser, QToolButton, QTreeView, Menu],
+)
+def test_on_black_everything_has_an_edge(
+    application: QApplication, qtbot: QtBot, make: type[QWidget]
+) -> None:
+    application.setStyle("Fusion")
+    apply_theme(application, Appearance.CONTRAST)
+    part = make()
+    qtbot.addWidget(part)
+    part.resize(120, 90)
+    image = part.grab().toImage()
+    left = [image.pixelColor(x, 45) for x in range(4)]
+    assert max(contrast(pixel, edge(part.palette())) for pixel in left) >= FOR_MARKS, "black"
+    assert min(contrast(pixel, edge(part.palette())) for pixel in left) < 2, "and an edge"
+    assert is_high_contrast(part.palette())
+    assert window_ground(part.palette()) == PALETTES["contrast"].color(Role.Window)
+
+
+@every_palette
+def test_what_fills_its_ground_has_no_colour_of_an_edge_there(
+    application: QApplication, qtbot: QtBot, name: str, colours: QPalette
+) -> None:
+    apply_theme(application, Appearance.CONTRAST)
+    apply_theme(application, Appearance(name))
+    table, choice = QTableView(), QComboBox()
+    for part in (table, choice):
+        qtbot.addWidget(part)
+        part.ensurePolished()
+    for part in (table.horizontalHeader(), QMenu(table)):
+        assert part.palette().color(Role.Window) == colours.color(Role.Window)
+    same = table.palette().color(Role.Window) == colours.color(Role.Window)
+    assert same is (name != "contrast")
+    if name == "contrast":
+        assert choice.view().palette().color(Role.Window) == colours.color(Role.Window)
+
+
+def test_on_black_tabs_are_grey_and_can_be_read(application: QApplication, qtbot: QtBot) -> None:
+    application.setStyle("Fusion")
+    apply_theme(application, Appearance.CONTRAST)
+    pages = QTabWidget()
+    qtbot.addWidget(pages)
+    pages.setDocumentMode(True)
+    for name in ("One", "Two"):
+        pages.addTab(QWidget(), name)
+    pages.show()
+    tabs = pages.tabBar()
+    image = tabs.grab().toImage()
+    for tab in range(2):
+        ground = image.pixelColor(tabs.tabRect(tab).topLeft() + QPoint(6, 8))
+        assert contrast(ground, window_ground(tabs.palette())) > 2
+        assert contrast(ground, tabs.palette().windowText().color()) >= enough("contrast")
+
+
+def test_in_high_contrast_a_ring_is_around_what_has_the_keyboard(
+    application: QApplication, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    within = QWidget(window)
+    entry, other = QLineEdit(within), QLineEdit(within)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    entry.setFocus()
+
+    ring = FocusRing(application)
+    assert ring.around is None
+    ring.show_if(True)
+    assert ring.around is entry
+    (frame,) = window.findChildren(QFocusFrame)
+    assert frame.parentWidget() is window, "nothing on the way cuts it off"
+    other.setFocus()
+    assert ring.around is other
+    ring.show_if(False)
+    assert ring.around is None
+    ring.show_if(True)
+    window.close()
+    window.deleteLater()
+    qtbot.waitUntil(lambda: not isValid(window))
+    assert ring.around is None
+    ring.show_if(True)
+    ring.deleteLater()
+
+
+def test_the_ring_is_there_in_high_contrast_only(application: QApplication, qtbot: QtBot) -> None:
+    entry = QLineEdit()
+    window = QWidget()
+    entry.setParent(window)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    entry.setFocus()
+    theme = Theme(application, Appearance.LIGHT)
+
+    def rings() -> list[QFocusFrame]:
+        return [each for each in window.findChildren(QFocusFrame) if each.widget() is entry]
+
+    assert not rings()
+    theme.choose(Appearance.CONTRAST)
+    assert len(rings()) == 1
+    theme.choose(Appearance.DARK)
+    assert not rings()
+    theme.deleteLater()
 
 
 def test_the_system_is_followed_only_while_that_is_wanted(

@@ -37,7 +37,12 @@ def test_a_day_is_written_out() -> None:
 
 
 def test_sizes_have_units() -> None:
-    assert wording.size(2_500_000) == "2.38 MiB"
+    assert [wording.size(count) for count in (999, 976_560, 2_500_000, 10**10)] == [
+        "999 bytes",
+        "976.6 kB",
+        "2.5 MB",
+        "10.0 GB",
+    ]
 
 
 def test_a_share_is_said_as_exactly_as_it_matters() -> None:

@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 def wait_for(fact: Callable[[], bool]) -> None:
     """Wait until ``fact`` holds, where nothing tells that it does."""
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while not fact():
         assert time.monotonic() < deadline, "it does not come true"
         threading.Event().wait(0.001)
@@ -36,11 +36,11 @@ class Background(Generic[T]):
 
     def result(self) -> T:
         """What the work returned, or raise what it raised."""
-        self._thread.join(10)
+        self._thread.join(60)
         assert not self._thread.is_alive(), "the work does not end"
         return self._future.result(0)
 
     def ended_s_after(self, moment: float) -> float:
         """How long after ``moment`` of ``time.monotonic`` the work ended."""
-        self._thread.join(10)
+        self._thread.join(60)
         return self._ended - moment

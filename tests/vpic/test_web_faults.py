@@ -87,7 +87,7 @@ def test_a_fault_that_lasts_is_named(
         assert vpic_server.request_count == (1 if kind in WITHOUT_HOPE else 5)
 
 
-@pytest.mark.parametrize("kind", FAULTS.keys() - WITHOUT_HOPE, ids=str)
+@pytest.mark.parametrize("kind", [kind for kind in FAULTS if kind not in WITHOUT_HOPE], ids=str)
 def test_a_fault_that_passes_is_survived(
     make_web: MakeWeb, sturdy: VpicWeb, vpic_server: VpicServer, kind: FaultKind
 ) -> None:

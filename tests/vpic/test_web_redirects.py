@@ -35,7 +35,7 @@ def test_the_server_sees_no_more_and_no_faster_than_is_allowed(
     web = make_web(vpic_server.url, with_clock=FastClock(20.0), max_in_flight=1)
     web.decode(HONDA, Unwatched())
     vpic_server.clear_requests()
-    vpic_server.answer_with(MOVED, times=9)
+    vpic_server.answer_with(MOVED, times=3)
     vpic_server.delay_s = 0.005
     questions = [PETERBILT, KENWORTH, HONDA]
 
@@ -47,7 +47,7 @@ def test_the_server_sees_no_more_and_no_faster_than_is_allowed(
     for asker in [Background(lambda number=number: ask(number)) for number in range(3)]:
         asker.result()
     starts = sorted(seen.started for seen in vpic_server.requests)
-    assert len(starts) >= 12
+    assert len(starts) == 6
     assert starts[-1] - starts[0] > (len(starts) - 1) / 60 - 0.03
     assert vpic_server.max_in_flight == 1
 

@@ -2,7 +2,9 @@
 
 What is seen is made before the window is shown. What is opened is imported and made when
 somebody first asks for it, and at the latest, a part at a time, in the idle moments after the
-first paint: its modules take three times as long as the first paint.
+first paint: its modules take three times as long as the first paint. That is why, here and
+where else something is made late, its type is imported for the checker alone: named as any other
+it would be imported before the window.
 """
 
 from collections.abc import Callable, Mapping
@@ -35,6 +37,7 @@ from vindesk.ui.window_sizes import WindowSizes
 if TYPE_CHECKING:  # what is opened: see above
     from vindesk.app.insight import Insight
     from vindesk.services.assembly import Services
+    from vindesk.store.engine import EngineLimits
     from vindesk.ui.care.care_controller import CareController
     from vindesk.ui.care.rescue_controller import RescueController
     from vindesk.ui.details.details_controller import DetailsController
@@ -210,6 +213,12 @@ class Desk:
         from vindesk.app.insight_wiring import make_insight
 
         return make_insight(self)
+
+    def limits(self) -> "EngineLimits":
+        """What an engine may take of the machine by now."""
+        from vindesk.services.assembly import engine_limits
+
+        return engine_limits(self.settings, self.given.paths)
 
     # -- all of them -----------------------------------------------------------
 

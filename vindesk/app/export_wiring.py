@@ -1,10 +1,9 @@
 """Builds what exports vehicles, and connects it with the table and the viewer."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 
 from vindesk.app.desk import Desk
 from vindesk.app.hearing import hear
@@ -14,6 +13,7 @@ from vindesk.ui.exporting.export_bar import ExportBar
 from vindesk.ui.exporting.export_controller import ExportController
 from vindesk.ui.exporting.export_memory import ExportMemory
 from vindesk.ui.exporting.running import RunningExport
+from vindesk.ui.file_manager import FileManager
 
 
 def make_exports(desk: Desk) -> ExportController:
@@ -34,23 +34,18 @@ def make_exports(desk: Desk) -> ExportController:
     memory = ExportMemory(desk.given.paths.state)
     exports = ExportController(running, desk.services, desk.runner, memory, desk.window)
     exports.subject = subject
-    connect_bar(desk, bar)
+    _connect_bar(desk, bar)
     hear(desk, exports.told, exports.failed, say("Export"))
     return exports
 
 
-def connect_bar(
-    desk: Desk, bar: ExportBar, open_page: Callable[[QUrl], bool] = QDesktopServices.openUrl
-) -> None:
+def _connect_bar(desk: Desk, bar: ExportBar) -> None:
     """The file can be gone on with."""
-
-    def show_in_folder(path: Path) -> None:
-        open_page(QUrl.fromLocalFile(str(path.parent)))
 
     def copy_path(path: Path) -> None:
         QGuiApplication.clipboard().setText(str(path))
         desk.window.status.tell(say("Copied {path}.", path=path))
 
     bar.open_requested.connect(desk.parquet.open)
-    bar.folder_requested.connect(show_in_folder)
+    bar.folder_requested.connect(FileManager(desk.window).show)
     bar.copy_requested.connect(copy_path)

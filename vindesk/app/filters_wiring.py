@@ -54,10 +54,11 @@ def begin_table(desk: Desk) -> None:
 
 def _say_if_opening(desk: Desk) -> None:
     if desk.services.is_being_made:
+        status, opening = desk.window.status, say("Opening the cache…")
         desk.table.show_opening()
-        desk.window.status.tell(say("Opening the cache…"))
+        status.tell_after("", opening)
         desk.table.counted.connect(
-            lambda: desk.window.status.tell(say("The cache is open.")),
+            lambda: status.tell_after(opening, say("The cache is open.")),
             Qt.ConnectionType.SingleShotConnection,
         )
 

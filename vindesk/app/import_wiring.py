@@ -11,7 +11,7 @@ from vindesk.domain.filter_changes import choice
 from vindesk.domain.import_job import ImportPlan, ImportRecord
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
-from vindesk.services.assembly import Services, engine_limits
+from vindesk.services.assembly import Services
 from vindesk.services.importing import Opener, Readable
 from vindesk.services.once import Once
 from vindesk.services.repaired import AS_WRITTEN, Repaired
@@ -23,29 +23,29 @@ from vindesk.ui.jobs_panel.jobs_controller import JobsController
 from vindesk.ui.jobs_panel.jobs_panel import JobsPanel
 
 
-def opening_with(limits: EngineLimits) -> Opening:
+def opening_with(limits: Callable[[], EngineLimits]) -> Opening:
     """How files and texts are opened, off the GUI thread."""
 
     def of_file(path: Path, monitor: Monitor) -> Input:
         from vindesk.services.inputs import open_input  # noqa: PLC0415 - start-up needs no workbooks
 
-        return open_input(path, limits, monitor)
+        return open_input(path, limits(), monitor)
 
     def of_text(text: str) -> Input:
         from vindesk.services.inputs import open_text  # noqa: PLC0415 - start-up needs no workbooks
 
-        return open_text(text, limits)
+        return open_text(text, limits())
 
     return Opening(of_file, of_text)
 
 
-def reopening_with(limits: EngineLimits) -> Opener:
+def reopening_with(limits: Callable[[], EngineLimits]) -> Opener:
     """How a file is opened again whose import was ended while it was read."""
 
     def reopen(plan: ImportPlan) -> Readable:
         from vindesk.services.inputs import open_input  # noqa: PLC0415 - start-up needs no workbooks
 
-        opened = open_input(Path(plan.path), limits)
+        opened = open_input(Path(plan.path), limits())
         read = rows_of(opened.table(plan.sheet, plan.has_header, UNWATCHED))
         return Repaired(read, {}) if AS_WRITTEN in plan.columns.own else read
 
@@ -62,10 +62,8 @@ def known_in(services: Once[Services]) -> Any:
 
 
 def make_imports(desk: Desk) -> ImportController:
-    given = desk.given
-    limits = engine_limits(given.loaded.settings, given.paths)
     imports = ImportController(
-        opening_with(limits), known_in(desk.services), desk.runner, desk.window
+        opening_with(desk.limits), known_in(desk.services), desk.runner, desk.window
     )
 
     def start(plan: ImportPlan, open_again: Callable[[], Readable]) -> None:
@@ -85,10 +83,9 @@ def make_imports(desk: Desk) -> ImportController:
 
 
 def make_jobs(desk: Desk) -> JobsController:
-    given, window = desk.given, desk.window
-    limits = engine_limits(given.loaded.settings, given.paths)
+    window = desk.window
     panel = JobsPanel()
-    jobs = JobsController(panel, desk.services, desk.runner, reopening_with(limits))
+    jobs = JobsController(panel, desk.services, desk.runner, reopening_with(desk.limits))
 
     def show_vehicles(name: str) -> None:
         desk.filters.set_filter(Filter((choice(IMPORT, name),)))

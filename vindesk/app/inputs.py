@@ -2,24 +2,17 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 from vindesk.app.desk import Desk
+from vindesk.domain.endings import is_list, is_parquet
 from vindesk.domain.vin import LENGTH, clean
-
-LIST_ENDINGS: Final = frozenset(
-    {".txt", ".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".ods", ".xlsb"}
-)
-"""Of files that are imported; Parquet files are opened in a window."""
-
-_PARQUET: Final = frozenset({".parquet", ".pq"})
 
 
 def take_inputs(desk: Desk, inputs: Sequence[str]) -> None:
     """Open files and look VINs up: what the command line holds, here or of a second start."""
     for text in inputs:
         path = Path(text)
-        if path.suffix.lower() in _PARQUET:
+        if is_parquet(path):
             desk.parquet.open(path)
         elif is_list(path):
             desk.imports.import_file(path)
@@ -47,10 +40,6 @@ def connect_drops(desk: Desk) -> None:
     window.file_dropped.connect(open_file)
     window.list_dropped.connect(take)
     window.text_dropped.connect(desk.lookup.take_text)
-
-
-def is_list(path: Path) -> bool:
-    return path.suffix.lower() in LIST_ENDINGS
 
 
 def _take_folder_or_text(desk: Desk, text: str) -> None:

@@ -5,19 +5,25 @@ from pathlib import Path
 from vindesk.app.desk import Desk
 from vindesk.app.hearing import hear
 from vindesk.domain.words import say
-from vindesk.services.assembly import engine_limits
+from vindesk.ui.menus import add_help_menu
+from vindesk.ui.parquet.column_layouts import ColumnLayouts
 from vindesk.ui.parquet.parquet_controller import ParquetController
+from vindesk.ui.parquet.parquet_window import ParquetWindow
+from vindesk.ui.parquet.viewer_memory import ViewerMemory
 
 
 def make_parquet(desk: Desk) -> ParquetController:
-    given = desk.given
-    limits = engine_limits(given.loaded.settings, given.paths)
-    parquet = ParquetController(limits, desk.runner, desk.window, desk.bugs, desk.recent)
+    memory = ViewerMemory(desk.recent, ColumnLayouts(desk.given.paths.state))
+    parquet = ParquetController(desk.limits(), desk.runner, desk.window, desk.bugs, memory)
 
     def import_file(path: Path) -> None:
         desk.imports.import_file(path)
 
+    def offer_help(window: ParquetWindow) -> None:
+        add_help_menu(window.menuBar(), desk.actions)
+
     parquet.import_requested.connect(import_file)
+    parquet.made.connect(offer_help)
     parquet.made.connect(desk.sizes.remember)
     parquet.recent_changed.connect(desk.recent_menu.fill)
     hear(desk, parquet.told, parquet.failed, say("Parquet"))

@@ -25,6 +25,8 @@ def make_preferences(desk: Desk) -> PreferencesController:
         chosen = paths.placed(data="", backups=settings.backup_folder, logs="")
         desk.care.folder = chosen.backups
         _have_services_use(desk, settings)
+        if desk.is_made("parquet"):
+            desk.parquet.use(desk.limits())
         if settings.appearance is not given.theme.appearance:
             given.theme.choose(settings.appearance)
 

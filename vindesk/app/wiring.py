@@ -31,6 +31,7 @@ from vindesk.ui.filtering.filter_panel import FilterPanel
 from vindesk.ui.lookup.lookup_controller import LookupController
 from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.ui.main_window import MainWindow
+from vindesk.ui.menu import Menu
 from vindesk.ui.menus import build_menus, fill
 from vindesk.ui.parquet.recent_files import RecentFiles
 from vindesk.ui.parquet.recent_menu import RecentMenu
@@ -87,7 +88,7 @@ def build(given: Given, runner: JobRunner) -> Desk:
         recent_menu=RecentMenu(recent, window),
         sizes=WindowSizes(state, window),
     )
-    desk.actions = Actions(window, _handlers(desk))
+    desk.actions = Actions(window, table.view, _handlers(desk))
     _connect_lookup(desk)
     connect_table(desk)
     FirstTouch(filter_panel.entry, lambda: desk.make("filters"))
@@ -127,7 +128,7 @@ def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
         ActionId.COPY: lambda: desk.copying.copy(),
         ActionId.COPY_WITH_HEADERS: lambda: desk.copying.copy_with_headers(),
         ActionId.COPY_VINS: lambda: desk.copying.copy_vins(),
-        ActionId.SELECT_ALL: table.view.selectAll,
+        ActionId.SELECT_ALL: table.select_all,
         ActionId.REFRESH: lambda: desk.refreshing.refresh_selected(desk.panel.choice),
         ActionId.COMPARE: lambda: desk.insight.compare.compare_selected(),
         ActionId.REMOVE: lambda: desk.removal.remove_selected(),
@@ -219,7 +220,7 @@ def _connect_line(desk: Desk, ear: _Ear) -> None:
 def _dress(desk: Desk) -> None:
     build_menus(desk.window.menuBar(), desk.actions)
     _offer_recent_files(desk)
-    menu = QMenu(desk.window)
+    menu = Menu(desk.window)
     fill(menu, ROW_MENU, desk.actions)
     desk.table.offer(menu)
 

@@ -44,7 +44,7 @@ def import_file(call: Call) -> ExitCode:
         return ExitCode.SOME_FAILED
     tell(call, report)
     if call.options.export is not None:
-        export_everything(call, call.options.export)
+        export_everything(call, call.options.export, report.record)
     return ExitCode.SOME_FAILED if report.failed or report.rejected else ExitCode.DONE
 
 

@@ -1,6 +1,7 @@
 """``vindesk export``: vehicles to a file, or a folder of files."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from vindesk.cli.call import Call
@@ -13,7 +14,8 @@ from vindesk.domain.export_plan import (
     ParquetShape,
 )
 from vindesk.domain.filter_language import parse
-from vindesk.domain.words import say
+from vindesk.domain.import_job import ImportRecord
+from vindesk.domain.words import grouped, say, say_many
 from vindesk.store.copy_gauge import Gauge
 from vindesk.store.export_place import Target
 
@@ -35,9 +37,10 @@ def export_as_asked(call: Call) -> None:
     _export(call, plan, Target(path, replace=options.replace))
 
 
-def export_everything(call: Call, path: Path) -> None:
-    """Write all vehicles, replacing a file that is there."""
-    _export(call, EVERY_VEHICLE, Target(path))
+def export_everything(call: Call, path: Path, record: ImportRecord) -> None:
+    """Write all vehicles, with the user's own columns of an import; a file there is replaced."""
+    own_of = record.id if record.plan.columns.own else None
+    _export(call, replace(EVERY_VEHICLE, own_of=own_of), Target(path))
 
 
 def _export(call: Call, plan: ExportPlan, target: Target) -> None:
@@ -51,11 +54,16 @@ def _export(call: Call, plan: ExportPlan, target: Target) -> None:
             gauge.end()
             following.exception()
     call.monitor.clear()
-    exported = say("Exported {n} vehicles to {path}.", n=report.rows, path=report.path)
+    exported = say_many(
+        "Exported {n} vehicle to {path}.",
+        "Exported {n} vehicles to {path}.",
+        report.rows,
+        path=report.path,
+    )
     if report.sheets > 1:
         exported = say(
             "Exported {n} vehicles to {path} on {sheets} sheets.",
-            n=report.rows,
+            n=grouped(report.rows),
             path=report.path,
             sheets=report.sheets,
         )

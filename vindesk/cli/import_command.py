@@ -1,5 +1,6 @@
 """``vindesk import``: a list that stays, begun or gone on with, and what came of it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -115,15 +116,28 @@ def _plan(call: Call, path: Path, table: InputTable) -> ImportPlan:
             advice=say("Name one with --column: {columns}.", columns=", ".join(table.columns)),
         )
     year = None if options.year_column is None else _place(options.year_column, table, path)
+    own = _kept(call, table, path, {vin, year})
     return ImportPlan(
         name=options.name or path.name,
-        columns=Columns(vin, year),
+        columns=Columns(vin, year, own, tuple(table.columns[place] for place in own)),
         source=call.settings.source,
         path=str(path.absolute()),
         stamp=f"{found.st_size} {found.st_mtime_ns}",
         sheet=options.sheet,
         has_header=table.has_header,
     )
+
+
+def _kept(call: Call, table: InputTable, path: Path, taken: set[int | None]) -> tuple[int, ...]:
+    """The user's own columns: as in the window, all but those that are ``taken``."""
+    options = call.options
+    if options.keep_none:
+        return ()
+    if options.keep is None:
+        wanted: Iterable[int] = range(len(table.columns))
+    else:
+        wanted = sorted({_place(name, table, path) for name in options.keep})
+    return tuple(place for place in wanted if place not in taken)
 
 
 def _place(wanted: str, table: InputTable, path: Path) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vindesk import __version__
 from vindesk.config.settings import SETTINGS
+from vindesk.config.spoken_parser import SpokenParser
 from vindesk.domain.words import phrase, say
 
 if TYPE_CHECKING:  # only the sub-command export needs them
@@ -33,6 +34,10 @@ class CommandLine:
     year: int | None = None
     column: str | None = None
     year_column: str | None = None
+    keep: Sequence[str] | None = None
+    """Columns of the user's own; None: all."""
+
+    keep_none: bool = False
     sheet: str | None = None
     name: str | None = None
     export: Path | None = None
@@ -72,6 +77,7 @@ def parse(argv: Sequence[str]) -> CommandLine:
     if command:
         rest.remove(command)
     parser = _parser(command)
+    parser.spell_usage_out()
     options = vars(parser.parse_intermixed_args(rest))
     if command == "export":
         from vindesk.config.export_arguments import check_export  # noqa: PLC0415
@@ -86,14 +92,12 @@ def _typed(options: dict[str, Any]) -> dict[str, Any]:
     return options | {"inputs": tuple([inputs] if isinstance(inputs, str) else inputs)}
 
 
-def _parser(command: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser(command: str) -> SpokenParser:
+    parser = SpokenParser(
         prog=f"vindesk {command}".strip(),
         description=say(_COMMANDS.get(command, _ABOUT)),
         epilog="" if command else _epilog(),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        argument_default=argparse.SUPPRESS,
-        allow_abbrev=False,
+        version=f"vindesk {__version__}",
     )
     _add_common(parser)
     if command == "lookup":
@@ -105,6 +109,14 @@ def _parser(command: str) -> argparse.ArgumentParser:
         parser.add_argument(
             "--year-column", metavar="COLUMN", help=say("... the model years, if any")
         )
+        kept = parser.add_mutually_exclusive_group()
+        kept.add_argument(
+            "--keep",
+            nargs="+",
+            metavar="COLUMN",
+            help=say("other columns to keep; by default all of them"),
+        )
+        kept.add_argument("--keep-none", action="store_true", help=say("keep no other column"))
         parser.add_argument("--sheet", help=say("the sheet of a workbook; by default the first"))
         parser.add_argument("--name", help=say("what the import is called; by default as the file"))
         parser.add_argument("--export", type=Path, metavar="OUT.parquet", help=say("then export"))
@@ -134,7 +146,6 @@ def _parser(command: str) -> argparse.ArgumentParser:
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--version", action="version", version=f"vindesk {__version__}")
     parser.add_argument(
         "--data-dir", type=Path, metavar="DIR", help=say("keep everything in this folder")
     )

@@ -200,7 +200,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int,
         about(
             "Memory of the cache",
-            "What the cache's engine may use at most.",
+            "What the cache's engine may use at most; Parquet windows share as much again.",
             group=_CACHE,
             at_once=True,
             unit="MB",
@@ -212,7 +212,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int,
         about(
             "Threads of the cache",
-            "How many processors the cache's engine may use.",
+            "How many processors the cache's engine may use, and that of a Parquet window.",
             group=_CACHE,
             at_once=True,
             ge=1,

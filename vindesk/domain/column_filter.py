@@ -16,11 +16,11 @@ from typing import Final
 
 from vindesk.domain.filter import Contains, During, Empty, Is, Like
 from vindesk.domain.filter_fields import FilterField, Kind
-from vindesk.domain.filter_limits import finished, limits_in
+from vindesk.domain.filter_numbers import numbers_in
 from vindesk.domain.filter_terms import Term, UnreadableFilter, Word, terms
 from vindesk.domain.filter_words import EMPTY, tests_of
 from vindesk.domain.local_days import Calendar
-from vindesk.domain.words import phrase, say
+from vindesk.domain.words import say
 
 
 class ColumnKind(Enum):
@@ -75,8 +75,6 @@ EVERY_ROW: Final = ColumnFilter()
 _DAYS_OF_UTC: Final = Calendar(UTC)
 """Moments are shown in UTC, or have no zone at all."""
 
-_NUMBER: Final = r"[-+]?(?:\d{1,400}\.?\d{0,400}|\.\d{1,400})(?:e[-+]?\d{1,3})?"
-_LOOKS_SO: Final = phrase("Write a number, a range such as 2-5, or >2.")
 _MOST_TESTS: Final = 200
 _TRUTHS: Final = ("true", "yes", "false", "no")
 _BARE: Final = re.compile(r"[^\W\d][\w-]*")
@@ -164,20 +162,10 @@ _text = partial(_by_language, Kind.TEXT)
 def _number(word: Word) -> tuple[ColumnTest, ...]:
     if _is_empty(word):
         return (Empty(),)
-    typed = finished(word.text)
-    if not typed:
+    found = numbers_in(word, Decimal)
+    if found is None:
         return ()
-    limits = limits_in(typed, _NUMBER)
-    if limits is None:
-        raise word.unreadable(say("{} is not a number."), advice=say(_LOOKS_SO))
-    low = None if limits.low is None else Decimal(limits.low)
-    high = None if limits.high is None else Decimal(limits.high)
-    if low is not None and high is not None and low > high:
-        raise word.unreadable(
-            say("The range {} ends before it begins."),
-            advice=say("Write the smaller number first."),
-        )
-    return (Within(low, high, limits.low_included, limits.high_included),)
+    return (Within(found.low, found.high, found.low_included, found.high_included),)
 
 
 def _is_empty(word: Word) -> bool:

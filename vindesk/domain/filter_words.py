@@ -18,6 +18,7 @@ from vindesk.domain.filter import (
 )
 from vindesk.domain.filter_fields import FilterField, Kind
 from vindesk.domain.filter_limits import finished, limits_in
+from vindesk.domain.filter_numbers import BACKWARDS, numbers_in
 from vindesk.domain.filter_periods import PERIOD, period
 from vindesk.domain.filter_terms import MASK, Word
 from vindesk.domain.local_days import Calendar
@@ -35,12 +36,9 @@ SOURCES: Final[Mapping[str, str]] = {
 }
 """By what one may write; the first of a value is what we write."""
 
-_NUMBER: Final = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?"
 _WHOLE_NUMBER = re.compile(r"[-+]?\d{1,18}", re.ASCII)
 _CODE = re.compile(r"\d{1,9}", re.ASCII)
-_NUMBERS_LOOK_SO = phrase("Write a number, a range such as 2-5, or >2.")
 _DATES_LOOK_SO = phrase("Write 2026-11-03, 2026-11, 2026, today, a range of them, or >=2026-01.")
-_BACKWARDS = phrase("The range {} ends before it begins.")
 
 
 def tests_of(word: Word, field: FilterField | None, calendar: Calendar) -> tuple[Test, ...]:
@@ -84,24 +82,18 @@ def _text(word: Word) -> tuple[Test, ...]:
 
 
 def _number(word: Word) -> tuple[Test, ...]:
-    typed = finished(word.text)
-    if not typed:
+    found = numbers_in(word, _value)
+    if found is None:
         return ()
-    limits = limits_in(typed, _NUMBER)
-    if limits is None:
-        raise word.unreadable(say("{} is not a number."), advice=say(_NUMBERS_LOOK_SO))
-    low = None if limits.low is None else _value(limits.low)
-    high = None if limits.high is None else _value(limits.high)
+    low, high = found.low, found.high
     if math.inf in {abs(number) for number in (low, high) if number is not None}:
         raise word.unreadable(say("{} is too large a number."))
-    if limits.alone and low is not None:
+    if found.alone and low is not None:
         return (Is(low),)
-    if low is not None and high is not None and low > high:
-        raise word.unreadable(say(_BACKWARDS))
-    return (Between(low, high, limits.low_included, limits.high_included),)
+    return (Between(low, high, found.low_included, found.high_included),)
 
 
-def _value(text: str) -> int | float:
+def _value(text: str) -> float:
     return int(text) if _WHOLE_NUMBER.fullmatch(text) else float(text)
 
 
@@ -119,7 +111,7 @@ def _moment(word: Word, calendar: Calendar) -> tuple[Test, ...]:
     start = low.start if limits.low_included else low.end
     end = high.end if limits.high_included else high.start
     if start and end and start >= end:
-        raise word.unreadable(say(_BACKWARDS))
+        raise word.unreadable(say(BACKWARDS))
     return (During(start, end),)
 
 

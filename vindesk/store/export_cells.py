@@ -1,8 +1,6 @@
 """Names and cells of a file that others read."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
 from typing import Final
 
 from vindesk.domain.export_plan import ExportFormat
@@ -54,18 +52,6 @@ def harmless_name(name: str) -> str:
     return f"'{name}" if name[0] in "=+-@\t\r\n＝＋－＠" else name  # noqa: RUF001 - they are meant
 
 
-def told_apart(own: Sequence[str], ours: Sequence[str]) -> Sequence[str]:
-    """Names that differ, also for who does not tell capitals from small letters."""
-    taken = {name.casefold() for name in ours}
-    result: list[str] = []
-    for place, written in enumerate(own, start=1):
-        name = written.replace("\0", " ").strip() or f"column {place}"
-        free = next(each for each in _variants(name) if each.casefold() not in taken)
-        taken.add(free.casefold())
-        result.append(free)
-    return result
-
-
-def _variants(name: str) -> Iterator[str]:
-    yield name
-    yield from (f"{name}_{number}" for number in count(2))
+def plain_name(name: str) -> str:
+    """A name from elsewhere, as a file can hold it; it may be empty."""
+    return name.replace("\0", " ").strip()

@@ -5,12 +5,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from vindesk.domain.distinct_names import told_apart
 from vindesk.domain.export_plan import ExportFormat
 from vindesk.domain.monitor import Monitor
 from vindesk.store.database import Database
 from vindesk.store.drafts import sweep_leftovers
 from vindesk.store.engine import UNWATCHED
-from vindesk.store.export_cells import TEXT, FileColumn, told_apart
+from vindesk.store.export_cells import TEXT, FileColumn, plain_name
 from vindesk.store.export_place import Exported, Target, copying, put_in_place
 from vindesk.store.export_query import EXPORTED
 from vindesk.store.parquet_options import parquet_options
@@ -102,7 +103,7 @@ class ImportFiles:
 
 def _with_answers(own_names: Sequence[str]) -> Sequence[FileColumn]:
     names = [column.name for column in EXPORTED]
-    own = told_apart(own_names, (_ROW, _WRITTEN, *names, _PROBLEM))
+    own = told_apart(map(plain_name, own_names), (_ROW, _WRITTEN, *names, _PROBLEM))
     answers = [
         FileColumn(f"vehicle.{column.quoted}", column.type.partition(" ")[0], column.name)
         for column in EXPORTED

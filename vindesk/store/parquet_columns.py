@@ -1,11 +1,12 @@
 """The columns of a Parquet file, and their values as text."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from vindesk.domain.column_filter import ColumnKind
+from vindesk.domain.words import say
 
 _NESTED = re.compile(r".*(\[\d*\]|\))", re.DOTALL)
 
@@ -31,6 +32,13 @@ class ParquetColumn:
 
     name: str
     type: str
+    approximate: bool = False
+    """It holds decimals of more digits than are shown."""
+
+    @property
+    def told_type(self) -> str:
+        """The type, with a word where what is shown is not exactly what is there."""
+        return say("{type}, approximate", type=self.type) if self.approximate else self.type
 
     @property
     def kind(self) -> ColumnKind:
@@ -61,32 +69,32 @@ def as_text(place: int, column: ParquetColumn) -> str:
     return f"CAST({alias(place)} AS VARCHAR)"
 
 
-def told_apart(names: Iterable[str]) -> Sequence[str]:
-    """Names that differ, also for who does not tell capitals from small letters; none empty."""
-    taken: set[str] = set()
-    result: list[str] = []
-    for place, written in enumerate(names, start=1):
-        base = written or f"column {place}"
-        name, number = base, 1
-        while name.casefold() in taken:
-            number += 1
-            name = f"{base}_{number}"
-        taken.add(name.casefold())
-        result.append(name)
-    return result
+MOST_DIGITS: Final = 38
+"""Decimals of more are floating-point numbers to DuckDB."""
 
 
-def top_names(schema: Sequence[tuple[str, int | None]]) -> Sequence[str]:
-    """The names at the top of the tree that ``schema`` lists, parents before children.
+@dataclass(frozen=True, slots=True)
+class Top:
+    """A field at the top of the schema of a file."""
 
-    DuckDB's own are not the file's: it numbers those that occur twice.
+    name: str
+    approximate: bool
+
+
+def tops(schema: Sequence[tuple[str, int | None, int | None]]) -> Sequence[Top]:
+    """Of the tree that ``schema`` lists as names, numbers of children and precisions.
+
+    Parents come before children. DuckDB's own names are not the file's: it numbers those
+    that occur twice.
     """
-    names: list[str] = []
+    found: list[Top] = []
     nested = 0
-    for name, children in schema[1:]:
+    for name, children, precision in schema[1:]:
+        approximate = (precision or 0) > MOST_DIGITS
         if nested:
             nested -= 1
+            found[-1] = replace(found[-1], approximate=approximate or found[-1].approximate)
         else:
-            names.append(name)
+            found.append(Top(name, approximate))
         nested += children or 0
-    return names
+    return found

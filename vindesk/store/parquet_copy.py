@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from vindesk.domain.column_filter import ColumnFilter, ColumnKind
+from vindesk.domain.distinct_names import told_apart
 from vindesk.domain.errors import ExportFailed, UserError
 from vindesk.domain.monitor import Monitor, Progress
 from vindesk.domain.words import say
@@ -22,7 +23,7 @@ from vindesk.store.export_place import (
 )
 from vindesk.store.faults import Fault, gist
 from vindesk.store.identifiers import quoted
-from vindesk.store.parquet_columns import ParquetColumn, alias, as_text, told_apart
+from vindesk.store.parquet_columns import ParquetColumn, alias, as_text
 from vindesk.store.parquet_faults import words_for
 from vindesk.store.parquet_filters import where
 from vindesk.store.parquet_pages import ColumnSort, ParquetFile

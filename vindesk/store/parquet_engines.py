@@ -32,6 +32,7 @@ class ParquetEngines:
         self._lock = threading.Lock()
         self._used: list[Engine] = []
         self._spare: Engine | None = None
+        self._closed = False
 
     @property
     def temporary(self) -> Path:
@@ -47,10 +48,18 @@ class ParquetEngines:
         """What each may use by now."""
         return max(self._limits.memory_mb // max(len(self._used), 1), LEAST_MB)
 
+    def use(self, limits: EngineLimits) -> None:
+        """Keep to other limits, in those that are in use too."""
+        with self._lock:
+            self._limits = limits
+            self._share()
+            for engine in filter(None, (*self._used, self._spare)):
+                _use_threads(engine, limits.threads)
+
     def prepare(self) -> None:
         """Start the next engine, so that whoever takes it need not wait."""
         with self._lock:
-            if self._spare is None:
+            if self._spare is None and not self._closed:
                 self._spare = self._start()
 
     def take(self) -> Engine:
@@ -63,15 +72,17 @@ class ParquetEngines:
 
     def give_back(self, engine: Engine) -> None:
         """Stop it; what it had is the others' again. Twice is once."""
-        engine.close()
         with self._lock:
             if engine in self._used:
                 self._used.remove(engine)
-                self._share()
+        engine.close()
+        with self._lock:
+            self._share()
 
     def close(self) -> None:
         """Stop the one that nobody has taken yet."""
         with self._lock:
+            self._closed = True
             spare, self._spare = self._spare, None
         if spare is not None:
             spare.close()
@@ -87,3 +98,14 @@ class ParquetEngines:
         for engine in self._used:
             if not engine.limit_memory(self.share_mb):
                 log.info("A Parquet file holds more memory than its share of %d MB", self.share_mb)
+
+
+def _use_threads(engine: Engine, number: int) -> None:
+    """Unless the file that it reads has broken it."""
+    import duckdb  # noqa: PLC0415 - start-up does not need it
+
+    try:
+        with engine.cursor() as cursor:
+            cursor.execute(f"SET GLOBAL threads = {number:d}")
+    except duckdb.Error as error:
+        log.info("A Parquet file keeps its threads: %s", error)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
+from vindesk.domain.endings import is_parquet
 from vindesk.domain.errors import FileChanged, FileUnreadable
 from vindesk.domain.words import grouped, say
 
-PARQUET_ENDINGS: Final = frozenset({".parquet", ".pq", ".parq"})
 _MOST_FILES: Final = 10_000
 _WILD = re.compile(r"[\[*?]")
 _HIDDEN: Final = ("_", ".")
@@ -149,7 +149,7 @@ def _walk(place: Path) -> Iterator[Path]:
         folders[:] = sorted(_seen(folders))
         for name in sorted(_seen(names)):
             each = Path(folder, name)
-            if each.suffix.lower() in PARQUET_ENDINGS and each.stat().st_size:
+            if is_parquet(each) and each.stat().st_size:
                 yield each
 
 

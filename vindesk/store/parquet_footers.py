@@ -4,14 +4,16 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from vindesk.domain.distinct_names import told_apart
 from vindesk.domain.errors import FileUnreadable
 from vindesk.domain.words import say
 from vindesk.store.engine import Cursor
-from vindesk.store.parquet_columns import ParquetColumn, top_names
-from vindesk.store.parquet_files import ParquetFiles
+from vindesk.store.parquet_columns import MOST_DIGITS, ParquetColumn, Top, alias, tops
+from vindesk.store.parquet_files import ParquetFiles, pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,30 +101,48 @@ def _source(cursor: Cursor, files: ParquetFiles) -> str:
 
 
 def _columns(cursor: Cursor, files: ParquetFiles, source: str) -> tuple[ParquetColumn, ...]:
+    """Asked under names of ours: DuckDB calls a column without a name as another may be called."""
     patterns = files.patterns
+    own = _tops(cursor, patterns[0])
+    merged = "union" in source
+    ours = told_apart(map(alias, range(len(own))), _parts(files.paths[0]))
+    renamed = "" if merged else f" AS file({', '.join(ours)})"
     described: Sequence[tuple[Any, ...]] = cursor.execute(
-        f"DESCRIBE FROM {source}", [patterns]
-    ).fetchall()
-    schema = cursor.execute(
-        "SELECT name, num_children FROM parquet_schema(?)", [patterns[0]]
+        f"DESCRIBE FROM {source}{renamed}", [patterns]
     ).fetchall()
     names = [name for name, *_ in described]
-    own = top_names(schema)
-    if "union" not in source:
-        names[: len(own)] = own
+    if not merged:
+        names[: len(own)] = [top.name for top in own]
+    approximate = {top.name for top in own if top.approximate}
+    if len(patterns) > 1:
+        approximate |= _approximate(cursor, patterns)
     return tuple(
-        ParquetColumn(name, kind.strip('"'))
+        ParquetColumn(name, kind.strip('"'), approximate=name in approximate)
         for name, (_, kind, *_) in zip(names, described, strict=True)
     )
 
 
+def _tops(cursor: Cursor, file: str) -> Sequence[Top]:
+    query = "SELECT name, num_children, precision FROM parquet_schema(?)"
+    return tops(cursor.execute(query, [file]).fetchall())
+
+
+def _approximate(cursor: Cursor, patterns: Sequence[str]) -> set[str]:
+    """The names of columns that hold longer decimals than can be shown, in any file."""
+    query = "SELECT DISTINCT file_name FROM parquet_schema(?) WHERE precision > ?"
+    files = cursor.execute(query, [patterns, MOST_DIGITS]).fetchall()
+    every = (top for (name,) in files for top in _tops(cursor, pattern(Path(name))))
+    return {top.name for top in every if top.approximate}
+
+
 def _parts_agree(files: ParquetFiles) -> bool:
     """Whether every file stands in folders for the same names; else they say nothing."""
-    keys = {
-        tuple(part.partition("=")[0] for part in path.parts[:-1] if "=" in part)
-        for path in files.paths
-    }
-    return len(keys) == 1
+    return len({_parts(path) for path in files.paths}) == 1
+
+
+def _parts(path: Path) -> tuple[str, ...]:
+    """The names that the folders around a file stand for, as ``year=2020`` does."""
+    return tuple(part.partition("=")[0] for part in path.parts[:-1] if "=" in part)
 
 
 def _text(raw: bytes) -> str:

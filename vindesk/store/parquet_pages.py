@@ -73,6 +73,11 @@ class ParquetFile:
         self.metadata = footers.metadata
         self.columns = footers.columns
 
+    @property
+    def names(self) -> Sequence[str]:
+        """Those of the columns."""
+        return [column.name for column in self.columns]
+
     @classmethod
     def open(cls, path: Path, limits: EngineLimits, monitor: Monitor = UNWATCHED) -> Self:
         """Read what the files say of themselves; their rows stay where they are.

@@ -70,6 +70,8 @@ class ActionSpec:
     shortcut: Key | str | None = None
     needs: Needs = Needs.NOTHING
     icon: str | None = None
+    of_rows: bool = False
+    """Its key counts only where the rows have the keyboard; elsewhere it is another thing's."""
 
 
 SPECS: tuple[ActionSpec, ...] = (
@@ -182,6 +184,7 @@ SPECS: tuple[ActionSpec, ...] = (
         Key.Delete,
         Needs.SELECTION,
         "remove",
+        of_rows=True,
     ),
     ActionSpec(ActionId.FIND, "&Filter…", "Go to the filter of the table", Key.Find, icon="find"),
     ActionSpec(
@@ -291,6 +294,17 @@ SPECS: tuple[ActionSpec, ...] = (
 )
 
 SEPARATOR = None
+HELP_MENU: tuple[ActionId | None, ...] = (
+    ActionId.HELP,
+    ActionId.SHORTCUTS,
+    SEPARATOR,
+    ActionId.SHOW_LOG,
+    ActionId.COPY_REPORT,
+    SEPARATOR,
+    ActionId.ABOUT,
+)
+"""In other windows too."""
+
 MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
     phrase("&File"): (
         ActionId.LOOKUP,
@@ -338,15 +352,7 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         ActionId.SUMMARY,
         ActionId.LAST_REFRESH,
     ),
-    phrase("&Help"): (
-        ActionId.HELP,
-        ActionId.SHORTCUTS,
-        SEPARATOR,
-        ActionId.SHOW_LOG,
-        ActionId.COPY_REPORT,
-        SEPARATOR,
-        ActionId.ABOUT,
-    ),
+    phrase("&Help"): HELP_MENU,
 }
 ROW_MENU: tuple[ActionId | None, ...] = (
     ActionId.COPY,

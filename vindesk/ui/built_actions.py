@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QPalette
 from PySide6.QtWidgets import QWidget
 
@@ -11,12 +12,19 @@ from vindesk.ui.icons import line_icon
 
 
 class Actions:
-    """The QActions built from ``SPECS``, looked up by id."""
+    """The QActions built from ``SPECS``, looked up by id.
 
-    def __init__(self, owner: QWidget, handlers: Mapping[ActionId, Callable[[], object]]) -> None:
+    Their keys count anywhere in the window of ``owner``, those of rows only in ``rows``.
+    """
+
+    def __init__(
+        self, owner: QWidget, rows: QWidget, handlers: Mapping[ActionId, Callable[[], object]]
+    ) -> None:
         self._specs = {spec.id: spec for spec in SPECS}
         self._actions = {spec.id: _build(spec, owner, handlers[spec.id]) for spec in SPECS}
         self._available = Needs.NOTHING
+        for spec in SPECS:
+            (rows if spec.of_rows else owner).addAction(self._actions[spec.id])
 
     def __getitem__(self, action_id: ActionId) -> QAction:
         return self._actions[action_id]
@@ -48,8 +56,9 @@ def _build(spec: ActionSpec, owner: QWidget, handler: Callable[[], object]) -> Q
     action.setStatusTip(tip)
     if spec.shortcut is not None:
         action.setShortcut(QKeySequence(spec.shortcut))
+    if spec.of_rows:
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     action.setToolTip(f"{tip} ({keys})" if keys else tip)
     action.triggered.connect(lambda _checked=False: handler())
-    owner.addAction(action)
     return action

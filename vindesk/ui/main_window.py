@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from vindesk.domain.endings import is_parquet
 from vindesk.domain.words import say
 from vindesk.ui.details.nothing_yet import NARROWEST, nothing_yet
 from vindesk.ui.dock import Dock
@@ -17,10 +18,6 @@ from vindesk.ui.status import StatusBar
 from vindesk.ui.window_sizes import first_size
 
 _SIZE: Final = QSize(1280, 800)
-_SMALLEST: Final = QSize(480, 320)
-"""As much as a small screen has at twice the scale."""
-
-_PARQUET = frozenset({".parquet", ".pq"})
 
 
 class MainWindow(QMainWindow):
@@ -67,7 +64,6 @@ class MainWindow(QMainWindow):
         first_size(self, _SIZE)
         docks, widths = [self.facets_dock, self.details_dock], [240, 350]
         self.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
-        self.setMinimumSize(_SMALLEST)
 
     def add_line(self, line: QWidget) -> None:
         """Put ``line`` above the table."""
@@ -113,8 +109,7 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         files = _files(event.mimeData())
         for file in files:
-            is_parquet = file.suffix.lower() in _PARQUET
-            (self.file_dropped if is_parquet else self.list_dropped).emit(file)
+            (self.file_dropped if is_parquet(file) else self.list_dropped).emit(file)
         if not files and event.mimeData().hasText() and not event.mimeData().hasUrls():
             self.text_dropped.emit(event.mimeData().text())
         event.acceptProposedAction()

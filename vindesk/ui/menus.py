@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from vindesk.domain.words import say
-from vindesk.ui.actions import MENUS, ActionId
+from vindesk.ui.actions import HELP_MENU, MENUS, ActionId
 from vindesk.ui.built_actions import Actions
+from vindesk.ui.menu import Menu
 
 
 def fill(menu: QMenu, ids: Iterable[ActionId | None], actions: Actions) -> None:
@@ -18,6 +19,17 @@ def fill(menu: QMenu, ids: Iterable[ActionId | None], actions: Actions) -> None:
             menu.addAction(actions[action_id])
 
 
+def _add(bar: QMenuBar, title: str, ids: Iterable[ActionId | None], actions: Actions) -> None:
+    menu = Menu(title, bar)
+    bar.addMenu(menu)
+    fill(menu, ids, actions)
+
+
 def build_menus(bar: QMenuBar, actions: Actions) -> None:
     for title, ids in MENUS.items():
-        fill(bar.addMenu(say(title)), ids, actions)
+        _add(bar, say(title), ids, actions)
+
+
+def add_help_menu(bar: QMenuBar, actions: Actions) -> None:
+    """The main window's own, in another window: its keys work there too."""
+    _add(bar, say("&Help"), HELP_MENU, actions)

@@ -55,6 +55,7 @@ def line_after(trouble: VpicError | None) -> Line:
 class StatusBar(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._said = ""
         self._message = plain_label()
         self._message.setObjectName("status_message")
         self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -81,8 +82,14 @@ class StatusBar(QStatusBar):
 
     def tell(self, message: str) -> None:
         """Say what just happened; it stays until something else does."""
+        self._said = message
         self._message.setText(shown_line(" ".join(message[:LONGEST].split())))
         self._message.setToolTip(tip(message))
+
+    def tell_after(self, before: str, message: str) -> None:
+        """Say ``message``, unless something else was said since ``before``."""
+        if self._said == before:
+            self.tell(message)
 
     def show_rows(self, shown: int, total: int) -> None:
         """How many vehicles are in the table, of how many."""

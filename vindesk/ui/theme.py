@@ -13,10 +13,27 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 from PySide6.QtWidgets import QApplication
 
 from vindesk.config.settings import Appearance
+from vindesk.ui.focus_ring import FocusRing
 
 _R = QPalette.ColorRole
 _MORE: Final = Qt.ContrastPreference.HighContrast
 _EDGED: Final = ("QLineEdit", "QComboBox", "QPushButton", "QAbstractSpinBox")
+_FRAMED: Final = (
+    "Menu",
+    "QListView",
+    "QPlainTextEdit",
+    "QProgressBar",
+    "QTableView",
+    "QTextEdit",
+    "QToolButton",
+    "QTreeView",
+)
+_WITHIN_FRAMED: Final = ("QComboBoxListView", "QHeaderView")
+"""They fill a ground with the colour that gives the others their edges."""
+
+_TAB: Final = "#424242"
+"""On black; Fusion fills a row of tabs with the colour of edges."""
+
 _FUSIONS_SHADE: Final = 140
 """An edge is darker than the role Window by this, in percent."""
 
@@ -170,14 +187,18 @@ def edge(current: QPalette) -> QColor:
     return QColor(_scheme_of(current).edge)
 
 
+def window_ground(current: QPalette) -> QColor:
+    """The colour of windows; what has an edge has that of its edge in the role for it."""
+    return QColor(_scheme_of(current).colours[_R.Window])
+
+
 def is_dark(current: QPalette) -> bool:
-    return current.color(_R.Window).lightness() < current.color(_R.WindowText).lightness()
+    return current.color(_R.Base).lightness() < current.color(_R.Text).lightness()
 
 
 def is_high_contrast(current: QPalette) -> bool:
     """Whether nothing is darker than the ground, or lighter than the text."""
-    ends = {current.color(_R.Window).lightness(), current.color(_R.WindowText).lightness()}
-    return ends == {0, 255}
+    return (current.color(_R.Base).lightness(), current.color(_R.Text).lightness()) == (0, 255)
 
 
 def blended(ground: QColor, colour: QColor, strength: float) -> QColor:
@@ -216,12 +237,25 @@ def apply_theme(application: QApplication, appearance: Appearance) -> None:
     edged.setColor(_R.Window, edge(chosen).lighter(_FUSIONS_SHADE))
     for name in _EDGED:
         application.setPalette(edged, name)  # pyright: ignore[reportArgumentType] - it takes no bytes
+    if is_high_contrast(chosen):
+        _frame(application, edged)
     if is_dark(chosen):
         handles = QPalette(chosen)
         handles.setColor(_R.Button, edge(chosen))
         application.setPalette(handles, "QScrollBar")  # pyright: ignore[reportArgumentType] - it takes no bytes
     chosen.setColor(_R.Window, chosen.placeholderText().color())
     application.setPalette(chosen, "QCheckBox")  # pyright: ignore[reportArgumentType] - it takes no bytes
+
+
+def _frame(application: QApplication, edged: QPalette) -> None:
+    """Give an edge to what shades keep apart elsewhere: on black there are none."""
+    for name in _FRAMED:
+        application.setPalette(edged, name)  # pyright: ignore[reportArgumentType] - it takes no bytes
+    for name in _WITHIN_FRAMED:
+        application.setPalette(palette(dark=True, contrast=True), name)  # pyright: ignore[reportArgumentType] - it takes no bytes
+    tabs = palette(dark=True, contrast=True)
+    tabs.setColor(_R.Button, QColor(_TAB))
+    application.setPalette(tabs, "QTabBar")  # pyright: ignore[reportArgumentType] - it takes no bytes
 
 
 class Theme(QObject):
@@ -234,7 +268,8 @@ class Theme(QObject):
         hints = application.styleHints()
         hints.colorSchemeChanged.connect(self._follow)
         hints.accessibility().contrastPreferenceChanged.connect(self._follow)
-        apply_theme(application, appearance)
+        self._ring = FocusRing(application)
+        self._dress(appearance)
 
     @property
     def appearance(self) -> Appearance:
@@ -244,11 +279,15 @@ class Theme(QObject):
     def choose(self, appearance: Appearance) -> None:
         """Change at once."""
         self._appearance = appearance
-        apply_theme(self._application, appearance)
+        self._dress(appearance)
 
     def _follow(self) -> None:
         if self._appearance is Appearance.SYSTEM:
-            apply_theme(self._application, Appearance.SYSTEM)
+            self._dress(Appearance.SYSTEM)
+
+    def _dress(self, appearance: Appearance) -> None:
+        apply_theme(self._application, appearance)
+        self._ring.show_if(is_high_contrast(self._application.palette()))
 
 
 def of_system() -> Appearance:

@@ -4,7 +4,15 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QChildEvent, QEvent, QObject, QSettings, QSize
-from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QMessageBox, QSplitter, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QMainWindow,
+    QMessageBox,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 _USUAL_LINE: Final = 15
@@ -21,6 +29,11 @@ def first_size(window: QWidget, usual: QSize) -> None:
     """Larger than ``usual`` where letters are, and never larger than the screen."""
     scale = min(max(window.fontMetrics().height() / _USUAL_LINE, 1.0), _MOST)
     window.resize((usual * scale).boundedTo(window.screen().availableSize() - _FRAME))
+
+
+def no_narrower(layout: QVBoxLayout, window: QWidget, characters: int) -> None:
+    """Keep ``window`` as wide as so many characters, or as its parts need: that may be more."""
+    layout.addStrut(characters * window.fontMetrics().averageCharWidth())
 
 
 class WindowSizes(QObject):

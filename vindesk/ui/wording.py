@@ -30,8 +30,8 @@ def duration(seconds: float) -> str:
 
 
 def size(count: int) -> str:
-    """A number of bytes, in the units of the locale."""
-    return QLocale().formattedDataSize(count)
+    """A number of bytes, in the units that settings and file managers have: ``2.5 MB``."""
+    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 def _local(moment: datetime) -> QDateTime:
@@ -55,6 +55,11 @@ def _day(year: int, month: int, day: int, hour: int, quarter: int) -> str:
 def day_and_time(moment: datetime) -> str:
     """A UTC moment: ``12 Nov 2026 14:03``."""
     return QLocale().toString(_local(moment), say("d MMM yyyy HH:mm"))
+
+
+def to_the_second(moment: datetime) -> str:
+    """A UTC moment that may have to be told from another: ``12 Nov 2026 14:03:27``."""
+    return QLocale().toString(_local(moment), say("d MMM yyyy HH:mm:ss"))
 
 
 def month(data_version: str | None) -> str:

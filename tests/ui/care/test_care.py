@@ -97,6 +97,17 @@ def press(parent: QWidget, name: str) -> None:
     button.click()
 
 
+def test_two_backups_of_a_minute_can_be_told_apart(qapp: object) -> None:
+    model = BackupModel()
+    first, second = (
+        Backup(Path(f"/b/{n}.duckdb"), NOW + timedelta(seconds=n), Why.BY_HAND, 1) for n in (7, 8)
+    )
+    model.show([first, second])
+    said = [texts(model, row)[0] for row in range(2)]
+    assert [moment[-3:] for moment in said] == [":07", ":08"]
+    assert said[0] in telling.restore_words(first)[0]
+
+
 def texts(model: BackupModel, row: int) -> Sequence[str]:
     return [model.index(row, column).data() for column in range(model.columnCount())]
 

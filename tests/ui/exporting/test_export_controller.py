@@ -293,7 +293,7 @@ def test_the_bar_tells_how_far_it_is_and_then_what_can_be_done(
     ]
     assert seen[1][1] == 250
     report = (
-        "Exported 1,240 vehicles to x.parquet on 2 sheets: 4.77 MiB, 2.5 s. "
+        "Exported 1,240 vehicles to x.parquet on 2 sheets: 5.0 MB, 2.5 s. "
         "1 text was too long for a cell and cut."
     )
     assert desk.words("export_words") == desk.told[-1] == report

@@ -5,7 +5,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QBrush, QColor, QPalette
+from PySide6.QtGui import QBrush, QColor
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
@@ -28,6 +28,7 @@ from vindesk.ui.filtering.completions import (
 from vindesk.ui.filtering.filter_controller import FilterController
 from vindesk.ui.filtering.filter_entry import FilterEntry
 from vindesk.ui.filtering.filter_panel import FilterPanel
+from vindesk.ui.theme import palette
 
 # What the offscreen platform says of every list that opens.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -330,8 +331,5 @@ def test_its_colours_follow_the_palette(panel: FilterPanel) -> None:
     panel.entry.offer([Completion("make", "Make", "make:")])
     detail = panel.entry.popup.model().index(0, 1)
     before = detail.data(Role.ForegroundRole).color()
-    dark = QPalette(panel.palette())
-    dark.setColor(QPalette.ColorRole.Window, QColor("black"))
-    dark.setColor(QPalette.ColorRole.WindowText, QColor("white"))
-    panel.setPalette(dark)
+    panel.setPalette(palette(dark=True))
     assert detail.data(Role.ForegroundRole).color() != before

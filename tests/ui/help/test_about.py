@@ -58,6 +58,6 @@ def test_what_cannot_be_read_is_said(
 
     controller = AboutController(read, inline_runner, window)
     with qtbot.waitSignal(controller.failed):
-        controller.show_licences()
+        controller.show_licences(window)
     dialog = window.findChild(LicencesDialog)
     assert dialog is None or not dialog.isVisible()

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QTextDocument
+from PySide6.QtGui import QGuiApplication, QTextDocument, QTextTable
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +12,7 @@ from vindesk.ui.help import help_controller
 from vindesk.ui.help.help_controller import PLACES, HelpController, topic_of
 from vindesk.ui.help.help_window import HelpWindow
 from vindesk.ui.help.topics import TOPICS, Topic, read_topics
+from vindesk.ui.theme import palette
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -100,6 +101,20 @@ def test_a_search_finds_topics_the_nearest_first_and_marks_the_words(
     window.search.clear()
     assert len(titles(window)) == len(TOPICS)
     assert window.shown == "vin"
+
+
+def test_tables_and_marks_follow_the_colours(window: HelpWindow) -> None:
+    window.browser.show_text("| Key | Action |\n| --- | --- |\n| Ctrl+C | Copy |", ["Copy"])
+    browser, dark = window.browser, palette(dark=True)
+    browser.setPalette(dark)
+    tables = [f for f in browser.document().rootFrame().childFrames() if isinstance(f, QTextTable)]
+    assert tables
+    assert {t.format().borderBrush().color().name() for t in tables} == {dark.mid().color().name()}
+    marks = browser.extraSelections()
+    assert marks
+    assert {mark.format.background().color().name() for mark in marks} == {
+        dark.highlight().color().name()
+    }
 
 
 def test_where_nothing_is_found_it_is_said(window: HelpWindow, qtbot: QtBot) -> None:

@@ -105,6 +105,9 @@ def test_counts_are_told_in_words_and_zeros_are_left_out() -> None:
         "3 are mistyped, 1 is no VIN."
     )
     assert counts_line(Counts(vins=1), reading=True) == "Reading… 1 VIN so far"
+    assert counts_line(Counts(), reading=True) == "Reading… 0 VINs so far"
+    assert counts_line(Counts(), reading=False) == "There is no VIN in this column."
+    assert counts_line(Counts(no_vins=2), reading=False) == "0 VINs, 2 are no VINs."
     assert import_button(counts, reading=False) == "&Import 1,239 VINs"
     assert import_button(counts, reading=True) == import_button(Counts(), reading=False)
 

@@ -16,6 +16,7 @@ from vindesk.ui.jobs_panel.job_telling import Activity, Phase
 from vindesk.ui.jobs_panel.reject_model import RejectModel
 from vindesk.ui.jobs_panel.report_dialog import Details, ReportDialog
 from vindesk.ui.lines.line_table import LineTable
+from vindesk.ui.theme import palette
 
 pytestmark = pytest.mark.qt_log_ignore("does not support")
 
@@ -58,6 +59,17 @@ def test_every_count_stands_beside_its_word(dialog: ReportDialog) -> None:
     assert [count(dialog, name) for name in names] == ["37,000", "997", "0", "0", "1,000"]
     names = ("failed", "rejected", "duplicates", "in_the_cache_already", "different_vins")
     assert [count(dialog, name) for name in names] == ["3", "12", "988", "1,000", "39,000"]
+
+
+def test_its_pictures_follow_the_colours(dialog: ReportDialog) -> None:
+    def drawn() -> set[int]:
+        pictures = [label.pixmap() for label in dialog.findChildren(QLabel)]
+        return {each.cacheKey() for each in pictures if not each.isNull()}
+
+    before = drawn()
+    assert len(before) == 10
+    dialog.setPalette(palette(dark=True))
+    assert not drawn() & before
 
 
 def test_the_lists_say_how_many_they_are_and_how_many_they_show(dialog: ReportDialog) -> None:

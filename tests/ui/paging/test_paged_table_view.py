@@ -105,6 +105,18 @@ def test_fitting_all_columns_reads_only_the_rows_in_view(table: PagedTableView) 
     assert width_of(table, "c3") > table.fontMetrics().horizontalAdvance(shown)
 
 
+def test_letters_that_are_typed_ask_no_row(qtbot: QtBot, inline_runner: JobRunner) -> None:
+    """Of a million rows they would ask every one, and the window would stand still."""
+    table = on_screen(qtbot, inline_runner)
+    source = fill(table, row_count=5_000)
+    table.setCurrentIndex(table.model().index(0, 0))
+    table.grab()
+    before = list(source.asked)
+    QTest.keyClicks(table, "vin 4999")
+    assert table.current_row() == 0
+    assert source.asked == before
+
+
 def test_a_column_is_never_fitted_to_more_than_one_can_read(table: PagedTableView) -> None:
     fill(table, [Column("x" * 400, "Long"), *COLUMNS], 10)
     table.viewport().repaint()

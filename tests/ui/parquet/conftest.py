@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from tests.store.parquet_samples import write
@@ -11,6 +12,7 @@ from vindesk.jobs.runner import JobRunner
 from vindesk.store.engine import EngineLimits
 from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.failures import ToldBugs
+from vindesk.ui.parquet.column_layouts import ColumnLayouts
 from vindesk.ui.parquet.parquet_window import ParquetWindow
 
 # The plugin for no screen says so of every dialog.
@@ -24,11 +26,11 @@ def open_table(qtbot: QtBot, threaded_runner: JobRunner, tmp_path: Path) -> Iter
     """Writes a table to a file, and shows it to somebody who reads it."""
     readers: list[Reader] = []
 
-    def show(table: Any, **options: Any) -> Reader:
+    def show(table: Any, *, layouts: ColumnLayouts | None = None, **options: Any) -> Reader:
         path = table if isinstance(table, Path) else write(tmp_path / "x.parquet", table, **options)
         limits = EngineLimits(memory_mb=512, threads=1, temporary=tmp_path / "temporary")
         file = ParquetFile.open(path, limits)
-        window = ParquetWindow(file, threaded_runner, ToldBugs())
+        window = ParquetWindow(file, threaded_runner, ToldBugs(), layouts=layouts)
         window.show()
         reader = Reader(window, threaded_runner, qtbot)
         readers.append(reader)
@@ -38,3 +40,4 @@ def open_table(qtbot: QtBot, threaded_runner: JobRunner, tmp_path: Path) -> Iter
     yield show
     for reader in readers:
         reader.close()
+    QGuiApplication.clipboard().clear()  # data that Python made must go before Python does

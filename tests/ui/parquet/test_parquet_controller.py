@@ -13,6 +13,7 @@ from vindesk.store.engine import EngineLimits
 from vindesk.ui.failures import ToldBugs
 from vindesk.ui.parquet.parquet_controller import ParquetController
 from vindesk.ui.parquet.recent_files import MOST, RecentFiles
+from vindesk.ui.parquet.viewer_memory import ViewerMemory
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -22,8 +23,8 @@ def controller(qtbot: QtBot, threaded_runner: JobRunner, tmp_path: Path) -> Parq
     window = QWidget()
     qtbot.addWidget(window)
     limits = EngineLimits(memory_mb=512, threads=1, temporary=tmp_path / "temporary")
-    recent = RecentFiles(tmp_path / "state.ini")
-    return ParquetController(limits, threaded_runner, window, ToldBugs(), recent)
+    memory = ViewerMemory.in_file(tmp_path / "state.ini")
+    return ParquetController(limits, threaded_runner, window, ToldBugs(), memory)
 
 
 def test_several_windows_are_open_and_known(
@@ -78,12 +79,15 @@ def test_a_recent_file_that_is_gone_is_said_and_forgotten(
     qtbot: QtBot, controller: ParquetController, tmp_path: Path
 ) -> None:
     controller.recent.add(tmp_path / "gone.parquet")
+    line: list[str] = []
+    controller.told.connect(line.append)
     with qtbot.waitSignal(controller.failed) as told:
         controller.open(tmp_path / "gone.parquet")
     assert told.args is not None
     assert isinstance(told.args[0], FileUnreadable)
     assert "does not exist" in told.args[0].detail
     assert not controller.recent.paths
+    assert line == ["Opening gone.parquet…", ""]
 
 
 def test_the_dialogs_ask_for_files_and_folders(

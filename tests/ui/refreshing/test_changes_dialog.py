@@ -1,6 +1,5 @@
 """The list of changes: read, searched, sorted, copied."""
 
-import time
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTabWidget, QWidge
 from pytestqt.qtbot import QtBot
 
 from tests.services.refreshing import vin
+from tests.stopwatch import now_s
 from tests.ui.refreshing.samples import GONE, answered, refreshed
 from vindesk.domain.errors import DiskFull
 from vindesk.services.refresh import Refreshed
@@ -117,9 +117,9 @@ def test_foreign_text_stays_plain_text(qapp: object) -> None:
 def test_100_000_changes_are_searched_and_sorted_at_once(qtbot: QtBot) -> None:
     rows = [(vin(number).text, "Make", "PETERBILT", str(number)) for number in range(100_000)]
     model = LineModel(TITLES, rows, QFont())
-    began = time.perf_counter()
+    began = now_s()
     table = LineTable(model, "Changes")
-    assert time.perf_counter() - began < AT_ONCE_S
+    assert now_s() - began < AT_ONCE_S
     qtbot.addWidget(table)
     for act in (
         lambda: model.search("99999"),
@@ -128,9 +128,9 @@ def test_100_000_changes_are_searched_and_sorted_at_once(qtbot: QtBot) -> None:
         table.selectAll,
         table.copy_selected,
     ):
-        began = time.perf_counter()
+        began = now_s()
         act()
-        assert time.perf_counter() - began < AT_ONCE_S
+        assert now_s() - began < AT_ONCE_S
     assert len(clipboard()) == 100_000
 
 

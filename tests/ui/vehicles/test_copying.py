@@ -148,7 +148,7 @@ def test_too_much_for_a_clipboard_is_refused_in_a_sentence(
     assert clipboard() == "as it was"
     assert told == [
         (
-            "5,000 vehicles are too much to copy: a clipboard gets at most 97.66 KiB here. "
+            "5,000 vehicles are too much to copy: a clipboard gets at most 100.0 kB here. "
             "Nothing was copied; select fewer, or export them."
         )
     ]

@@ -122,6 +122,7 @@ class BackupsWindow(QDialog):
         ask_no_rows(self.table)
         heads = self.table.horizontalHeader()
         heads.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        heads.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.table.selectionModel().selectionChanged.connect(self._enable)
         self.table.activated.connect(self._ask_to_restore)
 

@@ -24,6 +24,8 @@ from vindesk.ui.care.clean_dialog import CleanDialog
 from vindesk.ui.questions import add_answers, question
 
 _FIRST_MS: Final = 60_000
+"""Whoever has just started the program wants it for something else."""
+
 _AGAIN_MS: Final = 15 * 60_000
 
 T = TypeVar("T")

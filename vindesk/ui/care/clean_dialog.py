@@ -23,11 +23,12 @@ from vindesk.ui.labels import headline, plain_label
 from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.plain_text import sentence, tip
 from vindesk.ui.seen_boxes import dress_boxes
-from vindesk.ui.window_sizes import first_size
+from vindesk.ui.window_sizes import first_size, no_narrower
 from vindesk.ui.wording import size
 
 _SIZE: Final = QSize(640, 420)
-_NARROWEST: Final = 420
+_NARROWEST: Final = 60
+"""In characters."""
 _UNTOUCHED: Final = phrase(
     "Files that vindesk did not make are never touched, and damaged caches that were set aside "
     "stay. What is not listed is within the limits in the settings."
@@ -62,7 +63,7 @@ class CleanDialog(QDialog):
         layout.addWidget(self.list, 1)
         layout.addWidget(plain_label(say(_UNTOUCHED), wrap=True))
         layout.addWidget(self._box)
-        self.setMinimumWidth(_NARROWEST)
+        no_narrower(layout, self, _NARROWEST)
         first_size(self, _SIZE)
         self._fill()
         self.list.itemChanged.connect(self._count)

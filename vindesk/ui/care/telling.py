@@ -8,7 +8,7 @@ from vindesk.domain.cleaning import Cleaned
 from vindesk.domain.fields import NO_DATA
 from vindesk.domain.words import grouped, phrase, say, say_many
 from vindesk.services.rescue import Rescued
-from vindesk.ui.wording import day_and_time, size, vehicles
+from vindesk.ui.wording import size, to_the_second, vehicles
 
 WHY_WORDS: Final[Mapping[Why, str]] = {
     Why.DAILY: phrase("Daily"),
@@ -19,7 +19,7 @@ WHY_WORDS: Final[Mapping[Why, str]] = {
 
 
 def when(backup: Backup) -> str:
-    return day_and_time(backup.made_at)
+    return to_the_second(backup.made_at)
 
 
 def rows_of(backup: Backup) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 from vindesk.domain.words import say
 from vindesk.ui.columns.column_layout import ColumnLayout
 from vindesk.ui.columns.column_memory import ColumnMemory
+from vindesk.ui.menu import Menu
 from vindesk.ui.paging.paged_table_view import PagedTableView
 from vindesk.ui.vehicles.vehicle_columns import VIN
 
@@ -68,7 +69,7 @@ class ColumnsController(QObject):
 
     def menu(self, section: int) -> QMenu:
         """What can be done with the column ``section``, and with all of them."""
-        menu = QMenu(self._view)
+        menu = Menu(self._view)
         column = self._view.column(section)
         for entry in (
             _action("hide_column", say("&Hide This Column"), lambda: self._hide(section)),

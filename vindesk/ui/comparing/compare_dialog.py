@@ -27,14 +27,18 @@ from vindesk.ui.labels import headline
 from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.theme import ink
 from vindesk.ui.whole_rows import fit_rows, selected_ranges, set_up_rows
-from vindesk.ui.window_sizes import first_size
+from vindesk.ui.window_sizes import first_size, no_narrower
 
 _FOR_NAMES: Final = 480
 _HEIGHT: Final = 660
 _FOR_A_VEHICLE: Final = 185
-_NARROWEST: Final = 480
-_WIDEST: Final = (150, 220)
-"""Of the group and the field."""
+_NARROWEST: Final = 68
+"""In characters."""
+_WIDEST: Final = (21, 31)
+"""Of the group and the field, in characters."""
+
+_OF_A_VEHICLE: Final = 26
+"""A VIN, and most of its name, in characters."""
 
 
 class ComparisonTable(QTableView):
@@ -79,11 +83,11 @@ class ComparisonTable(QTableView):
         heads = self.horizontalHeader()
         heads.setMinimumSectionSize(24)
         self.resizeColumnsToContents()
+        character = self.fontMetrics().averageCharWidth()
         for column, widest in enumerate(_WIDEST):
-            self.setColumnWidth(column, min(self.columnWidth(column), widest))
-        need = self.fontMetrics().horizontalAdvance("W" * 14)
+            self.setColumnWidth(column, min(self.columnWidth(column), widest * character))
         for column in range(len(FIXED), self.compared.columnCount()):
-            self.setColumnWidth(column, max(need, _FOR_A_VEHICLE))
+            self.setColumnWidth(column, _OF_A_VEHICLE * character)
         heads.setStretchLastSection(True)
 
 
@@ -109,7 +113,7 @@ class CompareDialog(QDialog):
         layout.addLayout(self._choices())
         layout.addWidget(self._table, 1)
         layout.addWidget(self._buttons())
-        self.setMinimumWidth(_NARROWEST)
+        no_narrower(layout, self, _NARROWEST)
         first_size(self, QSize(_FOR_NAMES + _FOR_A_VEHICLE * len(vehicles), _HEIGHT))
         self._dress()
         self._search.setFocus()

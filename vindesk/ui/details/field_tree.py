@@ -21,6 +21,7 @@ from vindesk.domain.tab_separated import tab_lines
 from vindesk.domain.words import say, say_many
 from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.details.field_model import FieldModel, Line, line_at
+from vindesk.ui.menu import Menu
 
 _FIELD_SHARE: Final = 0.5
 _INDENT: Final = 14
@@ -113,7 +114,7 @@ class FieldTree(QTreeView):
 
     def menu(self) -> QMenu:
         """What can be done with the current field; the Menu key opens it too."""
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         line = line_at(self.currentIndex())
         selected = bool(self._selected())

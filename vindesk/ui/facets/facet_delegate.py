@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from vindesk.ui.facets.facet_model import FacetModel, FacetRow
-from vindesk.ui.theme import blended, ink
+from vindesk.ui.theme import blended, ink, window_ground
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -45,7 +45,7 @@ _TICK = ((0.22, 0.48), (0.40, 0.66), (0.72, 0.28))
 def bar_colour(palette: QPalette, *, pale: bool = False) -> QColor:
     """A wash on which text can be read."""
     strength = _PALE_WASH if pale else _WASH
-    return blended(palette.window().color(), palette.highlight().color(), strength)
+    return blended(window_ground(palette), palette.highlight().color(), strength)
 
 
 def soft_ink(palette: QPalette) -> QColor:
@@ -108,7 +108,7 @@ class FacetDelegate(QStyledItemDelegate):
         whole = option.rect.adjusted(2, 1, -2, -1)
         if option.state & QStyle.StateFlag.State_MouseOver:
             text = palette.windowText().color()
-            painter.setBrush(blended(palette.window().color(), text, _HOVER_WASH))
+            painter.setBrush(blended(window_ground(palette), text, _HOVER_WASH))
             painter.drawRoundedRect(whole, _CORNER, _CORNER)
         if not row.share:
             return
@@ -157,7 +157,7 @@ class FacetDelegate(QStyledItemDelegate):
         frame.rect = option.rect.adjusted(1, 0, -1, 0)
         frame.state = option.state | QStyle.StateFlag.State_KeyboardFocusChange
         frame.palette = option.palette
-        frame.backgroundColor = option.palette.window().color()
+        frame.backgroundColor = window_ground(option.palette)
         element = QStyle.PrimitiveElement.PE_FrameFocusRect
         option.widget.style().drawPrimitive(element, frame, painter, option.widget)
 

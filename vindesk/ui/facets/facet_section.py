@@ -17,6 +17,7 @@ from vindesk.ui.facets.facet_search import FacetSearch
 from vindesk.ui.facets.quiet_toggle import QuietToggle
 from vindesk.ui.icons import line_icon
 from vindesk.ui.labels import colour
+from vindesk.ui.menu import Menu
 from vindesk.ui.theme import ink
 
 _PATIENCE_MS: Final = 150
@@ -240,7 +241,7 @@ class FacetSection(QWidget):
         """What may be done with the value at ``index``; built, not yet shown."""
         value = self.model.value(index.row())
         chosen = self.model.facet_row(index.row()).chosen
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(
             say("Do Not &Filter by This") if chosen else say("&Filter by This")

@@ -16,7 +16,7 @@ from vindesk.ui.facets.facet_kinds import FACET_KINDS, FacetKind
 from vindesk.ui.facets.facet_list import FacetList
 from vindesk.ui.facets.facet_section import FacetSection
 
-_NARROWEST = 180
+_NARROWEST = 150
 
 
 class FacetsPanel(QWidget):

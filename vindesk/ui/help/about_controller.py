@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from vindesk.domain.licence import Licence
 from vindesk.domain.monitor import Monitor
@@ -29,20 +29,20 @@ class AboutController(QObject):
         self._window = window
 
     def show(self) -> None:
-        box = about_box(self._window)
+        """Over the window in which it was asked for."""
+        window = QApplication.activeWindow() or self._window
+        box = about_box(window)
         button = box.addButton(say("&Licences…"), QMessageBox.ButtonRole.ActionRole)
         button.setObjectName("licences_button")
-        button.clicked.connect(lambda _checked=False: self.show_licences())
+        button.clicked.connect(lambda _checked=False: self.show_licences(window))
         without_icons(box)
         box.open()
 
-    def show_licences(self) -> None:
-        dialog = LicencesDialog(self._window)
+    def show_licences(self, window: QWidget) -> None:
+        dialog = LicencesDialog(window)
 
         def work(_monitor: Monitor) -> Sequence[Licence]:
             return self._read()
-
-        job = Job("read the licences", work)
 
         def fail(error: Exception) -> None:
             dialog.reject()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QEvent, QUrl, Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextFrameFormat, QTextTable
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 from typing_extensions import override
@@ -44,6 +44,14 @@ class HelpBrowser(QTextBrowser):
     def loadResource(self, type: int, name: QUrl | str) -> object:
         """There is nothing to load: no picture, no page, no style."""
         return None
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_tables()
+            marks = self.extraSelections()
+            self.setExtraSelections([self._marked(mark.cursor) for mark in marks])
 
     def _follow(self, link: QUrl) -> None:
         if link.scheme() == _SCHEME:

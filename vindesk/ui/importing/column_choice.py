@@ -9,6 +9,7 @@ from vindesk.domain.words import say
 from vindesk.ui.importing.column_roles import ColumnRoles
 from vindesk.ui.labels import plain_label
 from vindesk.ui.plain_text import tip
+from vindesk.ui.quiet_wheel import quiet_wheel
 
 _LONGEST = 60
 _FEWEST_LETTERS = 12
@@ -64,4 +65,5 @@ def _list(name: str, accessible: str) -> QComboBox:
     part.setAccessibleName(accessible)
     part.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     part.setMinimumContentsLength(_FEWEST_LETTERS)
+    quiet_wheel(part)
     return part

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QDir, QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from vindesk.domain.endings import LIST_ENDINGS, PARQUET_ENDINGS, masks
 from vindesk.domain.errors import UserError
 from vindesk.domain.vehicle import SourceChoice
 from vindesk.domain.words import phrase, say
@@ -20,14 +21,13 @@ from vindesk.ui.importing.import_dialog import ImportDialog
 from vindesk.ui.importing.planning import Policy, opener_of, plan_of
 from vindesk.ui.plain_buttons import without_icons
 
-FILTER: Final = phrase(
-    "Lists of VINs (*.txt *.csv *.tsv *.tab *.xlsx *.xlsm *.parquet *.pq);;All files (*)"
-)
 _PASTED: Final = phrase("Pasted text")
 
 
 def import_dialog(folder: str, parent: QWidget) -> QFileDialog:
-    dialog = QFileDialog(parent, say("Import VINs"), folder, say(FILTER))
+    every = masks([*LIST_ENDINGS, *PARQUET_ENDINGS])
+    kinds = say("Lists of VINs ({masks});;All files (*)", masks=every)
+    dialog = QFileDialog(parent, say("Import VINs"), folder, kinds)
     dialog.setObjectName("import_file_dialog")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     without_icons(dialog)

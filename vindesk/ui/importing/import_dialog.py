@@ -39,6 +39,7 @@ from vindesk.ui.importing.telling import (
 from vindesk.ui.labels import plain_label
 from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.plain_text import sentence
+from vindesk.ui.quiet_wheel import quiet_wheel
 from vindesk.ui.window_sizes import first_size
 
 _SIZE: Final = QSize(880, 640)
@@ -237,6 +238,7 @@ class ImportDialog(QDialog):
         self.sheet.setObjectName("import_sheet")
         self.sheet.setAccessibleName(say("Sheet"))
         self.sheet.hide()
+        quiet_wheel(self.sheet)
         self._sheet_label.hide()
         self._sheet_label.setTextFormat(Qt.TextFormat.PlainText)
         self._sheet_label.setBuddy(self.sheet)

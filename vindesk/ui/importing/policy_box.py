@@ -10,6 +10,7 @@ from vindesk.domain.vehicle import SourceChoice
 from vindesk.domain.words import phrase, say
 from vindesk.ui.importing.planning import Policy
 from vindesk.ui.labels import plain_label
+from vindesk.ui.quiet_wheel import quiet_wheel
 
 _SOURCES: Final = {
     SourceChoice.AUTO: phrase("Automatic"),
@@ -45,6 +46,7 @@ class PolicyBox(QWidget):
         self.days.setAccessibleName(say("Older than so many days"))
         self.days.setRange(1, _MOST_DAYS)
         self.days.setSuffix(say(" days"))
+        quiet_wheel(self.source, self.cached, self.days)
         self._lay_out()
         self.show_policy(Policy())
         self.source.currentIndexChanged.connect(self._tell)

@@ -12,6 +12,7 @@ from vindesk.domain.words import phrase, say
 from vindesk.ui.importing.column_roles import ColumnRoles, Role
 from vindesk.ui.importing.handed_in import Glance
 from vindesk.ui.importing.preview_model import PreviewModel
+from vindesk.ui.menu import Menu
 from vindesk.ui.whole_rows import set_up_rows
 
 _CELL_PADDING: Final = 8
@@ -61,7 +62,7 @@ class PreviewTable(QTableView):
 
     def role_menu(self, column: int) -> QMenu:
         """What a column may become, built but not shown."""
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setObjectName("column_role_menu")
         group = QActionGroup(menu)
         for role, text in _TEXTS.items():

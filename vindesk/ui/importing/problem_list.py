@@ -22,7 +22,9 @@ from typing_extensions import override
 from vindesk.domain.input_counts import Counts, Findings, Trouble
 from vindesk.domain.words import grouped, phrase, say, say_many
 from vindesk.ui.importing.problem_model import REPAIR, ROW, WHY, WRITTEN, ProblemModel
+from vindesk.ui.menu import Menu
 from vindesk.ui.paging.paged_table_model import Index
+from vindesk.ui.quiet_wheel import quiet_wheel
 from vindesk.ui.seen_boxes import dress_boxes
 from vindesk.ui.theme import fixed_font
 from vindesk.ui.whole_rows import set_up_rows
@@ -66,12 +68,16 @@ class ProblemTable(QTableView):
         self.horizontalHeader().setSectionResizeMode(WHY, QHeaderView.ResizeMode.Stretch)
         self._dress()
 
+    @override
+    def keyboardSearch(self, search: str) -> None:
+        """Letters find no row: Qt's own way asks all of them."""
+
     def repair_menu(self, row: int) -> QMenu | None:
         """What a row may be read as, built but not shown; None if nothing is offered."""
         problem = self._problems.problem(row)
         if not problem.repairs:
             return None
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setObjectName("repair_menu")
         menu.addAction(say("&Leave It as It Is")).triggered.connect(self._taking(row, None))
         menu.addSeparator()
@@ -142,6 +148,7 @@ class ProblemList(QWidget):
         self._words = QLabel()
         self.take_all = QPushButton()
         self.forget = QPushButton(say("&Undo Repairs"))
+        quiet_wheel(self.choice)
         self._set_up()
         self.model.repairs_changed.connect(self.repairs_changed)
         self.model.repairs_changed.connect(self._enable)

@@ -22,6 +22,8 @@ _LARGE: Final = 10_000
 
 def counts_line(counts: Counts, *, reading: bool) -> str:
     """All numbers on one line; those that are 0 and mean well are left out."""
+    if counts == Counts() and not reading:
+        return say("There is no VIN in this column.")
     parts = [say_many("{n} VIN", "{n} VINs", counts.vins)]
     parts += [
         said

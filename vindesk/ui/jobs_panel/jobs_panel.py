@@ -8,7 +8,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QMenu,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from vindesk.ui.jobs_panel.job_model import JobModel
 from vindesk.ui.jobs_panel.job_telling import Verb
 from vindesk.ui.jobs_panel.unfinished_bar import UnfinishedBar
 from vindesk.ui.labels import plain_label
+from vindesk.ui.menu import Menu
 
 _TIPS: Final = {
     Verb.PAUSE: phrase("Let the import rest (Space)"),
@@ -124,7 +124,7 @@ class JobsPanel(QWidget):
         self._stack.setCurrentIndex(1 if self.model.rowCount() else 0)
 
     def _open_menu(self, place: QPoint) -> None:
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions([action for action in self._actions.values() if action.isEnabled()])
         menu.popup(place)

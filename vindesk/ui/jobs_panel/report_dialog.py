@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from vindesk.domain.import_job import Failed, ImportReport, Rejected
 from vindesk.domain.vehicle import Quality
@@ -29,12 +30,15 @@ from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.plain_text import window_title
 from vindesk.ui.theme import fixed_font
 from vindesk.ui.vehicles.vehicle_columns import QUALITY_ICONS, QUALITY_WORDS
-from vindesk.ui.window_sizes import first_size
+from vindesk.ui.window_sizes import first_size, no_narrower
 
 MOST_LISTED: Final = 50_000
 """Of the rows that were refused, and of the VINs that failed; a file holds them all."""
 
 _SIZE: Final = QSize(820, 600)
+_NARROWEST: Final = 60
+"""In characters."""
+
 _ICON: Final = QSize(16, 16)
 _FAILED_TITLES: Final = ("VIN", phrase("Why It Got No Answer"))
 
@@ -64,6 +68,7 @@ class ReportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         record = details.report.record
         self.setWindowTitle(window_title(say("Report: {record}", record=name_of(record))))
+        self._icons: list[tuple[QLabel, str]] = []
         self._lists = LineLists("report_search", say("Search the lists"))
         self._fill_lists(details)
         layout = QVBoxLayout(self)
@@ -79,7 +84,8 @@ class ReportDialog(QDialog):
         if self._lists.tables:
             layout.addWidget(self._lists, 1)
         layout.addWidget(self._buttons(details.report, idle=activity == Activity()))
-        self.setMinimumWidth(420)
+        no_narrower(layout, self, _NARROWEST)
+        self._dress()
         if self._lists.tables:
             first_size(self, _SIZE)
             self._lists.tables[0].setFocus()
@@ -114,14 +120,24 @@ class ReportDialog(QDialog):
         row, column = place
         icon, word, count = what
         image = QLabel()
-        colour = self.palette().windowText().color()
-        image.setPixmap(picture(icon, colour, _ICON, self.devicePixelRatioF()))
+        self._icons.append((image, icon))
         number = plain_label(grouped(count), selectable=True)
         number.setObjectName(f"count_{word.lower().replace(' ', '_')}")
         number.setAccessibleName(f"{word}: {number.text()}")
         grid.addWidget(image, row, column)
         grid.addWidget(plain_label(word, selectable=True), row, column + 1)
         grid.addWidget(number, row, column + 2, Qt.AlignmentFlag.AlignRight)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        colour = self.palette().windowText().color()
+        for image, icon in self._icons:
+            image.setPixmap(picture(icon, colour, _ICON, self.devicePixelRatioF()))
 
     # -- lists ---------------------------------------------------------------
 

@@ -56,6 +56,10 @@ class LineTable(QTableView):
         else:
             super().keyPressEvent(event)
 
+    @override
+    def keyboardSearch(self, search: str) -> None:
+        """Letters find no row: there is a search, and Qt's own way asks all of them."""
+
     def _set_up_heads(self) -> None:
         heads = self.horizontalHeader()
         heads.setStretchLastSection(True)

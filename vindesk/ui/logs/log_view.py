@@ -28,6 +28,7 @@ from vindesk.domain.words import grouped, phrase, say, say_many
 from vindesk.store.at_ease import at_ease
 from vindesk.ui.labels import plain_label
 from vindesk.ui.logs.log_model import LogModel, level_name, when
+from vindesk.ui.quiet_wheel import quiet_wheel
 from vindesk.ui.theme import fixed_font, ink
 from vindesk.ui.whole_rows import ask_no_rows, selected_ranges, set_up_rows
 
@@ -69,6 +70,10 @@ class LogTable(QTableView):
             self.setColumnWidth(column, width + _PADDING)
 
     @override
+    def keyboardSearch(self, search: str) -> None:
+        """Letters find no row: there is a search, and Qt's own way asks all of them."""
+
+    @override
     def selectAll(self) -> None:
         """Select every row as one range; Qt's own way asks every row first."""
         model = self.model()
@@ -98,6 +103,7 @@ class LogView(QWidget):
         self.table = LogTable(model, name, widths)
         self.search = QLineEdit()
         self.level = QComboBox()
+        quiet_wheel(self.level)
         self.follow = QCheckBox(say("&Follow"))
         self.count = plain_label()
         self.whole = QPlainTextEdit()

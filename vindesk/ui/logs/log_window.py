@@ -22,6 +22,7 @@ from vindesk.ui.icons import application_icon
 from vindesk.ui.labels import plain_label
 from vindesk.ui.logs.log_model import ACTIVITY_COLUMNS, LOG_COLUMNS, LogModel
 from vindesk.ui.logs.log_view import LogView
+from vindesk.ui.quiet_wheel import quiet_wheel
 from vindesk.ui.theme import fixed_font
 from vindesk.ui.window_sizes import first_size
 
@@ -58,6 +59,7 @@ class LogWindow(QWidget):
         )
         self.tabs = QTabWidget()
         self.level = QComboBox()
+        quiet_wheel(self.level)
         self._timer = QTimer(self, interval=_REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
         self.setObjectName("log_window")

@@ -20,6 +20,7 @@ from vindesk.ui.icons import line_icon, picture
 from vindesk.ui.labels import colour
 from vindesk.ui.lookup.hint import Hint, Tone
 from vindesk.ui.plain_text import sentence
+from vindesk.ui.quiet_wheel import quiet_wheel
 from vindesk.ui.theme import fixed_font, ink
 
 _ICON = QSize(16, 16)
@@ -115,6 +116,7 @@ class LookupPanel(QWidget):
         self.source.setAccessibleName(say("Where answers come from"))
         self.source.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.source.setMinimumWidth(_NARROWEST_SOURCE)
+        quiet_wheel(self.source)
         for choice, (text, _icon, tip) in _CHOICES.items():
             self.source.addItem(say(text), choice.value)
             self.source.setItemData(self.source.count() - 1, say(tip), Qt.ItemDataRole.ToolTipRole)

@@ -1,6 +1,7 @@
 """A table view that stays quick whatever its length."""
 
 from collections.abc import Mapping, Sequence
+from heapq import nlargest
 
 from PySide6.QtCore import (
     QEvent,
@@ -11,11 +12,12 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from vindesk.ui.paging.columns import Column
+from vindesk.ui.paging.drawn_rows import DrawnRow
 from vindesk.ui.paging.frozen_columns import FrozenColumnView
 from vindesk.ui.paging.paged_table_model import PagedTableModel
 from vindesk.ui.paging.quick_delegate import QuickDelegate
@@ -24,8 +26,13 @@ from vindesk.ui.whole_rows import ask_no_rows, fit_rows, selected_ranges, set_up
 _CELL_PADDING = 8
 _WIDTH_UNIT = 10
 _FITTED_COLUMNS = 24
+_ROWS_MEASURED = 40
+_TEXTS_MEASURED = 8
 _WIDEST_FITTED = 320
 _WIDEST_ASKED = 800
+
+_Measured = Sequence[tuple[int, DrawnRow]]
+"""Rows by their numbers."""
 
 
 class PagedTableView(FrozenColumnView):
@@ -43,7 +50,7 @@ class PagedTableView(FrozenColumnView):
         super().__init__(parent)
         self._paged = model
         self._empty_text = ""
-        self._widths: Mapping[str, int] | None = None
+        self._widths: Mapping[str, float] | None = None
         self.setModel(model)
         self.setItemDelegate(QuickDelegate(model, self))
         set_up_rows(self, QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -72,7 +79,7 @@ class PagedTableView(FrozenColumnView):
         return self._paged.columns[section] if 0 <= section < len(self._paged.columns) else None
 
     def arrange(
-        self, order: Sequence[str], widths: Mapping[str, int], *, keep_first: bool = False
+        self, order: Sequence[str], widths: Mapping[str, float], *, keep_first: bool = False
     ) -> None:
         """Show the columns that ``order`` names, so; a width not given is the column's own."""
         columns = {column.key: number for number, column in enumerate(self._paged.columns)}
@@ -93,7 +100,18 @@ class PagedTableView(FrozenColumnView):
         """The keys of the columns that are shown, from left to right."""
         return [self._paged.columns[number].key for number in self.heads.shown_sections()]
 
-    def widths_other_than(self, widths: Mapping[str, int]) -> dict[str, int]:
+    def widths(self) -> dict[str, float]:
+        """Of the columns that are shown, as ``arrange`` takes them."""
+        self.heads.setStretchLastSection(False)
+        unit = self._unit()
+        found = {
+            self._paged.columns[number].key: self.columnWidth(number) / unit
+            for number in self.heads.shown_sections()
+        }
+        self._use_the_room()
+        return found
+
+    def widths_other_than(self, widths: Mapping[str, float]) -> dict[str, int]:
         """The widths of the columns shown that ``arrange`` would change if given ``widths``."""
         self.heads.setStretchLastSection(False)
         others: dict[str, int] = {}
@@ -104,7 +122,7 @@ class PagedTableView(FrozenColumnView):
         self._use_the_room()
         return others
 
-    def _pixels(self, column: Column, widths: Mapping[str, int]) -> int:
+    def _pixels(self, column: Column, widths: Mapping[str, float]) -> int:
         return round(widths.get(column.key, column.width) * self._unit())
 
     def _unit(self) -> float:
@@ -123,27 +141,47 @@ class PagedTableView(FrozenColumnView):
 
     def fit_to_contents(self) -> None:
         """Fit the first columns to the rows in view, within reason; more would cost frames."""
-        for number in range(min(len(self._paged.columns), _FITTED_COLUMNS)):
-            self._fit(number, _WIDEST_FITTED)
+        rows = self._rows_to_measure()
+        for number in self.heads.shown_sections()[:_FITTED_COLUMNS]:
+            self._fit(number, rows, _WIDEST_FITTED)
         self._use_the_room()
 
     def fit_column(self, number: int) -> None:
         """Fit one column to its title and the rows in view."""
         self.heads.setStretchLastSection(False)
-        self._fit(number, _WIDEST_ASKED)
+        self._fit(number, self._rows_to_measure(), _WIDEST_ASKED)
         self._use_the_room()
 
     def fit_all(self) -> None:
         """Fit every column that is shown."""
         self.heads.setStretchLastSection(False)
+        rows = self._rows_to_measure()
         for number in self.heads.shown_sections():
-            self._fit(number, _WIDEST_ASKED)
+            self._fit(number, rows, _WIDEST_ASKED)
         self._use_the_room()
 
-    def _fit(self, number: int, widest: int) -> None:
+    def _rows_to_measure(self) -> _Measured:
+        """Those in view that are here; before anything is in view, those that will be."""
+        rows = self.rows_in_view() if self.isVisible() else range(_ROWS_MEASURED)
+        return [(row, self._paged.drawn(row)) for row in rows if self._paged.row(row) is not None]
+
+    def _fit(self, number: int, rows: _Measured, widest: int) -> None:
         title = self.heads.sectionSizeHint(number)
-        asked = max(self.sizeHintForColumn(number), title)
+        asked = max(self._contents_width(number, rows), title)
         self.setColumnWidth(number, min(asked + _CELL_PADDING, max(widest, title)))
+
+    def _contents_width(self, number: int, rows: _Measured) -> int:
+        """What the widest cell asks for; Qt's own way asks every cell, even of a hidden view."""
+        if not rows:
+            return 0
+        metrics = QFontMetrics(self._paged.fonts[number] or self.font())
+        texts = {row: drawn.texts[number] for row, drawn in rows}
+        longest = nlargest(_TEXTS_MEASURED, texts, key=lambda row: len(texts[row]))
+        widest = max(longest, key=lambda row: metrics.horizontalAdvance(texts[row]))
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        index = self._paged.index(widest, number)
+        return self.itemDelegate().sizeHint(option, index).width() + self.showGrid()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -208,6 +246,10 @@ class PagedTableView(FrozenColumnView):
             self.setCurrentIndex(self._paged.index(row, max(self.currentIndex().column(), 0)))
             return
         super().keyPressEvent(event)
+
+    @override
+    def keyboardSearch(self, search: str) -> None:
+        """Letters find no row: Qt's own way asks all of them for their texts, one by one."""
 
     def top_row(self) -> int:
         """The row at the upper edge; 0 if there is none."""

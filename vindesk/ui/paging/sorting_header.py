@@ -120,7 +120,8 @@ class SortingHeader(QHeaderView):
         return font
 
     def _rank_room(self, section: int) -> int:
-        return QFontMetrics(self._rank_font()).horizontalAdvance(self._rank(section))
+        rank = self._rank(section)
+        return QFontMetrics(self._rank_font()).horizontalAdvance(rank) if rank else 0
 
     def _arrow_room(self) -> int:
         margin = self.style().pixelMetric(QStyle.PixelMetric.PM_HeaderMargin, None, self)

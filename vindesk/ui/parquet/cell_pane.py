@@ -2,10 +2,12 @@
 
 from typing import Final
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from vindesk.domain.column_filter import ColumnKind
+from vindesk.domain.errors import FileChanged, UserError
 from vindesk.domain.fields import NO_DATA
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.shown_text import shown_line
@@ -25,12 +27,15 @@ LONGEST: Final = 100_000
 class CellPane(QWidget):
     """Reads the value off the GUI thread; the newest cell counts."""
 
+    failed = Signal(Exception)
+    """The file is not the one any more; other trouble is said in the value's place."""
+
     def __init__(self, runner: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runner = runner
         self._job: Job[str | None] | None = None
         self._value: str | None = None
-        self._about = plain_label(say("No cell is current."))
+        self._about = plain_label("")
         self._about.setObjectName("parquet_cell_about")
         self.text = QPlainTextEdit()
         self.text.setObjectName("parquet_cell")
@@ -40,7 +45,7 @@ class CellPane(QWidget):
         self._copy = QPushButton(say("Copy &Value"))
         self._copy.setObjectName("parquet_copy_value")
         self._copy.clicked.connect(self.copy)
-        self._copy.setEnabled(False)
+        self.clear()
         line = QHBoxLayout()
         line.addWidget(self._about, 1)
         line.addWidget(self._copy)
@@ -50,8 +55,16 @@ class CellPane(QWidget):
         layout.addLayout(line)
         layout.addWidget(self.text, 1)
 
+    def clear(self) -> None:
+        """No cell is current: the one that was stands elsewhere by now, or nowhere."""
+        self.forget()
+        self._value = None
+        self._copy.setEnabled(False)
+        self._about.setText(say("No cell is current."))
+        self.text.clear()
+
     def show_cell(self, snapshot: ParquetSnapshot, row: int, place: int) -> None:
-        """Read the cell and show it; what cannot be read the table has said already."""
+        """Read the cell and show it, or why it cannot be read."""
         self.forget()
         column = snapshot.file.columns[place]
         number = snapshot.first + row + 1
@@ -65,7 +78,14 @@ class CellPane(QWidget):
             self._job = None
             self._show(value, column, number)
 
-        job = Job("read a value", work).on_success(show)
+        def fail(error: Exception) -> None:
+            self.clear()
+            if isinstance(error, UserError) and not isinstance(error, FileChanged):
+                self._about.setText(error.detail)
+            else:
+                self.failed.emit(error)
+
+        job = Job("read a value", work).on_success(show).on_failure(fail)
         self._job = job
         self._runner.start(job, Lane.FILES)
 
@@ -90,7 +110,7 @@ class CellPane(QWidget):
                 "{name} · row {number} · {type} · {length}",
                 name=name,
                 number=grouped(number),
-                type=shown_line(column.type, 60),
+                type=shown_line(column.told_type, 60),
                 length=length,
             )
         )

@@ -16,6 +16,7 @@ from vindesk.store.parquet_pages import ColumnSort, ParquetFile
 from vindesk.ui.paging.paged_table_view import PagedTableView
 from vindesk.ui.parquet.columns_panel import ColumnsPanel
 from vindesk.ui.parquet.file_panel import FilePanel
+from vindesk.ui.parquet.layout_keeper import LayoutKeeper
 from vindesk.ui.parquet.parquet_table import ParquetTable
 
 
@@ -29,12 +30,14 @@ class ColumnChoices(QObject):
         self,
         table: ParquetTable,
         view: PagedTableView,
+        keeper: LayoutKeeper,
         panels: tuple[ColumnsPanel, FilePanel],
         runner: JobRunner,
     ) -> None:
         super().__init__(view)
         self._table = table
         self._view = view
+        self._keeper = keeper
         self._panel, self._about = panels
         self._runner = runner
         self._jobs: set[Job[Any]] = set()
@@ -101,6 +104,11 @@ class ColumnChoices(QObject):
                 staying.discard(place)
             else:
                 self.told.emit(say("One column is always shown."))
+        self._settle()
+
+    def _settle(self) -> None:
+        """The heads are as the user wants them."""
+        self._keeper.remember()
         self._table.look_again()
         self.tell_list()
 
@@ -113,6 +121,16 @@ class ColumnChoices(QObject):
         for place in range(heads.count()):
             heads.moveSection(heads.visualIndex(place), place)
         self.show(range(heads.count()), True)
+
+    def reset(self) -> None:
+        """As if the user had never changed anything."""
+        self._keeper.reset()
+        self._table.look_again()
+        self.tell_list()
+
+    def _fit(self, place: int) -> None:
+        self._view.fit_column(place)
+        self._settle()
 
     def hide_current(self) -> None:
         place = self._view.currentIndex().column()
@@ -144,8 +162,9 @@ class ColumnChoices(QObject):
             None,
             ("hide_this", say("&Hide This Column"), lambda: self.show([section], False), known),
             ("show_all", say("Show &All Columns"), self.show_all, True),
+            ("reset", say("&Reset Columns"), self.reset, True),
             None,
-            ("fit_this", say("&Fit This Column"), lambda: self._view.fit_column(section), known),
+            ("fit_this", say("&Fit This Column"), lambda: self._fit(section), known),
             ("count_this", say("&Count Distinct Values"), lambda: self.measure(section), known),
         )
         for entry in entries:

@@ -65,7 +65,7 @@ class ColumnList(QAbstractTableModel):
         self._rows = [
             place
             for place, column in enumerate(self._columns)
-            if all(word in f"{column.name} {column.type}".casefold() for word in words)
+            if all(word in f"{column.name} {column.told_type}".casefold() for word in words)
         ]
         self.endResetModel()
 
@@ -121,7 +121,7 @@ class ColumnList(QAbstractTableModel):
 
     def _text(self, place: int, column: int) -> str:
         if column < PLAIN:
-            return self._columns[place].type if column else self._columns[place].name
+            return self._columns[place].told_type if column else self._columns[place].name
         told = self._statistics.get(place, ColumnStatistics())
         value = (told.nulls, told.distinct, told.least, told.greatest)[column - PLAIN]
         if value is None:

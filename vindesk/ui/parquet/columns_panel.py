@@ -84,7 +84,7 @@ class ColumnsPanel(QWidget):
             self.view.setColumnHidden(section, not wanted)
         self._measure.setVisible(wanted)
         unit = self.fontMetrics().averageCharWidth()
-        for section, width in enumerate((22, 16, 9, 9, 16, 16)):
+        for section, width in enumerate((22 if wanted else 34, 16, 9, 9, 16, 16)):
             self.view.setColumnWidth(section, unit * width)
         self.view.header().setStretchLastSection(True)
         if wanted:

@@ -52,6 +52,7 @@ MENUS: Final[Mapping[str, Sequence[Spec | None]]] = {
         None,
         Spec("hide_column", "&Hide Column", "Hide the current column", None),
         Spec("show_all_columns", "Show &All Columns", "Show every column, in its place", None),
+        Spec("reset_columns", "&Reset Columns", "Forget how the columns were arranged", None),
         Spec("fit_columns", "F&it Columns", "Fit the columns to the rows in view", None),
         None,
         Spec("show_columns_panel", "&Columns", "Show or hide columns and schema", "F4"),

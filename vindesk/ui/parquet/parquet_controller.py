@@ -6,20 +6,23 @@ from pathlib import Path
 from PySide6.QtCore import QDir, QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from vindesk.domain.endings import PARQUET_ENDINGS, masks
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.database import EngineLimits
+from vindesk.store.parquet_engines import ParquetEngines
 from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.failures import ToldBugs
+from vindesk.ui.parquet.opening import Opening
 from vindesk.ui.parquet.parquet_window import ParquetWindow
-from vindesk.ui.parquet.recent_files import RecentFiles
+from vindesk.ui.parquet.viewer_memory import ViewerMemory
 from vindesk.ui.plain_buttons import without_icons
 
 
 def open_dialog(folder: str, parent: QWidget) -> QFileDialog:
-    kinds = say("Parquet files (*.parquet *.pq *.parq);;All (*)")
+    kinds = say("Parquet files ({masks});;All (*)", masks=masks(PARQUET_ENDINGS))
     dialog = QFileDialog(parent, say("Open Parquet"), folder, kinds)
     dialog.setObjectName("open_dialog")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
@@ -38,7 +41,9 @@ def folder_dialog(folder: str, parent: QWidget) -> QFileDialog:
 class ParquetController(QObject):
     """Opens Parquet files, reads them off the GUI thread, and keeps their windows."""
 
-    made = Signal(QWidget)
+    made = Signal(ParquetWindow)
+    """Not shown yet."""
+
     opened = Signal(ParquetWindow)
     import_requested = Signal(Path)
     recent_changed = Signal()
@@ -51,17 +56,25 @@ class ParquetController(QObject):
         runner: JobRunner,
         window: QWidget,
         bugs: ToldBugs,
-        recent: RecentFiles,
+        memory: ViewerMemory,
     ) -> None:
         super().__init__(window)
         self._bugs = bugs
-        self._limits = limits
+        self._engines = ParquetEngines(limits)
+        self._layouts = memory.layouts
         self._runner = runner
         self._window = window
-        self.recent = recent
+        self.recent = memory.recent
         self._windows: list[ParquetWindow] = []
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         self._folder = QStandardPaths.writableLocation(documents) or QDir.homePath()
+
+    def use(self, limits: EngineLimits) -> None:
+        """Keep to other limits from now on, in windows that are open too."""
+        engines = self._engines
+        self._runner.start(
+            Job("limit the engines", lambda _monitor: engines.use(limits)), Lane.FILES
+        )
 
     def ask(self) -> None:
         self._ask(open_dialog(self._folder, self._window))
@@ -71,6 +84,7 @@ class ParquetController(QObject):
         self._ask(folder_dialog(self._folder, self._window))
 
     def _ask(self, dialog: QFileDialog) -> None:
+        self._prepare()
         dialog.filesSelected.connect(self._open_all)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -79,16 +93,18 @@ class ParquetController(QObject):
         """Show the file, or the folder of files, at ``path``."""
         self._folder = str(path.parent)
 
-        def work(monitor: Monitor) -> ParquetFile:
-            return ParquetFile.open(path, self._limits, monitor)
-
         def fail(error: Exception) -> None:
             self._forget(path)
+            self.told.emit("")  # it is not being opened any more
             self.failed.emit(error)
 
         self.told.emit(say("Opening {name}…", name=path.name))
-        job = Job(f"open {path.name}", work).on_success(self._show).on_failure(fail)
-        self._runner.start(job, Lane.FILES)
+        opening = Opening(path, self._build, self._runner, self)
+        opening.ready.connect(self._show)
+        opening.failed.connect(fail)
+        for end in (opening.ready, opening.failed):
+            end.connect(opening.deleteLater)
+        opening.start(self._engines)
 
     def open_folder_or(self, path: Path, otherwise: Callable[[], object]) -> None:
         """Open ``path`` if it is a folder, which only the disk can tell; else do the other."""
@@ -113,8 +129,11 @@ class ParquetController(QObject):
         return frozenset(path for window in self._windows for path in window.file.files.paths)
 
     def close_all(self) -> None:
+        """Close every window, and let go of what was ready for the next one."""
         for window in tuple(self._windows):
             window.close()
+        engines = self._engines
+        self._runner.start(Job("stop the engine", lambda _monitor: engines.close()), Lane.STORE)
 
     def _open_all(self, names: list[str]) -> None:
         for name in names:
@@ -124,16 +143,26 @@ class ParquetController(QObject):
         if self.recent.drop(path.absolute()):
             self.recent_changed.emit()
 
-    def _show(self, file: ParquetFile) -> None:
-        window = ParquetWindow(file, self._runner, self._bugs, self.open_paths)
+    def _build(self, file: ParquetFile) -> ParquetWindow:
+        window = ParquetWindow(file, self._runner, self._bugs, self.open_paths, self._layouts)
         window.closed.connect(self._windows.remove)
         window.import_requested.connect(self.import_requested)
         window.open_requested.connect(self.ask)
         window.dropped.connect(self.open)
         self._windows.append(window)
         self.made.emit(window)
-        window.show()
-        self.recent.add(file.path.absolute())
-        self.recent_changed.emit()
-        self.told.emit(say("Opened {name}.", name=file.path.name))
+        return window
+
+    def _show(self, window: ParquetWindow) -> None:
+        path = window.file.path
+        window.painted.connect(self._prepare)
         self.opened.emit(window)
+        window.show()
+        self.recent.add(path.absolute())
+        self.recent_changed.emit()
+        self.told.emit(say("Opened {name}.", name=path.name))
+
+    def _prepare(self) -> None:
+        """Have an engine ready for the next file: somebody is likely to open one."""
+        engines = self._engines
+        self._runner.start(Job("start an engine", lambda _monitor: engines.prepare()), Lane.FILES)

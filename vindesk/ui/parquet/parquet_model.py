@@ -13,7 +13,7 @@ from vindesk.ui.paging.paged_table_model import PagedTableModel, Role
 from vindesk.ui.paging.row_cache import Row
 from vindesk.ui.parquet.parquet_snapshot import ParquetSnapshot, columns_of
 
-AT_FIRST: Final = 24
+AT_FIRST: Final = 16
 """Columns that are read before anybody knows which are in view."""
 
 _Pages = dict[int, Sequence[Row]]
@@ -28,10 +28,12 @@ class ParquetModel(PagedTableModel):
         self.snapshot: ParquetSnapshot | None = None
         self._reading: Job[_Pages] | None = None
 
-    def show_rows(self, snapshot: ParquetSnapshot) -> None:
+    def show_rows(self, snapshot: ParquetSnapshot, first: Sequence[Row] | None = None) -> None:
+        """``first`` are those of the first page, if they are here."""
         self._stop_reading()
         self.snapshot = snapshot
-        self.show(snapshot, columns_of(snapshot.file))
+        pages = None if first is None else {0: first}
+        self.show(snapshot, columns_of(snapshot.file), pages)
 
     def read_columns(self, wanted: Sequence[int], rows: range) -> None:
         """Have the columns ``wanted`` read, at once for the ``rows`` in view."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from vindesk.domain.column_filter import ColumnKind
 from vindesk.domain.fields import NO_DATA
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import say
 from vindesk.store.parquet_columns import ParquetColumn
 from vindesk.store.parquet_order import RowNumbers
 from vindesk.store.parquet_pages import ParquetFile
@@ -77,4 +78,8 @@ def _column(key: str, column: ParquetColumn) -> Column:
     title = max(110, min(len(column.name) * 11 + 30, 260))
     width = max(title, next((w for kind, w in _WIDTHS if column.type.startswith(kind)), 0))
     width = 240 if code else width
-    return Column(key, column.name, look, f"{column.name}: {column.type}", width)
+    name, told = column.name, f"{column.name}: {column.type}"
+    if column.approximate:
+        name = say("{name} (approximate)", name=name)
+        told = say("{column}. The file has decimals of more digits than can be shown.", column=told)
+    return Column(key, name, look, told, width)

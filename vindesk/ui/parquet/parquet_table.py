@@ -8,18 +8,22 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from vindesk.domain.column_filter import EVERY_ROW, ColumnFilter
+from vindesk.domain.errors import FileChanged, FileUnreadable
 from vindesk.domain.monitor import Monitor
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
-from vindesk.store.parquet_order import RowNumbers
 from vindesk.store.parquet_pages import ColumnSort, ParquetFile
 from vindesk.ui.paging.paged_table_view import PagedTableView
+from vindesk.ui.paging.row_cache import Row
 from vindesk.ui.parquet.parquet_model import AT_FIRST, ParquetModel
 from vindesk.ui.parquet.parquet_snapshot import MOST_ROWS, ParquetSnapshot
 from vindesk.ui.parquet.places import Places
 
 _LOOK_MS = 20
 """While columns move, there is no point in asking for each place they pass."""
+
+
+_Rows = tuple[ParquetSnapshot, Sequence[Row] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,9 @@ class ParquetTable(QObject):
         self.file = file
         self.asked = Asked()
         self.most_rows = MOST_ROWS
+        self.first_columns: Sequence[int] = range(len(file.columns))
+        """From left to right, as they will be shown: read before any of them is in view."""
+
         self._job: Job[Any] | None = None
         self._matches: tuple[object, Places] | None = None
         view.heads.sort_requested.connect(self._sort_by)
@@ -64,7 +71,7 @@ class ParquetTable(QObject):
 
     def take(self, file: ParquetFile) -> None:
         """Show ``file``, which is what stands now where the other stood."""
-        same = [c.name for c in file.columns] == [c.name for c in self.file.columns]
+        same = file.names == self.file.names
         self.file = file
         self.ask(self.asked if same else Asked())
 
@@ -74,19 +81,20 @@ class ParquetTable(QObject):
         """Show other rows; what is being put in order is of no interest any more."""
         self.asked = asked
         self._matches = None
-        file = self.file
+        file, most, size = self.file, self.most_rows, self._model.page_size
+        present = self._model.snapshot
+        read = self._near() if present is not None and present.file is file else ()
+        read = read or self.first_columns[:AT_FIRST]
 
-        def work(monitor: Monitor) -> RowNumbers:
-            return file.order(asked.wanted, asked.sorts, monitor)
+        def work(monitor: Monitor) -> _Rows:
+            order = file.order(asked.wanted, asked.sorts, monitor)
+            snapshot = ParquetSnapshot(file, order, read, most=most)
+            return snapshot, _first_page(snapshot, size, monitor)
 
-        def show(order: RowNumbers) -> None:
-            present = self._model.snapshot
-            read = range(min(len(file.columns), AT_FIRST))
-            if present is not None and present.file is file:
-                read = self._near() or read
-            self._model.show_rows(ParquetSnapshot(file, order, read, most=self.most_rows))
+        def show(rows: _Rows) -> None:
+            self._model.show_rows(*rows)
             self._mark_sorts()
-            self.counted.emit(order.count, file.row_count)
+            self.counted.emit(rows[0].order.count, file.row_count)
 
         self._start(f"order {file.path.name}", work, show)
 
@@ -215,6 +223,16 @@ class ParquetTable(QObject):
         heads = self._view.heads
         sections = map(heads.logicalIndex, places)
         return list(islice((s for s in sections if not heads.isSectionHidden(s)), most))
+
+
+def _first_page(snapshot: ParquetSnapshot, size: int, monitor: Monitor) -> Sequence[Row] | None:
+    """None: it cannot be read, as will be told when it is asked for to be drawn."""
+    try:
+        return snapshot.rows(0, size, monitor)
+    except FileChanged:
+        raise
+    except FileUnreadable:
+        return None
 
 
 def sorts_after(sorts: Sequence[ColumnSort], place: int, *, extend: bool) -> tuple[ColumnSort, ...]:

@@ -3,7 +3,7 @@
 import math
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -21,6 +21,7 @@ from vindesk.config.setting import Form, Setting
 from vindesk.domain.words import say
 from vindesk.ui.choice_names import named
 from vindesk.ui.plain_buttons import without_icons
+from vindesk.ui.quiet_wheel import quiet_wheel
 
 _MOST: Final = 2**31 - 1
 _LONGEST: Final = 4_000
@@ -38,8 +39,7 @@ class Editor(QWidget):
         inner.setObjectName(f"setting_{setting.name}")
         inner.setAccessibleName(say(setting.title))
         inner.setAccessibleDescription(say(setting.explanation))
-        inner.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        inner.installEventFilter(self)
+        quiet_wheel(inner)
         self.setFocusProxy(inner)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -57,14 +57,6 @@ class Editor(QWidget):
 
     def _say(self, value: object) -> None:
         self.edited.emit(value)
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The wheel scrolls the list, not the value that happens to lie under it."""
-        if event.type() == QEvent.Type.Wheel and not self.inner.hasFocus():
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
 
 
 class ChoiceEditor(Editor):

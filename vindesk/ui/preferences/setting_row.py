@@ -14,7 +14,9 @@ from vindesk.ui.labels import colour, plain_label
 from vindesk.ui.preferences.editors import editor_for
 from vindesk.ui.theme import ink
 
-_EDITOR_WIDTH: Final = 290
+_EDITOR_WIDTH: Final = 41
+"""In characters; one that needs more has more."""
+
 _ICON: Final = QSize(16, 16)
 
 
@@ -88,7 +90,8 @@ class SettingRow(QWidget):
         words.setSpacing(2)
         for label in (self._title, self._explanation, self.state):
             words.addWidget(label)
-        self.editor.setFixedWidth(_EDITOR_WIDTH)
+        usual = _EDITOR_WIDTH * self.fontMetrics().averageCharWidth()
+        self.editor.setFixedWidth(max(usual, self.editor.minimumSizeHint().width()))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 6, 0, 6)
         grid.setHorizontalSpacing(12)

@@ -26,10 +26,11 @@ from vindesk.ui.refreshing.telling import (
     summary,
 )
 from vindesk.ui.theme import fixed_font
-from vindesk.ui.window_sizes import first_size
+from vindesk.ui.window_sizes import first_size, no_narrower
 
 _SIZE: Final = QSize(860, 540)
-_NARROWEST: Final = 420
+_NARROWEST: Final = 60
+"""In characters."""
 
 
 class ChangesDialog(QDialog):
@@ -55,7 +56,7 @@ class ChangesDialog(QDialog):
         if self._lists.tables:
             layout.addWidget(self._lists, 1)
         layout.addWidget(self._buttons())
-        self.setMinimumWidth(_NARROWEST)
+        no_narrower(layout, self, _NARROWEST)
         if self._lists.tables:
             first_size(self, _SIZE)
             self._lists.tables[0].setFocus()

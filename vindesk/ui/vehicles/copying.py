@@ -138,7 +138,7 @@ class CopyController(QObject):
         self._drop()
 
         def put(text: _Text) -> None:
-            self._put(text.encoded)
+            put_encoded(text.encoded)
             self.told.emit(say("Copied {said}.", said=said(text.lines)))
 
         def fail(error: Exception) -> None:
@@ -176,9 +176,6 @@ class CopyController(QObject):
     def _tell_progress(self) -> None:
         if self._progress:
             self.told.emit(self._progress)
-
-    def _put(self, encoded: QByteArray) -> None:
-        put_encoded(encoded)
 
     def _refusal(self, what: str) -> str:
         return say(

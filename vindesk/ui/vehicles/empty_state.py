@@ -1,8 +1,19 @@
 """What a new user sees: an invitation instead of an empty table."""
 
+from collections.abc import Callable
+from typing import Final
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from vindesk.domain.words import say
@@ -14,10 +25,11 @@ EXAMPLES = ("1XPWD40X1ED215307", "1XKWDB0X57J211825", "ZA9CA05AXJLA12340")
 """A tractor, another, and a car of which vPIC knows little."""
 
 _PICTURE = QSize(144, 144)
+_SIDE: Final = 9
 
 
-class EmptyState(QWidget):
-    """Says what to do first, with three VINs to click."""
+class EmptyState(QScrollArea):
+    """Says what to do first, with three VINs to click; to be scrolled where there is no room."""
 
     example_chosen = Signal(str)
 
@@ -29,13 +41,16 @@ class EmptyState(QWidget):
         headline = plain_label(say("Which vehicle is it?"))
         headline.setFont(_larger(headline.font(), 1.6))
         text = _centred(say("Type or scan a VIN above and press Return, or try one of these:"))
-        layout = QVBoxLayout(self)
+        self._examples = _Examples(self.example_chosen.emit)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(_SIDE, _SIDE, _SIDE, _SIDE)
         layout.setSpacing(16)
         layout.addStretch()
         layout.addWidget(self._picture)
         layout.addWidget(headline, alignment=Qt.AlignmentFlag.AlignCenter)
         layout.addWidget(text)
-        layout.addLayout(self._examples())
+        layout.addLayout(self._examples)
         layout.addWidget(
             _centred(say("Or drop a list of VINs here, or a Parquet file to look into it."))
         )
@@ -47,21 +62,17 @@ class EmptyState(QWidget):
             )
         )
         layout.addWidget(self._privacy)
+        self.setWidget(page)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._dress()
 
-    def _examples(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch()
-        for vin in EXAMPLES:
-            button = QPushButton(vin)
-            button.setFont(fixed_font(button.font()))
-            button.setAutoDefault(False)
-            button.setToolTip(say("Look up {vin}", vin=vin))
-            button.clicked.connect(lambda _checked=False, vin=vin: self.example_chosen.emit(vin))
-            row.addWidget(button)
-        row.addStretch()
-        return row
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The examples stand side by side where that fits."""
+        self._examples.fit(event.size().width() - 2 * _SIDE)
+        super().resizeEvent(event)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -73,6 +84,35 @@ class EmptyState(QWidget):
         quiet = ink(self.palette()).quiet
         self._picture.setPixmap(picture("empty", quiet, _PICTURE, self.devicePixelRatioF()))
         colour(self._privacy, quiet)
+
+
+class _Examples(QBoxLayout):
+    """A button for each example, side by side or one under the other."""
+
+    def __init__(self, choose: Callable[[str], object]) -> None:
+        super().__init__(QBoxLayout.Direction.LeftToRight)
+        self.setSpacing(8)
+        self._buttons = [_button(vin, choose) for vin in EXAMPLES]
+        self.addStretch()
+        for button in self._buttons:
+            self.addWidget(button, alignment=Qt.AlignmentFlag.AlignCenter)
+        self.addStretch()
+
+    def fit(self, room: int) -> None:
+        """Stand as ``room`` allows."""
+        widths = [button.sizeHint().width() for button in self._buttons]
+        fits = sum(widths) + self.spacing() * (len(widths) + 1) <= room
+        ways = QBoxLayout.Direction
+        self.setDirection(ways.LeftToRight if fits else ways.TopToBottom)
+
+
+def _button(vin: str, choose: Callable[[str], object]) -> QPushButton:
+    button = QPushButton(vin)
+    button.setFont(fixed_font(button.font()))
+    button.setAutoDefault(False)
+    button.setToolTip(say("Look up {vin}", vin=vin))
+    button.clicked.connect(lambda _checked=False: choose(vin))
+    return button
 
 
 def _centred(text: str) -> QLabel:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from vindesk.domain.words import say
+from vindesk.domain.words import say, say_many
 from vindesk.services.removal import Removal
 from vindesk.ui.questions import add_answers, question
 from vindesk.ui.undo import Change, UndoHistory
@@ -54,7 +54,11 @@ class RemovalController(QObject):
 
         def tell_removed(count: int) -> None:
             self.told.emit(
-                say("Removed {vehicles}. Undo brings them back.", vehicles=vehicles(count))
+                say_many(
+                    "Removed {n} vehicle. Undo brings it back.",
+                    "Removed {n} vehicles. Undo brings them back.",
+                    count,
+                )
             )
             self._table.reload()
 
@@ -77,7 +81,8 @@ class RemovalController(QObject):
 def removal_question(count: int, parent: QWidget) -> QMessageBox:
     """Whether so many are meant, built but not shown."""
     text = say("Remove {vehicles} from the cache?", vehicles=vehicles(count))
-    box = question(say("Remove vehicles"), text, say("Undo brings them back."), parent)
+    told = say_many("Undo brings it back.", "Undo brings them back.", count)
+    box = question(say("Remove vehicles"), text, told, parent)
     box.setObjectName("removal_question")
     add_answers(box, say("&Remove")).setObjectName("confirm_removal")
     return box

@@ -238,6 +238,11 @@ class VehicleTable(QWidget):
 
     # -- selection -----------------------------------------------------------
 
+    def select_all(self) -> None:
+        """And go there: what is done next is done with them, wherever the command came from."""
+        self.view.setFocus()
+        self.view.selectAll()
+
     def selected_count(self) -> int:
         return sum(map(len, self.view.selected_ranges()))
 

@@ -1,0 +1,67 @@
+"""Windows as small as they can be made: everything in them can still be read and reached."""
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
+
+from tests.e2e.conftest import User
+from tests.e2e.every_window import opened
+from tests.e2e.test_every_window import cut_off, lengthen, settle
+
+
+def place_in(window: QWidget, part: QWidget) -> QRect:
+    return QRect(part.mapTo(window, QPoint(0, 0)), part.size())
+
+
+@pytest.mark.parametrize("size", [QSize(800, 600), QSize(700, 500)])
+def test_a_small_window_with_every_panel_cuts_nothing(owner: User, size: QSize) -> None:
+    window = owner.window
+    for dock in (window.facets_dock, window.details_dock, window.jobs_dock):
+        dock.show()
+    owner.until_quiet()
+    owner.click_row(0)
+    window.resize(size)
+    settle(owner, window)
+    assert window.size() == size
+    owner.until(lambda: not cut_off(window))
+    entry, button = (place_in(window, part) for part in (owner.entry, owner.button))
+    assert not entry.intersects(button)
+    details = window.details_dock.findChild(QScrollArea)
+    assert details is not None
+    assert place_in(window, details).right() < size.width()
+    page = details.widget()
+    assert page is not None
+    reach = details.horizontalScrollBar().maximum() + details.viewport().width()
+    assert reach == page.width() >= page.minimumSizeHint().width(), "scrolled, not cut"
+
+
+def test_the_invitation_fits_a_small_window_too(user: User) -> None:
+    window, empty = user.window, user.session.desk.table.empty_state
+    examples = empty.findChildren(QPushButton)
+
+    def tops() -> int:
+        return len({place_in(window, each).top() for each in examples})
+
+    window.resize(1280, 800)
+    settle(user, window)
+    assert tops() == 1, "side by side"
+    window.resize(700, 500)
+    settle(user, window)
+    assert tops() == len(examples), "one under the other"
+    assert empty.horizontalScrollBar().maximum() == 0
+    user.until(lambda: not cut_off(window))
+
+
+@pytest.mark.parametrize(
+    "name", ["compare", "refreshed", "report", "clean", "preferences", "backups"]
+)
+def test_no_dialog_can_be_made_smaller_than_its_words_even_if_they_are_longer(
+    owner: User, name: str
+) -> None:
+    owner.rows()
+    with opened(owner, name) as window:
+        lengthen(window)
+        settle(owner, window)
+        window.resize(1, 1)
+        settle(owner, window)
+        assert cut_off(window) == []

@@ -1,0 +1,18 @@
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from vindesk.ui.status import StatusBar
+
+
+def test_what_was_said_meanwhile_is_not_said_over(qtbot: QtBot) -> None:
+    """What became of a damaged cache matters more than that it is open."""
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    message = bar.findChild(QLabel, "status_message")
+    assert message is not None
+    bar.tell("Opening the cache…")
+    bar.tell_after("Opening the cache…", "The cache is open.")
+    assert message.text() == "The cache is open."
+    bar.tell("Restored the backup.")
+    bar.tell_after("Opening the cache…", "The cache is open.")
+    assert message.text() == "Restored the backup."

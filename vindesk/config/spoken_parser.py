@@ -1,0 +1,62 @@
+"""``argparse`` in the language of the program: its headings, and what it says of its own options.
+
+What it finds wrong it says in English.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterable
+from typing import Any, Final, NoReturn
+
+from typing_extensions import override
+
+from vindesk.domain.words import phrase, say
+
+_USAGE: Final = phrase("usage: ")
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    @override
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, say(_USAGE) if prefix is None else prefix)
+
+
+class SpokenParser(argparse.ArgumentParser):
+    """Has groups of its own: those that every parser has are named when Python is built."""
+
+    def __init__(self, prog: str, description: str, epilog: str, version: str) -> None:
+        super().__init__(
+            prog=prog,
+            description=description,
+            epilog=epilog,
+            formatter_class=_Formatter,
+            argument_default=argparse.SUPPRESS,
+            allow_abbrev=False,
+            add_help=False,
+        )
+        self._inputs = self.add_argument_group(say("positional arguments"))
+        self._options = self.add_argument_group(say("options"))
+        self.add_argument("-h", "--help", action="help", help=say("show this help and end"))
+        self.add_argument(
+            "--version", action="version", version=version, help=say("show the version and end")
+        )
+
+    @override
+    def add_argument(self, *names: str, **rest: Any) -> argparse.Action:
+        group = self._options if names[0].startswith("-") else self._inputs
+        return group.add_argument(*names, **rest)
+
+    def spell_usage_out(self) -> None:
+        """To be called when all is added: parsing intermixed takes seven letters for "usage: "."""
+        self.usage = self.format_usage().removeprefix(say(_USAGE))
+
+    @override
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, say("{prog}: error: {message}", prog=self.prog, message=message) + "\n")

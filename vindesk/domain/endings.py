@@ -1,0 +1,22 @@
+"""What files hold, by the endings of their names."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+PARQUET_ENDINGS: Final = (".parquet", ".pq", ".parq")
+LIST_ENDINGS: Final = (".txt", ".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")
+"""Of files that are imported; Parquet files are opened in a window."""
+
+
+def is_parquet(path: Path) -> bool:
+    return path.suffix.lower() in PARQUET_ENDINGS
+
+
+def is_list(path: Path) -> bool:
+    return path.suffix.lower() in LIST_ENDINGS
+
+
+def masks(endings: Iterable[str]) -> str:
+    """``*.parquet *.pq``, as dialogs take it."""
+    return " ".join(f"*{ending}" for ending in endings)

@@ -1,0 +1,62 @@
+"""What a right click on a cell of a Parquet window offers."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from vindesk.domain.column_filter import ColumnKind
+from vindesk.domain.fields import NO_DATA
+from vindesk.domain.words import say
+from vindesk.store.parquet_columns import ParquetColumn
+from vindesk.ui.parquet.parquet_snapshot import LONGEST_READ
+
+_SIMPLE: Final = frozenset({ColumnKind.TEXT, ColumnKind.TRUTH, ColumnKind.NUMBER})
+
+
+class CellMenu(QMenu):
+    """Copying, and filters by the value of a cell."""
+
+    term_chosen = Signal(str, object, bool)
+    """The name of a column, its value (str; None: nothing there), and whether it is excluded."""
+
+    def __init__(
+        self,
+        copying: Iterable[QAction],
+        cell: tuple[ParquetColumn, str] | None,
+        parent: QWidget,
+    ) -> None:
+        """``cell``: a column and the text that stands there; None: no cell is current."""
+        super().__init__(parent)
+        self._cell = cell
+        for action in copying:
+            self.addAction(action)
+        self.addSeparator()
+        for name, title, negated in (
+            ("filter_by_value", say("Filter by This &Value"), False),
+            ("filter_without_value", say("E&xclude This Value"), True),
+        ):
+            action = self.addAction(title)
+            action.setObjectName(name)
+            action.setEnabled(self._can_filter())
+            action.triggered.connect(
+                lambda _checked=False, negated=negated: self._choose(negated=negated)
+            )
+
+    def offer(self, place: QPoint) -> None:
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.popup(place)
+
+    def _can_filter(self) -> bool:
+        if self._cell is None:
+            return False
+        column, text = self._cell
+        whole = column.kind in _SIMPLE and len(text) < LONGEST_READ
+        return whole or text == NO_DATA
+
+    def _choose(self, *, negated: bool) -> None:
+        assert self._cell is not None  # noqa: S101 - the actions are enabled for a cell only
+        column, text = self._cell
+        self.term_chosen.emit(column.name, None if text == NO_DATA else text, negated)

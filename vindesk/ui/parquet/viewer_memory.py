@@ -1,0 +1,18 @@
+"""What is remembered of Parquet windows from one start to the next."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from vindesk.ui.parquet.column_layouts import ColumnLayouts
+from vindesk.ui.parquet.recent_files import RecentFiles
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerMemory:
+    recent: RecentFiles
+    layouts: ColumnLayouts
+
+    @classmethod
+    def in_file(cls, state: Path) -> Self:
+        return cls(RecentFiles(state), ColumnLayouts(state))
