@@ -32,8 +32,10 @@ class VehicleOrder:
         if parts == (range(self.count),):
             return self.keys
         found = Keys("q")
-        for rows in parts:
-            found += self.keys[rows.start : rows.stop]
+        with memoryview(self.keys).cast("B") as data:
+            size = self.keys.itemsize
+            for rows in parts:
+                found.frombytes(data[rows.start * size : rows.stop * size])
         return found
 
     def place(self, key: int) -> int | None:
