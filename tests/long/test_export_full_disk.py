@@ -1,5 +1,6 @@
 """Exports to a disk that is full before they are done, as single files."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from tests.long.small_disk import MB, small_disk
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
 from vindesk.domain.errors import ExportFailed
-from vindesk.domain.export_plan import ExportFormat, ExportPlan
+from vindesk.domain.export_plan import ExportFormat, ExportPlan, ParquetShape, Partition
 from vindesk.domain.monitor import Unwatched
 from vindesk.services.assembly import Services, open_services
 from vindesk.store.export_place import Target
@@ -64,3 +65,16 @@ def test_the_file_of_before_stays(services: Services, tmp_path: Path, name: str)
         with pytest.raises(ExportFailed, match=r"room|space"):
             services.exporter.export(PLANS[name], Target(disk / name), Unwatched())
         assert [(path.name, path.read_text()) for path in disk.iterdir()] == [(name, "old")]
+
+
+@pytest.mark.parametrize("kilobytes", [8, 60, 120, 2_000])
+def test_folders_of_thousands_of_makes_are_told_as_soon(
+    services: Services, tmp_path: Path, kilobytes: int
+) -> None:
+    plan = ExportPlan(parquet=ParquetShape(partition=Partition.MAKE))
+    disk, began = tmp_path / "disk", time.process_time()
+    with small_disk(disk, kilobytes * 1024):
+        with pytest.raises(ExportFailed, match=r"room|space"):
+            services.exporter.export(plan, Target(disk / "out"), Unwatched())
+        assert not list(disk.iterdir())
+    assert time.process_time() - began < 15
