@@ -34,6 +34,10 @@ class Import:
         self._error: Exception | None = None
         self.saved = 0
 
+    @property
+    def has_failed(self) -> bool:
+        return self._error is not None
+
     def start(self) -> None:
         self._program.session.desk.runner.start(self._job, Lane.BULK)
 

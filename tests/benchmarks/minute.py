@@ -28,12 +28,16 @@ Doing = Generator[Callable[[], bool] | None, None, None]
 
 
 class Hands(QObject):
-    """Does something in every frame, and waits as a person does: by looking."""
+    """Does something in every frame, and waits as a person does: by looking.
+
+    They give up when ``writing`` has failed, and when a box says that something else has.
+    """
 
     finished = Signal()
 
-    def __init__(self, program: Program, stalls: Stalls, seconds: float) -> None:
+    def __init__(self, program: Program, writing: Import, stalls: Stalls, seconds: float) -> None:
         super().__init__()
+        self._writing = writing
         self._program = program
         self._stalls = stalls
         self._seconds = seconds
@@ -49,13 +53,17 @@ class Hands(QObject):
 
     @Slot()
     def _go_on(self) -> None:
-        if self._until is not None and not self._until():
-            return
-        try:
-            self._until = next(self._doing)
-        except StopIteration:
-            self._timer.stop()
-            self.finished.emit()
+        if self._writing.has_failed or QApplication.activeModalWidget() is not None:
+            self._end()
+        elif self._until is None or self._until():
+            try:
+                self._until = next(self._doing)
+            except StopIteration:
+                self._end()
+
+    def _end(self) -> None:
+        self._timer.stop()
+        self.finished.emit()
 
     @property
     def _is_over(self) -> bool:
@@ -142,16 +150,19 @@ def main(home: Path, seconds: float) -> None:
     program = Program(home)
     program.until_begun()
     stalls = Stalls(program.session)
-    hands, writing = Hands(program, stalls, seconds), Import(program)
+    writing = Import(program)
+    hands = Hands(program, writing, stalls, seconds)
     hands.finished.connect(stalls.stop)
     hands.finished.connect(partial(QApplication.exit, 0))  # to quit would close the window
     writing.start()
     stalls.start()
     hands.start()
     QApplication.exec()
-    writing.stop()
     done = {"rounds": hands.rounds, "paints": program.screen.paints, "saved": writing.saved}
-    program.close()
+    try:
+        writing.stop()
+    finally:
+        program.close()
     answer({**stalls.found(), **done})
 
 

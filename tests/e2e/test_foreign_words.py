@@ -29,7 +29,7 @@ from vindesk.domain.words import say, say_many, speak
 from vindesk.store.schema import COLUMNS
 from vindesk.ui.vehicles.vehicle_columns import columns_by_key
 
-NAMES = {"vindesk", "vPIC", "NHTSA", "VIN", "VINs", "Parquet", "CSV", "Web", "KiB", "MiB"}
+NAMES = {"vindesk", "vPIC", "NHTSA", "VIN", "VINs", "Parquet", "CSV", "Web", "kB", "MB"}
 """Of things and units, which are the same in every language."""
 
 WORD = re.compile(r"[^\W\d_]{2,}")

@@ -60,7 +60,7 @@ def test_activity_tells_what_was_done_and_the_next_start_remembers(
     shown.tabs.setCurrentIndex(1)
     told = messages(shown)
     assert told[0].startswith(f"{VIN}: PETERBILT 388 2014. From vPIC, ")
-    assert told[1:] == ["Removed 1 vehicle. Undo brings them back."]
+    assert told[1:] == ["Removed 1 vehicle. Undo brings it back."]
     user.session.close()
 
     again = window(start(url=vpic_server.url))

@@ -30,14 +30,17 @@ def test_of_windows_that_fail_alike_one_tells(user: User, tmp_path: Path) -> Non
     one, other = desk.parquet._windows
 
     one._model.load_failed.emit(bug())
+    user.until(open_boxes)
     (box,) = open_boxes()
     assert box.parent() is one
     box.close()
     other._model.load_failed.emit(bug())
     desk.table.failed.emit(bug())
+    QApplication.processEvents()
     assert open_boxes() == []
 
     other._model.load_failed.emit(other_bug())
+    user.until(open_boxes)
     assert len(open_boxes()) == 1
     other.close()
     user.until_quiet()

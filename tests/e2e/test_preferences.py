@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -75,10 +76,9 @@ def test_parquet_windows_keep_to_the_memory_that_was_chosen(user: User, tmp_path
     user.session.desk.parquet.open(tmp_path / "x.parquet")
     user.until(user.session.desk.parquet.open_paths)
     user.until_quiet()
-    dialog = preferences(user)
-    dialog.rows["memory_limit_mb"].chosen.emit("memory_limit_mb", 300)
-    dialog.accept()
-    user.until(lambda: user.session.desk.parquet._engines.share_mb == 300)
+    desk = user.session.desk
+    desk.preferences.changed.emit(msgspec.structs.replace(desk.settings, memory_limit_mb=300))
+    user.until(lambda: desk.parquet._engines.share_mb == 300)
     user.until_quiet()
 
 

@@ -98,3 +98,15 @@ def test_a_job_that_breaks_out_of_itself_is_not_waited_for_for_ever(
     with qtbot.waitSignal(threaded_runner.idle):
         threaded_runner.start(Breaking("breaking", lambda _monitor: None), Lane.STORE)
     assert not threaded_runner.busy
+
+
+def test_when_no_thread_begins_any_more_what_closes_runs_on_this_one(
+    qtbot: QtBot, threaded_runner: JobRunner
+) -> None:
+    """As after SystemExit in a slot: the interpreter ends before what it calls at its end."""
+    threaded_runner.executor(Lane.STORE).shutdown()
+    done_on: list[int] = []
+    job = Job("close", lambda _monitor: done_on.append(threading.get_ident()))
+    with qtbot.waitSignal(threaded_runner.idle):
+        threaded_runner.start(job, Lane.STORE)
+    assert done_on == [threading.get_ident()]

@@ -26,6 +26,7 @@ from vindesk.store import backups as module
 from vindesk.store import replacing
 from vindesk.store.backups import Backups, sweep_notes
 from vindesk.store.cache_copy import _words, copy_now, copy_whole, present_fingerprint, read_back
+from vindesk.store.checkpoints import Checkpoints
 from vindesk.store.database import Database
 from vindesk.store.engine import EngineLimits, attached, translated
 from vindesk.store.migrate import CURRENT
@@ -347,7 +348,7 @@ def test_a_log_that_cannot_be_written_into_the_file_goes_aside_with_it(
 ) -> None:
     made, before = backups.make(full, Why.BY_HAND), present_fingerprint(full)
     remove(full, clock, 1)
-    monkeypatch.setattr(Database, "_checkpoint", lambda _self: None)
+    monkeypatch.setattr(Checkpoints, "run", lambda _self: None)
     monkeypatch.setattr(
         "vindesk.store.engine.Engine.close", _without_checkpoint(full, "vindesk.store.engine")
     )

@@ -24,8 +24,8 @@ from vindesk.domain.errors import (
     DiskFull,
 )
 from vindesk.domain.monitor import Cancelled
-from vindesk.store import database as module
 from vindesk.store import engine
+from vindesk.store.checkpoints import Checkpoints
 from vindesk.store.database import Database
 from vindesk.store.engine import ROW_GROUP, EngineLimits
 
@@ -409,50 +409,6 @@ def test_a_file_may_have_groups_of_any_size(
     database.close()
 
 
-# -- checkpoints -----------------------------------------------------------
-
-
-def test_a_checkpoint_empties_the_log(database: Database) -> None:
-    fill(database)
-    assert database.log_path.stat().st_size > 100_000
-    database.checkpoint()
-    assert not database.log_path.exists()
-
-
-def test_bulk_work_pays_for_a_checkpoint_when_the_log_is_long(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fill(database, 10)
-    with database.transaction(bulk=True) as cursor:
-        cursor.execute("INSERT INTO numbers VALUES (1, 'one')")
-    assert database.log_path.exists()
-    monkeypatch.setattr(module, "_LONGEST_LOG", 1000)
-    with database.transaction() as cursor:
-        cursor.execute("INSERT INTO numbers VALUES (2, 'two')")
-    assert database.log_path.exists()
-    monkeypatch.setattr(module, "_IN_USE_S", -1.0)  # that person has left
-    with database.transaction(bulk=True) as cursor:
-        cursor.execute("INSERT INTO numbers VALUES (3, 'three')")
-    assert not database.log_path.exists()
-    with database.transaction(bulk=True):
-        pass
-    assert not database.log_path.exists()
-
-
-def test_while_a_person_writes_bulk_work_waits_with_the_checkpoint(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "_LONGEST_LOG", 500)
-    fill(database, 100)
-    with database.transaction(bulk=True) as cursor:
-        cursor.execute("INSERT INTO numbers VALUES (1, 'one')")
-    assert database.log_path.stat().st_size > 500
-    monkeypatch.setattr(module, "_LONGEST_LOG_IN_USE", 500)
-    with database.transaction(bulk=True) as cursor:
-        cursor.execute("INSERT INTO numbers VALUES (2, 'two')")
-    assert not database.log_path.exists()
-
-
 # -- closing ---------------------------------------------------------------
 
 
@@ -515,11 +471,11 @@ def test_a_close_that_meets_a_bug_still_closes(
 ) -> None:
     database = opener()
 
-    def fail(self: Database) -> None:
+    def fail(self: Checkpoints) -> None:
         raise duckdb.InternalException("INTERNAL Error: assertion failed")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Database, "_checkpoint", fail)
+        patch.setattr(Checkpoints, "run", fail)
         with pytest.raises(duckdb.InternalException):
             database.close()
     opener().close()

@@ -70,6 +70,13 @@ OTHERS = [
         Fault.MEMORY,
     ),
     (
+        (
+            "TransactionContext Error: Failed to commit: failed to pin block of size 256.0 KiB "
+            "(15.7 MiB/16.0 MiB used)\n\nPossible solutions:"
+        ),
+        Fault.MEMORY,
+    ),
+    (
         'IO Error: The file "/data/v.duckdb" exists, but it is not a valid DuckDB database file!',
         Fault.DAMAGED,
     ),

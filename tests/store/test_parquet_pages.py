@@ -133,7 +133,7 @@ def test_moments_beyond_python_do_no_harm(reader: Reader, tmp_path: Path) -> Non
 
 
 def test_odd_names_of_columns_stay_as_they_are(reader: Reader, tmp_path: Path) -> None:
-    names = ["a", "a", "A", 'a"b', "select", "", "c0", "file_row_number", "x; DROP TABLE y", "ü"]
+    names = ["a", "a", "A", 'a"b', "select", "", "c5", "c0", "file_row_number", "x; DROP y", "ü"]
     columns = [pa.array([place, place + 100]) for place in range(len(names))]
     nested = pa.array([{"a": 1, "b": {"c": 2}}, None])
     table = pa.table([*columns, nested, pa.array([7, 8])], names=[*names, "nest", "last"])
@@ -141,6 +141,19 @@ def test_odd_names_of_columns_stay_as_they_are(reader: Reader, tmp_path: Path) -
     file = reader(tmp_path / "odd.parquet")
     assert [column.name for column in file.columns] == [*names, "nest", "last"]
     assert file.page(1, 1) == [(*(str(place + 100) for place in range(len(names))), None, "8")]
+
+
+@pytest.mark.parametrize("parts", [["c0"], ["C1", "c0"], ["year"], ["c0_2"]])
+def test_folders_may_stand_for_names_that_look_like_ours(
+    reader: Reader, tmp_path: Path, parts: list[str]
+) -> None:
+    for value in "12":
+        folder = tmp_path.joinpath("table", *(f"{part}={value}" for part in parts))
+        folder.mkdir(parents=True)
+        pq.write_table(pa.table([[value], ["x"]], names=["", "a"]), folder / "a.parquet")
+    file = reader(tmp_path / "table")
+    assert [column.name for column in file.columns] == ["", "a", *parts]
+    assert file.page(1, 1) == [("2", "x", *("2" for _ in parts))]
 
 
 @pytest.mark.parametrize(

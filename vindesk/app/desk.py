@@ -27,8 +27,8 @@ from vindesk.ui.filtering.filter_panel import FilterPanel
 from vindesk.ui.lookup.lookup_controller import LookupController
 from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.ui.main_window import MainWindow
+from vindesk.ui.parquet.recent_files import RecentFiles
 from vindesk.ui.parquet.recent_menu import RecentMenu
-from vindesk.ui.parquet.viewer_memory import ViewerMemory
 from vindesk.ui.theme import Theme
 from vindesk.ui.undo import UndoHistory
 from vindesk.ui.vehicles.vehicle_table import VehicleTable
@@ -103,7 +103,7 @@ class Desk:
     bugs: ToldBugs
     failures: Failures
     escape: EscapeKey
-    viewer: ViewerMemory
+    recent: RecentFiles
     recent_menu: RecentMenu
     sizes: WindowSizes
     actions: Actions = field(init=False)

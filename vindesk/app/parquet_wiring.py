@@ -6,12 +6,15 @@ from vindesk.app.desk import Desk
 from vindesk.app.hearing import hear
 from vindesk.domain.words import say
 from vindesk.ui.menus import add_help_menu
+from vindesk.ui.parquet.column_layouts import ColumnLayouts
 from vindesk.ui.parquet.parquet_controller import ParquetController
 from vindesk.ui.parquet.parquet_window import ParquetWindow
+from vindesk.ui.parquet.viewer_memory import ViewerMemory
 
 
 def make_parquet(desk: Desk) -> ParquetController:
-    parquet = ParquetController(desk.limits(), desk.runner, desk.window, desk.bugs, desk.viewer)
+    memory = ViewerMemory(desk.recent, ColumnLayouts(desk.given.paths.state))
+    parquet = ParquetController(desk.limits(), desk.runner, desk.window, desk.bugs, memory)
 
     def import_file(path: Path) -> None:
         desk.imports.import_file(path)

@@ -33,8 +33,8 @@ from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.ui.main_window import MainWindow
 from vindesk.ui.menu import Menu
 from vindesk.ui.menus import build_menus, fill
+from vindesk.ui.parquet.recent_files import RecentFiles
 from vindesk.ui.parquet.recent_menu import RecentMenu
-from vindesk.ui.parquet.viewer_memory import ViewerMemory
 from vindesk.ui.status import Line, line_after
 from vindesk.ui.undo import UndoHistory
 from vindesk.ui.vehicles.vehicle_table import VehicleTable
@@ -68,7 +68,7 @@ def build(given: Given, runner: JobRunner) -> Desk:
     window = MainWindow((panel, filter_panel, table))
     ear.setParent(window)
     bugs = ToldBugs()
-    viewer = ViewerMemory.in_file(state)
+    recent = RecentFiles(state)
     docks = (window.details_dock, window.facets_dock, window.jobs_dock)
     desk = Desk(
         given=given,
@@ -84,8 +84,8 @@ def build(given: Given, runner: JobRunner) -> Desk:
         bugs=bugs,
         failures=Failures(window, bugs),
         escape=EscapeKey(window, *docks, parent=window),
-        viewer=viewer,
-        recent_menu=RecentMenu(viewer.recent, window),
+        recent=recent,
+        recent_menu=RecentMenu(recent, window),
         sizes=WindowSizes(state, window),
     )
     desk.actions = Actions(window, table.view, _handlers(desk))

@@ -17,7 +17,9 @@
     │   ├── CacheNewer             written by a newer vindesk
     │   ├── CacheDamaged
     │   ├── CacheMissing           gone, although there are backups of it
-    │   └── CacheUnwritable        read-only, no permission, vanished folder
+    │   ├── CacheUnwritable        read-only, no permission, vanished folder
+    │   ├── CacheBusy              somebody else uses what must be unused
+    │   └── OutOfMemory            more was needed than the engine may take
     ├── DiskFull
     ├── FileUnreadable             what a person handed in
     │   ├── FileProtected          it wants a password
@@ -128,6 +130,14 @@ class CacheMissing(CacheError):
 
 class CacheUnwritable(CacheError):
     title = phrase("The cache cannot be written")
+
+
+class CacheBusy(CacheError):
+    """Somebody uses what must be unused for this; a little later it may be."""
+
+
+class OutOfMemory(CacheError):
+    """More was needed than the engine may take; later, or with less at once, it may do."""
 
 
 class DiskFull(UserError):

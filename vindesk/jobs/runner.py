@@ -105,7 +105,11 @@ class JobRunner(QObject):
     def start_last(self, job: Job[Any], lane: Lane) -> None:
         """Run ``job`` although the program closes: it is what closes it."""
         self._running[job] = lane
-        future = self._lanes[lane].submit(self._run, job)
+        try:
+            future = self._lanes[lane].submit(self._run, job)
+        except RuntimeError:  # SystemExit in a slot: the interpreter ends, and no thread begins
+            self._run(job)
+            return
         if lane is not Lane.STORE:
             self._stoppable.add(future)
             future.add_done_callback(self._stoppable.discard)

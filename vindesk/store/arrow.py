@@ -36,7 +36,7 @@ def any_true(column: Any) -> bool:
 
 def placed(batch: Any) -> object:
     """``batch`` with the number of each row, from 0, as ``place``."""
-    return batch.append_column("place", numbers(array("q", range(batch.num_rows))))
+    return batch.append_column("place", _counted(batch.num_rows))
 
 
 def names(of: Any) -> Sequence[str]:
@@ -70,8 +70,14 @@ def numbers(values: "array[int]") -> Any:
 def numbered(values: "array[int]") -> object:
     """A table of ``values`` as ``seq``, and of their places."""
     arrow = _pyarrow()
-    places = numbers(array("q", range(len(values))))
-    return arrow.table({"seq": numbers(values), "place": places})
+    return arrow.table({"seq": numbers(values), "place": _counted(len(values))})
+
+
+def _counted(size: int) -> Any:
+    """0, 1, 2 and so on, without holding up other threads, as to count in Python would."""
+    arrow = _pyarrow()
+    ones = arrow.repeat(arrow.scalar(1, arrow.int64()), size)
+    return _compute().cumulative_sum(ones, start=-1)
 
 
 def place(among: "array[int]", number: int) -> int | None:

@@ -69,6 +69,16 @@ class BulkAnswers:
             Cancelled: nothing was saved.
 
         """
+        self._database.with_room(lambda: self._save(window, answers, origin, failed, monitor))
+
+    def _save(
+        self,
+        window: Window,
+        answers: Any,
+        origin: Origin,
+        failed: Sequence[tuple[str, str]],
+        monitor: Monitor,
+    ) -> None:
         if not arrow.any_true(window.needed["stands"]):
             with unless_overtaken():
                 self._add(window, answers, origin, failed, monitor)

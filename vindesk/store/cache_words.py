@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Final
 
 from vindesk.domain.errors import (
+    CacheBusy,
     CacheDamaged,
     CacheError,
     CacheLocked,
     CacheNewer,
     CacheUnwritable,
     DiskFull,
+    OutOfMemory,
     UserError,
 )
 from vindesk.domain.words import phrase, say
@@ -47,7 +49,7 @@ _WORDS: Final[Mapping[Fault, tuple[type[UserError], str, str]]] = {
         phrase("Free some space and try again."),
     ),
     Fault.MEMORY: (
-        CacheError,
+        OutOfMemory,
         phrase("This needs more memory than the limit of {memory_mb} MB. Nothing was changed."),
         phrase("Raise the memory limit in the preferences."),
     ),
@@ -57,7 +59,7 @@ _WORDS: Final[Mapping[Fault, tuple[type[UserError], str, str]]] = {
         phrase("Try again; what was to be saved just now may have to be looked up again."),
     ),
     Fault.BUSY: (
-        CacheError,
+        CacheBusy,
         phrase("The cache is in use. What was saved before is still there."),
         "",
     ),

@@ -3,19 +3,19 @@
 import logging
 import threading
 from collections.abc import Callable, Generator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from io import FileIO
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
-from vindesk.domain.errors import CacheError, CacheUnwritable, UserError
+from vindesk.domain.errors import CacheBusy, CacheError, CacheUnwritable, OutOfMemory, UserError
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
 from vindesk.store.cache_words import CacheWords
+from vindesk.store.checkpoints import Checkpoints
 from vindesk.store.engine import UNWATCHED, Cursor, Engine, EngineLimits, translated
 from vindesk.store.gate import Gate
-from vindesk.store.log_mark import LogMark, noted_length
 from vindesk.store.migrate import CURRENT, Schema
 from vindesk.store.moments import utc_now
 from vindesk.store.own_file import OwnFile
@@ -24,16 +24,15 @@ from vindesk.store.write_lock import WriteLock
 
 log = logging.getLogger(__name__)
 
-_LONGEST_LOG = 256 * 1024 * 1024
-"""Bytes of write-ahead log after which bulk work pays for a checkpoint, which takes a second."""
-
-_LONGEST_LOG_IN_USE = 1024 * 1024 * 1024
-"""As above, while a person writes now and then: who removes a row shall not wait for it."""
+T = TypeVar("T")
 
 _IN_USE_S = 10.0
+"""So long after a person's write another is to be expected."""
 
 _PATIENCE_S = 3.0
 """Reads that last longer are interrupted when the file is to be replaced."""
+
+_STEP_S = 0.1
 
 
 class Database:
@@ -46,6 +45,7 @@ class Database:
     def __init__(self, path: Path, limits: EngineLimits, engine: Engine) -> None:
         self.path = path
         self._limits = limits
+        self._granted_mb = limits.memory_mb
         self._words = CacheWords(path, limits.memory_mb)
         self._engine = engine
         self._identity = _identity(path)
@@ -57,12 +57,7 @@ class Database:
         self._gate = Gate()
         self._closed = False
         self._file = OwnFile(path)
-        self._standing = 0
-        self._checkpoints = 0
-        self._mark = LogMark(path)
-        length = self._log_size()
-        noted = min(noted_length(path), length)  # beyond it may be half of what failed
-        self._mark.note(noted or length)
+        self._checkpoints = Checkpoints(path, self.cursor)
         self.changes = 0
         """How many transactions have ended; the same number: nothing was written."""
 
@@ -97,7 +92,7 @@ class Database:
     @property
     def log_path(self) -> Path:
         """What was committed and is not in the file yet."""
-        return self.path.with_name(f"{self.path.name}.wal")
+        return self._checkpoints.log_path
 
     @property
     def limits(self) -> EngineLimits:
@@ -166,7 +161,7 @@ class Database:
             with self._writing(monitor) as cursor:
                 yield cursor
             if bulk:
-                self._shorten_log()
+                self._checkpoint_if_due()
 
     @contextmanager
     def insertion(
@@ -189,7 +184,7 @@ class Database:
                 turn.enter_context(self._write_lock.held(monitor, bulk=True))
                 self._refuse_if_gone()
                 yield cursor
-            self._shorten_log()
+            self._checkpoint_if_due()
 
     @contextmanager
     def still(self, monitor: Monitor) -> Generator[tuple[Cursor, FileIO], None, None]:
@@ -210,26 +205,15 @@ class Database:
                 with self._inserting, self._write_lock.held(monitor, bulk=True):
                     self._refuse_if_gone()
                     file = self._file.opened()
-                    self._checkpoint()
+                    self._checkpoints.run()
                     cursor = stack.enter_context(self.cursor(monitor))
                     cursor.execute("BEGIN")
                     cursor.execute("SELECT count(*) FROM meta")  # only now its moment is chosen
-                    stack.enter_context(self._without_checkpoints())
+                    stack.enter_context(self._checkpoints.none_meanwhile())
                 yield cursor, file
         finally:
             if self._closed:
                 self._close_engine()  # it could not let go of the file before
-
-    @contextmanager
-    def _without_checkpoints(self) -> Generator[None, None, None]:
-        before = self._checkpoints
-        self._standing += 1
-        try:
-            yield
-        finally:
-            self._standing -= 1
-        if self._checkpoints != before:
-            raise CacheError(say("The cache was closed meanwhile. It is as it was."))
 
     @contextmanager
     def offline(self, *, unless_changed_since: int | None = None) -> Generator[None, None, None]:
@@ -275,17 +259,12 @@ class Database:
             yield
         finally:
             self.changes += 1
-        self._mark.note(self._log_size())  # what failed may have left half of itself in it
-
-    def _log_size(self) -> int:
-        with suppress(OSError):
-            return self.log_path.stat().st_size
-        return 0
+        self._checkpoints.note_log()  # what failed may have left half of itself in it
 
     def _stop(self) -> None:
         if self._closed:
             raise CacheError(say("The cache is closed. Nothing was changed."))
-        self._try_checkpoint()
+        self._checkpoints.attempt()
         self._close_engine()
         if self._engine.lent:
             self._engine.broken = True  # the next use starts another
@@ -300,7 +279,7 @@ class Database:
             with translated(self._words.on_opening):
                 self._engine = Engine.start(self.path, self._limits)
             self._identity = _identity(self.path)
-        self._mark.note(self._log_size())
+        self._checkpoints.note_log()
 
     def checkpoint(self) -> None:
         """Move the write-ahead log into the file; may take seconds after bulk work.
@@ -313,8 +292,35 @@ class Database:
         """
         with self._inserting, self._write_lock.held(UNWATCHED, bulk=True):
             self._refuse_if_gone()
-            if not self._standing:
-                self._checkpoint()
+            if not self._checkpoints.must_wait:
+                self._checkpoints.run()
+
+    def with_room(self, work: Callable[[], T]) -> T:
+        """What ``work`` gives; where the memory is not enough, it is tried once more.
+
+        Before that a checkpoint frees what large changes hold. Where ``work`` fails it must
+        have done nothing, and it must not be called inside a transaction.
+        """
+        try:
+            return work()
+        except OutOfMemory:
+            log.info("The memory was not enough; once more, after a checkpoint")
+            self._make_room()
+            return work()
+
+    def _make_room(self) -> None:
+        """Attempt a checkpoint; while reads keep what was changed since, a few times."""
+        pause = threading.Event()
+        for _ in range(round(_PATIENCE_S / _STEP_S)):
+            try:
+                self.checkpoint()
+            except CacheBusy:
+                pause.wait(_STEP_S)
+            except UserError as error:  # an engine that stopped leaves its memory to the next
+                log.warning("No checkpoint: %s", error.sentence)
+                return
+            else:
+                return
 
     def close(self) -> None:
         """Finish the writes that wait, interrupt the reads, and let go of the file."""
@@ -323,14 +329,12 @@ class Database:
                 return
             self._closed = True
         with self._inserting, self._write_lock.held(UNWATCHED, bulk=True):
-            done = False
+            moved = False
             try:
-                done = self._try_checkpoint()
+                moved = not self._engine.broken and self._checkpoints.attempt()
             finally:
                 self._close_engine()
-                if done:
-                    self._mark.note(0)
-        self._mark.close()
+                self._checkpoints.end(moved=moved)
         log.info("The cache is closed")
 
     def _running(self) -> Engine:
@@ -349,6 +353,7 @@ class Database:
             self._file.let_go()
 
     def _limit_memory(self, memory_mb: int) -> None:
+        self._granted_mb = memory_mb
         self._set("memory_limit", f"'{memory_mb}MiB'")
 
     def _set(self, option: str, value: str) -> None:
@@ -371,35 +376,9 @@ class Database:
                 ),
             )
 
-    def _checkpoint(self) -> None:
-        with (
-            self._gate.used(),
-            translated(self._words.in_use),
-            self._running().cursor() as cursor,
-        ):
-            noted = self._mark.noted
-            self._mark.note(0)  # before: a crash in between must not look like a loss
-            self._checkpoints += 1
-            try:
-                cursor.execute("CHECKPOINT")
-            except BaseException:
-                self._mark.note(noted)
-                raise
-
-    def _try_checkpoint(self) -> bool:
-        """What is in the log is saved; it only takes more room and time at the next start."""
-        try:
-            self._checkpoint()
-        except UserError as error:
-            log.warning("No checkpoint: %s", error.sentence)
-            return False
-        return True
-
-    def _shorten_log(self) -> None:
+    def _checkpoint_if_due(self) -> None:
         in_use = self._write_lock.served_a_person(_IN_USE_S)
-        longest = _LONGEST_LOG_IN_USE if in_use else _LONGEST_LOG
-        if not self._standing and self.log_path.exists() and self.log_path.stat().st_size > longest:
-            self._try_checkpoint()
+        self._checkpoints.after_bulk_work(self._granted_mb, in_use=in_use)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

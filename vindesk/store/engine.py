@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol, Self
 
 from vindesk.domain.errors import UserError
 from vindesk.domain.monitor import Monitor, Unwatched
-from vindesk.store.faults import Fault, fault_in
+from vindesk.store.faults import Fault, fault_in, is_half_undone
 
 UNWATCHED: Final = Unwatched()
 ROW_GROUP: Final = 16_384
@@ -134,6 +134,8 @@ class Engine:
         checkpoints happen when they are asked for: one that fails inside a COMMIT leaves
         it open what has been saved, and stops the engine. Rows come in no order but that
         of an ORDER BY: keeping them in that of the table takes an export twice as long.
+        Files are written by who asked for it: a COPY that finds the disk full while others
+        write for it may wait for them for ever, and they for it.
         """
         import duckdb  # noqa: PLC0415 - start-up does not need it
 
@@ -144,6 +146,7 @@ class Engine:
             config={
                 "memory_limit": f"{limits.memory_mb}MiB",
                 "threads": limits.threads,
+                "async_threads": 0,
                 "temp_directory": str(limits.temporary),
                 "checkpoint_threshold": "1TiB",
                 "preserve_insertion_order": False,
@@ -242,7 +245,10 @@ class Engine:
             yield loan
         except duckdb.Error as error:
             fatal = isinstance(error, duckdb.FatalException | duckdb.InternalException)
-            self.broken |= fatal or _INVALID in str(error)
+            half_undone = is_half_undone(str(error))
+            self.broken |= fatal or half_undone or _INVALID in str(error)
+            if half_undone:  # the file and its log are whole, and shall stay so
+                loan.cursor.execute("PRAGMA disable_checkpoint_on_shutdown")
             raise
         finally:
             loan.end()

@@ -56,7 +56,13 @@ _SIGNS = (
             "limit was set by the 'max_temp_directory_size'",
         ),
     ),
-    (Fault.MEMORY, ("^Out of Memory Error",)),
+    (
+        Fault.MEMORY,
+        (
+            "^Out of Memory Error",
+            "Failed to commit: (could not allocate|failed to (allocate|pin|resize)) ",
+        ),
+    ),
     (
         Fault.DAMAGED,
         (
@@ -108,6 +114,15 @@ def fault_in(message: str) -> Fault | None:
     """What ``message`` says; None if it is a bug. The query it may quote is not looked at."""
     text = _QUERY.sub("", message)
     return next((fault for fault, pattern in _PATTERNS if pattern.search(text)), None)
+
+
+def is_half_undone(message: str) -> bool:
+    """Whether what failed to be committed may not have been taken back as a whole.
+
+    Where the memory was not enough for a COMMIT, it is not enough to undo it: keys stay in
+    the index without their rows, and nobody can insert them again.
+    """
+    return "Failed to commit" in message and fault_in(message) is Fault.MEMORY
 
 
 def fault_of(error: OSError) -> Fault:

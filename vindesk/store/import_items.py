@@ -118,6 +118,9 @@ class ImportItems:
         ``batch`` is Arrow: ``row`` (int64), then strings: ``written``, perhaps ``year``, and
         ``own_0``, ``own_1``, ...; its rows are in the order of the input.
         """
+        return self._database.with_room(lambda: self._stage(job, batch, monitor))
+
+    def _stage(self, job: int, batch: Any, monitor: Monitor) -> int:
         names = arrow.names(batch)
         own = sum(name.startswith("own_") for name in names)
         staging = _staging(own, has_year="year" in names)
@@ -144,6 +147,9 @@ class ImportItems:
 
     def window(self, job: int, size: int, monitor: Monitor = UNWATCHED) -> Window | None:
         """The next rows that have not been dealt with; None: there are none left."""
+        return self._database.with_room(lambda: self._window(job, size, monitor))
+
+    def _window(self, job: int, size: int, monitor: Monitor) -> Window | None:
         stale = to_cache(self._clock() - self.no_data_life)
         with self._database.cursor(monitor) as cursor:
             query = "SELECT position, items, fresh_from FROM import_job WHERE id = ?"

@@ -8,10 +8,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from vindesk.domain.distinct_names import told_apart
 from vindesk.domain.errors import FileUnreadable
 from vindesk.domain.words import say
 from vindesk.store.engine import Cursor
-from vindesk.store.parquet_columns import MOST_DIGITS, ParquetColumn, Top, tops
+from vindesk.store.parquet_columns import MOST_DIGITS, ParquetColumn, Top, alias, tops
 from vindesk.store.parquet_files import ParquetFiles, pattern
 
 
@@ -100,13 +101,17 @@ def _source(cursor: Cursor, files: ParquetFiles) -> str:
 
 
 def _columns(cursor: Cursor, files: ParquetFiles, source: str) -> tuple[ParquetColumn, ...]:
+    """Asked under names of ours: DuckDB calls a column without a name as another may be called."""
     patterns = files.patterns
+    own = _tops(cursor, patterns[0])
+    merged = "union" in source
+    ours = told_apart(map(alias, range(len(own))), _parts(files.paths[0]))
+    renamed = "" if merged else f" AS file({', '.join(ours)})"
     described: Sequence[tuple[Any, ...]] = cursor.execute(
-        f"DESCRIBE FROM {source}", [patterns]
+        f"DESCRIBE FROM {source}{renamed}", [patterns]
     ).fetchall()
     names = [name for name, *_ in described]
-    own = _tops(cursor, patterns[0])
-    if "union" not in source:
+    if not merged:
         names[: len(own)] = [top.name for top in own]
     approximate = {top.name for top in own if top.approximate}
     if len(patterns) > 1:
@@ -132,11 +137,12 @@ def _approximate(cursor: Cursor, patterns: Sequence[str]) -> set[str]:
 
 def _parts_agree(files: ParquetFiles) -> bool:
     """Whether every file stands in folders for the same names; else they say nothing."""
-    keys = {
-        tuple(part.partition("=")[0] for part in path.parts[:-1] if "=" in part)
-        for path in files.paths
-    }
-    return len(keys) == 1
+    return len({_parts(path) for path in files.paths}) == 1
+
+
+def _parts(path: Path) -> tuple[str, ...]:
+    """The names that the folders around a file stand for, as ``year=2020`` does."""
+    return tuple(part.partition("=")[0] for part in path.parts[:-1] if "=" in part)
 
 
 def _text(raw: bytes) -> str:

@@ -41,11 +41,13 @@ class Removals:
 
     def remove(self, vins: Iterable[Vin]) -> RemovalBatch:
         """Set aside those of ``vins`` that are there."""
-        return self._set_aside(_REMOVE, arrow.vin_table(vins))
+        wanted = arrow.vin_table(vins)
+        return self._database.with_room(lambda: self._set_aside(_REMOVE, wanted))
 
     def remove_keys(self, keys: "Keys[int]") -> RemovalBatch:
         """Set aside the vehicles of these numbers that are there; for a million of them too."""
-        return self._set_aside(_REMOVE_KEYS, arrow.numbered(keys))
+        wanted = arrow.column("seq", arrow.numbers(keys))
+        return self._database.with_room(lambda: self._set_aside(_REMOVE_KEYS, wanted))
 
     def _set_aside(self, update: str, wanted: object) -> RemovalBatch:
         moment = to_cache(self._clock())
@@ -61,6 +63,9 @@ class Removals:
 
         One that has been looked up again since stays as it is: the newer answer wins.
         """
+        return self._database.with_room(lambda: self._restore(batch))
+
+    def _restore(self, batch: int) -> int:
         with self._database.transaction() as cursor:
             cursor.execute("DELETE FROM removal WHERE batch = ?", [batch])
             return _number(

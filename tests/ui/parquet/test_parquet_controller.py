@@ -79,12 +79,15 @@ def test_a_recent_file_that_is_gone_is_said_and_forgotten(
     qtbot: QtBot, controller: ParquetController, tmp_path: Path
 ) -> None:
     controller.recent.add(tmp_path / "gone.parquet")
+    line: list[str] = []
+    controller.told.connect(line.append)
     with qtbot.waitSignal(controller.failed) as told:
         controller.open(tmp_path / "gone.parquet")
     assert told.args is not None
     assert isinstance(told.args[0], FileUnreadable)
     assert "does not exist" in told.args[0].detail
     assert not controller.recent.paths
+    assert line == ["Opening gone.parquet…", ""]
 
 
 def test_the_dialogs_ask_for_files_and_folders(

@@ -1,17 +1,19 @@
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.store.parquet_samples import every_type, write
 from tests.ui.parquet.conftest import Open
+from vindesk.domain.errors import FileUnreadable
 from vindesk.domain.words import grouped
+from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.paging.drawn_rows import LOADING
 from vindesk.ui.parquet.parquet_snapshot import columns_of
 from vindesk.ui.parquet.whole_value import laid_out
@@ -322,6 +324,46 @@ def test_another_schema_after_reloading(open_table: Open, tmp_path: Path) -> Non
     reader.until_quiet()
     assert reader.texts(0) == ["x"]
     assert reader.window.columns_panel.list.rowCount() == 3
+    assert "columns:>100" in reader.window.bar.filter.placeholderText()
+
+
+@pytest.mark.parametrize(("typed", "shown", "hint"), [("n:>2", 2, "column"), ("-other:x", 1, "")])
+def test_a_filter_is_read_anew_for_other_columns(
+    open_table: Open, tmp_path: Path, typed: str, shown: int, hint: str
+) -> None:
+    reader = open_table({"n": [1, 2], "other": ["x", "x"]})
+    reader.filter(typed)
+    write(tmp_path / "x.parquet", {"other": ["x", "y"], "third": [1, 2]})
+    reader.trigger("reload_file")
+    assert reader.view.model().rowCount() == shown
+    assert hint in reader.hint
+
+
+def test_a_value_that_is_gone_is_not_shown(open_table: Open, tmp_path: Path) -> None:
+    reader = open_table({"n": [1, 2]})
+    pane = reader.window.cell
+    assert pane.text.toPlainText() == "1"
+    (tmp_path / "x.parquet").unlink()
+    reader.view.setCurrentIndex(reader.view.model().index(1, 0))
+    reader.until_quiet()
+    assert pane.text.toPlainText() == ""
+    assert reader.window.changed.isVisible()
+
+
+def test_why_a_value_cannot_be_read_is_said(
+    open_table: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = open_table({"n": [1, 2]})
+
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise FileUnreadable("It is damaged.")
+
+    monkeypatch.setattr(ParquetFile, "rows", refuse)
+    reader.view.setCurrentIndex(reader.view.model().index(1, 0))
+    reader.until_quiet()
+    about = reader.window.findChild(QLabel, "parquet_cell_about")
+    assert about is not None
+    assert about.text() == "It is damaged."
 
 
 def test_vins_can_be_looked_up(qtbot: QtBot, open_table: Open, tmp_path: Path) -> None:

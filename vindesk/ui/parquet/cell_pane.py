@@ -2,10 +2,12 @@
 
 from typing import Final
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from vindesk.domain.column_filter import ColumnKind
+from vindesk.domain.errors import FileChanged, UserError
 from vindesk.domain.fields import NO_DATA
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.shown_text import shown_line
@@ -24,6 +26,9 @@ LONGEST: Final = 100_000
 
 class CellPane(QWidget):
     """Reads the value off the GUI thread; the newest cell counts."""
+
+    failed = Signal(Exception)
+    """The file is not the one any more; other trouble is said in the value's place."""
 
     def __init__(self, runner: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,7 +64,7 @@ class CellPane(QWidget):
         self.text.clear()
 
     def show_cell(self, snapshot: ParquetSnapshot, row: int, place: int) -> None:
-        """Read the cell and show it; what cannot be read the table has said already."""
+        """Read the cell and show it, or why it cannot be read."""
         self.forget()
         column = snapshot.file.columns[place]
         number = snapshot.first + row + 1
@@ -73,7 +78,14 @@ class CellPane(QWidget):
             self._job = None
             self._show(value, column, number)
 
-        job = Job("read a value", work).on_success(show)
+        def fail(error: Exception) -> None:
+            self.clear()
+            if isinstance(error, UserError) and not isinstance(error, FileChanged):
+                self._about.setText(error.detail)
+            else:
+                self.failed.emit(error)
+
+        job = Job("read a value", work).on_success(show).on_failure(fail)
         self._job = job
         self._runner.start(job, Lane.FILES)
 

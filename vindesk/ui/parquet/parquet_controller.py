@@ -95,6 +95,7 @@ class ParquetController(QObject):
 
         def fail(error: Exception) -> None:
             self._forget(path)
+            self.told.emit("")  # it is not being opened any more
             self.failed.emit(error)
 
         self.told.emit(say("Opening {name}…", name=path.name))

@@ -198,6 +198,7 @@ class ParquetWindow(QMainWindow):
         table.busy_changed.connect(self._tell_busy)
         self.changed.reload_requested.connect(self.reloading.reload)
         self.reloading.reloaded.connect(self._take)
+        self.cell.failed.connect(self._fail)
         for teller in (self.copying, self.exporting, self.choices, self.reloading):
             teller.told.connect(self._tell)
             teller.failed.connect(self._fail)
@@ -297,6 +298,8 @@ class ParquetWindow(QMainWindow):
             self.keeper.begin(file.names)
             self.table.first_columns = self.keeper.order
         self.table.take(file)
+        if file.names != old.names:
+            self.bar.apply()  # what was typed may mean something else, or nothing
         self.choices.learn()
         self._name()
         self._tell(say("This is the file as it is now."))

@@ -34,11 +34,7 @@ class SearchBar(QWidget):
     ) -> None:
         super().__init__(parent)
         self._columns = columns
-        self.filter = _entry(
-            "parquet_filter",
-            say("Filter"),
-            say("Filter: word, {example} …", example=_example(columns)),
-        )
+        self.filter = _entry("parquet_filter", say("Filter"), _hint(columns))
         self.filter.setToolTip(
             say(
                 'A word, or a column and a value: price:>100 "sold on":2026 -state:empty. '
@@ -84,6 +80,7 @@ class SearchBar(QWidget):
     def show_columns(self, columns: Sequence[tuple[str, ColumnKind]]) -> None:
         """Filters are for these columns from now on."""
         self._columns = columns
+        self.filter.setPlaceholderText(_hint(columns))
 
     def _wait(self) -> None:
         self._typing.start()
@@ -138,6 +135,10 @@ class SearchBar(QWidget):
         self._hint.setText(text)
         self._hint.setVisible(bool(text))
         colour(self._hint, ink(self.palette()).fault)
+
+
+def _hint(columns: Sequence[tuple[str, ColumnKind]]) -> str:
+    return say("Filter: word, {example} …", example=_example(columns))
 
 
 def _example(columns: Sequence[tuple[str, ColumnKind]]) -> str:
