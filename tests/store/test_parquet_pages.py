@@ -161,9 +161,8 @@ def test_files_whose_names_clash_when_they_are_put_together_are_told(
 ) -> None:
     write(tmp_path / "a.parquet", {"n": [1], "": [2]})
     write(tmp_path / "b.parquet", {"c1": [3]})
-    with pytest.raises(FileUnreadable, match="do not tell apart") as told:
+    with pytest.raises(FileUnreadable, match="do not tell apart"):
         reader(tmp_path)
-    assert told.value.advice == "Open its files one by one."
 
 
 @pytest.mark.parametrize(

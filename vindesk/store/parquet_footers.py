@@ -107,7 +107,9 @@ def _columns(cursor: Cursor, files: ParquetFiles, source: str) -> tuple[ParquetC
     merged = "union" in source
     ours = told_apart(map(alias, range(len(own))), _parts(files.paths[0]))
     renamed = "" if merged else f" AS file({', '.join(ours)})"
-    described = _described(cursor, files, f"{source}{renamed}")
+    described: Sequence[tuple[Any, ...]] = cursor.execute(
+        f"DESCRIBE FROM {source}{renamed}", [patterns]
+    ).fetchall()
     names = [name for name, *_ in described]
     if not merged:
         names[: len(own)] = [top.name for top in own]
@@ -118,25 +120,6 @@ def _columns(cursor: Cursor, files: ParquetFiles, source: str) -> tuple[ParquetC
         ParquetColumn(name, kind.strip('"'), approximate=name in approximate)
         for name, (_, kind, *_) in zip(names, described, strict=True)
     )
-
-
-def _described(cursor: Cursor, files: ParquetFiles, source: str) -> Sequence[tuple[Any, ...]]:
-    """Names and types; put together by name, columns without one may clash with others."""
-    import duckdb  # noqa: PLC0415 - start-up does not need it
-
-    try:
-        return cursor.execute(f"DESCRIBE FROM {source}", [files.patterns]).fetchall()
-    except duckdb.BinderException as error:
-        if "duplicate column name" not in str(error):
-            raise
-        raise FileUnreadable(
-            say(
-                "{path} cannot be shown as one table. "
-                "Its files have columns that their names do not tell apart.",
-                path=files.root,
-            ),
-            advice=say("Open its files one by one."),
-        ) from error
 
 
 def _tops(cursor: Cursor, file: str) -> Sequence[Top]:
