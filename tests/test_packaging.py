@@ -161,11 +161,13 @@ def test_the_wheel_carries_icons_help_words_and_catalogue_and_nothing_else_of_re
     icons = {
         f"vindesk/resources/icons/{file.name}" for file in (ROOT / "resources/icons").iterdir()
     }
-    topics = {f"vindesk/resources/help/{file.name}" for file in (ROOT / "resources/help").iterdir()}
-    words = {
-        f"vindesk/resources/{file.relative_to(ROOT / 'resources')}"
-        for file in (ROOT / "resources/words").rglob("*.mo")
-    }
+    topics, words = (
+        {
+            f"vindesk/resources/{file.relative_to(ROOT / 'resources')}"
+            for file in (ROOT / folder).rglob(ending)
+        }
+        for folder, ending in (("resources/help", "*.md"), ("resources/words", "*.mo"))
+    )
     assert resources == {"vindesk/resources/fields.json", *icons, *topics, *words}
     assert "vindesk/bundled.py" in carried
     assert not {path for path in carried if not path.startswith("vindesk/")}

@@ -32,6 +32,7 @@ from vindesk.domain.filter import IMPORT, Condition, Filter, Is
 from vindesk.domain.import_job import Columns, ImportPlan
 from vindesk.domain.monitor import Cancelled, Unwatched
 from vindesk.domain.vehicle import SourceChoice, SourceName, Vehicle
+from vindesk.store import divided_copy
 from vindesk.store.copy_gauge import Gauge
 from vindesk.store.database import Database
 from vindesk.store.export_place import Exported, Target
@@ -273,10 +274,19 @@ def by_vin(rows: Sequence[dict[str, Any]], names: Sequence[str]) -> dict[str, tu
     return {row["vin"]: tuple(row[name] for name in names) for row in rows}
 
 
+@pytest.mark.parametrize("at_once", ["all", "two"])
 @pytest.mark.parametrize("partition", Partition)
-def test_a_folder_is_one_table_with_every_value_as_it_was(
-    vehicles: Vehicles, write: Write, target: Path, partition: Partition
+def test_a_folder_is_one_table_with_every_value_as_it_was(  # noqa: PLR0913, PLR0917 - fixtures
+    vehicles: Vehicles,
+    write: Write,
+    target: Path,
+    partition: Partition,
+    at_once: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    if at_once == "two":
+        monkeypatch.setattr(divided_copy, "_COLUMN_KB", 1_000_000)
+        monkeypatch.setattr(divided_copy, "_FEW", 2)
     made = [
         vehicle(
             n,
@@ -331,6 +341,20 @@ def test_folders_are_named_after_make_or_year(
             path.unlink()
         for path in target.iterdir():
             path.rmdir()
+
+
+def test_more_makes_than_fit_into_the_memory_need_no_temporary_files(
+    database: Database, write: Write, target: Path
+) -> None:
+    with database.transaction() as cursor:
+        cursor.execute(
+            """INSERT INTO vehicle (vin, source, fetched_at, added_at, quality, seq, make)
+            SELECT lpad(n::VARCHAR, 17, '0'), 'embedded', now()::TIMESTAMP, now()::TIMESTAMP,
+                'decoded', n, 'MAKE ' || n FROM range(200) AS each(n)"""
+        )
+        cursor.execute("SET GLOBAL max_temp_directory_size = '0B'")
+    assert write(ExportPlan(parquet=ParquetShape(partition=Partition.MAKE))).rows == 200
+    assert len(list(target.iterdir())) == 200
 
 
 def test_a_folder_of_no_vehicles_still_has_the_columns(write: Write, target: Path) -> None:
@@ -488,6 +512,21 @@ def test_a_gauge_tells_how_far_it_is_and_never_goes_back() -> None:
     follower.join()
     assert {(report.done, report.total) for report in monitor.reports} == {(400, 1_000)}
     gauge.follow(monitor)
+
+
+def test_a_gauge_tells_of_one_part_how_far_the_whole_is() -> None:
+    gauge, monitor = Gauge(step_s=0.001), Stoppable()
+    follower = threading.Thread(target=gauge.follow, args=(monitor,))
+    follower.start()
+    for before in (0, 500):
+        taken: Any = Slow()
+        with gauge.watching(taken, 1_000, before=before, rows=500):
+            assert taken.asked.wait(10)
+    gauge.end()
+    follower.join()
+    told = [report.done for report in monitor.reports]
+    assert told == sorted(told)
+    assert {200, 700} <= set(told) <= {200, 500, 700}
 
 
 def test_who_follows_a_gauge_may_stop() -> None:

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import (
     QApplication,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QTableView,
+    QTabWidget,
     QTextBrowser,
     QToolButton,
     QTreeView,
@@ -220,6 +221,23 @@ def test_what_fills_its_ground_has_no_colour_of_an_edge_there(
     assert same is (name != "contrast")
     if name == "contrast":
         assert choice.view().palette().color(Role.Window) == colours.color(Role.Window)
+
+
+def test_on_black_tabs_are_grey_and_can_be_read(application: QApplication, qtbot: QtBot) -> None:
+    application.setStyle("Fusion")
+    apply_theme(application, Appearance.CONTRAST)
+    pages = QTabWidget()
+    qtbot.addWidget(pages)
+    pages.setDocumentMode(True)
+    for name in ("One", "Two"):
+        pages.addTab(QWidget(), name)
+    pages.show()
+    tabs = pages.tabBar()
+    image = tabs.grab().toImage()
+    for tab in range(2):
+        ground = image.pixelColor(tabs.tabRect(tab).topLeft() + QPoint(6, 8))
+        assert contrast(ground, window_ground(tabs.palette())) > 2
+        assert contrast(ground, tabs.palette().windowText().color()) >= enough("contrast")
 
 
 def test_in_high_contrast_a_ring_is_around_what_has_the_keyboard(

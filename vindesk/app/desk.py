@@ -2,7 +2,9 @@
 
 What is seen is made before the window is shown. What is opened is imported and made when
 somebody first asks for it, and at the latest, a part at a time, in the idle moments after the
-first paint: its modules take three times as long as the first paint.
+first paint: its modules take three times as long as the first paint. That is why, here and
+where else something is made late, its type is imported for the checker alone: named as any other
+it would be imported before the window.
 """
 
 from collections.abc import Callable, Mapping

@@ -18,17 +18,20 @@ class Gauge:
         self._step_s = step_s
         self._changed = threading.Condition()
         self._cursor: Cursor | None = None
-        self._rows = 0
+        self._rows = self._before = self._part = 0
         self._over = False
         self._most = 0.0
 
     @contextmanager
-    def watching(self, cursor: Cursor, rows: int) -> Generator[None, None, None]:
-        """While the block runs, ``cursor`` writes ``rows`` rows."""
+    def watching(
+        self, cursor: Cursor, total: int, *, before: int = 0, rows: int | None = None
+    ) -> Generator[None, None, None]:
+        """While the block runs, ``cursor`` writes ``rows`` rows of ``total``, by default all."""
         cursor.execute("SET enable_progress_bar = true")
         cursor.execute("SET enable_progress_bar_print = false")
         with self._changed:
-            self._cursor, self._rows = cursor, rows
+            self._cursor, self._rows = cursor, total
+            self._before, self._part = before, total if rows is None else rows
         try:
             yield
         finally:
@@ -61,5 +64,6 @@ class Gauge:
         """DuckDB's guess may go back, as where a second table is read."""
         if self._cursor is None:
             return None
-        self._most = max(self._most, min(self._cursor.query_progress() / 100, 1.0))
-        return Progress(int(self._most * self._rows), self._rows) if self._most else None
+        share = min(max(self._cursor.query_progress() / 100, 0.0), 1.0)
+        self._most = max(self._most, self._before + self._part * share)
+        return Progress(int(self._most), self._rows) if self._most else None

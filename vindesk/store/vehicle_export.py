@@ -10,6 +10,7 @@ from vindesk.domain.export_plan import ExportFormat, ExportPlan, Partition
 from vindesk.domain.monitor import Monitor
 from vindesk.store.copy_gauge import Gauge
 from vindesk.store.database import Database
+from vindesk.store.divided_copy import DividedCopy
 from vindesk.store.engine import UNWATCHED, batches
 from vindesk.store.export_place import (
     Exported,
@@ -25,7 +26,6 @@ MONTHS_KEY: Final = "vindesk.source_months"
 _ROWS_AT_A_TIME: Final = 1_000
 _MOST_MEMORY_MB: Final = 600
 
-_FILE_NAMES: Final = "FILENAME_PATTERN 'vehicles_{uuid}'"
 _KEYS: Final = {
     Partition.MAKE: """CASE WHEN make IS NULL OR starts_with(make, '__') THEN 'none'
         WHEN length(url_encode(make)) > 200 THEN left(upper(make), 20)
@@ -54,7 +54,7 @@ class VehicleExport:
     def copy(
         self, target: Target, monitor: Monitor = UNWATCHED, gauge: Gauge | None = None
     ) -> Exported:
-        """Write Parquet or CSV by one COPY.
+        """Write Parquet or CSV by COPY.
 
         Raises:
             ExportFailed: nothing was written; a file that was there before is untouched.
@@ -89,31 +89,36 @@ class VehicleExport:
             copying(self.database, target.path, monitor) as cursor,
             snapshot(cursor, self.plan) as taken,
         ):
-            query, place, options = self._told(taken, draft)
+            options = self._options(taken)
+            partition = self.plan.partition
+            if partition is not None and taken.total:
+                key, expression = f"by_{partition.value}", _KEYS[partition]
+                memory_mb = min(self.database.memory_mb, _MOST_MEMORY_MB)
+                divided = DividedCopy(taken, key, expression, memory_mb)
+                return divided.write(draft, options, gauge, monitor)
+            query, place = self._told(taken, draft, options)
             with gauge.watching(cursor, taken.total):
                 cursor.execute(query, [*taken.parameters, str(place), *options.values()])
                 ((written,),) = cursor.fetchall()
         return int(written)
 
-    def _told(self, taken: Snapshot, draft: Path) -> tuple[str, Path, Mapping[str, object]]:
-        """The COPY, where it writes, and the values of its options."""
+    def _options(self, taken: Snapshot) -> Mapping[str, object]:
         if self.plan.form is ExportFormat.CSV:
-            return f"COPY ({taken.query}) TO ? (FORMAT csv, HEADER ?)", draft, {"HEADER": True}
+            return {"HEADER": True}
         months = {MONTHS_KEY: ", ".join(taken.months)} if MONTHS_KEY in self.metadata else {}
-        options = parquet_options(
+        return parquet_options(
             self.database.memory_mb, {**self.metadata, **months}, self.plan.parquet
         )
-        named = ", ".join(f"{name} ?" for name in options)
-        partition = self.plan.partition
-        if partition is None:
-            return f"COPY ({taken.query}) TO ? (FORMAT parquet, {named})", draft, options
-        if not taken.total:  # no folder would say which columns there are
-            place = draft / "vehicles.parquet"
-            return f"COPY ({taken.query}) TO ? (FORMAT parquet, {named})", place, options
-        key = f"by_{partition.value}"
-        keyed = f"SELECT *, {_KEYS[partition]} AS {key} FROM ({taken.query})"  # noqa: S608 - ours
-        folders = f"PARTITION_BY ({key}), {_FILE_NAMES}"
-        return f"COPY ({keyed}) TO ? (FORMAT parquet, {named}, {folders})", draft, options
+
+    def _told(
+        self, taken: Snapshot, draft: Path, options: Mapping[str, object]
+    ) -> tuple[str, Path]:
+        """The COPY into one file, and where it writes."""
+        named = "".join(f", {name} ?" for name in options)
+        query = f"COPY ({taken.query}) TO ? (FORMAT {self.plan.form.value}{named})"
+        if self.plan.partition is None:
+            return query, draft
+        return query, draft / "vehicles.parquet"  # no folder would say which columns there are
 
 
 @dataclass(frozen=True, slots=True)

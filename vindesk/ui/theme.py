@@ -31,6 +31,9 @@ _FRAMED: Final = (
 _WITHIN_FRAMED: Final = ("QComboBoxListView", "QHeaderView")
 """They fill a ground with the colour that gives the others their edges."""
 
+_TAB: Final = "#424242"
+"""On black; Fusion fills a row of tabs with the colour of edges."""
+
 _FUSIONS_SHADE: Final = 140
 """An edge is darker than the role Window by this, in percent."""
 
@@ -250,6 +253,9 @@ def _frame(application: QApplication, edged: QPalette) -> None:
         application.setPalette(edged, name)  # pyright: ignore[reportArgumentType] - it takes no bytes
     for name in _WITHIN_FRAMED:
         application.setPalette(palette(dark=True, contrast=True), name)  # pyright: ignore[reportArgumentType] - it takes no bytes
+    tabs = palette(dark=True, contrast=True)
+    tabs.setColor(_R.Button, QColor(_TAB))
+    application.setPalette(tabs, "QTabBar")  # pyright: ignore[reportArgumentType] - it takes no bytes
 
 
 class Theme(QObject):

@@ -4,14 +4,17 @@ import re
 from pathlib import Path
 
 import pytest
+from babel.messages.mofile import read_mo
 from PySide6.QtGui import QTextDocument
 
 from vindesk.bundled import bundled
+from vindesk.config.language import Language, tongue_of
 from vindesk.domain.anatomy import model_years, year_codes
 from vindesk.domain.fields import FIELDS
 from vindesk.domain.vehicle import Quality
 from vindesk.domain.vin import Vin
 from vindesk.domain.vpic_codes import CODES
+from vindesk.domain.words import speak
 from vindesk.ui.actions import MENUS, SPECS
 from vindesk.ui.filtering.filter_help import EXAMPLES
 from vindesk.ui.help.shortcut_sheet import keys, sheet
@@ -34,7 +37,45 @@ def seen(topic: Topic) -> str:
 
 
 def test_every_topic_has_a_file_and_every_file_is_a_topic() -> None:
-    assert {path.stem for path in Path(bundled("help")).iterdir()} == set(TOPICS)
+    assert {path.stem for path in Path(bundled("help")).glob("*.md")} == set(TOPICS)
+
+
+# -- in other languages
+
+LANGUAGES = sorted(path.name for path in Path(bundled("help")).iterdir() if path.is_dir())
+SHAPE = (r"\{\{[^}]*\}\}", r"\]\([^)]*\)", r"(?m)^#+ ", r"(?m)^\|", r"(?m)^\d\. ", r"\*\*", "`")
+"""Gaps, links, headings, rows of tables, steps, what is bold, what is typed."""
+
+
+def page(name: str, language: str) -> str:
+    return bundled(f"help/{language}/{name}.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", TOPICS)
+def test_a_translated_page_has_the_shape_of_the_english_one(name: str, language: str) -> None:
+    for marks in SHAPE:
+        there, here = (re.findall(marks, page(name, place)) for place in (language, "."))
+        assert sorted(there) == sorted(here), marks
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translated_page_calls_things_as_the_program_does(language: str) -> None:
+    with bundled(f"words/{language}/LC_MESSAGES/vindesk.mo").open("rb") as file:
+        catalogue = read_mo(file)
+    said = {str(message.string).replace("&", "").rstrip("…") for message in catalogue}
+    emphasised = re.compile(r"(?<!\*)\*([^*]+)\*(?!\*)")
+    called = {words for name in TOPICS for words in emphasised.findall(page(name, language))}
+    assert called
+    assert called - said == set()
+
+
+def test_the_help_speaks_the_language_of_the_program() -> None:
+    speak(tongue_of(Language.GERMAN, {}))
+    shortcuts = {str(name): key for name, key in keys().items()}
+    titles = [topic.title for topic in read_topics(shortcuts, sheet())]
+    assert titles[0] == "Erste Schritte"
+    assert len(set(titles)) == len(TOPICS)
 
 
 def test_every_topic_begins_with_its_title_and_no_gap_is_left(topics: dict[str, Topic]) -> None:

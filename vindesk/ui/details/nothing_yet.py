@@ -16,5 +16,6 @@ def nothing_yet() -> QLabel:
     label = plain_label(wrap=True, selectable=True)
     label.setText(say("The current vehicle is shown here."))
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setMargin(8)
     label.setEnabled(False)
     return label

@@ -30,7 +30,7 @@ TOPICS: Final = (
     "fields",
     SHORTCUTS,
 )
-"""In the order of the list; each is a file in resources/help, in English."""
+"""In the order of the list; each is a file in resources/help, and in its folders by language."""
 
 _GAP = re.compile(r"\{\{(?:(key|fixed):)?([^{}]+)\}\}")
 
