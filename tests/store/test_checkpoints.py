@@ -1,29 +1,18 @@
 """When the log goes into the file, and memory lets go of what waited for that."""
 
-from array import array
-from collections.abc import Callable, Generator, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import pytest
 
-from tests.store.importing import EMBEDDED, Desk, answers, batch
-from tests.store.samples import vin
 from tests.store.stoppable import Stoppable
 from tests.store.test_database import fill, read
-from tests.store.waiting import until
 from vindesk.domain.errors import OutOfMemory
 from vindesk.store import checkpoints
 from vindesk.store import database as module
 from vindesk.store.database import Database
-from vindesk.store.engine import Engine, EngineLimits
-from vindesk.store.import_items import Window
-from vindesk.store.removals import Removals
+from vindesk.store.engine import EngineLimits
 
 BATCH = 16_384
 ENOUGH = 10
@@ -124,97 +113,6 @@ def test_the_memory_waits_as_the_log_does_while_the_file_is_copied(
         assert narrow.log_path.stat().st_size > 0
     insert(narrow, 1)
     assert not narrow.log_path.exists()
-
-
-def test_what_had_too_little_memory_is_tried_again_after_a_checkpoint(narrow: Database) -> None:
-    held: list[float] = []
-
-    def work() -> None:
-        held.append(narrow._checkpoints._held_mb())
-        if len(held) == 1:
-            raise OutOfMemory("full")
-
-    for number in range(2):
-        insert(narrow, number)
-        change_all(narrow)
-    narrow.with_room(work)
-    assert len(held) == 2
-    assert held[0] > 3 * held[1]
-
-
-def test_what_had_too_little_memory_waits_for_reads_that_keep_what_was_changed(
-    database: Database,
-) -> None:
-    fill(database, 10)
-    tries: list[None] = []
-
-    def work() -> None:
-        tries.append(None)
-        if len(tries) == 1:
-            raise OutOfMemory("full")
-
-    with ThreadPoolExecutor(1) as pool:
-        with database.cursor() as reader:
-            reader.execute("BEGIN")
-            reader.execute("SELECT count(*) FROM numbers")
-            with database.transaction() as cursor:
-                cursor.execute("UPDATE numbers SET text = 'other'")
-            begun = database._checkpoints._begun
-            done = pool.submit(database.with_room, work)
-            until(lambda: database._checkpoints._begun > begun)
-            assert len(tries) == 1
-        done.result()
-    assert len(tries) == 2
-    assert not database.log_path.exists()
-
-
-def test_what_never_has_enough_memory_is_told_after_the_second_time(narrow: Database) -> None:
-    tries: list[None] = []
-
-    def work() -> None:
-        tries.append(None)
-        with narrow.cursor() as cursor:
-            cursor.execute("SELECT list(range) FROM range(10000000)").fetchall()
-
-    with pytest.raises(OutOfMemory, match="than the limit of 8 MB"):
-        narrow.with_room(work)
-    assert len(tries) == 2
-
-
-Preparing = Callable[[Desk, Removals], Callable[[], object]]
-
-WORKS: Mapping[str, Preparing] = {
-    "reading a list": lambda desk, _: lambda: desk.items.stage(1, batch(["JH4KA7532NC036794"])),
-    "looking what to ask": lambda desk, _: lambda: desk.next(1),
-    "saving answers": lambda desk, _: partial(_save, desk, desk.next(1)),
-    "removing": lambda _, removals: lambda: removals.remove([vin(1)]),
-    "removing by number": lambda _, removals: lambda: removals.remove_keys(array("q", [1])),
-    "undoing a removal": lambda _, removals: lambda: removals.restore(7),
-}
-
-
-def _save(desk: Desk, window: Window) -> None:
-    desk.answers.save(window, answers(window, make="KENWORTH"), EMBEDDED)
-
-
-@pytest.mark.parametrize("prepare", WORKS.values(), ids=WORKS)
-def test_imports_and_removals_are_tried_again(
-    imports_desk: Desk, removals: Removals, monkeypatch: pytest.MonkeyPatch, prepare: Preparing
-) -> None:
-    imports_desk.read(vin(1).text)
-    work = prepare(imports_desk, removals)
-    lent, failing = Engine._lent, [duckdb.OutOfMemoryException("Out of Memory Error: full")]
-
-    @contextmanager
-    def short_of_memory(engine: Engine) -> Generator[Any]:
-        with lent(engine) as loan:
-            if failing:
-                raise failing.pop()
-            yield loan
-
-    monkeypatch.setattr(Engine, "_lent", short_of_memory)
-    work()
-    assert not failing
 
 
 # -- a commit that finds no memory -----------------------------------------------

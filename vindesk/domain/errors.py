@@ -133,11 +133,11 @@ class CacheUnwritable(CacheError):
 
 
 class CacheBusy(CacheError):
-    """Somebody uses what must be unused for this; a little later it may be."""
+    title = phrase("The cache is in use")
 
 
 class OutOfMemory(CacheError):
-    """More was needed than the engine may take; later, or with less at once, it may do."""
+    title = phrase("The memory was not enough")
 
 
 class DiskFull(UserError):

@@ -14,6 +14,7 @@ from vindesk.store.engine import UNWATCHED, Cursor, Overtaken, unless_overtaken
 from vindesk.store.import_items import Window, note
 from vindesk.store.moments import to_cache
 from vindesk.store.quality import JUDGED, QUALITY
+from vindesk.store.room import with_room
 from vindesk.store.schema import PRESENT, VALUE_COLUMNS
 from vindesk.store.vehicle_rows import columns_of
 
@@ -69,7 +70,9 @@ class BulkAnswers:
             Cancelled: nothing was saved.
 
         """
-        self._database.with_room(lambda: self._save(window, answers, origin, failed, monitor))
+        with_room(
+            self._database, lambda: self._save(window, answers, origin, failed, monitor), monitor
+        )
 
     def _save(
         self,

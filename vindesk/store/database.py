@@ -7,9 +7,9 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from io import FileIO
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Self
 
-from vindesk.domain.errors import CacheBusy, CacheError, CacheUnwritable, OutOfMemory, UserError
+from vindesk.domain.errors import CacheError, CacheUnwritable, UserError
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
 from vindesk.store.cache_words import CacheWords
@@ -24,15 +24,11 @@ from vindesk.store.write_lock import WriteLock
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
-
 _IN_USE_S = 10.0
 """So long after a person's write another is to be expected."""
 
 _PATIENCE_S = 3.0
 """Reads that last longer are interrupted when the file is to be replaced."""
-
-_STEP_S = 0.1
 
 
 class Database:
@@ -287,6 +283,7 @@ class Database:
         While the file is copied nothing is moved: another time will do.
 
         Raises:
+            CacheBusy: reads need what was before a change.
             CacheError, DiskFull: the log stays, and with it all that was saved.
 
         """
@@ -294,33 +291,6 @@ class Database:
             self._refuse_if_gone()
             if not self._checkpoints.must_wait:
                 self._checkpoints.run()
-
-    def with_room(self, work: Callable[[], T]) -> T:
-        """What ``work`` gives; where the memory is not enough, it is tried once more.
-
-        Before that a checkpoint frees what large changes hold. Where ``work`` fails it must
-        have done nothing, and it must not be called inside a transaction.
-        """
-        try:
-            return work()
-        except OutOfMemory:
-            log.info("The memory was not enough; once more, after a checkpoint")
-            self._make_room()
-            return work()
-
-    def _make_room(self) -> None:
-        """Attempt a checkpoint; while reads keep what was changed since, a few times."""
-        pause = threading.Event()
-        for _ in range(round(_PATIENCE_S / _STEP_S)):
-            try:
-                self.checkpoint()
-            except CacheBusy:
-                pause.wait(_STEP_S)
-            except UserError as error:  # an engine that stopped leaves its memory to the next
-                log.warning("No checkpoint: %s", error.sentence)
-                return
-            else:
-                return
 
     def close(self) -> None:
         """Finish the writes that wait, interrupt the reads, and let go of the file."""

@@ -13,6 +13,7 @@ from vindesk.store import arrow
 from vindesk.store.database import Database
 from vindesk.store.engine import UNWATCHED, Cursor, rows
 from vindesk.store.moments import to_cache
+from vindesk.store.room import with_room
 from vindesk.store.schema import PRESENT
 
 _PLAIN: Final = "regexp_full_match(trim(written), '[A-HJ-NPR-Za-hj-npr-z0-9]{17}')"
@@ -118,7 +119,7 @@ class ImportItems:
         ``batch`` is Arrow: ``row`` (int64), then strings: ``written``, perhaps ``year``, and
         ``own_0``, ``own_1``, ...; its rows are in the order of the input.
         """
-        return self._database.with_room(lambda: self._stage(job, batch, monitor))
+        return with_room(self._database, lambda: self._stage(job, batch, monitor), monitor)
 
     def _stage(self, job: int, batch: Any, monitor: Monitor) -> int:
         names = arrow.names(batch)
@@ -147,7 +148,7 @@ class ImportItems:
 
     def window(self, job: int, size: int, monitor: Monitor = UNWATCHED) -> Window | None:
         """The next rows that have not been dealt with; None: there are none left."""
-        return self._database.with_room(lambda: self._window(job, size, monitor))
+        return with_room(self._database, lambda: self._window(job, size, monitor), monitor)
 
     def _window(self, job: int, size: int, monitor: Monitor) -> Window | None:
         stale = to_cache(self._clock() - self.no_data_life)

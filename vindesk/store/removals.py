@@ -10,6 +10,7 @@ from vindesk.store import arrow
 from vindesk.store.database import Database
 from vindesk.store.engine import Cursor
 from vindesk.store.moments import to_cache
+from vindesk.store.room import with_room
 from vindesk.store.schema import PRESENT
 from vindesk.store.vehicle_order import Keys
 
@@ -42,12 +43,12 @@ class Removals:
     def remove(self, vins: Iterable[Vin]) -> RemovalBatch:
         """Set aside those of ``vins`` that are there."""
         wanted = arrow.vin_table(vins)
-        return self._database.with_room(lambda: self._set_aside(_REMOVE, wanted))
+        return with_room(self._database, lambda: self._set_aside(_REMOVE, wanted))
 
     def remove_keys(self, keys: "Keys[int]") -> RemovalBatch:
         """Set aside the vehicles of these numbers that are there; for a million of them too."""
         wanted = arrow.column("seq", arrow.numbers(keys))
-        return self._database.with_room(lambda: self._set_aside(_REMOVE_KEYS, wanted))
+        return with_room(self._database, lambda: self._set_aside(_REMOVE_KEYS, wanted))
 
     def _set_aside(self, update: str, wanted: object) -> RemovalBatch:
         moment = to_cache(self._clock())
@@ -63,7 +64,7 @@ class Removals:
 
         One that has been looked up again since stays as it is: the newer answer wins.
         """
-        return self._database.with_room(lambda: self._restore(batch))
+        return with_room(self._database, lambda: self._restore(batch))
 
     def _restore(self, batch: int) -> int:
         with self._database.transaction() as cursor:

@@ -11,6 +11,7 @@ from vindesk.store.database import Database
 from vindesk.store.engine import UNWATCHED, Cursor, rows
 from vindesk.store.filters import where
 from vindesk.store.moments import from_cache
+from vindesk.store.room import with_room
 from vindesk.store.schema import ANSWER_COLUMNS, PRESENT, VALUE_COLUMNS, VIN_COLUMN
 from vindesk.store.sorts import Sort
 from vindesk.store.vehicle_order import VehicleOrder
@@ -40,6 +41,9 @@ class VehiclePages:
         monitor: Monitor = UNWATCHED,
     ) -> VehicleOrder:
         """Put the vehicles in order; the newest first, also where ``sorts`` are equal."""
+        return with_room(self._database, lambda: self._order(sorts, wanted, monitor), monitor)
+
+    def _order(self, sorts: Sequence[Sort], wanted: Filter, monitor: Monitor) -> VehicleOrder:
         found = where(wanted)
         keys = ", ".join([*(sort.key for sort in sorts), "seq DESC"])
         query = f"SELECT seq FROM vehicle WHERE {found.sql} ORDER BY {keys}"  # noqa: S608 - names of ours

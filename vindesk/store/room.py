@@ -1,0 +1,55 @@
+"""Work that found too little memory, tried again when there is more."""
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from vindesk.domain.errors import CacheBusy, OutOfMemory, UserError
+from vindesk.domain.monitor import Monitor
+from vindesk.store.database import Database
+from vindesk.store.engine import UNWATCHED
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+_PAUSES_S: Final = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+"""To put ten million rows in order takes about as long as all of them together."""
+
+
+def with_room(database: Database, work: Callable[[], T], monitor: Monitor = UNWATCHED) -> T:
+    """What ``work`` gives; while the memory is not enough, it is tried again.
+
+    A checkpoint frees what large changes hold, and time what other queries have taken. Where
+    ``work`` fails it must have done nothing; it must not be called inside a transaction.
+
+    Raises:
+        OutOfMemory: there was never enough.
+        Cancelled: while waiting.
+
+    """
+    for pause_s in _PAUSES_S:
+        try:
+            return work()
+        except OutOfMemory:
+            log.info("The memory was not enough; once more in %.1f s", pause_s)
+        _free(database)
+        _rest(pause_s, monitor)
+    return work()
+
+
+def _free(database: Database) -> None:
+    try:
+        database.checkpoint()
+    except CacheBusy:
+        pass  # reads need what was before a change
+    except UserError as error:  # an engine that stopped leaves its memory to the next
+        log.warning("No checkpoint: %s", error.sentence)
+
+
+def _rest(pause_s: float, monitor: Monitor) -> None:
+    stop = threading.Event()
+    with monitor.stopping_with(stop.set):
+        stop.wait(pause_s)
+    monitor.raise_if_cancelled()
