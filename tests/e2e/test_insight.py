@@ -1,6 +1,7 @@
 """Summary, comparison and help in the whole program."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.e2e.conftest import User
@@ -105,9 +106,14 @@ def test_f1_in_a_dialog_opens_its_topic_beside_it(owner: User) -> None:
         dialog.activateWindow()
         owner.until(dialog.isActiveWindow)
     assert dialog.isVisible()
-    window = helping.window.windowHandle()
-    assert window is not None
-    assert window.transientParent() is None, "a child of the main window would be blocked too"
+    handles = [  # not by windowHandle(): PySide would delete it with the window's garbage
+        each
+        for each in QGuiApplication.topLevelWindows()
+        if each.title() == helping.window.windowTitle()
+    ]
+    assert handles
+    blocked = [each for each in handles if each.transientParent()]
+    assert not blocked, "a child of the main window would be blocked too"
     dialog.close()
 
 

@@ -79,9 +79,10 @@ def test_a_file_is_dropped_whatever_its_ending(user: User, folder: Path, ending:
     assert only_window(user).file.path == path
 
 
-def test_the_help_is_that_of_the_main_window(user: User, folder: Path) -> None:
+def test_icon_and_help_are_those_of_the_main_window(user: User, folder: Path) -> None:
     user.session.desk.parquet.open(next(folder.rglob("*.parquet")))
     window = only_window(user)
+    assert window.windowIcon().cacheKey() == user.window.windowIcon().cacheKey()
     helping = window.menuBar().actions()[-1].menu()
     assert isinstance(helping, QMenu)
     assert [each for each in helping.actions() if not each.isSeparator()] == [

@@ -23,6 +23,7 @@ from vindesk.services.bulk_source import (
     Stock,
     WebBulk,
 )
+from vindesk.services.few_bulk import FewBulk
 from vindesk.services.importing import Importer
 from vindesk.store.bulk_answers import BulkAnswers, Origin
 from vindesk.store.database import Database
@@ -36,6 +37,7 @@ from vindesk.vpic.source import Source
 NO_DATA_LIFE = timedelta(days=7)
 PLAN = ImportPlan("Fleet", Columns(0), SourceChoice.EMBEDDED)
 WEB_PLAN = replace(PLAN, source=SourceChoice.WEB)
+AUTO_PLAN = replace(PLAN, source=SourceChoice.AUTO)
 
 Row = tuple[object, ...]
 
@@ -69,6 +71,7 @@ class Bench:
         clock: Clock,
         *,
         web: Source | None = None,
+        automatic: Source | None = None,
         decode: Decode = decode_table,
         one_by_one: Source | None = None,
         window: int | None = None,
@@ -100,7 +103,11 @@ class Bench:
                 made.window = made.look = window
             return made
 
-        self.importer = Importer(self.imports, items, source)
+        def few() -> BulkSource:
+            assert automatic is not None
+            return FewBulk(stock, automatic, origin)
+
+        self.importer = Importer(self.imports, items, source, few)
 
     def read(
         self,

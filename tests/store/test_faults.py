@@ -105,6 +105,10 @@ OTHERS = [
         "TransactionContext Error: Cannot CHECKPOINT: there are other write transactions active.",
         Fault.BUSY,
     ),
+    (
+        'Binder Error: table "read_parquet" has duplicate column name "c1"\n\nLINE 1: FROM x',
+        Fault.SAME_NAMES,
+    ),
     ("INTERNAL Error: Attempted to access index 3 within vector of size 3", Fault.INTERNAL),
 ]
 

@@ -156,6 +156,15 @@ def test_folders_may_stand_for_names_that_look_like_ours(
     assert file.page(1, 1) == [("2", "x", *("2" for _ in parts))]
 
 
+def test_files_whose_names_clash_when_they_are_put_together_are_told(
+    reader: Reader, tmp_path: Path
+) -> None:
+    write(tmp_path / "a.parquet", {"n": [1], "": [2]})
+    write(tmp_path / "b.parquet", {"c1": [3]})
+    with pytest.raises(FileUnreadable, match="do not tell apart"):
+        reader(tmp_path)
+
+
 @pytest.mark.parametrize(
     "name",
     [

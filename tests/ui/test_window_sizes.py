@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from shiboken6 import Shiboken
 
 from vindesk.ui.dock import Dock
 from vindesk.ui.theme import palette
@@ -61,7 +62,7 @@ def main_window(qtbot: QtBot, file: Path) -> QMainWindow:
 def test_a_first_size_fits_the_screen_and_the_letters(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    room = window.screen().availableSize()
+    room = QGuiApplication.primaryScreen().availableSize()
     first_size(window, QSize(10_000, 200))
     assert window.width() < room.width()
     usual = window.height()
@@ -105,6 +106,19 @@ def test_a_window_without_parent_keeps_its_docks(qtbot: QtBot, tmp_path: Path) -
         window.close()
 
 
+def test_no_window_takes_its_screen_with_it(qtbot: QtBot, tmp_path: Path) -> None:
+    """PySide deletes what it counts among the parts of a window that is collected."""
+    window = main_window(qtbot, tmp_path / "state.ini")
+    for _time in range(2):  # the second is as large as the first was
+        dialog = Chooser(window)
+        first_size(dialog, LARGE)
+        dialog.open()
+        dialog.close()
+    screen = Shiboken.dump(QGuiApplication.primaryScreen())
+    assert "QScreen" in screen
+    assert "parent" not in screen
+
+
 def test_what_is_remembered_never_exceeds_the_screen(qtbot: QtBot, tmp_path: Path) -> None:
     window = main_window(qtbot, tmp_path / "state.ini")
     dialog = Chooser(window)
@@ -113,7 +127,7 @@ def test_what_is_remembered_never_exceeds_the_screen(qtbot: QtBot, tmp_path: Pat
     dialog.close()
     again = Chooser(window)
     again.open()
-    room = again.screen().availableSize()
+    room = QGuiApplication.primaryScreen().availableSize()
     assert again.width() < room.width()
     assert again.height() < room.height()
     again.close()

@@ -19,11 +19,13 @@ def make_parquet(desk: Desk) -> ParquetController:
     def import_file(path: Path) -> None:
         desk.imports.import_file(path)
 
-    def offer_help(window: ParquetWindow) -> None:
+    def adopt(window: ParquetWindow) -> None:
+        """Have it look like one of ours; the icon is drawn already."""
+        window.setWindowIcon(desk.window.windowIcon())
         add_help_menu(window.menuBar(), desk.actions)
 
     parquet.import_requested.connect(import_file)
-    parquet.made.connect(offer_help)
+    parquet.made.connect(adopt)
     parquet.made.connect(desk.sizes.remember)
     parquet.recent_changed.connect(desk.recent_menu.fill)
     hear(desk, parquet.told, parquet.failed, say("Parquet"))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from vindesk.domain.fields import BY_COLUMN, Value
 from vindesk.domain.vin import Vin
@@ -24,6 +25,10 @@ class SourceChoice(StrEnum):
     AUTO = "auto"
     WEB = "web"
     EMBEDDED = "embedded"
+
+
+MOST_FOR_THE_WEB: Final = 50
+"""With the automatic choice; more are answered by the embedded copy."""
 
 
 class Quality(StrEnum):

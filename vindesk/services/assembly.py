@@ -16,6 +16,7 @@ from vindesk.domain.words import say
 from vindesk.services.bulk_source import BulkSource, Decode, EmbeddedBulk, Hands, Stock, WebBulk
 from vindesk.services.care import Care, care_of, engine_limits
 from vindesk.services.export import Exporter
+from vindesk.services.few_bulk import FewBulk
 from vindesk.services.importing import Importer
 from vindesk.services.lookup import Lookup
 from vindesk.services.once import Once
@@ -166,6 +167,7 @@ def open_services(
             Imports(database, utc_now),
             items,
             lambda choice: _bulk_source(choice, stock, sources(), Hands(beside, asking.batches)),
+            lambda: _few_source(stock, sources()),
         ),
         exporter=Exporter(database, utc_now),
         sources=sources,
@@ -204,14 +206,21 @@ def restore_unopenable(settings: Settings, paths: Paths, name: str) -> str:
 
 
 def _bulk_source(choice: SourceChoice, stock: Stock, sources: Sources, hands: Hands) -> BulkSource:
-    """Automatic goes to the embedded copy: NHTSA asks who has many VINs to use its data."""
+    """Automatic, the embedded copy answers: NHTSA asks who has many VINs to use its data."""
     if choice is SourceChoice.WEB:
         return WebBulk(stock, sources.by_choice[SourceChoice.WEB], hands)
-    origin = Origin(
-        SourceName.EMBEDDED, sources.embedded_month, sources.unknowable, sources.left_out
-    )
-    embedded = sources.by_choice[SourceChoice.EMBEDDED]
+    origin, embedded = _origin(sources), sources.by_choice[SourceChoice.EMBEDDED]
     return EmbeddedBulk(stock, sources.decode, origin, embedded, utc_now, hands.beside)
+
+
+def _few_source(stock: Stock, sources: Sources) -> BulkSource:
+    """Automatic, about few VINs vPIC is asked, as about one that is typed."""
+    return FewBulk(stock, sources.by_choice[SourceChoice.AUTO], _origin(sources))
+
+
+def _origin(sources: Sources) -> Origin:
+    """Of what the embedded copy answers."""
+    return Origin(SourceName.EMBEDDED, sources.embedded_month, sources.unknowable, sources.left_out)
 
 
 def _open_sources(settings: Settings, heard: Heard) -> Sources:

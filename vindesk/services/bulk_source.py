@@ -136,8 +136,8 @@ class EmbeddedBulk:
         log.warning("The embedded copy failed on one of %d VINs", window.size)
         outcomes = self._one_by_one.decode_many(questions_of(window), monitor)
         good = [outcome.vehicle for outcome in outcomes if isinstance(outcome, Answer)]
-        failed = _failed(outcome for outcome in outcomes if isinstance(outcome, Failure))
-        self._stock.answers.save_vehicles(window, good, self._origin, failed)
+        lost = failed(outcome for outcome in outcomes if isinstance(outcome, Failure))
+        self._stock.answers.save_vehicles(window, good, self._origin, lost)
 
 
 class WebBulk:
@@ -165,7 +165,7 @@ class WebBulk:
 
     def deal_with(self, window: Window, monitor: Monitor, following: Window | None = None) -> None:
         """What one request brings is kept when it has come."""
-        self._stock.items.finish(window, _failed(self._settle_all(window, following, monitor)))
+        self._stock.items.finish(window, failed(self._settle_all(window, following, monitor)))
 
     def _settle_all(
         self, window: Window, following: Window | None, monitor: Monitor
@@ -325,5 +325,6 @@ def questions_of(window: Window) -> Sequence[Question]:
     return [Question(Vin(row["vin"]), row["year"]) for row in rows]
 
 
-def _failed(failures: Iterable[Failure]) -> Sequence[tuple[str, str]]:
+def failed(failures: Iterable[Failure]) -> Sequence[tuple[str, str]]:
+    """The VINs, and why they got no answer."""
     return [(failure.question.vin.text, failure.reason.sentence) for failure in failures]

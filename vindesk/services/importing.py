@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from vindesk.domain.import_job import ImportPlan, ImportRecord, ImportReport, ImportState
 from vindesk.domain.monitor import Monitor, Progress, Retold
-from vindesk.domain.vehicle import SourceChoice
+from vindesk.domain.vehicle import MOST_FOR_THE_WEB, SourceChoice
 from vindesk.services.bulk_source import BulkSource
 from vindesk.store.import_items import ImportItems, Window
 from vindesk.store.imports import Imports
@@ -34,10 +34,13 @@ class Importer:
         imports: Imports,
         items: ImportItems,
         sources: Callable[[SourceChoice], BulkSource],
+        few: Callable[[], BulkSource],
     ) -> None:
+        """``few`` answers what was left to the program, where that is little."""
         self.imports = imports
         self._items = items
         self._sources = sources
+        self._few = few
 
     def believe_no_data_for(self, life: timedelta) -> None:
         """How old *no data* may be before it is asked about again, from the next rows on."""
@@ -86,6 +89,9 @@ class Importer:
             if not seen.size:
                 self._items.finish(seen)
                 monitor.report(Progress(seen.last, record.items))
+            is_whole = (seen.first, seen.last) == (0, record.items)
+            if is_whole and _is_little(record, seen.size):
+                source = self._few()
             steps = _steps_of(seen, source.window, is_last=seen.last == record.items)
             for window, following in zip_longest(steps, steps[1:]):
                 monitor.raise_if_cancelled()
@@ -99,12 +105,20 @@ class Importer:
 
     def retry_failed(self, number: int, monitor: Monitor) -> ImportReport:
         """Ask again about what got no answer; raises as ``run``."""
-        source = self._sources(self.imports.get(number).plan.source)
+        record = self.imports.get(number)
+        source = self._sources(record.plan.source)
         windows = self._items.failures(number, source.window)
+        if _is_little(record, sum(window.size for window in windows)):
+            source = self._few()
         for done, window in enumerate(windows):
             source.deal_with(window, _within(monitor, done, len(windows)))
             monitor.report(Progress(done + 1, len(windows)))
         return self.imports.report(number)
+
+
+def _is_little(record: ImportRecord, needed: int) -> bool:
+    """Whether vPIC may be asked about ``needed`` VINs, by a choice that allows both."""
+    return record.plan.source is SourceChoice.AUTO and needed <= MOST_FOR_THE_WEB
 
 
 def _steps_of(seen: Window, size: int, *, is_last: bool) -> Sequence[Window]:

@@ -218,11 +218,18 @@ class Engine:
 
         The limit then is the one of before, and the next call tries again.
         """
+        return self._set(f"memory_limit = '{limit_mb:d}MiB'")
+
+    def use_threads(self, number: int) -> bool:
+        """Use so many from now on; whether that is so: it may have stopped."""
+        return self._set(f"threads = {number:d}")
+
+    def _set(self, setting: str) -> bool:
         import duckdb  # noqa: PLC0415 - start-up does not need it
 
         try:
             with self._lent() as loan:
-                loan.cursor.execute(f"SET GLOBAL memory_limit = '{limit_mb:d}MiB'")
+                loan.cursor.execute(f"SET GLOBAL {setting}")
         except duckdb.Error:
             return False
         return True

@@ -18,6 +18,9 @@ class Fault(Enum):
     DAMAGED = auto()
     ENCRYPTED = auto()
     NOT_PARQUET = auto()
+    SAME_NAMES = auto()
+    """Columns without a name get one, which others may have."""
+
     BAD_INPUT = auto()
     """What DuckDB was given is not what it takes: a file, or a parameter of ours."""
 
@@ -79,6 +82,7 @@ _SIGNS = (
     ),
     (Fault.ENCRYPTED, ("is encrypted, but",)),
     (Fault.NOT_PARQUET, ("No magic bytes found", "too small to be a Parquet file")),
+    (Fault.SAME_NAMES, ("^Binder Error: table .* has duplicate column name",)),
     (Fault.BAD_INPUT, ("^Invalid Input Error", "^Conversion Error: Could not convert Timestamp")),
     (
         Fault.UNWRITABLE,

@@ -54,7 +54,7 @@ class ParquetEngines:
             self._limits = limits
             self._share()
             for engine in filter(None, (*self._used, self._spare)):
-                _use_threads(engine, limits.threads)
+                engine.use_threads(limits.threads)
 
     def prepare(self) -> None:
         """Start the next engine, so that whoever takes it need not wait."""
@@ -98,14 +98,3 @@ class ParquetEngines:
         for engine in self._used:
             if not engine.limit_memory(self.share_mb):
                 log.info("A Parquet file holds more memory than its share of %d MB", self.share_mb)
-
-
-def _use_threads(engine: Engine, number: int) -> None:
-    """Unless the file that it reads has broken it."""
-    import duckdb  # noqa: PLC0415 - start-up does not need it
-
-    try:
-        with engine.cursor() as cursor:
-            cursor.execute(f"SET GLOBAL threads = {number:d}")
-    except duckdb.Error as error:
-        log.info("A Parquet file keeps its threads: %s", error)

@@ -11,6 +11,9 @@ from vindesk.store.faults import Fault, gist
 _WORDS: Mapping[Fault, str] = {
     Fault.NOT_PARQUET: phrase("It is not a Parquet file, or its end is missing."),
     Fault.ENCRYPTED: phrase("It is encrypted."),
+    Fault.SAME_NAMES: phrase(
+        "It is made of files with columns that their names do not tell apart. Open them one by one."
+    ),
     Fault.DAMAGED: phrase("It is damaged: {gist}."),
     Fault.BAD_INPUT: phrase("It is damaged: {gist}."),
     Fault.INTERNAL: phrase("It is damaged: {gist}."),

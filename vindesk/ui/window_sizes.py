@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QChildEvent, QEvent, QObject, QSettings, QSize
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -28,7 +29,19 @@ _VERSION: Final = 1
 def first_size(window: QWidget, usual: QSize) -> None:
     """Larger than ``usual`` where letters are, and never larger than the screen."""
     scale = min(max(window.fontMetrics().height() / _USUAL_LINE, 1.0), _MOST)
-    window.resize((usual * scale).boundedTo(window.screen().availableSize() - _FRAME))
+    window.resize((usual * scale).boundedTo(room_for(window)))
+
+
+def room_for(window: QWidget) -> QSize:
+    """How large ``window`` may be on the screen on which it is, or will be.
+
+    Not by ``window.screen()``: PySide counts that screen among the parts of the window, and
+    deletes it with a window that is collected as garbage; Qt then dies at the next one.
+    """
+    above = window.parentWidget()
+    place = (window if above is None else above.window()).geometry().center()
+    screen = QGuiApplication.screenAt(place) or QGuiApplication.primaryScreen()
+    return screen.availableSize() - _FRAME
 
 
 def no_narrower(layout: QVBoxLayout, window: QWidget, characters: int) -> None:
@@ -69,7 +82,7 @@ class WindowSizes(QObject):
         stored, name = self._stored(), window.objectName()
         size = stored.value(f"{name}/size")
         if isinstance(size, QSize) and size.isValid():
-            window.resize(size.boundedTo(window.screen().availableSize() - _FRAME))
+            window.resize(size.boundedTo(room_for(window)))
         for number, splitter in enumerate(window.findChildren(QSplitter)):
             halves = stored.value(f"{name}/splitter{number}")
             if isinstance(halves, QByteArray):

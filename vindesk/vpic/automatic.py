@@ -8,13 +8,12 @@ from typing import Protocol
 
 from vindesk.domain.errors import EmbeddedError, UserError, VpicBusy, VpicError
 from vindesk.domain.monitor import Monitor, Progress, Unwatched
-from vindesk.domain.vehicle import Question
+from vindesk.domain.vehicle import MOST_FOR_THE_WEB, Question
 from vindesk.domain.words import phrase, say
 from vindesk.vpic.clock import Clock, SystemClock
 from vindesk.vpic.source import Answer, Failure, Source, Web
 from vindesk.vpic.verdict import is_trouble, trouble_after
 
-MOST_FOR_THE_WEB = 50
 """NHTSA asks those who have more to use its data."""
 
 _MONTHS = (

@@ -39,7 +39,9 @@ class Program:
         self.panel.resize(900, 300)
         self.panel.show()
         inner = services.importer
-        importer = Importer(inner.imports, inner._items, lambda _choice: self.gate)
+        importer = Importer(
+            inner.imports, inner._items, lambda _choice: self.gate, lambda: self.gate
+        )
         with_gate = replace(services, importer=importer)
         self.files: dict[str, Readable] = {}
         self.controller = JobsController(self.panel, lambda: with_gate, self.runner, self._reopen)

@@ -30,7 +30,7 @@ PLACES: Final[Mapping[str, str]] = {
     "compare_dialog": "compare",
     "column_chooser": "fields",
     "refresh_changes": "table",
-    "parquet_window": "exports",
+    "parquet_window": "parquet",
 }
 """The topic that fits a widget with this object name, and all inside it."""
 

@@ -26,6 +26,7 @@ TOPICS: Final = (
     "details",
     "imports",
     "exports",
+    "parquet",
     "fields",
     SHORTCUTS,
 )

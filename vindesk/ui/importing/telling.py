@@ -5,14 +5,12 @@ from typing import Final
 
 from vindesk.domain.import_job import Cached
 from vindesk.domain.input_counts import Counts
-from vindesk.domain.vehicle import SourceChoice
+from vindesk.domain.vehicle import MOST_FOR_THE_WEB, SourceChoice
 from vindesk.domain.words import phrase, say, say_many
 from vindesk.ui.importing.planning import Policy
 
 A_REQUEST: Final = 50
 A_SECOND: Final = 3
-MOST_FOR_THE_WEB: Final = 50
-"""With the automatic choice; more are answered by the embedded copy."""
 
 NO_VIN_COLUMN: Final = phrase("Choose the column that holds the VINs.")
 WHY_EMBEDDED: Final = phrase("NHTSA asks who has many VINs to use its data instead of its service.")
