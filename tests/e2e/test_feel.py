@@ -47,7 +47,7 @@ def turn_the_wheel(part: QWidget) -> None:
     QApplication.sendEvent(part, QWheelEvent(place, there, far, far, buttons, keys, phase, False))
 
 
-@pytest.mark.parametrize("name", ["main", "import", "import-problems", "log"])
+@pytest.mark.parametrize("name", ["main", "import", "import-problems", "log", "export"])
 def test_the_wheel_changes_no_choice_that_lies_under_it(owner: User, name: str) -> None:
     """Least of all where answers come from: nobody would see it."""
     with opened(owner, name) as window:

@@ -24,6 +24,7 @@ from vindesk.ui.exporting.telling import COLUMNS, FORMATS, WHICH, count_line, no
 from vindesk.ui.jobs_panel.job_telling import name_of
 from vindesk.ui.labels import plain_label
 from vindesk.ui.plain_buttons import without_icons
+from vindesk.ui.quiet_wheel import quiet_wheel
 
 _MARGIN, _GAP = 16, 8
 _WIDTH: Final = 480
@@ -165,6 +166,7 @@ def _combo(name: str, spoken: str) -> QComboBox:
     combo = QComboBox()
     combo.setObjectName(name)
     combo.setAccessibleName(spoken)
+    quiet_wheel(combo)
     return combo
 
 

@@ -9,6 +9,7 @@ from vindesk.domain.export_plan import LARGEST_GROUP, SMALLEST_GROUP, Compressio
 from vindesk.domain.words import say
 from vindesk.ui.exporting.telling import COMPRESSIONS, PARTITIONS
 from vindesk.ui.labels import plain_label
+from vindesk.ui.quiet_wheel import quiet_wheel
 
 _AUTOMATIC: Final = SMALLEST_GROUP - 1
 _STEP: Final = 10_000
@@ -39,6 +40,7 @@ class ParquetRows(QObject):
         self.partition.setAccessibleName(say("One file or folders"))
         for partition, text in PARTITIONS.items():
             self.partition.addItem(say(text), "" if partition is None else partition.value)
+        quiet_wheel(self.compression, self.group, self.partition)
         for text, part in self._rows:
             label = plain_label(text)
             label.setBuddy(part)

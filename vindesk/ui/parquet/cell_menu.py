@@ -5,18 +5,19 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from vindesk.domain.column_filter import ColumnKind
 from vindesk.domain.fields import NO_DATA
 from vindesk.domain.words import say
 from vindesk.store.parquet_columns import ParquetColumn
+from vindesk.ui.menu import Menu
 from vindesk.ui.parquet.parquet_snapshot import LONGEST_READ
 
 _SIMPLE: Final = frozenset({ColumnKind.TEXT, ColumnKind.TRUTH, ColumnKind.NUMBER})
 
 
-class CellMenu(QMenu):
+class CellMenu(Menu):
     """Copying, and filters by the value of a cell."""
 
     term_chosen = Signal(str, object, bool)

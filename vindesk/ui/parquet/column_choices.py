@@ -13,6 +13,7 @@ from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.parquet_details import ColumnStatistics, Footer, footer, measured
 from vindesk.store.parquet_pages import ColumnSort, ParquetFile
+from vindesk.ui.menu import Menu
 from vindesk.ui.paging.paged_table_view import PagedTableView
 from vindesk.ui.parquet.columns_panel import ColumnsPanel
 from vindesk.ui.parquet.file_panel import FilePanel
@@ -154,7 +155,7 @@ class ColumnChoices(QObject):
 
     def menu(self, section: int) -> QMenu:
         """What can be done with a column, and with all of them."""
-        menu = QMenu(self._view)
+        menu = Menu(self._view)
         known = 0 <= section < self._view.heads.count()
         entries: Sequence[tuple[str, str, Callable[[], object], bool] | None] = (
             ("sort_up", say("Sort &Upwards"), lambda: self._sort(section, False), known),

@@ -4,16 +4,17 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import say
+from vindesk.ui.menu import Menu
 from vindesk.ui.parquet.recent_files import RecentFiles
 
 _LONGEST: Final = 80
 
 
-class RecentMenu(QMenu):
+class RecentMenu(Menu):
     """To be filled anew whenever a file was opened or is gone."""
 
     chosen = Signal(Path)
