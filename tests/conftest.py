@@ -9,6 +9,7 @@ from concurrent.futures import Executor, Future
 from typing import Any, TypeVar
 
 import pytest
+from hypothesis import HealthCheck, settings
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from typing_extensions import override
 
@@ -22,6 +23,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Started in the background, tests would ignore Ctrl+C, and so would the programs they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+# The same examples on every run, and no clock: a slow machine is not a failure.
+settings.register_profile(
+    "vindesk", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("vindesk")
 
 T = TypeVar("T")
 
