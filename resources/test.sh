@@ -24,7 +24,8 @@ step() {
     summary+=("$(printf '%-8s %-12s %4d s' "$name" "$result" $((SECONDS - began)))")
 }
 
-spread=(-n logical --maxprocesses 8 --dist worksteal --benchmark-disable)
+# One more than there are cores: many a test waits for something that does not come.
+spread=(-n $(($(nproc) + 1)) --maxprocesses 8 --dist worksteal --benchmark-disable)
 pytest_arguments=()
 for argument in "$@"; do
     if [[ $argument == --long ]]; then

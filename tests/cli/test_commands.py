@@ -1,8 +1,10 @@
-"""The command line, run as a person runs it: in a process of its own."""
+"""The command line, called as the command ``vindesk`` calls it."""
 
 import json
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -11,6 +13,7 @@ import pytest
 from tests.e2e.test_first_day import SIX
 from tests.fakes.vpic_faults import FaultKind
 from tests.fakes.vpic_server import VpicServer
+from vindesk.__main__ import run
 
 NOBODY = "http://127.0.0.1:9/api/vehicles"
 
@@ -22,14 +25,25 @@ class Shell:
 
     def run(self, *argv: str, code: int = 0) -> list[str]:
         """The lines that a command prints; it must end with ``code``."""
+        out, errors = StringIO(), StringIO()
+        with redirect_stdout(out), redirect_stderr(errors):
+            try:
+                ended = run([*self._common, *argv])
+            except SystemExit as end:  # so argparse ends
+                ended = end.code
+        self.errors = errors.getvalue()
+        assert ended == code, self.errors
+        return out.getvalue().splitlines()
+
+    def run_apart(self, *argv: str) -> list[str]:
+        """As ``run``, in a process of its own."""
         done = subprocess.run(
             [sys.executable, "-m", "vindesk", *self._common, *argv],
             capture_output=True,
             text=True,
-            check=False,
+            check=True,
         )
-        self.errors = done.stderr
-        assert done.returncode == code, done.stderr
+        assert done.stderr == ""
         return done.stdout.splitlines()
 
     def json(self, *argv: str, code: int = 0) -> list[dict[str, object]]:
@@ -62,6 +76,12 @@ def test_lookup_answers_from_the_source_and_then_from_the_cache(
         "quality": "partial",
         "error_codes": [8],
     }
+
+
+def test_it_is_the_same_in_a_process_of_its_own(shell: Shell) -> None:
+    vin = "1XPWD40X1ED215307"
+    shell.run("lookup", vin)
+    assert shell.run_apart("lookup", vin) == shell.run("lookup", vin)
 
 
 def test_a_bad_vin_does_not_stop_the_others(shell: Shell) -> None:
