@@ -37,6 +37,8 @@ for argument in "$@"; do
 done
 
 export QT_QPA_PLATFORM=offscreen PYTHONFAULTHANDLER=1
+# Without bytecode each of the many processes that tests start would compile the whole program anew.
+unset PYTHONDONTWRITEBYTECODE
 ensure_environment dev
 ensure_window_packages
 end_turn
