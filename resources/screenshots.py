@@ -203,6 +203,10 @@ def take_every(folder: Path, appearance: str, url: str, names: Sequence[str]) ->
             user.until_quiet()
 
 
+def _named(option: str) -> list[str]:
+    return [name for name in option.split(",") if name]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--every", type=Path, metavar="FOLDER", help="every window and dialog")
@@ -214,9 +218,9 @@ def main() -> None:
     usual = [Appearance.LIGHT, Appearance.DARK]
     usual += [Appearance.CONTRAST] if options.every else []
     with VpicServer() as server:
-        for appearance in filter(None, options.appearance.split(",")) or usual:
+        for appearance in _named(options.appearance) or usual:
             if options.every:
-                names = list(filter(None, options.only.split(","))) or list(WINDOWS)
+                names = _named(options.only) or list(WINDOWS)
                 take_every(folder, appearance, server.url, names)
             else:
                 take_readme(folder, appearance, server.url)
