@@ -3,6 +3,7 @@ import threading
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
+from tests.conftest import carry_out_deletions
 from vindesk.domain.monitor import Monitor
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
@@ -85,6 +86,20 @@ def test_a_result_that_comes_after_closing_is_not_delivered(
         gate.set()
 
     assert heard == []
+
+
+def test_a_job_that_left_while_the_program_closes_can_still_be_cancelled(
+    qtbot: QtBot, threaded_runner: JobRunner
+) -> None:
+    """By a dialog that is closed last; the job has told nobody, and is deleted."""
+    gate = threading.Event()
+    job = Job("count", lambda _monitor: gate.wait())
+    threaded_runner.start(job, Lane.COUNTS)
+    with qtbot.waitSignal(threaded_runner.idle):
+        threaded_runner.begin_closing()
+        gate.set()
+    carry_out_deletions()
+    job.cancel()
 
 
 def test_a_job_that_breaks_out_of_itself_is_not_waited_for_for_ever(

@@ -86,6 +86,10 @@ class Job(QObject, Generic[T]):
             for stop in self._stoppers:
                 stop()
 
+    def leave(self) -> None:
+        """Tell nobody anything any more; for the runner, before it deletes the job."""
+        self._announced = True
+
     @Slot(Progress)
     def _relay_progress(self, progress: Progress) -> None:
         if not self._announced:

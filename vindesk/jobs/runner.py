@@ -168,6 +168,7 @@ class JobRunner(QObject):
     @Slot(object)
     def _forget(self, job: Job[Any]) -> None:
         del self._running[job]
+        job.leave()
         job.deleteLater()
         if not self._running:
             self.idle.emit()
