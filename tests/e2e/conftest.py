@@ -18,7 +18,9 @@ from vindesk.ui.actions import ActionId
 from vindesk.ui.paging.drawn_rows import AIR, LOADING
 from vindesk.ui.paging.paged_table_view import PagedTableView
 
-LONGEST_STALL_MS = 500
+LONGEST_STALL_MS = 1_500
+"""Who waits for the network, the cache or a file waits longer; smoothness is for benchmarks."""
+
 _stalls_ms: list[float] = []
 
 

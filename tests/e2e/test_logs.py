@@ -188,7 +188,7 @@ def test_escape_closes_the_window(user: User) -> None:
 def test_a_storm_of_records_from_many_threads_does_not_stop_the_window(
     user: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """112,000 records; the fixture fails if the GUI thread is blocked for half a second."""
+    """112,000 records; the fixture fails if the GUI thread is blocked."""
     monkeypatch.setattr(logging.getLogger("vindesk"), "propagate", False)  # pytest keeps them all
     shown = window(user)
 
