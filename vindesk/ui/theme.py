@@ -6,14 +6,16 @@ a test keeps their contrast at 4.5:1 for texts and 3:1 for edges and marks, 7:1 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from vindesk.config.settings import Appearance
-from vindesk.ui.focus_ring import FocusRing
+
+if TYPE_CHECKING:  # made late: see ``desk``
+    from vindesk.ui.focus_ring import FocusRing
 
 _R = QPalette.ColorRole
 _MORE: Final = Qt.ContrastPreference.HighContrast
@@ -268,7 +270,7 @@ class Theme(QObject):
         hints = application.styleHints()
         hints.colorSchemeChanged.connect(self._follow)
         hints.accessibility().contrastPreferenceChanged.connect(self._follow)
-        self._ring = FocusRing(application)
+        self._ring: FocusRing | None = None
         self._dress(appearance)
 
     @property
@@ -287,7 +289,13 @@ class Theme(QObject):
 
     def _dress(self, appearance: Appearance) -> None:
         apply_theme(self._application, appearance)
-        self._ring.show_if(is_high_contrast(self._application.palette()))
+        contrast = is_high_contrast(self._application.palette())
+        if contrast and self._ring is None:
+            from vindesk.ui.focus_ring import FocusRing  # noqa: PLC0415 - few want it
+
+            self._ring = FocusRing(self._application)
+        if self._ring is not None:
+            self._ring.show_if(contrast)
 
 
 def of_system() -> Appearance:
