@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -27,7 +26,7 @@ from vindesk.ui.paging.paged_table_model import Index
 from vindesk.ui.quiet_wheel import quiet_wheel
 from vindesk.ui.seen_boxes import dress_boxes
 from vindesk.ui.theme import fixed_font
-from vindesk.ui.whole_rows import set_up_rows
+from vindesk.ui.whole_rows import LongTable, set_up_rows
 
 _LETTERS: Final = {ROW: 9, WRITTEN: 20, REPAIR: 33}
 """How wide the columns are."""
@@ -52,7 +51,7 @@ _TITLES: Final[Mapping[Trouble, tuple[str, str]]] = {
 }
 
 
-class ProblemTable(QTableView):
+class ProblemTable(LongTable):
     """Return, a double click or the menu key offers all repairs of a row; Space takes the first."""
 
     def __init__(self, problems: ProblemModel, parent: QWidget | None = None) -> None:
@@ -67,10 +66,6 @@ class ProblemTable(QTableView):
         self.doubleClicked.connect(self._offer_for)
         self.horizontalHeader().setSectionResizeMode(WHY, QHeaderView.ResizeMode.Stretch)
         self._dress()
-
-    @override
-    def keyboardSearch(self, search: str) -> None:
-        """Letters find no row: Qt's own way asks all of them."""
 
     def repair_menu(self, row: int) -> QMenu | None:
         """What a row may be read as, built but not shown; None if nothing is offered."""

@@ -4,20 +4,20 @@ from typing import Final
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 from typing_extensions import override
 
 from vindesk.domain.tab_separated import tab_lines
 from vindesk.ui.lines.line_model import LineModel
 from vindesk.ui.theme import fixed_font
-from vindesk.ui.whole_rows import ask_no_rows, selected_ranges, set_up_rows
+from vindesk.ui.whole_rows import LongTable, ask_no_rows, selected_ranges, set_up_rows
 
 _CELL_PADDING: Final = 24
 _WIDEST: Final = 320
 _FITTED_ROWS: Final = 200
 
 
-class LineTable(QTableView):
+class LineTable(LongTable):
     """Whole rows, sorted by a click on a head."""
 
     def __init__(self, model: LineModel, name: str, parent: QWidget | None = None) -> None:
@@ -55,10 +55,6 @@ class LineTable(QTableView):
             self.copy_selected()
         else:
             super().keyPressEvent(event)
-
-    @override
-    def keyboardSearch(self, search: str) -> None:
-        """Letters find no row: there is a search, and Qt's own way asks all of them."""
 
     def _set_up_heads(self) -> None:
         heads = self.horizontalHeader()

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSplitter,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -30,7 +29,7 @@ from vindesk.ui.labels import plain_label
 from vindesk.ui.logs.log_model import LogModel, level_name, when
 from vindesk.ui.quiet_wheel import quiet_wheel
 from vindesk.ui.theme import fixed_font, ink
-from vindesk.ui.whole_rows import ask_no_rows, selected_ranges, set_up_rows
+from vindesk.ui.whole_rows import LongTable, ask_no_rows, selected_ranges, set_up_rows
 
 _GAP: Final = 8
 _PADDING: Final = 24
@@ -49,7 +48,7 @@ _LEVELS: Final = {
 }
 
 
-class LogTable(QTableView):
+class LogTable(LongTable):
     """Whole rows; stays quick at 100,000 of them."""
 
     copy_wanted = Signal()
@@ -68,10 +67,6 @@ class LogTable(QTableView):
             font = fixed_font(self.font()) if column == 0 else self.font()
             width = QFontMetrics(font).horizontalAdvance(widest)
             self.setColumnWidth(column, width + _PADDING)
-
-    @override
-    def keyboardSearch(self, search: str) -> None:
-        """Letters find no row: there is a search, and Qt's own way asks all of them."""
 
     @override
     def selectAll(self) -> None:

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from vindesk.ui.paging.column_header import ColumnHeader
+from vindesk.ui.whole_rows import LongTable
 
 _Feature = QStyleOptionViewItem.ViewItemFeature
 _State = QStyle.StateFlag
 
 
-class FrozenColumnView(QTableView):
+class FrozenColumnView(LongTable):
     """Draws the first column at the left edge, and takes what is done there as done to it.
 
     Not with a second view over the first, as in Qt's example: there is one focus, one

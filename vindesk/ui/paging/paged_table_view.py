@@ -247,10 +247,6 @@ class PagedTableView(FrozenColumnView):
             return
         super().keyPressEvent(event)
 
-    @override
-    def keyboardSearch(self, search: str) -> None:
-        """Letters find no row: Qt's own way asks all of them for their texts, one by one."""
-
     def top_row(self) -> int:
         """The row at the upper edge; 0 if there is none."""
         return max(self.rowAt(0), 0)
