@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.conftest import carry_out_deletions
 from vindesk.app.desk import OPENED
 from vindesk.app.main import Session, create
+from vindesk.domain.filter_language import parse
 from vindesk.ui.actions import ActionId
 
 KNOWN = "1XPWD40X1ED215307"
@@ -143,6 +144,21 @@ def test_the_facets_that_were_open_stay_so_though_nobody_saw_them(
     again = opened()
     until_at_rest(again, qtbot)
     assert again.desk.facets.opened_columns() == ("model_year",)
+
+
+def test_facets_that_are_shown_at_once_do_not_make_the_filter_forgotten(
+    opened: Open, qtbot: QtBot
+) -> None:
+    session = opened()
+    until_at_rest(session, qtbot)
+    session.desk.filters.set_filter(parse("make:kenworth"))
+    until_at_rest(session, qtbot)
+    session.close()
+    again = opened()
+    again.desk.facets.view_changed.emit()  # as when the panel is in view from the first
+    until_at_rest(again, qtbot)
+    assert again.desk.filters.text == "make:kenworth"
+    assert again.desk.table.wanted
 
 
 def test_the_menu_of_files_is_filled_before_it_can_be_opened(opened: Open, tmp_path: Path) -> None:

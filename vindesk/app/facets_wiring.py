@@ -1,9 +1,9 @@
 """Puts the facets into their dock, and connects them with the filter."""
 
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from vindesk.app.desk import Desk
-from vindesk.app.filters_wiring import remember_view
 from vindesk.app.hearing import hear_failures
 from vindesk.domain.fields import Value
 from vindesk.domain.filter import Filter
@@ -35,7 +35,9 @@ def make_facets(desk: Desk) -> FacetsPanel:
         filters.set_filter(filters.wanted.without(column))
 
     def remember() -> None:
-        remember_view(desk)
+        """Which facets are open; the rest of the view may not have been taken up yet."""
+        view = replace(desk.memory.load(), open_facets=panel.opened_columns())
+        desk.memory.save(view)
 
     filters.filter_changed.connect(show)
     table.counted.connect(count_again)

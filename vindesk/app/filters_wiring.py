@@ -47,7 +47,7 @@ def begin_table(desk: Desk) -> None:
         table.reload()
 
     def remember() -> None:
-        remember_view(desk)
+        _remember_view(desk)
 
     table.counted.connect(remember)
 
@@ -63,7 +63,7 @@ def _say_if_opening(desk: Desk) -> None:
         )
 
 
-def remember_view(desk: Desk) -> None:
+def _remember_view(desk: Desk) -> None:
     """While nobody has seen the facets, those are open that were."""
     if desk.is_made("facets"):
         opened = desk.facets.opened_columns()
