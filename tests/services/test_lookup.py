@@ -375,7 +375,7 @@ def test_a_removal_of_rows_is_done_undone_and_done_again(
     for vin in (TRUCK, TRACTOR, CAR):
         find(lookup, vin)
     order = VehiclePages(database).order()
-    removal = Removal(keys=order.keys_at([range(2)]))
+    removal = Removal(chosen=order.chosen([range(2)]))
     for _time in range(2):
         assert remover.apply(removal) == 2
         assert vehicles.known([TRUCK, TRACTOR, CAR]) == {TRUCK}

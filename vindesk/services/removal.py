@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from vindesk.domain.vin import Vin
 from vindesk.store.removals import RemovalBatch, Removals
-from vindesk.store.vehicle_order import Keys
+from vindesk.store.vehicle_order import ChosenVehicles, all_of
 
 log = logging.getLogger(__name__)
 
@@ -19,8 +19,8 @@ class Removal:
     """
 
     vins: Sequence[Vin] = ()
-    keys: "Keys[int] | None" = None
-    """In place of ``vins``: the numbers that they have in the cache."""
+    chosen: ChosenVehicles | None = None
+    """In place of ``vins``: those at some positions of an order."""
 
     batch: int | None = None
 
@@ -51,6 +51,8 @@ class Remover:
         return count
 
     def _set_aside(self, removal: Removal) -> RemovalBatch:
-        if removal.keys is None:
+        if removal.chosen is None:
             return self._removals.remove(removal.vins)
-        return self._removals.remove_keys(removal.keys)
+        keys = removal.chosen.keys
+        removal.chosen = all_of(keys)  # the order that they were chosen from is let go
+        return self._removals.remove_keys(keys)

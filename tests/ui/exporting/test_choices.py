@@ -16,20 +16,20 @@ from vindesk.domain.export_plan import (
     Selection,
 )
 from vindesk.domain.filter import EVERYTHING, Condition, Filter, Is
+from vindesk.store.vehicle_order import VehicleOrder
+from vindesk.store.vehicle_pages import VehiclePages
 from vindesk.ui.exporting.choices import Choices, Columns, Subject, Which
 from vindesk.ui.exporting.export_memory import ExportMemory, Remembered
 from vindesk.ui.exporting.place_dialogs import with_ending
 from vindesk.ui.vehicles.selected_vehicles import SelectedVehicles
+from vindesk.ui.vehicles.vehicle_snapshot import VehicleSnapshot
 
 HONDAS = Filter((Condition("make", (Is("HONDA"),)),))
 
 
-class Chosen:
-    keys = array("q", [3, 1])
-    count = 2
-
-
-CHOSEN = cast("SelectedVehicles", Chosen())
+KEYS = array("q", [3, 1])
+NO_PAGES = cast("VehiclePages", None)  # who they are is known without the cache
+CHOSEN = SelectedVehicles(VehicleSnapshot(NO_PAGES, VehicleOrder(KEYS), ()), [range(2)])
 SUBJECT = Subject(HONDAS, "make:=honda", ("vin", "doors"), CHOSEN)
 EVERY_CHOICE = Choices(
     Which.FILTERED,
@@ -57,7 +57,7 @@ def test_choices_become_a_plan() -> None:
         "make:=honda",
     )
     plan = Choices(Which.SELECTED, Columns.NONE).plan(SUBJECT)
-    assert plan == ExportPlan(Selection(Chosen.keys), ())
+    assert plan == ExportPlan(Selection(KEYS), ())
 
 
 def test_only_what_there_is_can_be_chosen() -> None:

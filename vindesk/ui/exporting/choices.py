@@ -77,7 +77,7 @@ class Choices:
         if self.which is Which.FILTERED:
             scope = subject.wanted
         elif self.which is Which.SELECTED and subject.selected is not None:
-            scope = Selection(subject.selected.keys)
+            scope = Selection(subject.selected.chosen.keys)
         return ExportPlan(
             scope=scope,
             columns=shown[self.columns],

@@ -15,7 +15,7 @@ from vindesk.ui.wording import vehicles
 
 if TYPE_CHECKING:  # what only a worker runs is imported there, after the first paint
     from vindesk.services.assembly import Services
-    from vindesk.store.vehicle_order import Keys
+    from vindesk.store.vehicle_order import ChosenVehicles
 
 
 class RemovalController(QObject):
@@ -41,16 +41,16 @@ class RemovalController(QObject):
         selected = self._table.selected()
         if selected is None:
             return
-        keys = selected.keys
-        if len(keys) <= self.confirm_above:
-            self._remove(keys)
+        chosen = selected.chosen
+        if chosen.count <= self.confirm_above:
+            self._remove(chosen)
             return
-        box = removal_question(len(keys), self._table)
-        box.accepted.connect(lambda: self._remove(keys))
+        box = removal_question(chosen.count, self._table)
+        box.accepted.connect(lambda: self._remove(chosen))
         box.open()
 
-    def _remove(self, keys: "Keys[int]") -> None:
-        removal = Removal(keys=keys)
+    def _remove(self, chosen: "ChosenVehicles") -> None:
+        removal, meant = Removal(chosen=chosen), vehicles(chosen.count)
 
         def tell_removed(count: int) -> None:
             self.told.emit(
@@ -64,12 +64,12 @@ class RemovalController(QObject):
 
         def tell_restored(count: int) -> None:
             self.told.emit(say("Brought {vehicles} back.", vehicles=vehicles(count)))
-            self._table.reload(select=keys)
+            self._table.reload(select=removal.chosen)
 
-        self.told.emit(say("Removing {vehicles}…", vehicles=vehicles(len(keys))))
+        self.told.emit(say("Removing {vehicles}…", vehicles=meant))
         self._history.do(
             Change(
-                text=say("Remove {vehicles}", vehicles=vehicles(len(keys))),
+                text=say("Remove {vehicles}", vehicles=meant),
                 apply=lambda: self._services().remover.apply(removal),
                 revert=lambda: self._services().remover.revert(removal),
                 told=tell_removed,

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vindesk.domain.monitor import Monitor
@@ -11,7 +10,7 @@ from vindesk.ui.paging.row_cache import Row
 from vindesk.ui.vehicles.vehicle_snapshot import VehicleSnapshot
 
 if TYPE_CHECKING:  # what only a worker runs is imported there, after the first paint
-    from vindesk.store.vehicle_order import Keys
+    from vindesk.store.vehicle_order import ChosenVehicles
 
 
 @dataclass(frozen=True)
@@ -30,9 +29,9 @@ class SelectedVehicles:
     def count(self) -> int:
         return sum(map(len, self.ranges))
 
-    @cached_property
-    def keys(self) -> "Keys[int]":
-        return self.snapshot.order.keys_at(self.ranges)
+    @property
+    def chosen(self) -> "ChosenVehicles":
+        return self.snapshot.order.chosen(self.ranges)
 
     def rows(self, part: range, monitor: Monitor) -> Sequence[Row]:
         """The texts of some of the rows, in the order on the screen."""

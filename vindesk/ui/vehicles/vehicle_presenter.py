@@ -1,7 +1,6 @@
 """Brings orders of vehicles to the view, and keeps the user at the same vehicles."""
 
-from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -13,7 +12,6 @@ from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.ui.paging.columns import Column
 from vindesk.ui.paging.paged_table_model import PagedTableModel
 from vindesk.ui.paging.paged_table_view import PagedTableView
-from vindesk.ui.paging.row_cache import Row
 from vindesk.ui.vehicles.vehicle_columns import default_columns
 from vindesk.ui.vehicles.vehicle_feed import VehicleFeed
 from vindesk.ui.vehicles.vehicle_snapshot import (
@@ -23,14 +21,13 @@ from vindesk.ui.vehicles.vehicle_snapshot import (
     VehicleSnapshot,
     View,
     Wish,
-    place,
     settle,
 )
 
 if TYPE_CHECKING:  # what only a worker runs is imported there, after the first paint
     from vindesk.services.assembly import Services
     from vindesk.store.sorts import Sort
-    from vindesk.store.vehicle_order import Keys
+    from vindesk.store.vehicle_order import ChosenVehicles
 
 
 class VehiclePresenter(QObject):
@@ -66,7 +63,7 @@ class VehiclePresenter(QObject):
         self._columns: Sequence[Column] = default_columns()
         self._snapshot: VehicleSnapshot | None = None
         self._reveal: str | None = None
-        self._select: Keys[int] | None = None
+        self._select: ChosenVehicles | None = None
         self._moved = False
         self._settling: Job[Settled] | None = None
         self._counting: Job[int] | None = None
@@ -107,11 +104,14 @@ class VehiclePresenter(QObject):
         """Show other columns of the same rows."""
         self._columns = columns
         if self._snapshot is not None:
-            order, standing = self._snapshot.order, self._standing()
-            snapshot = VehicleSnapshot(self._snapshot.pages, order, columns)
-            self._put(snapshot, {}, standing, standing.rows_selected(order))
+            shown = Ordered(self.asked, self._snapshot.order)
+            snapshot = VehicleSnapshot(self._snapshot.pages, shown.order, columns)
+            standing, ranges = self._standing(), self._view.selected_ranges()
+            rows = {standing.top: self._view.top_row(), standing.current: self._view.current_row()}
+            places = {key: row for key, row in rows.items() if key is not None}
+            self._put(Settled(shown, snapshot, None, ranges, {}, places), standing)
 
-    def reload(self, reveal: str | None = None, select: "Keys[int] | None" = None) -> None:
+    def reload(self, reveal: str | None = None, select: "ChosenVehicles | None" = None) -> None:
         """Show the cache as it is now; ``reveal`` becomes current, ``select`` selected."""
         self._reveal = reveal or self._reveal
         self._select = self._select if select is None else select
@@ -156,7 +156,7 @@ class VehiclePresenter(QObject):
         return Standing(
             top=order.keys[top] if top and not moved else None,
             current=None if current is None else order.keys[current],
-            selected=array("q") if is_all else order.keys_at(ranges),
+            selected=None if is_all or not ranges else order.chosen(ranges),
             all_up_to=order.newest if is_all else None,
         )
 
@@ -197,7 +197,7 @@ class VehiclePresenter(QObject):
         row, back = settled.revealed, self._select is not None
         moved, self._reveal, self._select = self._moved, None, None
         self._moved = moved and settled.ordered.view != self.asked
-        self._put(settled.snapshot, settled.pages, standing, settled.selected, moved=moved)
+        self._put(settled, standing, moved=moved)
         if row is not None:
             self._view.select_ranges([range(row, row + 1)], row)
             self._view.scrollTo(self._model.index(row, 0))
@@ -207,34 +207,26 @@ class VehiclePresenter(QObject):
             self.hidden.emit(reveal)
         self.shown.emit(settled)
 
-    def _put(
-        self,
-        snapshot: VehicleSnapshot,
-        pages: Mapping[int, Sequence[Row]],
-        standing: Standing,
-        selected: Sequence[range],
-        *,
-        moved: bool = False,
-    ) -> None:
+    def _put(self, settled: Settled, standing: Standing, *, moved: bool = False) -> None:
         """Change the rows; where the current vehicle was removed, its successor is current.
 
         ``moved``: it is another view, which may not have the current vehicle, nor any
         successor of it.
         """
         row, top_row = self._view.current_row(), self._view.top_row()
-        self._snapshot = snapshot
+        snapshot = self._snapshot = settled.snapshot
         selection = self._view.selectionModel()
         selection.blockSignals(True)
-        self._model.show(snapshot, snapshot.columns, pages)
+        self._model.show(snapshot, snapshot.columns, settled.pages)
         selection.blockSignals(False)
-        current = place(snapshot.order, standing.current)
+        current = settled.place(standing.current)
         if current is None and row is not None and snapshot.row_count and not moved:
             current = min(row, snapshot.row_count - 1)
-        self._view.select_ranges(list(selected), current)
+        self._view.select_ranges(list(settled.selected), current)
         if standing.top is None:
             self._view.scrollToTop()
         else:
-            top = place(snapshot.order, standing.top)
+            top = settled.place(standing.top)
             self._view.verticalScrollBar().setValue(top_row if top is None else top)
 
     def _go_to(self, selected: Sequence[range]) -> None:

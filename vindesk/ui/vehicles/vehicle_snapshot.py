@@ -1,8 +1,7 @@
 """The vehicle table as it stood when it was put in order, and where the user was in it."""
 
-from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vindesk.domain.filter import EVERYTHING, Filter
@@ -13,7 +12,7 @@ from vindesk.ui.vehicles.vehicle_columns import cell
 
 if TYPE_CHECKING:  # what only a worker runs is imported there, after the first paint
     from vindesk.store.sorts import Sort
-    from vindesk.store.vehicle_order import Keys, VehicleOrder
+    from vindesk.store.vehicle_order import ChosenVehicles, VehicleOrder
     from vindesk.store.vehicle_pages import VehiclePages
 
 _MOST_KEPT = 1_000_000
@@ -70,18 +69,22 @@ class Standing:
     """Kept at the upper edge; None: stay at the top."""
 
     current: int | None = None
-    selected: "Keys[int]" = field(default_factory=lambda: array("q"), repr=False)
+    selected: "ChosenVehicles | None" = None
     all_up_to: int | None = None
     """Everything was selected: whatever had come in up to this number."""
 
     def rows_selected(self, order: "VehicleOrder") -> Sequence[range]:
         if self.all_up_to is not None:
             return order.older(self.all_up_to, _MOST_RANGES)
-        if self.selected == order.keys and self.selected:
-            return [range(order.count)]
-        if len(self.selected) > _MOST_KEPT:
+        if self.selected is None:
             return []
-        return order.places(self.selected, _MOST_RANGES)
+        if self.selected.order is order:
+            return self.selected.ranges
+        if self.selected.count == order.count and self.selected.keys == order.keys:
+            return [range(order.count)]
+        if self.selected.count > _MOST_KEPT:
+            return []
+        return order.places(self.selected.keys, _MOST_RANGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,14 @@ class Settled:
     revealed: int | None
     selected: Sequence[range]
     pages: Mapping[int, Sequence[Row]]
+    places: Mapping[int, int | None]
+    """Where the vehicles of the user's place stand, so that nobody looks for them again."""
+
+    def place(self, key: int | None) -> int | None:
+        """The row of the vehicle of this number; None if it is not in the order."""
+        if key is None:
+            return None
+        return self.places[key] if key in self.places else self.ordered.order.place(key)
 
 
 def settle(pages: "VehiclePages", ordered: Ordered, wish: Wish, monitor: Monitor) -> Settled:
@@ -116,14 +127,12 @@ def settle(pages: "VehiclePages", ordered: Ordered, wish: Wish, monitor: Monitor
     order, standing = ordered.order, wish.standing
     snapshot = VehicleSnapshot(pages, order, wish.columns)
     revealed = pages.position(order, wish.reveal, monitor) if wish.reveal else None
-    top = place(order, standing.top) or 0
-    seen = (top, top + wish.rows_in_view, revealed, place(order, standing.current))
+    places = {key: order.place(key) for key in (standing.top, standing.current) if key is not None}
+    top = (None if standing.top is None else places[standing.top]) or 0
+    current = None if standing.current is None else places[standing.current]
+    seen = (top, top + wish.rows_in_view, revealed, current)
     size = wish.page_size
     numbers = sorted({row // size for row in seen if row is not None and row < order.count})
     fetched = {number: snapshot.rows(number * size, size, monitor) for number in numbers}
     selected = () if wish.reveal else standing.rows_selected(order)
-    return Settled(ordered, snapshot, revealed, selected, fetched)
-
-
-def place(order: "VehicleOrder", key: int | None) -> int | None:
-    return None if key is None else order.place(key)
+    return Settled(ordered, snapshot, revealed, selected, fetched, places)

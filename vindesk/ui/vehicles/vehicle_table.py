@@ -26,7 +26,7 @@ from vindesk.ui.vehicles.vehicle_snapshot import Settled, View
 if TYPE_CHECKING:  # what only a worker runs is imported there, after the first paint
     from vindesk.services.assembly import Services
     from vindesk.store.sorts import Sort
-    from vindesk.store.vehicle_order import Keys
+    from vindesk.store.vehicle_order import ChosenVehicles
     from vindesk.ui.vehicles.empty_state import EmptyState
     from vindesk.ui.vehicles.opening_state import OpeningState
     from vindesk.ui.vehicles.selected_vehicles import SelectedVehicles
@@ -124,7 +124,7 @@ class VehicleTable(QWidget):
         if {column.key for column in columns} != {c.key for c in self._presenter.columns}:
             self._presenter.show_columns(columns)
 
-    def reload(self, reveal: str | None = None, select: "Keys[int] | None" = None) -> None:
+    def reload(self, reveal: str | None = None, select: "ChosenVehicles | None" = None) -> None:
         """Show the cache as it is now; ``reveal`` becomes current, ``select`` selected."""
         self._presenter.reload(reveal, select)
 
