@@ -1,5 +1,7 @@
 import string
 from dataclasses import replace
+from datetime import timedelta
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +15,7 @@ from vindesk.store.database import Database
 from vindesk.store.engine import EngineLimits
 from vindesk.store.removals import Removals
 from vindesk.store.sorts import Sort
-from vindesk.store.vehicle_order import VehicleOrder
+from vindesk.store.vehicle_order import Keys, VehicleOrder
 from vindesk.store.vehicle_pages import VehiclePages
 from vindesk.store.vehicles import Vehicles
 
@@ -217,3 +219,63 @@ def test_any_order_is_that_of_python(tmp_path_factory: pytest.TempPathFactory) -
 
     check()
     database.close()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_an_order_from_the_last_one_is_that_of_all(
+    vehicles: Vehicles, removals: Removals, pages: VehiclePages, clock: Clock, seed: int
+) -> None:
+    """Vehicles come in, are answered anew, are removed, brought back, and forgotten."""
+    random, batches = Random(seed), list[int]()
+    last = pages.order()
+    for _ in range(40):
+        some = [vehicle(number) for number in random.sample(range(60), random.randint(1, 4))]
+        deed = random.choice(["save", "save", "remove", "restore", "purge"])
+        if deed == "save":
+            vehicles.save(some)
+        elif deed == "remove":
+            batches.append(removals.remove([each.vin for each in some]).id)
+        elif deed == "restore" and batches:
+            removals.restore(batches.pop(random.randrange(len(batches))))
+        elif deed == "purge":
+            removals.purge(clock() - timedelta(days=2))
+        clock.advance(days=1)
+        order, whole = pages.order(last=last), pages.order()
+        assert (order.keys, order.newest, order.total) == (whole.keys, whole.newest, whole.total)
+        last = random.choice([order, last])
+
+
+def test_vehicles_that_come_in_are_put_before_the_last_order(
+    vehicles: Vehicles, pages: VehiclePages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_before: list[list[int]] = []
+    after = VehicleOrder.after
+
+    def watched(order: VehicleOrder, newer: "Keys[int]") -> "Keys[int]":
+        put_before.append(newer.tolist())
+        return after(order, newer)
+
+    monkeypatch.setattr(VehicleOrder, "after", watched)
+    vehicles.save([vehicle(0), vehicle(1)])
+    order = pages.order(last=pages.order())
+    vehicles.save([vehicle(2), vehicle(0)])
+    newest = pages.order(last=order)
+    assert put_before == [[], [newest.newest]]
+    assert numbers(pages, newest) == [2, 1, 0]
+
+
+def test_a_vehicle_that_has_its_number_long_before_it_is_there_is_not_left_out(
+    database: Database, vehicles: Vehicles, pages: VehiclePages
+) -> None:
+    """An import draws its numbers when it begins to save."""
+    with database.transaction() as cursor:
+        cursor.execute("SELECT nextval('vehicle_seq')").fetchall()
+    vehicles.save([vehicle(1)])
+    last = pages.order()
+    with database.transaction(only_adds=True) as cursor:
+        cursor.execute(
+            """INSERT INTO vehicle (vin, source, fetched_at, added_at, quality, seq)
+            SELECT ?, source, fetched_at, added_at, quality, seq - 1 FROM vehicle""",
+            [vin(0).text],
+        )
+    assert numbers(pages, pages.order(last=last)) == [1, 0]

@@ -58,7 +58,8 @@ class Lookup:
         """
 
         def fly(everybody: Monitor) -> Found:
-            return self.cached(question) or self._ask(question, choice, everybody)
+            known = self._vehicles.has(question.vin) and self.cached(question)
+            return known or self._ask(question, choice, everybody)
 
         return self._flights.share((question, choice), fly, monitor)
 

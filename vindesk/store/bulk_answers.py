@@ -86,7 +86,7 @@ class BulkAnswers:
             with unless_overtaken():
                 self._add(window, answers, origin, failed, monitor)
                 return
-        with self._database.transaction(bulk=True, monitor=monitor) as cursor:
+        with self._database.transaction(bulk=True, only_adds=True, monitor=monitor) as cursor:
             cursor.register("incoming", _placed(cursor, answers, window))
             self._put_in(cursor, answers, origin, has_standing=_take_out(cursor, origin))
             note(cursor, window, answered=answers.num_rows, failed=failed)

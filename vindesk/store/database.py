@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Generator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import datetime
 from io import FileIO
 from pathlib import Path
@@ -56,6 +56,10 @@ class Database:
         self._checkpoints = Checkpoints(path, self.cursor)
         self.changes = 0
         """How many transactions have ended; the same number: nothing was written."""
+
+        self.rearrangements = 0
+        """Counts what may have taken vehicles away or brought some back, before it and after;
+        the same number: those of before are all there, in the same order."""
 
     @classmethod
     def open(
@@ -140,12 +144,13 @@ class Database:
 
     @contextmanager
     def transaction(
-        self, *, bulk: bool = False, monitor: Monitor = UNWATCHED
+        self, *, bulk: bool = False, only_adds: bool = False, monitor: Monitor = UNWATCHED
     ) -> Generator[Cursor, None, None]:
         """A cursor for writing: all that the block does is saved, or nothing.
 
         Writers take turns, a person's write before a bulk one. When the block has ended,
         what it wrote survives a crash. Cancelling has no effect once that has begun.
+        ``only_adds``: every vehicle that is there stays, and keeps its number.
 
         Raises:
             Cancelled: while waiting, or out of the block; nothing was saved.
@@ -154,7 +159,8 @@ class Database:
         """
         with self._write_lock.held(monitor, bulk=bulk):
             self._refuse_if_gone()
-            with self._writing(monitor) as cursor:
+            counted = nullcontext() if only_adds else self._rearranging()
+            with counted, self._writing(monitor) as cursor:
                 yield cursor
             if bulk:
                 self._checkpoint_if_due()
@@ -163,7 +169,7 @@ class Database:
     def insertion(
         self, insert: Callable[[Cursor], object], monitor: Monitor = UNWATCHED
     ) -> Generator[Cursor, None, None]:
-        """A bulk ``transaction`` which begins with ``insert``, before its turn has come.
+        """A bulk ``transaction`` that only adds, and begins with ``insert`` before its turn.
 
         A person's write waits only for the block and the commit, a tenth of the whole. What
         is committed after ``insert`` has begun, the block does not see; a key that others
@@ -250,6 +256,14 @@ class Database:
             yield cursor
 
     @contextmanager
+    def _rearranging(self) -> Generator[None, None, None]:
+        self.rearrangements += 1
+        try:
+            yield
+        finally:
+            self.rearrangements += 1
+
+    @contextmanager
     def _counted(self) -> Generator[None, None, None]:
         try:
             yield
@@ -270,6 +284,7 @@ class Database:
 
     def _start_again(self) -> None:
         self.changes += 1
+        self.rearrangements += 1
         with self._state:
             self._engine.broken = True
             with translated(self._words.on_opening):

@@ -109,7 +109,7 @@ class ImportItems:
 
     def clear(self, job: int) -> None:
         """Begin again to read the input."""
-        with self._database.transaction(bulk=True) as cursor:
+        with self._database.transaction(bulk=True, only_adds=True) as cursor:
             cursor.execute("DELETE FROM import_item WHERE job = ?", [job])
             cursor.execute("UPDATE import_job SET items = 0 WHERE id = ?", [job])
 
@@ -129,7 +129,7 @@ class ImportItems:
         with self._database.cursor(monitor) as cursor:  # reading them would hold others up
             cursor.register("incoming", incoming)
             odd = _read(rows(cursor.execute(_ODD)))
-        with self._database.transaction(bulk=True, monitor=monitor) as cursor:
+        with self._database.transaction(bulk=True, only_adds=True, monitor=monitor) as cursor:
             cursor.register("incoming", incoming)
             cursor.register("odd", odd)
             query = "SELECT items FROM import_job WHERE id = ?"
@@ -140,7 +140,7 @@ class ImportItems:
 
     def seal(self, job: int) -> None:
         """The whole input is in the cache: the import no longer needs its file."""
-        with self._database.transaction(bulk=True) as cursor:
+        with self._database.transaction(bulk=True, only_adds=True) as cursor:
             cursor.execute(
                 "UPDATE import_job SET state = ? WHERE id = ? AND state = ?",
                 [ImportState.WAITING.value, job, ImportState.READING.value],
@@ -173,7 +173,7 @@ class ImportItems:
 
     def finish(self, window: Window, failed: Sequence[tuple[str, str]] = ()) -> None:
         """A window is dealt with; ``failed`` are VINs and why they got no answer."""
-        with self._database.transaction(bulk=True) as cursor:
+        with self._database.transaction(bulk=True, only_adds=True) as cursor:
             note(cursor, window, answered=0, failed=failed)
 
 

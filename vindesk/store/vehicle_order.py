@@ -3,12 +3,17 @@
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from vindesk.store import arrow
 
 Keys = array  # of "q": numbers of vehicles
 """Numbers of vehicles. A number is never used again: one that was removed and is looked up
 again has a new one; a refresh keeps it."""
+
+
+_AT_ONCE: Final = 250_000
+"""Keys that are copied while other threads of Python wait: half a millisecond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,9 @@ class VehicleOrder:
     total: int = 0
     """How many vehicles there were, whatever the filter."""
 
+    rearrangements: int = 0
+    """What the cache had counted by then."""
+
     @property
     def count(self) -> int:
         return len(self.keys)
@@ -32,11 +40,15 @@ class VehicleOrder:
         if parts == (range(self.count),):
             return self.keys
         found = Keys("q")
-        with memoryview(self.keys).cast("B") as data:
-            size = self.keys.itemsize
-            for rows in parts:
-                found.frombytes(data[rows.start * size : rows.stop * size])
+        for rows in parts:
+            extend(found, self.keys, rows)
         return found
+
+    def after(self, newer: "Keys[int]") -> "Keys[int]":
+        """The keys ``newer``, and then those of this order."""
+        whole = Keys("q", newer)
+        extend(whole, self.keys, range(self.count))
+        return whole
 
     def chosen(self, ranges: Sequence[range]) -> "ChosenVehicles":
         """Those at these positions."""
@@ -78,3 +90,12 @@ class ChosenVehicles:
 def all_of(keys: "Keys[int]") -> ChosenVehicles:
     """The vehicles of these numbers."""
     return ChosenVehicles(VehicleOrder(keys), (range(len(keys)),))
+
+
+def extend(whole: "Keys[int]", keys: "Keys[int]", rows: range) -> None:
+    """Append the keys at ``rows``; all at once would hold up the window."""
+    size = keys.itemsize
+    with memoryview(keys).cast("B") as data:
+        for start in range(rows.start, rows.stop, _AT_ONCE):
+            stop = min(start + _AT_ONCE, rows.stop)
+            whole.frombytes(data[start * size : stop * size])

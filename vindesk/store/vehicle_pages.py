@@ -21,6 +21,7 @@ _MOMENTS: Final = frozenset(name for name, c in _SHOWN.items() if c.arrow == "ti
 _VINS: Final = f"SELECT vin FROM vehicle JOIN wanted USING (seq) WHERE {PRESENT} ORDER BY place"  # noqa: S608
 _KEYS: Final = f"SELECT vin, seq FROM vehicle WHERE {PRESENT} AND vin IN (SELECT vin FROM wanted)"  # noqa: S608
 _PAGE: Final = f"FROM vehicle WHERE {PRESENT} AND seq IN (SELECT unnest(CAST(? AS BIGINT[])))"
+_NEWER: Final = f"SELECT seq FROM vehicle WHERE {PRESENT} AND seq > ? ORDER BY seq DESC"  # noqa: S608
 _WHOLE: Final = f"SELECT coalesce(max(seq), 0), count(*) FILTER (WHERE {PRESENT}) FROM vehicle"  # noqa: S608
 
 
@@ -39,18 +40,38 @@ class VehiclePages:
         sorts: Sequence[Sort] = (),
         wanted: Filter = EVERYTHING,
         monitor: Monitor = UNWATCHED,
+        *,
+        last: VehicleOrder | None = None,
     ) -> VehicleOrder:
-        """Put the vehicles in order; the newest first, also where ``sorts`` are equal."""
-        return with_room(self._database, lambda: self._order(sorts, wanted, monitor), monitor)
+        """Put the vehicles in order; the newest first, also where ``sorts`` are equal.
 
-    def _order(self, sorts: Sequence[Sort], wanted: Filter, monitor: Monitor) -> VehicleOrder:
+        ``last`` is an earlier answer for the same ``sorts`` and ``wanted``: where vehicles
+        have only come in since, and at the top, they are put before it.
+        """
+        before = None if sorts or wanted else last
+        return with_room(
+            self._database, lambda: self._order(sorts, wanted, before, monitor), monitor
+        )
+
+    def _order(
+        self,
+        sorts: Sequence[Sort],
+        wanted: Filter,
+        before: VehicleOrder | None,
+        monitor: Monitor,
+    ) -> VehicleOrder:
         found = where(wanted)
         keys = ", ".join([*(sort.key for sort in sorts), "seq DESC"])
         query = f"SELECT seq FROM vehicle WHERE {found.sql} ORDER BY {keys}"  # noqa: S608 - names of ours
+        rearrangements = self._database.rearrangements
         with self._database.cursor(monitor) as cursor:
             ((newest, total),) = cursor.execute(_WHOLE).fetchall()
+            if before is not None and before.rearrangements == rearrangements:
+                newer = arrow.integers(cursor.sql(_NEWER, params=[before.newest]).to_arrow_table())
+                if len(newer) + before.count == total:  # else some had their number long before
+                    return VehicleOrder(before.after(newer), newest, total, rearrangements)
             keys_in_order = cursor.sql(query, params=found.parameters).to_arrow_table()
-            return VehicleOrder(arrow.integers(keys_in_order), newest, total)
+            return VehicleOrder(arrow.integers(keys_in_order), newest, total, rearrangements)
 
     def newer(self, newest: int, wanted: Filter, monitor: Monitor = UNWATCHED) -> int:
         """How many of those that are wanted came in after the one numbered ``newest``."""

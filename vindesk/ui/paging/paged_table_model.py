@@ -153,6 +153,11 @@ class PagedTableModel(QAbstractTableModel):
             last = self.index(self._row_count - 1, len(self._columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
 
+    def take_pages(self, pages: Mapping[int, Sequence[Row]]) -> None:
+        """These pages of what is shown are here now."""
+        for number, rows in pages.items():
+            self._put_page(number, rows)
+
     def forget(self) -> None:
         """The table is about to go: what is under way has nobody to answer to."""
         self._generation += 1
@@ -310,13 +315,16 @@ class PagedTableModel(QAbstractTableModel):
             return
         size = self._cache.page_size
         for place, number in enumerate(pages):
-            self._cache.put(number, rows[place * size : (place + 1) * size])
+            self._put_page(number, rows[place * size : (place + 1) * size])
+        self._fetch_next()
+
+    def _put_page(self, number: int, rows: Sequence[Row]) -> None:
+        self._cache.put(number, rows)
         self._at = _NOWHERE
-        first = pages.start * size
+        first = number * self._cache.page_size
         last = min(first + len(rows), self._row_count) - 1
         if last >= first:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
-        self._fetch_next()
 
     def _give_up(self, generation: int, pages: range, error: Exception) -> None:
         """Leave the pages as they are: asking again on every repaint would be a storm."""

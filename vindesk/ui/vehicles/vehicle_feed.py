@@ -43,6 +43,7 @@ class VehicleFeed(QObject):
         self._runner = runner
         self._view = View()
         self._job: Job[Ordered] | None = None
+        self._last: Ordered | None = None
         self._again = False
         self._arrived = False
         self._between_ms = between_arrivals_ms
@@ -86,17 +87,21 @@ class VehicleFeed(QObject):
             self.take_arrivals()
 
     def _start(self) -> None:
-        view, services = self._view, self._services
+        view, services, last = self._view, self._services, self._last
 
         def work(monitor: Monitor) -> Ordered:
-            return put_in_order(services().pages, view, monitor)
+            return put_in_order(services().pages, view, last, monitor)
 
-        job = Job("put in order", work).on_success(self.ordered.emit).on_failure(self.failed.emit)
+        job = Job("put in order", work).on_success(self._tell).on_failure(self.failed.emit)
         started = time.monotonic()
         job.finished.connect(lambda: self._finish(job, time.monotonic() - started))
         self._job = job
         self.busy_changed.emit(True)
         self._runner.start(job, Lane.ORDER)
+
+    def _tell(self, ordered: Ordered) -> None:
+        self._last = ordered
+        self.ordered.emit(ordered)
 
     def _finish(self, job: Job[Ordered], took_s: float) -> None:
         if job is not self._job:

@@ -117,6 +117,14 @@ class VehiclePresenter(QObject):
         self._select = self._select if select is None else select
         self._feed.reload()
 
+    def reveal(self, vin: str) -> None:
+        """Make a vehicle current that may well be shown already: then nothing is put in order."""
+        if self._snapshot is None or self._settling is not None or self._feed.busy or self._moved:
+            self.reload(vin)
+        else:
+            self._reveal = vin
+            self._settle(Ordered(self.asked, self._snapshot.order))
+
     def take_arrivals(self) -> None:
         """Vehicles came in for which nobody waits.
 
@@ -167,6 +175,10 @@ class VehiclePresenter(QObject):
         def work(monitor: Monitor) -> Settled:
             return settle(self._services().pages, ordered, wish, monitor)
 
+        def end() -> None:
+            if self._settling is job:
+                self._settling = None
+
         def show(settled: Settled) -> None:
             now = self._standing()
             if wish.reveal == self._reveal and self._is_still_chosen(now, chosen, wish):
@@ -176,8 +188,10 @@ class VehiclePresenter(QObject):
 
         if self._settling is not None:
             self._settling.cancel()
-        self._settling = Job("find the place", work).on_success(show).on_failure(self.failed.emit)
-        self._runner.start(self._settling, Lane.PAGES)
+        job = Job("find the place", work).on_success(show).on_failure(self.failed.emit)
+        job.finished.connect(end)
+        self._settling = job
+        self._runner.start(job, Lane.PAGES)
 
     def _wish(self, standing: Standing) -> Wish:
         if self._select is not None:
@@ -195,17 +209,33 @@ class VehiclePresenter(QObject):
 
     def _show(self, settled: Settled, reveal: str | None, standing: Standing) -> None:
         row, back = settled.revealed, self._select is not None
+        if self._is_there(settled) and reveal is not None:
+            self._go_there(settled)
+            return
         moved, self._reveal, self._select = self._moved, None, None
         self._moved = moved and settled.ordered.view != self.asked
         self._put(settled, standing, moved=moved)
         if row is not None:
-            self._view.select_ranges([range(row, row + 1)], row)
-            self._view.scrollTo(self._model.index(row, 0))
+            self._go_to([range(row, row + 1)])
         elif back and settled.selected:
             self._go_to(settled.selected)
         elif reveal is not None and settled.ordered.view.wanted:
             self.hidden.emit(reveal)
         self.shown.emit(settled)
+
+    def _is_there(self, settled: Settled) -> bool:
+        """Whether the very rows are shown already."""
+        shown = self._snapshot
+        return shown is not None and settled.snapshot.order is shown.order
+
+    def _go_there(self, settled: Settled) -> None:
+        """Nothing changes but where the user is; a vehicle that came since is looked for anew."""
+        if settled.revealed is None:
+            self._feed.reload()
+            return
+        self._reveal = None
+        self._model.take_pages(settled.pages)
+        self._go_to([range(settled.revealed, settled.revealed + 1)])
 
     def _put(self, settled: Settled, standing: Standing, *, moved: bool = False) -> None:
         """Change the rows; where the current vehicle was removed, its successor is current.
@@ -230,7 +260,7 @@ class VehiclePresenter(QObject):
             self._view.verticalScrollBar().setValue(top_row if top is None else top)
 
     def _go_to(self, selected: Sequence[range]) -> None:
-        """What was brought back is to be seen: make the first of it current."""
+        """These rows are to be seen: select them, and make the first of them current."""
         first = selected[0].start
         self._view.select_ranges(list(selected), first)
         self._view.scrollTo(self._model.index(first, 0))

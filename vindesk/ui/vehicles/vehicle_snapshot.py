@@ -38,8 +38,12 @@ class Ordered:
     order: "VehicleOrder"
 
 
-def put_in_order(pages: "VehiclePages", view: View, monitor: Monitor) -> Ordered:
-    return Ordered(view, pages.order(view.sorts, view.wanted, monitor))
+def put_in_order(
+    pages: "VehiclePages", view: View, last: Ordered | None, monitor: Monitor
+) -> Ordered:
+    """``last`` is what was put in order before this."""
+    known = last.order if last is not None and last.view == view else None
+    return Ordered(view, pages.order(view.sorts, view.wanted, monitor, last=known))
 
 
 @dataclass(frozen=True, slots=True)

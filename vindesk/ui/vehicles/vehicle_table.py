@@ -136,7 +136,7 @@ class VehicleTable(QWidget):
         """Make the vehicle with this VIN the current one, and scroll to it."""
         row = self.view.current_row()
         if row is None or self._vin_at(row) != vin:
-            self.reload(vin)
+            self._presenter.reveal(vin)
 
     def enter(self) -> None:
         """The user comes from the filter by key, and has a row to go on from."""
