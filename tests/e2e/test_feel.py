@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QWidget
 
 from tests.e2e.conftest import User
 from tests.e2e.every_window import opened
 from vindesk.domain.vehicle import SourceChoice
 
+PETERBILT, KENWORTH, OLDER = "1XPWD40X1ED215307", "1XKWDB0X57J211825", "1XP5DB9X7YN526158"
 LIST = "VIN\n1XPWD40X1ED215307\n"
 
 
@@ -61,3 +63,42 @@ def test_the_wheel_changes_no_choice_that_lies_under_it(owner: User, name: str) 
             assert choice.focusPolicy() is Qt.FocusPolicy.StrongFocus, "it gets no focus by it"
         for number in window.findChildren(QAbstractSpinBox):
             assert number.focusPolicy() is Qt.FocusPolicy.StrongFocus
+
+
+def scan(text: str) -> None:
+    """What a barcode scanner sends: each key to whatever has the keyboard by then."""
+    for letter in text:
+        part = QApplication.focusWidget()
+        assert part is not None
+        QTest.keyClicks(part, letter)
+        QApplication.processEvents()
+
+
+def test_what_is_scanned_while_the_rows_have_the_keyboard_is_looked_up(user: User) -> None:
+    for vin in (PETERBILT, KENWORTH):
+        user.look_up(vin)
+        user.click_row(0)
+        assert QApplication.focusWidget() is user.table
+    scan(OLDER)
+    QTest.keyClick(user.entry, Qt.Key.Key_Return)
+    user.until(lambda: OLDER in [row[0] for row in user.rows()])
+    assert user.entry.text() == OLDER
+
+
+def test_a_text_pasted_while_the_rows_have_the_keyboard_is_looked_up(user: User) -> None:
+    user.look_up(PETERBILT)
+    user.click_row(0)
+    QApplication.clipboard().setText(f"{KENWORTH}\n{OLDER}\n")
+    QTest.keyClick(user.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    user.until(lambda: {KENWORTH, OLDER} <= {row[0] for row in user.rows()})
+
+
+def test_undo_in_the_entry_brings_vehicles_back_once_nothing_is_typed(user: User) -> None:
+    user.look_up(PETERBILT)
+    user.click_row(0)
+    QTest.keyClick(user.table, Qt.Key.Key_Delete)
+    user.until(lambda: not user.rows())
+    entry = user.entry
+    entry.setFocus()
+    QTest.keyClick(entry, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    user.until(lambda: [row[0] for row in user.rows()] == [PETERBILT])

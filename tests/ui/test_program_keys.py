@@ -92,6 +92,32 @@ def test_a_text_keeps_what_every_text_has(qtbot: QtBot) -> None:
     assert entry.cursorPosition() == 0
 
 
+def test_undo_is_the_windows_where_the_text_has_nothing_to_undo(qtbot: QtBot) -> None:
+    entry = QLineEdit()
+    window = shown(qtbot, entry, "Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z")
+    qtbot.keyClick(entry, Qt.Key.Key_Z, CTRL)
+    assert window.heard == ["Ctrl+Z"]
+    qtbot.keyClicks(entry, "1XP")
+    qtbot.keyClick(entry, Qt.Key.Key_Z, CTRL)
+    assert (entry.text(), window.heard) == ("", ["Ctrl+Z"])
+    qtbot.keyClick(entry, Qt.Key.Key_Z, CTRL | SHIFT)
+    assert (entry.text(), window.heard) == ("1XP", ["Ctrl+Z"])
+    qtbot.keyClick(entry, Qt.Key.Key_Z, CTRL | SHIFT)
+    assert window.heard == ["Ctrl+Z", "Ctrl+Shift+Z"]
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_a_key_held_down_does_not_go_on_through_what_the_window_has_to_undo(
+    qtbot: QtBot, held: bool
+) -> None:
+    entry = QLineEdit()
+    shown(qtbot, entry, "Ctrl+Z")
+    asked = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Z, CTRL, "\x1a", held)
+    asked.ignore()
+    QApplication.sendEvent(entry, asked)
+    assert asked.isAccepted() is held
+
+
 def test_letters_are_typed(qtbot: QtBot) -> None:
     entry = QLineEdit()
     window = shown(qtbot, entry, "E", "Ctrl+E")

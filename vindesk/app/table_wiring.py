@@ -28,6 +28,7 @@ def connect_table(desk: Desk) -> None:
     table.counted.connect(status.show_rows)
     table.busy_changed.connect(status.show_counting)
     table.hidden.connect(tell_hidden)
+    table.view.typed.connect(desk.lookup.begin)
     history.begun.connect(status.tell)
     desk.columns.layout_changed.connect(show_columns)
     show_columns(desk.columns.chosen)

@@ -128,6 +128,7 @@ def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
         ActionId.COPY: lambda: desk.copying.copy(),
         ActionId.COPY_WITH_HEADERS: lambda: desk.copying.copy_with_headers(),
         ActionId.COPY_VINS: lambda: desk.copying.copy_vins(),
+        ActionId.PASTE: lambda: desk.lookup.take_text(QGuiApplication.clipboard().text()),
         ActionId.SELECT_ALL: table.select_all,
         ActionId.REFRESH: lambda: desk.refreshing.refresh_selected(desk.panel.choice),
         ActionId.COMPARE: lambda: desk.insight.compare.compare_selected(),

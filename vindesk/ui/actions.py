@@ -27,6 +27,7 @@ class ActionId(StrEnum):
     COPY = auto()
     COPY_WITH_HEADERS = auto()
     COPY_VINS = auto()
+    PASTE = auto()
     SELECT_ALL = auto()
     REFRESH = auto()
     COMPARE = auto()
@@ -152,6 +153,13 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+Alt+C",
         Needs.SELECTION,
         icon="copy-vins",
+    ),
+    ActionSpec(
+        ActionId.PASTE,
+        "Pas&te and Look Up",
+        "Look up the VINs in the text that was copied",
+        Key.Paste,
+        icon="paste",
     ),
     ActionSpec(
         ActionId.SELECT_ALL,
@@ -329,6 +337,7 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         ActionId.COPY,
         ActionId.COPY_WITH_HEADERS,
         ActionId.COPY_VINS,
+        ActionId.PASTE,
         ActionId.SELECT_ALL,
         SEPARATOR,
         ActionId.COMPARE,

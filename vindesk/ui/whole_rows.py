@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from typing_extensions import override
 
@@ -12,9 +12,13 @@ _PADDING: Final = 8
 class LongTable(QTableView):
     """A table of any number of rows."""
 
+    typed = Signal(str)
+    """Letters that are no key of a table's."""
+
     @override
     def keyboardSearch(self, search: str) -> None:
         """Letters find no row: Qt's own way asks all of them for their texts, one by one."""
+        self.typed.emit(search)
 
 
 def set_up_rows(view: QTableView, mode: QAbstractItemView.SelectionMode) -> None:

@@ -112,6 +112,19 @@ def test_find_goes_forwards_backwards_and_around(open_table: Open, sort: bool) -
     assert reader.view.current_row() == 700
 
 
+@pytest.mark.parametrize("sort", [False, True])
+def test_what_is_looked_for_first_may_be_in_the_current_row(open_table: Open, sort: bool) -> None:
+    texts = ["hit" if row in {0, 700} else "miss" for row in range(2_000)]
+    reader = open_table({"text": texts, "n": list(range(2_000))})
+    if sort:
+        reader.view.heads.request_sort(1, extend=False)
+        reader.until_quiet()
+    for text, row in (("hit", 0), ("hit", 700), ("hi", 700), ("hi", 0)):
+        reader.window.bar.text.setText(text)
+        reader.trigger("find_next")
+        assert reader.view.current_row() == row
+
+
 def test_go_to_row(qtbot: QtBot, open_table: Open) -> None:
     reader = open_table({"n": list(range(10_000))})
     reader.trigger("go_to_row")

@@ -83,8 +83,15 @@ class LookupController(QObject):
         """Make the entry ready to type in."""
         self._ready_to_type()
 
+    def begin(self, text: str) -> None:
+        """Take the first letters of what is typed, or scanned, where nothing else wants them."""
+        entry = self._panel.entry
+        entry.setFocus()
+        entry.selectAll()
+        entry.insert(text)
+
     def take_text(self, text: str) -> None:
-        """Look up what was dropped, or given on the command line, as if it were typed."""
+        """Look up what was pasted, dropped, or on the command line, as if it were typed."""
         if len(vins_in(text)) > _A_HANDFUL:
             self.many_given.emit(text)
             return
@@ -115,8 +122,8 @@ class LookupController(QObject):
         """Answer from the cache, or else from the source."""
         self._asked = vin
         self._warned = ""
-        if clean(self._panel.entry.text()) != vin.text:
-            self._panel.entry.setText(vin.text)
+        typed = self._panel.entry.text()  # set anew, it is no longer there to be undone
+        self._panel.entry.setText(typed if clean(typed) == vin.text else vin.text)
         self._ready_to_type()
         question = Question(vin)
 

@@ -61,6 +61,7 @@ class ParquetTable(QObject):
 
         self._job: Job[Any] | None = None
         self._matches: tuple[object, Places] | None = None
+        self._sought = ""
         view.heads.sort_requested.connect(self._sort_by)
         self._looking = QTimer(self, singleShot=True, interval=_LOOK_MS)
         self._looking.timeout.connect(self.read_what_is_in_view)
@@ -167,14 +168,19 @@ class ParquetTable(QObject):
         self._view.select_ranges([range(row, row + 1)], None)
 
     def find(self, text: str, *, backwards: bool = False) -> None:
-        """Go to the next row that has ``text`` in a column that is shown; ``found`` tells."""
+        """Go to the next row that has ``text`` in a column that is shown; ``found`` tells.
+
+        Of a text that was not looked for just before, the current row may be the first.
+        """
         snapshot = self._model.snapshot
         if snapshot is None or not text:
             return
         columns = tuple(self._view.heads.shown_sections())
         key = (text, columns, snapshot.order)
         known = self._matches[1] if self._matches and self._matches[0] == key else None
-        wanted, file, start = self.asked.wanted, self.file, self.position()
+        is_new, self._sought = text != self._sought, text
+        wanted, file = self.asked.wanted, self.file
+        start = max(self.position() - (is_new and not backwards), -1)
 
         def work(monitor: Monitor) -> tuple[Places, int | None]:
             places = known or Places(file.find(text, columns, wanted, monitor))

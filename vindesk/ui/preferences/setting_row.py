@@ -117,7 +117,7 @@ class SettingRow(QWidget):
 
     def _tell(self) -> None:
         self.state.setText(self.problem or self._words())
-        self._dress()
+        self._colour_state()
 
     def _words(self) -> str:
         later = "" if self.setting.at_once else say("A change counts from the next start.")
@@ -143,7 +143,10 @@ class SettingRow(QWidget):
             self._dress()
 
     def _dress(self) -> None:
-        inks = ink(self.palette())
         self.reset.setIcon(line_icon("undo", self.palette(), 16))
         colour(self._explanation, self.palette().windowText().color())
+        self._colour_state()
+
+    def _colour_state(self) -> None:
+        inks = ink(self.palette())
         colour(self.state, inks.fault if self.problem else inks.quiet)
