@@ -292,6 +292,15 @@ def attached(cursor: Cursor, file: Path) -> Generator[str, None, None]:
                 cursor.execute(statement)
 
 
+@contextmanager
+def unless_missing() -> Generator[None, None, None]:
+    """Leave the block where a table is missing that it names."""
+    import duckdb  # noqa: PLC0415 - start-up does not need it
+
+    with suppress(duckdb.CatalogException):
+        yield
+
+
 class Overtaken(Exception):
     """Somebody else was faster with something that a transaction rests on."""
 
