@@ -48,11 +48,26 @@ cd "$root"
 export PYRIGHT_PYTHON_IGNORE_WARNINGS=1 PYRIGHT_PYTHON_GLOBAL_NODE=0 PYRIGHT_PYTHON_USE_BUNDLED_PYRIGHT=1
 unset PYRIGHT_PYTHON_FORCE_VERSION PYRIGHT_PYTHON_PYLANCE_VERSION
 
+# The types take a minute of one core: the other one need not wait.
+types_log=$(mktemp)
+nice "$python" -m pyright > "$types_log" 2>&1 &
+types_job=$!
+trap 'kill "$types_job" 2> /dev/null || true; rm -f "$types_log"' EXIT
+
+# What the check of the types said, and its result.
+types() {
+    local result=0
+    wait "$types_job" || result=$?
+    cat "$types_log"
+    return "$result"
+}
+
 step format "$python" -m ruff format --check .
 step lint "$python" -m ruff check .
-step types "$python" -m pyright
 step layers "$venv/bin/lint-imports"
 step tests "$python" -m pytest ${spread[@]+"${spread[@]}"} ${pytest_arguments[@]+"${pytest_arguments[@]}"}
+
+step types types
 
 printf '\n'
 printf '%s\n' "${summary[@]}"
