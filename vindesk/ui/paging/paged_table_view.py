@@ -52,8 +52,7 @@ class PagedTableView(FrozenColumnView):
         self._empty_text = ""
         self._widths: Mapping[str, float] | None = None
         self.setModel(model)
-        self._delegate = QuickDelegate(model, self)
-        self.setItemDelegate(self._delegate)
+        self.setItemDelegate(QuickDelegate(model, self))
         set_up_rows(self, QAbstractItemView.SelectionMode.ExtendedSelection)
         ask_no_rows(self)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
@@ -192,8 +191,6 @@ class PagedTableView(FrozenColumnView):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
-            self._delegate.forget()
         if event.type() == QEvent.Type.FontChange:
             fit_rows(self)
             if self._widths is not None:
