@@ -24,6 +24,7 @@ from vindesk.ui.paging.drawn_rows import LOADING
 from vindesk.ui.parquet.parquet_controller import ParquetController
 from vindesk.ui.parquet.parquet_window import ParquetWindow
 from vindesk.ui.parquet.viewer_memory import ViewerMemory
+from vindesk.ui.state_file import StateFile
 
 ROUNDS: Final = 5
 _COLUMNS: Final = 20
@@ -101,7 +102,7 @@ class Desk:
         self._runner = JobRunner(threaded_lanes())
         self._parent = QWidget()
         limits = EngineLimits(memory_mb=1024, threads=2, temporary=folder / "temporary")
-        memory = ViewerMemory.in_file(folder / "state.ini")
+        memory = ViewerMemory.in_file(StateFile(folder / "state.ini"))
         self._files = ParquetController(limits, self._runner, self._parent, ToldBugs(), memory)
         self.windows: list[ParquetWindow] = []
         self._files.opened.connect(self.windows.append)

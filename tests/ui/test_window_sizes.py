@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import Shiboken
 
 from vindesk.ui.dock import Dock
+from vindesk.ui.state_file import StateFile
 from vindesk.ui.theme import palette
 from vindesk.ui.window_sizes import WindowSizes, first_size
 
@@ -53,7 +54,7 @@ class Documents(QMainWindow):
 def main_window(qtbot: QtBot, file: Path) -> QMainWindow:
     window = QMainWindow()
     window.setObjectName("main")
-    WindowSizes(file, window)
+    WindowSizes(StateFile(file), window)
     qtbot.addWidget(window)
     window.show()
     return window
@@ -93,8 +94,10 @@ def test_a_dialog_is_as_large_as_it_was_left_and_its_halves_too(
 
 
 def test_a_window_without_parent_keeps_its_docks(qtbot: QtBot, tmp_path: Path) -> None:
+    mains: list[QMainWindow] = []  # as in the program, they outlive the other windows
     for turn in range(2):
         main = main_window(qtbot, tmp_path / "state.ini")
+        mains.append(main)
         sizes = main.findChild(WindowSizes)
         assert isinstance(sizes, WindowSizes)
         window = Documents()

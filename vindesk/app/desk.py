@@ -29,6 +29,7 @@ from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.ui.main_window import MainWindow
 from vindesk.ui.parquet.recent_files import RecentFiles
 from vindesk.ui.parquet.recent_menu import RecentMenu
+from vindesk.ui.state_file import StateFile
 from vindesk.ui.theme import Theme
 from vindesk.ui.undo import UndoHistory
 from vindesk.ui.vehicles.vehicle_table import VehicleTable
@@ -79,6 +80,7 @@ class Given:
 
     loaded: Loaded
     paths: Paths
+    state: StateFile
     theme: Theme
     memory: LogMemory
     activity: Activity
@@ -134,7 +136,7 @@ class Desk:
     def memory(self) -> "ViewMemory":
         from vindesk.ui.vehicles.view_memory import ViewMemory
 
-        return ViewMemory(self.given.paths.state)
+        return ViewMemory(self.given.state)
 
     @cached_property
     def facets(self) -> "FacetsPanel":

@@ -31,7 +31,7 @@ def make_exports(desk: Desk) -> ExportController:
     bar = ExportBar()
     desk.window.add_line(bar)
     running = RunningExport(desk.services, desk.runner, bar, open_in_viewer)
-    memory = ExportMemory(desk.given.paths.state)
+    memory = ExportMemory(desk.given.state)
     exports = ExportController(running, desk.services, desk.runner, memory, desk.window)
     exports.subject = subject
     _connect_bar(desk, bar)

@@ -4,7 +4,7 @@ import atexit
 import logging
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -42,6 +42,7 @@ from vindesk.services.activity import Activity
 from vindesk.ui.clipboard import hand_over
 from vindesk.ui.main_window import MainWindow
 from vindesk.ui.program_keys import ProgramKeys
+from vindesk.ui.state_file import StateFile
 from vindesk.ui.theme import Theme
 from vindesk.ui.window_state import WindowState
 
@@ -87,12 +88,20 @@ class Session(QObject):
         self._garbage = Garbage(self)
         self._garbage.start()
         self._runner = JobRunner(threaded_lanes())
+        self._remembered = StateFile(paths.state, self._write_soon)
         given = Given(
-            loaded, paths, theme, self._memory, self._activity, self._change_level, self._change_log
+            loaded,
+            paths,
+            self._remembered,
+            theme,
+            self._memory,
+            self._activity,
+            self._change_level,
+            self._change_log,
         )
         self.desk: Desk = build(given, self._runner)
         self._rest = Rest(self.desk, self)
-        self._state = WindowState(paths.state)
+        self._state = WindowState(self._remembered)
         self.left_behind = False
         """Whether work that was told to stop went on when the session was closed."""
 
@@ -108,6 +117,12 @@ class Session(QObject):
             log.warning("%s", problem)
         if loaded.problems:
             self.window.status.tell(loaded.problems[0])
+
+    def _write_soon(self, write: Callable[[], None]) -> None:
+        def work(_monitor: Monitor) -> None:
+            write()
+
+        self._runner.start(Job("remember", work), Lane.STORE)
 
     def _change_level(self, level: LogLevel) -> None:
         change_level(level, self._log, self._memory)
@@ -241,6 +256,7 @@ class Session(QObject):
         self.window.close()
         # Windows that were closed are deleted now: no event loop will come to do it.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        self._remembered.write()  # what was kept when no work was begun any more
         self._slow_turns.stop()
         if not self.left_behind:
             self._garbage.stop()

@@ -13,7 +13,7 @@ from vindesk.ui.parquet.viewer_memory import ViewerMemory
 
 
 def make_parquet(desk: Desk) -> ParquetController:
-    memory = ViewerMemory(desk.recent, ColumnLayouts(desk.given.paths.state))
+    memory = ViewerMemory(desk.recent, ColumnLayouts(desk.given.state))
     parquet = ParquetController(desk.limits(), desk.runner, desk.window, desk.bugs, memory)
 
     def import_file(path: Path) -> None:

@@ -57,7 +57,7 @@ def build(given: Given, runner: JobRunner) -> Desk:
     Nothing is read of the cache, and nobody asked, before it is.
     """
     ear = _Ear()
-    state = given.paths.state
+    state = given.state
 
     def opened() -> "Services":
         return _open_services(desk, ear)

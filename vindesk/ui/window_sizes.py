@@ -1,9 +1,8 @@
 """How large windows are: at first as their screen has room, then as the user left them."""
 
-from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QChildEvent, QEvent, QObject, QSettings, QSize
+from PySide6.QtCore import QByteArray, QChildEvent, QEvent, QObject, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -15,6 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from typing_extensions import override
+
+from vindesk.ui.state_file import StateFile
 
 _USUAL_LINE: Final = 15
 """How high a line is where sizes were chosen, in pixels."""
@@ -52,12 +53,12 @@ def no_narrower(layout: QVBoxLayout, window: QWidget, characters: int) -> None:
 class WindowSizes(QObject):
     """Remembers the windows that can be made larger, by their object names.
 
-    In the file of ``WindowState``. Where a window stands is the window manager's business.
+    Where a window stands is the window manager's business.
     """
 
-    def __init__(self, file: Path, window: QMainWindow) -> None:
+    def __init__(self, state: StateFile, window: QMainWindow) -> None:
         super().__init__(window)
-        self._file = str(file)
+        self._state = state
         self._window = window
         window.installEventFilter(self)
 
@@ -79,7 +80,7 @@ class WindowSizes(QObject):
 
     def remember(self, window: QWidget) -> None:
         """Make ``window`` as large as it was, and keep how large it will have been."""
-        stored, name = self._stored(), window.objectName()
+        stored, name = self._state, window.objectName()
         size = stored.value(f"{name}/size")
         if isinstance(size, QSize) and size.isValid():
             window.resize(size.boundedTo(room_for(window)))
@@ -93,16 +94,14 @@ class WindowSizes(QObject):
         window.installEventFilter(self)
 
     def _save(self, window: QWidget) -> None:
-        stored, name = self._stored(), window.objectName()
+        name, kept = window.objectName(), dict[str, object]()
         if not (window.isMaximized() or window.isFullScreen()):
-            stored.setValue(f"{name}/size", window.size())
+            kept[f"{name}/size"] = window.size()
         for number, splitter in enumerate(window.findChildren(QSplitter)):
-            stored.setValue(f"{name}/splitter{number}", splitter.saveState())
+            kept[f"{name}/splitter{number}"] = splitter.saveState()
         if isinstance(window, QMainWindow):
-            stored.setValue(f"{name}/docks", window.saveState(_VERSION))
-
-    def _stored(self) -> QSettings:
-        return QSettings(self._file, QSettings.Format.IniFormat)
+            kept[f"{name}/docks"] = window.saveState(_VERSION)
+        self._state.keep(kept)
 
 
 def _can_grow(window: QWidget) -> bool:

@@ -1,31 +1,29 @@
-"""What the program merely remembers: where windows and docks were."""
+"""Where the main window and its docks were."""
 
-from pathlib import Path
-
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QMainWindow
+
+from vindesk.ui.state_file import StateFile
 
 _VERSION = 1
 
 
 class WindowState:
-    """Geometry and docks of a main window, in a file of their own."""
+    """Geometry and docks of a main window."""
 
-    def __init__(self, file: Path) -> None:
-        self._file = str(file)
+    def __init__(self, state: StateFile) -> None:
+        self._state = state
 
     def restore(self, window: QMainWindow) -> None:
         """Put the window where it was; at first it gets a size of its own."""
-        stored = QSettings(self._file, QSettings.Format.IniFormat)
-        geometry = stored.value(f"{window.objectName()}/geometry")
-        docks = stored.value(f"{window.objectName()}/docks")
+        geometry = self._state.value(f"{window.objectName()}/geometry")
+        docks = self._state.value(f"{window.objectName()}/docks")
         if isinstance(geometry, QByteArray):
             window.restoreGeometry(geometry)
         if isinstance(docks, QByteArray):
             window.restoreState(docks, _VERSION)
 
     def save(self, window: QMainWindow) -> None:
-        stored = QSettings(self._file, QSettings.Format.IniFormat)
-        stored.setValue(f"{window.objectName()}/geometry", window.saveGeometry())
-        stored.setValue(f"{window.objectName()}/docks", window.saveState(_VERSION))
-        stored.sync()
+        name = window.objectName()
+        docks = window.saveState(_VERSION)
+        self._state.keep({f"{name}/geometry": window.saveGeometry(), f"{name}/docks": docks})

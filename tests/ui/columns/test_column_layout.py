@@ -7,6 +7,7 @@ from PySide6.QtCore import QSettings
 
 from vindesk.ui.columns.column_layout import ColumnLayout
 from vindesk.ui.columns.column_memory import ColumnMemory
+from vindesk.ui.state_file import StateFile
 from vindesk.ui.vehicles.vehicle_columns import VIN, all_columns, columns_by_key, default_columns
 
 USUAL = ColumnLayout()
@@ -118,10 +119,10 @@ def test_the_columns_are_remembered_beside_what_else_is(tmp_path: Path) -> None:
     file = tmp_path / "state.ini"
     QSettings(str(file), QSettings.Format.IniFormat).setValue("main_window/geometry", "there")
     layout = USUAL.show("gvwr").resize({"gvwr": 222}).pin_vin(False)
-    memory = ColumnMemory(file)
+    memory = ColumnMemory(StateFile(file))
     assert memory.load() == USUAL
     memory.save(layout)
-    assert ColumnMemory(file).load() == layout
+    assert ColumnMemory(StateFile(file)).load() == layout
     again = QSettings(str(file), QSettings.Format.IniFormat)
     assert again.value("main_window/geometry") == "there"
 
@@ -132,4 +133,4 @@ def test_a_damaged_memory_gives_the_usual_columns(tmp_path: Path, text: object) 
     settings = QSettings(str(file), QSettings.Format.IniFormat)
     settings.setValue("vehicle_table/columns", text)
     settings.sync()
-    assert ColumnMemory(file).load() == USUAL
+    assert ColumnMemory(StateFile(file)).load() == USUAL

@@ -14,13 +14,14 @@ from vindesk.ui.columns.column_layout import ColumnLayout
 from vindesk.ui.columns.column_memory import ColumnMemory
 from vindesk.ui.columns.columns_controller import ColumnsController
 from vindesk.ui.paging.paged_table_view import PagedTableView
+from vindesk.ui.state_file import StateFile
 
 USUAL = ColumnLayout()
 
 
 @pytest.fixture
 def memory(tmp_path: Path) -> ColumnMemory:
-    return ColumnMemory(tmp_path / "state.ini")
+    return ColumnMemory(StateFile(tmp_path / "state.ini"))
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from vindesk.store.vehicle_pages import VehiclePages
 from vindesk.ui.exporting.choices import Choices, Columns, Subject, Which
 from vindesk.ui.exporting.export_memory import ExportMemory, Remembered
 from vindesk.ui.exporting.place_dialogs import with_ending
+from vindesk.ui.state_file import StateFile
 from vindesk.ui.vehicles.selected_vehicles import SelectedVehicles
 from vindesk.ui.vehicles.vehicle_snapshot import VehicleSnapshot
 
@@ -77,8 +78,8 @@ def test_a_folder_is_of_parquet_only() -> None:
 def test_choices_are_remembered(tmp_path: Path, choices: Choices) -> None:
     file = tmp_path / "state.ini"
     remembered = Remembered(choices, str(tmp_path))
-    ExportMemory(file).save(remembered)
-    assert ExportMemory(file).load() == remembered
+    ExportMemory(StateFile(file)).save(remembered)
+    assert ExportMemory(StateFile(file)).load() == remembered
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_what_makes_no_sense_is_forgotten(tmp_path: Path, stored: Any) -> None:
     settings = QSettings(str(file), QSettings.Format.IniFormat)
     settings.setValue("export/choices", stored)
     settings.sync()
-    loaded = ExportMemory(file).load()
+    loaded = ExportMemory(StateFile(file)).load()
     assert loaded.choices == Choices()
     assert loaded.folder
 

@@ -39,6 +39,7 @@ from vindesk.ui.exporting.export_controller import ExportController
 from vindesk.ui.exporting.export_dialog import ExportDialog
 from vindesk.ui.exporting.export_memory import ExportMemory
 from vindesk.ui.exporting.running import RunningExport
+from vindesk.ui.state_file import StateFile
 
 
 def record(number: int, name: str, *own: str) -> ImportRecord:
@@ -97,7 +98,7 @@ class Desk:
         self.shown: list[Path] = []
         services: Callable[[], Services] = lambda: cast("Services", self.services)  # noqa: E731
         running = RunningExport(services, runner, self.bar, lambda: self.shown)
-        self.memory = ExportMemory(state)
+        self.memory = ExportMemory(StateFile(state))
         self.controller = ExportController(running, services, runner, self.memory, self.window)
         self.controller.subject = lambda: SUBJECT
         self.told: list[str] = []

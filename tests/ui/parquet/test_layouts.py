@@ -8,6 +8,7 @@ from PySide6.QtCore import QSettings
 from tests.store.parquet_samples import write
 from tests.ui.parquet.conftest import Open
 from vindesk.ui.parquet.column_layouts import MOST, ColumnLayouts, Layout
+from vindesk.ui.state_file import StateFile
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -16,7 +17,7 @@ NAMES = ["a", "b", "c"]
 
 @pytest.fixture
 def layouts(tmp_path: Path) -> ColumnLayouts:
-    return ColumnLayouts(tmp_path / "state.ini")
+    return ColumnLayouts(StateFile(tmp_path / "state.ini"))
 
 
 def test_a_layout_is_found_by_the_names_of_the_columns(layouts: ColumnLayouts) -> None:

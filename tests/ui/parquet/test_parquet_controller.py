@@ -14,6 +14,7 @@ from vindesk.ui.failures import ToldBugs
 from vindesk.ui.parquet.parquet_controller import ParquetController
 from vindesk.ui.parquet.recent_files import MOST, RecentFiles
 from vindesk.ui.parquet.viewer_memory import ViewerMemory
+from vindesk.ui.state_file import StateFile
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -23,7 +24,7 @@ def controller(qtbot: QtBot, threaded_runner: JobRunner, tmp_path: Path) -> Parq
     window = QWidget()
     qtbot.addWidget(window)
     limits = EngineLimits(memory_mb=512, threads=1, temporary=tmp_path / "temporary")
-    memory = ViewerMemory.in_file(tmp_path / "state.ini")
+    memory = ViewerMemory.in_file(StateFile(tmp_path / "state.ini"))
     return ParquetController(limits, threaded_runner, window, ToldBugs(), memory)
 
 
@@ -104,13 +105,13 @@ def test_the_dialogs_ask_for_files_and_folders(
 def test_recent_files_are_remembered(tmp_path: Path) -> None:
     state = tmp_path / "state.ini"
     for number in range(MOST + 3):
-        RecentFiles(state).add(Path(f"/folder/it's {number}, ü[1].parquet"))
-    RecentFiles(state).add(Path("/folder/it's 5, ü[1].parquet"))
-    known = RecentFiles(state).paths
+        RecentFiles(StateFile(state)).add(Path(f"/folder/it's {number}, ü[1].parquet"))
+    RecentFiles(StateFile(state)).add(Path("/folder/it's 5, ü[1].parquet"))
+    known = RecentFiles(StateFile(state)).paths
     assert len(known) == MOST
     assert known[0] == Path("/folder/it's 5, ü[1].parquet")
-    RecentFiles(state).clear()
-    assert not RecentFiles(state).paths
-    assert not RecentFiles(state).drop(Path("/none"))
+    RecentFiles(StateFile(state)).clear()
+    assert not RecentFiles(StateFile(state)).paths
+    assert not RecentFiles(StateFile(state)).drop(Path("/none"))
     state.write_text("[parquet]\nrecent=nonsense\n")
-    assert not RecentFiles(state).paths
+    assert not RecentFiles(StateFile(state)).paths

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QSettings
 
 from vindesk.store.sorts import Sort
+from vindesk.ui.state_file import StateFile
 from vindesk.ui.vehicles.view_memory import RememberedView, ViewMemory
 
 VIEW = RememberedView((Sort("make"), Sort("model_year", descending=True)), "make:ken", ("make",))
@@ -13,17 +14,17 @@ VIEW = RememberedView((Sort("make"), Sort("model_year", descending=True)), "make
 
 def test_a_view_is_there_again_at_the_next_start(tmp_path: Path) -> None:
     file = tmp_path / "state.ini"
-    ViewMemory(file).save(VIEW)
-    assert ViewMemory(file).load() == VIEW
+    ViewMemory(StateFile(file)).save(VIEW)
+    assert ViewMemory(StateFile(file)).load() == VIEW
 
 
 def test_at_the_first_start_nothing_is_remembered(tmp_path: Path) -> None:
-    assert ViewMemory(tmp_path / "state.ini").load() == RememberedView()
+    assert ViewMemory(StateFile(tmp_path / "state.ini")).load() == RememberedView()
 
 
 def test_the_same_view_is_not_written_twice(tmp_path: Path) -> None:
     file = tmp_path / "state.ini"
-    memory = ViewMemory(file)
+    memory = ViewMemory(StateFile(file))
     memory.save(VIEW)
     file.unlink()
     memory.save(VIEW)
@@ -49,4 +50,4 @@ def test_what_makes_no_sense_is_forgotten(
     settings = QSettings(str(file), QSettings.Format.IniFormat)
     settings.setValue("vehicle_table/view", stored)
     settings.sync()
-    assert ViewMemory(file).load() == expected
+    assert ViewMemory(StateFile(file)).load() == expected

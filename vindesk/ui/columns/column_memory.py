@@ -2,12 +2,10 @@
 
 import json
 import logging
-from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSettings
-
 from vindesk.ui.columns.column_layout import ColumnLayout
+from vindesk.ui.state_file import StateFile
 
 log = logging.getLogger(__name__)
 
@@ -15,17 +13,14 @@ _KEY: Final = "vehicle_table/columns"
 
 
 class ColumnMemory:
-    """The layout by the names of the columns, so that it outlives a version with others.
+    """The layout by the names of the columns, so that it outlives a version with others."""
 
-    In the file of ``WindowState``, beside what is remembered of the window.
-    """
-
-    def __init__(self, file: Path) -> None:
-        self._file = str(file)
+    def __init__(self, state: StateFile) -> None:
+        self._state = state
 
     def load(self) -> ColumnLayout:
         """What was saved last; the usual columns, if nothing sensible was."""
-        stored = QSettings(self._file, QSettings.Format.IniFormat).value(_KEY)
+        stored = self._state.value(_KEY)
         if not isinstance(stored, str):
             return ColumnLayout()
         try:
@@ -35,6 +30,4 @@ class ColumnMemory:
             return ColumnLayout()
 
     def save(self, layout: ColumnLayout) -> None:
-        settings = QSettings(self._file, QSettings.Format.IniFormat)
-        settings.setValue(_KEY, json.dumps(layout.to_plain()))
-        settings.sync()
+        self._state.keep({_KEY: json.dumps(layout.to_plain())})

@@ -3,12 +3,12 @@
 import json
 import logging
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, cast
 
-from PySide6.QtCore import QDir, QSettings, QStandardPaths
+from PySide6.QtCore import QDir, QStandardPaths
 
 from vindesk.ui.exporting.choices import Choices
+from vindesk.ui.state_file import StateFile
 
 log = logging.getLogger(__name__)
 
@@ -22,14 +22,12 @@ class Remembered:
 
 
 class ExportMemory:
-    """In the file of ``WindowState``, beside what is remembered of the window."""
-
-    def __init__(self, file: Path) -> None:
-        self._file = str(file)
+    def __init__(self, state: StateFile) -> None:
+        self._state = state
 
     def load(self) -> Remembered:
         """What was saved last; the usual choices, if nothing sensible was."""
-        stored = QSettings(self._file, QSettings.Format.IniFormat).value(_KEY)
+        stored = self._state.value(_KEY)
         plain: object = None
         if isinstance(stored, str):
             try:
@@ -43,10 +41,8 @@ class ExportMemory:
         )
 
     def save(self, remembered: Remembered) -> None:
-        settings = QSettings(self._file, QSettings.Format.IniFormat)
         plain = {**remembered.choices.to_plain(), "folder": remembered.folder}
-        settings.setValue(_KEY, json.dumps(plain))
-        settings.sync()
+        self._state.keep({_KEY: json.dumps(plain)})
 
 
 def _usual() -> str:

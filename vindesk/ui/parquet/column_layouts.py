@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
 import msgspec
-from PySide6.QtCore import QSettings
+
+from vindesk.ui.state_file import StateFile
 
 _KEY: Final = "parquet/layouts"
 MOST: Final = 50
@@ -28,11 +28,11 @@ class Layout(msgspec.Struct, frozen=True):
 class ColumnLayouts:
     """By the names of the columns: files that have the same ones are shown alike.
 
-    In the file of ``WindowState``; the layout that was changed last comes first.
+    The layout that was changed last comes first.
     """
 
-    def __init__(self, file: Path) -> None:
-        self._file = str(file)
+    def __init__(self, state: StateFile) -> None:
+        self._state = state
 
     def load(self, names: Sequence[str]) -> Layout | None:
         """How a file with these columns was arranged last; None: nobody has changed anything."""
@@ -44,12 +44,10 @@ class ColumnLayouts:
         key = _key(names)
         others = [known for known in self._stored() if known[0] != key]
         kept = others if layout is None else [(key, layout), *others][:MOST]
-        settings = QSettings(self._file, QSettings.Format.IniFormat)
-        settings.setValue(_KEY, msgspec.json.encode(kept).decode())
-        settings.sync()
+        self._state.keep({_KEY: msgspec.json.encode(kept).decode()})
 
     def _stored(self) -> list[tuple[str, Layout]]:
-        stored = QSettings(self._file, QSettings.Format.IniFormat).value(_KEY)
+        stored = self._state.value(_KEY)
         if not isinstance(stored, str):
             return []
         try:

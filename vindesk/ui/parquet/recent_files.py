@@ -5,21 +5,22 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-from PySide6.QtCore import QSettings
+
+from vindesk.ui.state_file import StateFile
 
 _KEY: Final = "parquet/recent"
 MOST: Final = 12
 
 
 class RecentFiles:
-    """In the file of ``WindowState``; the newest comes first."""
+    """The newest comes first."""
 
-    def __init__(self, file: Path) -> None:
-        self._file = str(file)
+    def __init__(self, state: StateFile) -> None:
+        self._state = state
 
     @property
     def paths(self) -> Sequence[Path]:
-        stored = QSettings(self._file, QSettings.Format.IniFormat).value(_KEY)
+        stored = self._state.value(_KEY)
         if not isinstance(stored, str):
             return ()
         try:
@@ -43,6 +44,4 @@ class RecentFiles:
         self._save(())
 
     def _save(self, paths: Sequence[Path]) -> None:
-        settings = QSettings(self._file, QSettings.Format.IniFormat)
-        settings.setValue(_KEY, msgspec.json.encode(list(map(str, paths))).decode())
-        settings.sync()
+        self._state.keep({_KEY: msgspec.json.encode(list(map(str, paths))).decode()})

@@ -1,11 +1,11 @@
 """What is remembered of Parquet windows from one start to the next."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Self
 
 from vindesk.ui.parquet.column_layouts import ColumnLayouts
 from vindesk.ui.parquet.recent_files import RecentFiles
+from vindesk.ui.state_file import StateFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,5 +14,5 @@ class ViewerMemory:
     layouts: ColumnLayouts
 
     @classmethod
-    def in_file(cls, state: Path) -> Self:
+    def in_file(cls, state: StateFile) -> Self:
         return cls(RecentFiles(state), ColumnLayouts(state))

@@ -4,12 +4,10 @@ import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, Self, cast
 
-from PySide6.QtCore import QSettings
-
 from vindesk.store.sorts import Sort
+from vindesk.ui.state_file import StateFile
 
 log = logging.getLogger(__name__)
 
@@ -46,31 +44,22 @@ class RememberedView:
 
 
 class ViewMemory:
-    """In the file of ``WindowState``, beside what is remembered of the columns."""
-
-    def __init__(self, file: Path) -> None:
-        self._file = str(file)
-        self._saved: RememberedView | None = None
+    def __init__(self, state: StateFile) -> None:
+        self._state = state
 
     def load(self) -> RememberedView:
         """What was saved last; the usual view, if nothing sensible was."""
-        stored = QSettings(self._file, QSettings.Format.IniFormat).value(_KEY)
+        stored = self._state.value(_KEY)
         if not isinstance(stored, str):
             return RememberedView()
         try:
-            self._saved = RememberedView.from_plain(json.loads(stored))
+            return RememberedView.from_plain(json.loads(stored))
         except (ValueError, RecursionError) as error:
             log.info("Forgetting the view of the table: %s", error)
             return RememberedView()
-        return self._saved
 
     def save(self, view: RememberedView) -> None:
-        if view == self._saved:
-            return
-        self._saved = view
-        settings = QSettings(self._file, QSettings.Format.IniFormat)
-        settings.setValue(_KEY, json.dumps(view.to_plain()))
-        settings.sync()
+        self._state.keep({_KEY: json.dumps(view.to_plain())})
 
 
 def _listed(value: object) -> Sequence[object]:
