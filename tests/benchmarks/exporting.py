@@ -98,7 +98,7 @@ def _some_vins(services: Services) -> list[str]:
 
 def main(which: str, home: str) -> None:
     found = {"ours": ours, "bare": bare, "lookups": lookups}[which](Path(home))
-    answer({**found, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3})
+    answer({**found, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6})
 
 
 if __name__ == "__main__":
