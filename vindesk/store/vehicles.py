@@ -19,12 +19,11 @@ from vindesk.store.vehicle_rows import columns_of, vehicle_of
 _GET: Final = f"SELECT * FROM vehicle WHERE {PRESENT} AND vin = ?"  # noqa: S608 - names of ours
 _HAS: Final = f"SELECT vin FROM vehicle WHERE {PRESENT} AND vin = ?"  # noqa: S608 - names of ours
 _WANTED: Final = f"FROM vehicle WHERE {PRESENT} AND vin IN (SELECT vin FROM wanted)"  # noqa: S608 - names of ours
-_STANDING: Final = (
-    "SELECT vin, added_at, seq, removed_batch IS NULL FROM vehicle "
-    "WHERE vin IN (SELECT vin FROM incoming)"
-)
-_STANDING_ONE: Final = "SELECT vin, added_at, seq, removed_batch IS NULL FROM vehicle WHERE vin = ?"
+_STANDING: Final = "SELECT vin, added_at, seq, removed_batch IS NULL FROM vehicle WHERE vin"
+_STANDING_OF_ONE: Final = f"{_STANDING} = ?"
 """By the index, which no join uses."""
+
+_STANDING_OF_ALL: Final = f"{_STANDING} IN (SELECT vin FROM incoming)"  # noqa: S608 - names of ours
 
 _UNTOUCHED: Final = (
     f"SELECT vin, added_at, seq FROM vehicle JOIN incoming USING (vin) WHERE {PRESENT} "  # noqa: S608 - names of ours
@@ -138,9 +137,9 @@ def _take_out(cursor: Cursor, incoming: object, newest: Sequence[Vehicle]) -> Ma
     """Delete the rows that ``incoming`` replaces; the places of those that were present."""
     cursor.register("incoming", incoming)
     if len(newest) == 1:
-        found = cursor.execute(_STANDING_ONE, [newest[0].vin.text]).fetchall()
+        found = cursor.execute(_STANDING_OF_ONE, [newest[0].vin.text]).fetchall()
     else:
-        found = cursor.execute(_STANDING).fetchall()
+        found = cursor.execute(_STANDING_OF_ALL).fetchall()
     if found:
         cursor.execute("DELETE FROM vehicle WHERE vin IN (SELECT vin FROM incoming)")
     return {vin: (added, seq) for vin, added, seq, present in found if present}

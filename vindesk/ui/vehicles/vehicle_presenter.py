@@ -108,8 +108,7 @@ class VehiclePresenter(QObject):
             snapshot = VehicleSnapshot(self._snapshot.pages, shown.order, columns)
             standing, ranges = self._standing(), self._view.selected_ranges()
             rows = {standing.top: self._view.top_row(), standing.current: self._view.current_row()}
-            places = {key: row for key, row in rows.items() if key is not None}
-            self._put(Settled(shown, snapshot, None, ranges, {}, places), standing)
+            self._put(Settled(shown, snapshot, None, ranges, {}, rows), standing)
 
     def reload(self, reveal: str | None = None, select: "ChosenVehicles | None" = None) -> None:
         """Show the cache as it is now; ``reveal`` becomes current, ``select`` selected."""
@@ -209,7 +208,7 @@ class VehiclePresenter(QObject):
 
     def _show(self, settled: Settled, reveal: str | None, standing: Standing) -> None:
         row, back = settled.revealed, self._select is not None
-        if self._is_there(settled) and reveal is not None:
+        if self._is_there(settled):
             self._go_there(settled)
             return
         moved, self._reveal, self._select = self._moved, None, None

@@ -82,13 +82,10 @@ class Standing:
             return order.older(self.all_up_to, _MOST_RANGES)
         if self.selected is None:
             return []
-        if self.selected.order is order:
-            return self.selected.ranges
-        if self.selected.count == order.count and self.selected.keys == order.keys:
+        keys = self.selected.keys
+        if keys == order.keys:
             return [range(order.count)]
-        if self.selected.count > _MOST_KEPT:
-            return []
-        return order.places(self.selected.keys, _MOST_RANGES)
+        return [] if len(keys) > _MOST_KEPT else order.places(keys, _MOST_RANGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +110,12 @@ class Settled:
     revealed: int | None
     selected: Sequence[range]
     pages: Mapping[int, Sequence[Row]]
-    places: Mapping[int, int | None]
+    places: Mapping[int | None, int | None]
     """Where the vehicles of the user's place stand, so that nobody looks for them again."""
 
     def place(self, key: int | None) -> int | None:
         """The row of the vehicle of this number; None if it is not in the order."""
-        if key is None:
-            return None
-        return self.places[key] if key in self.places else self.ordered.order.place(key)
+        return self.places[key] if key in self.places else _place(self.ordered.order, key)
 
 
 def settle(pages: "VehiclePages", ordered: Ordered, wish: Wish, monitor: Monitor) -> Settled:
@@ -131,12 +126,15 @@ def settle(pages: "VehiclePages", ordered: Ordered, wish: Wish, monitor: Monitor
     order, standing = ordered.order, wish.standing
     snapshot = VehicleSnapshot(pages, order, wish.columns)
     revealed = pages.position(order, wish.reveal, monitor) if wish.reveal else None
-    places = {key: order.place(key) for key in (standing.top, standing.current) if key is not None}
-    top = (None if standing.top is None else places[standing.top]) or 0
-    current = None if standing.current is None else places[standing.current]
-    seen = (top, top + wish.rows_in_view, revealed, current)
+    places = {key: _place(order, key) for key in (standing.top, standing.current)}
+    top = places[standing.top] or 0
+    seen = (top, top + wish.rows_in_view, revealed, places[standing.current])
     size = wish.page_size
     numbers = sorted({row // size for row in seen if row is not None and row < order.count})
     fetched = {number: snapshot.rows(number * size, size, monitor) for number in numbers}
     selected = () if wish.reveal else standing.rows_selected(order)
     return Settled(ordered, snapshot, revealed, selected, fetched, places)
+
+
+def _place(order: "VehicleOrder", key: int | None) -> int | None:
+    return None if key is None else order.place(key)
