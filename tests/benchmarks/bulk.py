@@ -4,7 +4,6 @@
 The suffix is that of the format to read: .csv, .txt, .parquet or .xlsx.
 """
 
-import resource
 import statistics
 import sys
 import time
@@ -22,7 +21,7 @@ import pyarrow.parquet as pq
 import ultravin
 import xlsxwriter
 
-from tests.benchmarks.child import answer
+from tests.benchmarks.child import answer, peak_mb
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
 from vindesk.domain.fields import BY_COLUMN
@@ -187,17 +186,12 @@ def main(  # noqa: PLR0913, PLR0917 - the words of a command line
 ) -> None:
     file, home = Path(folder) / f"{rows}{suffix}", Path(folder) / f"{which}-{time.time_ns()}"
     made_up(file, int(rows))
-    before_mb = _peak_mb()
     found = (
         ours(file, home, int(window), ahead=ahead == "ahead")
         if which == "ours"
         else floor(file, home)
     )
-    answer({**found, "before_mb": before_mb, "peak_mb": _peak_mb()})
-
-
-def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
+    answer({**found, "peak_mb": peak_mb()})
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -50,3 +51,8 @@ def run(module: str, *words: str, package: str = "tests.benchmarks") -> dict[str
 def answer(found: dict[str, object]) -> None:
     """Say to ``run`` what was found."""
     sys.stdout.write(f"{json.dumps(found)}\n")
+
+
+def peak_mb() -> float:
+    """The most memory that this process has had so far; only Linux counts it so."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6

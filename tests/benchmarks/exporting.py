@@ -3,7 +3,6 @@
 ``python -m tests.benchmarks.exporting ours|bare|lookups HOME``
 """
 
-import resource
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +12,7 @@ from typing import Final
 
 import duckdb
 
-from tests.benchmarks.child import answer
+from tests.benchmarks.child import answer, peak_mb
 from tests.benchmarks.percentile import p95, p99
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
@@ -98,7 +97,7 @@ def _some_vins(services: Services) -> list[str]:
 
 def main(which: str, home: str) -> None:
     found = {"ours": ours, "bare": bare, "lookups": lookups}[which](Path(home))
-    answer({**found, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6})
+    answer({**found, "peak_mb": peak_mb()})
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from typing import Final
 from PySide6.QtCore import QTimer
 
 from tests.benchmarks.bulk import made_up
-from tests.benchmarks.child import answer
+from tests.benchmarks.child import answer, peak_mb
 from tests.benchmarks.importing import FileImport
 from tests.benchmarks.percentile import p99
 from tests.benchmarks.program import Program
@@ -55,6 +55,7 @@ def main(folder: Path, rows: int) -> None:
     done = {
         "seconds": took_s,
         "saved": program.table.row_count(),
+        "peak_mb": peak_mb(),
         "jumps": len(pages_ms),
         "removals": len(removals_ms),
         "filled": filled[:: max(len(filled) // _TENTHS, 1)],

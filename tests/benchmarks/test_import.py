@@ -52,6 +52,7 @@ def test_other_formats(suffix: str, tmp_path: Path, rows: int, figures: Figures)
 def test_the_window_meanwhile(tmp_path: Path, rows: int, figures: Figures) -> None:
     found = child.run("meanwhile", str(tmp_path), f"{rows}")
     assert found["saved"] == rows
+    figures.limit("memory of the window that imports at most", found["peak_mb"], MOST_MB, "MB")
     figures.limit(
         f"removal by a person during an import: p99 of {found['removals']:,}",
         found["removal_p99"],

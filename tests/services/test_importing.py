@@ -1,8 +1,9 @@
 """Imports from the first row to the report, answered by the embedded copy."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
 
 import pytest
 import ultravin
@@ -10,6 +11,7 @@ from typing_extensions import override
 
 from tests.services.conftest import MakeBench
 from tests.services.import_desk import PLAN, Bench, Listed
+from tests.store.memory import limit_of
 from tests.store.samples import MORNING, Clock
 from tests.vpic.watching import Watcher
 from vindesk.domain.errors import FileUnreadable
@@ -18,8 +20,10 @@ from vindesk.domain.monitor import Cancelled, Progress, Unwatched
 from vindesk.domain.vehicle import Quality, Question, SourceName
 from vindesk.domain.vin import Vin, find_fault
 from vindesk.services.removal import Removal, Remover
+from vindesk.store import import_items
 from vindesk.store.removals import Removals
 from vindesk.vpic.embedded import Embedded
+from vindesk.vpic.embedded_stream import decode_table
 
 PETERBILT, KENWORTH, HONDA, COUNTACH = (
     "1XPWD40X1ED215307",
@@ -70,6 +74,25 @@ def test_progress_is_reported_by_rows(make_bench: MakeBench) -> None:
     bench, watcher = make_bench(window=2), Watcher()
     bench.run(bench.read([PETERBILT, "nonsense", "nonsense", "nonsense", KENWORTH]), watcher)
     assert watcher.reports == [Progress(2, 5), Progress(4, 5), Progress(5, 5)]
+
+
+@pytest.mark.parametrize(("many", "during"), [(2_000_000, 256), (10, 512)])
+def test_memory_is_left_to_others_unless_the_cache_is_large(
+    make_bench: MakeBench, monkeypatch: pytest.MonkeyPatch, many: int, during: int
+) -> None:
+    monkeypatch.setattr(import_items, "_MANY", many)
+    seen: list[str] = []
+
+    def decode(asked: Any, today: datetime) -> Any:
+        seen.append(limit_of(bench.database))
+        return decode_table(asked, today)
+
+    bench = make_bench(decode=decode)
+    bench.database.use(replace(bench.database.limits, memory_mb=512))
+    bench.take([PETERBILT])
+    bench.take(MANY[:20])
+    assert seen == ["256.0 MiB", f"{during}.0 MiB"]
+    assert limit_of(bench.database) == "512.0 MiB"
 
 
 def test_years_come_from_a_column(bench: Bench) -> None:

@@ -15,6 +15,7 @@ import pytest
 from typing_extensions import override
 
 from tests.store.full_disk import files_up_to
+from tests.store.memory import limit_of
 from tests.store.samples import MORNING, Clock, vehicle, vin
 from tests.store.stoppable import CancelledInside, Stoppable
 from vindesk.domain.errors import ExportFailed
@@ -575,12 +576,6 @@ def test_a_file_that_appears_meanwhile_is_not_replaced(database: Database, targe
 # -- memory ------------------------------------------------------------------------------
 
 
-def limit_of(database: Database) -> str:
-    with database.cursor() as cursor:
-        ((limit,),) = cursor.execute("SELECT current_setting('memory_limit')").fetchall()
-    return str(limit)
-
-
 def test_an_export_takes_less_memory_than_there_may_be_and_gives_it_back(
     database: Database,
 ) -> None:
@@ -592,6 +587,14 @@ def test_an_export_takes_less_memory_than_there_may_be_and_gives_it_back(
     assert limit_of(database) == "256.0 MiB"
     with database.modest(600):
         assert limit_of(database) == "256.0 MiB"
+
+
+def test_the_most_modest_of_several_decides(database: Database) -> None:
+    with database.modest(200):
+        with database.modest(100), database.modest(150):
+            assert limit_of(database) == "100.0 MiB"
+        assert limit_of(database) == "200.0 MiB"
+    assert limit_of(database) == "256.0 MiB"
 
 
 def test_a_cache_that_is_closed_meanwhile_has_no_limit_to_put_back(database: Database) -> None:

@@ -1,4 +1,5 @@
 import string
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
@@ -13,6 +14,7 @@ from vindesk.domain.monitor import Cancelled
 from vindesk.domain.vehicle import SourceName, Vehicle
 from vindesk.store.database import Database
 from vindesk.store.engine import EngineLimits
+from vindesk.store.rearrangements import MOST
 from vindesk.store.removals import Removals
 from vindesk.store.sorts import Sort
 from vindesk.store.vehicle_order import Keys, VehicleOrder
@@ -230,11 +232,14 @@ def test_an_order_from_the_last_one_is_that_of_all(
     last = pages.order()
     for _ in range(40):
         some = [vehicle(number) for number in random.sample(range(60), random.randint(1, 4))]
-        deed = random.choice(["save", "save", "remove", "restore", "purge"])
+        deed = random.choice(["save", "save", "remove", "take away", "restore", "purge"])
         if deed == "save":
             vehicles.save(some)
         elif deed == "remove":
             batches.append(removals.remove([each.vin for each in some]).id)
+        elif deed == "take away":
+            gone = random.sample(range(last.count), min(last.count, 3))
+            batches.append(removals.remove_keys(Keys("q", (last.keys[row] for row in gone))).id)
         elif deed == "restore" and batches:
             removals.restore(batches.pop(random.randrange(len(batches))))
         elif deed == "purge":
@@ -245,23 +250,64 @@ def test_an_order_from_the_last_one_is_that_of_all(
         last = random.choice([order, last])
 
 
+@pytest.fixture
+def renewals(monkeypatch: pytest.MonkeyPatch) -> Sequence[tuple[int, int, int]]:
+    """How many came in, went or came back, and were there, of each order made from another."""
+    seen: list[tuple[int, int, int]] = []
+    renewed = VehicleOrder.renewed
+
+    def watched(
+        order: VehicleOrder, newer: "Keys[int]", stirred: "Keys[int]", there: "Keys[int]"
+    ) -> "Keys[int]":
+        seen.append((len(newer), len(frozenset(stirred)), len(there)))
+        return renewed(order, newer, stirred, there)
+
+    monkeypatch.setattr(VehicleOrder, "renewed", watched)
+    return seen
+
+
 def test_vehicles_that_come_in_are_put_before_the_last_order(
-    vehicles: Vehicles, pages: VehiclePages, monkeypatch: pytest.MonkeyPatch
+    vehicles: Vehicles, pages: VehiclePages, renewals: Sequence[tuple[int, int, int]]
 ) -> None:
-    put_before: list[list[int]] = []
-    after = VehicleOrder.after
-
-    def watched(order: VehicleOrder, newer: "Keys[int]") -> "Keys[int]":
-        put_before.append(newer.tolist())
-        return after(order, newer)
-
-    monkeypatch.setattr(VehicleOrder, "after", watched)
     vehicles.save([vehicle(0), vehicle(1)])
     order = pages.order(last=pages.order())
     vehicles.save([vehicle(2), vehicle(0)])
     newest = pages.order(last=order)
-    assert put_before == [[], [newest.newest]]
+    assert renewals == [(0, 0, 0), (1, 0, 0)]
     assert numbers(pages, newest) == [2, 1, 0]
+
+
+def test_of_few_that_go_and_come_back_only_the_places_are_found(
+    vehicles: Vehicles,
+    removals: Removals,
+    pages: VehiclePages,
+    renewals: Sequence[tuple[int, int, int]],
+) -> None:
+    vehicles.save([vehicle(number) for number in range(8)])
+    whole = pages.order()
+    batch = removals.remove_keys(Keys("q", [whole.keys[2], whole.keys[7]]))
+    fewer = pages.order(last=whole)
+    vehicles.save([vehicle(8)])
+    assert removals.restore(batch.id) == 2
+    again = pages.order(last=fewer)
+    assert renewals == [(0, 2, 0), (1, 2, 2)]
+    assert numbers(pages, fewer) == [7, 6, 4, 3, 2, 1]
+    assert numbers(pages, again) == list(range(8, -1, -1))
+
+
+def test_of_many_that_go_all_are_put_in_order(
+    vehicles: Vehicles,
+    removals: Removals,
+    pages: VehiclePages,
+    renewals: Sequence[tuple[int, int, int]],
+) -> None:
+    vehicles.save([vehicle(number) for number in range(MOST + 2)])
+    whole = pages.order()
+    batch = removals.remove_keys(whole.keys_at([range(1, MOST + 2)]))
+    assert numbers(pages, fewer := pages.order(last=whole)) == [MOST + 1]
+    removals.restore(batch.id)
+    assert pages.order(last=fewer).keys == whole.keys
+    assert not renewals
 
 
 def test_a_vehicle_that_has_its_number_long_before_it_is_there_is_not_left_out(

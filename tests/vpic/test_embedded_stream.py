@@ -121,6 +121,31 @@ def test_blanks_are_stripped_and_no_data(monkeypatch: pytest.MonkeyPatch) -> Non
     assert rows[0].keys() == {"vin", "make", "engine_cylinders"}
 
 
+def addresses(table: Any) -> set[int]:
+    """Where the data of its columns is."""
+    chunks = [chunk for column in table.columns for chunk in column.chunks]
+    return {each.address for chunk in chunks for each in chunk.buffers() if each and each.size}
+
+
+def test_nothing_of_the_decoders_memory_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = pa.table({"vin": list("ABC"), "attr_26": ["HONDA", "KIA", "ACURA"], "attr_9": [6, 4, 8]})
+    monkeypatch.setattr(ultravin, "decode_stream", lambda *_, **__: said)
+    answers = decode_table(asked([HONDA]), NOW)
+    assert answers.num_columns == said.num_columns
+    assert addresses(said)
+    assert not addresses(said) & addresses(answers)
+
+
+def test_more_than_the_decoder_takes_at_a_time_keep_their_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    questions = [Question(Vin(vin)) for vin in GENERATED]
+    whole = said_by_the_stream(questions)
+    monkeypatch.setattr(embedded_stream, "_PART", 100)
+    assert said_by_the_stream(questions) == whole
+    assert len(whole) > 1_500
+
+
 def test_what_has_no_column_is_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     known = dict(embedded_stream._BY_NAME)
     del known["attr_26"], known["attr_9"]

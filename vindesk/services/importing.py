@@ -84,8 +84,17 @@ class Importer:
         if record.state is ImportState.CANCELLED:
             return self.imports.report(number)
         self.imports.turn(number, ImportState.WAITING)
+        with self._items.modest(record.items):
+            self._answer(record, monitor)
+        self.imports.turn(number, ImportState.DONE)
+        report = self.imports.report(number)
+        log.info("Import %d is done: %d VINs, %d failed", number, report.vins, report.failed)
+        return report
+
+    def _answer(self, record: ImportRecord, monitor: Monitor) -> None:
+        """Answer what is left."""
         source = self._sources(record.plan.source)
-        while seen := self._items.window(number, source.look, monitor):
+        while seen := self._items.window(record.id, source.look, monitor):
             if not seen.size:
                 self._items.finish(seen)
                 monitor.report(Progress(seen.last, record.items))
@@ -98,10 +107,6 @@ class Importer:
                 within = _within(monitor, window.first, record.items)
                 source.deal_with(window, within, following)
                 monitor.report(Progress(window.last, record.items))
-        self.imports.turn(number, ImportState.DONE)
-        report = self.imports.report(number)
-        log.info("Import %d is done: %d VINs, %d failed", number, report.vins, report.failed)
-        return report
 
     def retry_failed(self, number: int, monitor: Monitor) -> ImportReport:
         """Ask again about what got no answer; raises as ``run``."""

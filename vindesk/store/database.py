@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from array import array
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import datetime
@@ -19,6 +20,7 @@ from vindesk.store.gate import Gate
 from vindesk.store.migrate import CURRENT, Schema
 from vindesk.store.moments import utc_now
 from vindesk.store.own_file import OwnFile
+from vindesk.store.rearrangements import Rearrangements
 from vindesk.store.starting import prepare, start
 from vindesk.store.write_lock import WriteLock
 
@@ -42,6 +44,8 @@ class Database:
         self.path = path
         self._limits = limits
         self._granted_mb = limits.memory_mb
+        self._granting = threading.Lock()
+        self._modesty: list[int] = []
         self._words = CacheWords(path, limits.memory_mb)
         self._engine = engine
         self._identity = _identity(path)
@@ -57,9 +61,7 @@ class Database:
         self.changes = 0
         """How many transactions have ended; the same number: nothing was written."""
 
-        self.rearrangements = 0
-        """Counts what may have taken vehicles away or brought some back, before it and after;
-        the same number: those of before are all there, in the same order."""
+        self.rearrangements = Rearrangements()
 
     @classmethod
     def open(
@@ -110,7 +112,8 @@ class Database:
         self._limits = limits
         self._words = CacheWords(self.path, limits.memory_mb)
         self._set("threads", str(limits.threads))
-        self._limit_memory(limits.memory_mb)
+        with self._granting:
+            self._grant()
 
     @contextmanager
     def cursor(self, monitor: Monitor = UNWATCHED) -> Generator[Cursor, None, None]:
@@ -132,25 +135,33 @@ class Database:
     def modest(self, memory_mb: int) -> Generator[None, None, None]:
         """While the block runs, all queries together take at most ``memory_mb``.
 
-        What is read once from end to end would otherwise be kept until the limit is reached.
+        What is read or written once would otherwise be kept until the limit is reached.
         """
-        if memory_mb < self.memory_mb:
-            self._limit_memory(memory_mb)
+        with self._granting:
+            self._modesty.append(memory_mb)
+            self._grant()
         try:
             yield
         finally:
-            if memory_mb < self.memory_mb:
-                self._limit_memory(self.memory_mb)
+            with self._granting:
+                self._modesty.remove(memory_mb)
+                self._grant()
 
     @contextmanager
     def transaction(
-        self, *, bulk: bool = False, only_adds: bool = False, monitor: Monitor = UNWATCHED
+        self,
+        *,
+        bulk: bool = False,
+        only_adds: bool = False,
+        stirs: "array[int] | None" = None,
+        monitor: Monitor = UNWATCHED,
     ) -> Generator[Cursor, None, None]:
         """A cursor for writing: all that the block does is saved, or nothing.
 
         Writers take turns, a person's write before a bulk one. When the block has ended,
         what it wrote survives a crash. Cancelling has no effect once that has begun.
-        ``only_adds``: every vehicle that is there stays, and keeps its number.
+        ``only_adds``: every vehicle that is there stays, and keeps its number. ``stirs``: only
+        the vehicles of these numbers go or come back; the block may still fill it.
 
         Raises:
             Cancelled: while waiting, or out of the block; nothing was saved.
@@ -159,8 +170,8 @@ class Database:
         """
         with self._write_lock.held(monitor, bulk=bulk):
             self._refuse_if_gone()
-            counted = nullcontext() if only_adds else self._rearranging()
-            with counted, self._writing(monitor) as cursor:
+            noted = nullcontext() if only_adds else self.rearrangements.noted(stirs)
+            with noted, self._writing(monitor) as cursor:
                 yield cursor
             if bulk:
                 self._checkpoint_if_due()
@@ -256,14 +267,6 @@ class Database:
             yield cursor
 
     @contextmanager
-    def _rearranging(self) -> Generator[None, None, None]:
-        self.rearrangements += 1
-        try:
-            yield
-        finally:
-            self.rearrangements += 1
-
-    @contextmanager
     def _counted(self) -> Generator[None, None, None]:
         try:
             yield
@@ -284,7 +287,7 @@ class Database:
 
     def _start_again(self) -> None:
         self.changes += 1
-        self.rearrangements += 1
+        self.rearrangements.note_all()
         with self._state:
             self._engine.broken = True
             with translated(self._words.on_opening):
@@ -337,9 +340,10 @@ class Database:
         if not self._engine.lent:
             self._file.let_go()
 
-    def _limit_memory(self, memory_mb: int) -> None:
-        self._granted_mb = memory_mb
-        self._set("memory_limit", f"'{memory_mb}MiB'")
+    def _grant(self) -> None:
+        """Let the engine have what the most modest of those at work takes."""
+        self._granted_mb = min([self._limits.memory_mb, *self._modesty])
+        self._set("memory_limit", f"'{self._granted_mb}MiB'")
 
     def _set(self, option: str, value: str) -> None:
         try:

@@ -1,6 +1,7 @@
 """The rows of an import's input: put in as they come, taken out in windows."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Self
@@ -15,6 +16,10 @@ from vindesk.store.engine import UNWATCHED, Cursor, rows
 from vindesk.store.moments import to_cache
 from vindesk.store.room import with_room
 from vindesk.store.schema import PRESENT
+
+_ENOUGH_MB: Final = 256
+_MANY: Final = 2_000_000
+"""Of more vehicles the index alone, which is looked at everywhere, takes half of that."""
 
 _PLAIN: Final = "regexp_full_match(trim(written), '[A-HJ-NPR-Za-hj-npr-z0-9]{17}')"
 """Without letters outside ASCII, some of which would become one in upper case."""
@@ -106,6 +111,13 @@ class ImportItems:
         self._database = database
         self._clock = clock
         self.no_data_life = no_data_life
+
+    def modest(self, items: int) -> AbstractContextManager[None]:
+        """While the block runs, an import of so many items leaves memory to others."""
+        with self._database.cursor() as cursor:
+            ((vehicles,),) = cursor.execute("SELECT count(*) FROM vehicle").fetchall()
+        is_large = vehicles + items > _MANY
+        return nullcontext() if is_large else self._database.modest(_ENOUGH_MB)
 
     def clear(self, job: int) -> None:
         """Begin again to read the input."""

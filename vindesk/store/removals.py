@@ -8,8 +8,9 @@ from typing import Final
 from vindesk.domain.vin import Vin
 from vindesk.store import arrow
 from vindesk.store.database import Database
-from vindesk.store.engine import Cursor
+from vindesk.store.engine import Cursor, rows
 from vindesk.store.moments import to_cache
+from vindesk.store.rearrangements import MOST
 from vindesk.store.room import with_room
 from vindesk.store.schema import PRESENT
 from vindesk.store.vehicle_order import Keys
@@ -20,6 +21,7 @@ _REMOVE: Final = (
 _REMOVE_KEYS: Final = (
     f"UPDATE vehicle SET removed_batch = ? WHERE {PRESENT} AND seq IN (SELECT seq FROM wanted)"  # noqa: S608
 )
+_REMOVED: Final = "SELECT seq FROM vehicle WHERE removed_batch = ? LIMIT ?"
 _PURGE: Final = (
     "DELETE FROM vehicle WHERE removed_batch IN (SELECT batch FROM removal WHERE removed_at < ?)"
 )
@@ -48,11 +50,13 @@ class Removals:
     def remove_keys(self, keys: "Keys[int]") -> RemovalBatch:
         """Set aside the vehicles of these numbers that are there; for a million of them too."""
         wanted = arrow.column("seq", arrow.numbers(keys))
-        return with_room(self._database, lambda: self._set_aside(_REMOVE_KEYS, wanted))
+        return with_room(self._database, lambda: self._set_aside(_REMOVE_KEYS, wanted, keys))
 
-    def _set_aside(self, update: str, wanted: object) -> RemovalBatch:
+    def _set_aside(
+        self, update: str, wanted: object, stirs: "Keys[int] | None" = None
+    ) -> RemovalBatch:
         moment = to_cache(self._clock())
-        with self._database.transaction() as cursor:
+        with self._database.transaction(stirs=stirs) as cursor:
             cursor.register("wanted", wanted)
             batch = _number(cursor.execute("SELECT nextval('removal_seq')"))
             count = _number(cursor.execute(update, [batch]))
@@ -67,7 +71,9 @@ class Removals:
         return with_room(self._database, lambda: self._restore(batch))
 
     def _restore(self, batch: int) -> int:
-        with self._database.transaction() as cursor:
+        keys = Keys("q")
+        with self._database.transaction(stirs=keys) as cursor:
+            keys.extend(key for (key,) in rows(cursor.execute(_REMOVED, [batch, MOST + 1])))
             cursor.execute("DELETE FROM removal WHERE batch = ?", [batch])
             return _number(
                 cursor.execute(

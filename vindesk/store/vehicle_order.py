@@ -1,8 +1,10 @@
 """The vehicles in an order, each by a number that is for ever its own."""
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import neg
 from typing import Final
 
 from vindesk.store import arrow
@@ -28,7 +30,7 @@ class VehicleOrder:
     """How many vehicles there were, whatever the filter."""
 
     rearrangements: int = 0
-    """What the cache had counted by then."""
+    """How many times vehicles had gone or come back by then."""
 
     @property
     def count(self) -> int:
@@ -44,10 +46,20 @@ class VehicleOrder:
             extend(found, self.keys, rows)
         return found
 
-    def after(self, newer: "Keys[int]") -> "Keys[int]":
-        """The keys ``newer``, and then those of this order."""
-        whole = Keys("q", newer)
-        extend(whole, self.keys, range(self.count))
+    def renewed(self, newer: "Keys[int]", stirred: "Keys[int]", there: "Keys[int]") -> "Keys[int]":
+        """The keys of this order, the newest first, as they are now.
+
+        Before them come those that are ``newer``. Of ``stirred`` those are left that are
+        ``there``, whether they stood in this order or not.
+        """
+        whole, stays, at = Keys("q", newer), frozenset(there), 0
+        for key in sorted(frozenset(stirred), reverse=True):
+            place = bisect_left(self.keys, -key, at, key=neg)
+            extend(whole, self.keys, range(at, place))
+            if key in stays:
+                whole.append(key)
+            at = place + (place < self.count and self.keys[place] == key)
+        extend(whole, self.keys, range(at, self.count))
         return whole
 
     def chosen(self, ranges: Sequence[range]) -> "ChosenVehicles":

@@ -14,7 +14,7 @@ from vindesk.store.moments import from_cache
 from vindesk.store.room import with_room
 from vindesk.store.schema import ANSWER_COLUMNS, PRESENT, VALUE_COLUMNS, VIN_COLUMN
 from vindesk.store.sorts import Sort
-from vindesk.store.vehicle_order import VehicleOrder
+from vindesk.store.vehicle_order import Keys, VehicleOrder
 
 _SHOWN: Final = {column.name: column for column in (VIN_COLUMN, *VALUE_COLUMNS, *ANSWER_COLUMNS)}
 _MOMENTS: Final = frozenset(name for name, c in _SHOWN.items() if c.arrow == "timestamp[us]")
@@ -22,6 +22,7 @@ _VINS: Final = f"SELECT vin FROM vehicle JOIN wanted USING (seq) WHERE {PRESENT}
 _KEYS: Final = f"SELECT vin, seq FROM vehicle WHERE {PRESENT} AND vin IN (SELECT vin FROM wanted)"  # noqa: S608
 _PAGE: Final = f"FROM vehicle WHERE {PRESENT} AND seq IN (SELECT unnest(CAST(? AS BIGINT[])))"
 _NEWER: Final = f"SELECT seq FROM vehicle WHERE {PRESENT} AND seq > ? ORDER BY seq DESC"  # noqa: S608
+_THERE: Final = f"SELECT seq {_PAGE}"
 _WHOLE: Final = f"SELECT coalesce(max(seq), 0), count(*) FILTER (WHERE {PRESENT}) FROM vehicle"  # noqa: S608
 
 
@@ -46,7 +47,7 @@ class VehiclePages:
         """Put the vehicles in order; the newest first, also where ``sorts`` are equal.
 
         ``last`` is an earlier answer for the same ``sorts`` and ``wanted``: where vehicles
-        have only come in since, and at the top, they are put before it.
+        have come in since, and few have gone or come back, no other is put in order.
         """
         before = None if sorts or wanted else last
         return with_room(
@@ -63,15 +64,26 @@ class VehiclePages:
         found = where(wanted)
         keys = ", ".join([*(sort.key for sort in sorts), "seq DESC"])
         query = f"SELECT seq FROM vehicle WHERE {found.sql} ORDER BY {keys}"  # noqa: S608 - names of ours
-        rearrangements = self._database.rearrangements
+        rearrangements = self._database.rearrangements.count
         with self._database.cursor(monitor) as cursor:
             ((newest, total),) = cursor.execute(_WHOLE).fetchall()
-            if before is not None and before.rearrangements == rearrangements:
-                newer = arrow.integers(cursor.sql(_NEWER, params=[before.newest]).to_arrow_table())
-                if len(newer) + before.count == total:  # else some had their number long before
-                    return VehicleOrder(before.after(newer), newest, total, rearrangements)
-            keys_in_order = cursor.sql(query, params=found.parameters).to_arrow_table()
-            return VehicleOrder(arrow.integers(keys_in_order), newest, total, rearrangements)
+            keys = None if before is None else self._renewed(cursor, before)
+            if keys is None or len(keys) != total:  # some had their number long before
+                table = cursor.sql(query, params=found.parameters).to_arrow_table()
+                keys = arrow.integers(table)
+            return VehicleOrder(keys, newest, total, rearrangements)
+
+    def _renewed(self, cursor: Cursor, before: VehicleOrder) -> "Keys[int] | None":
+        """The keys of ``before`` as they are now; None if too much of it has changed."""
+        stirred = self._database.rearrangements.since(before.rearrangements)
+        if stirred is None:
+            return None
+        newer = arrow.integers(cursor.sql(_NEWER, params=[before.newest]).to_arrow_table())
+        older = Keys("q", (key for key in stirred if key <= before.newest))
+        there = Keys("q")
+        if older:
+            there.extend(key for (key,) in rows(cursor.execute(_THERE, [older.tolist()])))
+        return before.renewed(newer, older, there)
 
     def newer(self, newest: int, wanted: Filter, monitor: Monitor = UNWATCHED) -> int:
         """How many of those that are wanted came in after the one numbered ``newest``."""
