@@ -1,11 +1,13 @@
 """Fixtures for all tests: they are the determinism."""
 
 import os
+import shutil
 import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -15,6 +17,9 @@ from typing_extensions import override
 
 from vindesk.domain.words import speak, spoken
 from vindesk.jobs.runner import JobRunner, Lane, threaded_lanes
+from vindesk.store import migrate
+from vindesk.store.engine import EngineLimits
+from vindesk.store.migrate import Clock, Schema
 
 pytest_plugins = ["tests.fakes.fixtures"]
 
@@ -46,6 +51,31 @@ class InlineExecutor(Executor):
 def carry_out_deletions() -> None:
     """Do what the event loop would do for every pending ``deleteLater``."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def make_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., None]]:
+    """To make a cache takes three times as long as to open it: the next ones are copies."""
+    made = tmp_path_factory.mktemp("new") / "vehicles.duckdb"
+    make = migrate.make
+
+    def copy(path: Path, limits: EngineLimits, schema: Schema, clock: Clock) -> None:
+        if schema is not migrate.CURRENT:
+            make(path, limits, schema, clock)
+            return
+        if not made.exists():
+            make(made, limits, schema, clock)
+        shutil.copyfile(made, path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migrate, "make", copy)
+        yield make
+
+
+@pytest.fixture
+def each_cache_made(make_cache: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test is about how a cache is made."""
+    monkeypatch.setattr(migrate, "make", make_cache)
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,5 @@
 """A cache of its own for each test."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,22 +29,8 @@ def cache(tmp_path: Path) -> Path:
     return tmp_path / "data" / "vehicles.duckdb"
 
 
-@pytest.fixture(scope="session")
-def new_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache as it is when it was just made; a copy of it is made faster than another."""
-    folder = tmp_path_factory.mktemp("new")
-    limits = EngineLimits(memory_mb=256, threads=2, temporary=folder / "temporary")
-    made = folder / "vehicles.duckdb"
-    Database.open(made, limits, backups=folder / "backups", clock=Clock()).close()
-    return made
-
-
 @pytest.fixture
-def database(
-    cache: Path, new_cache: Path, tmp_path: Path, limits: EngineLimits, clock: Clock
-) -> Iterator[Database]:
-    cache.parent.mkdir()
-    shutil.copyfile(new_cache, cache)
+def database(cache: Path, tmp_path: Path, limits: EngineLimits, clock: Clock) -> Iterator[Database]:
     opened = Database.open(cache, limits, backups=tmp_path / "backups", clock=clock)
     yield opened
     opened.close()

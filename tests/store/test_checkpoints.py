@@ -64,12 +64,8 @@ def test_while_a_person_writes_bulk_work_waits_with_the_checkpoint(
 
 
 @pytest.fixture
-def narrow(
-    cache: Path, new_cache: Path, tmp_path: Path, limits: EngineLimits
-) -> Iterator[Database]:
+def narrow(cache: Path, tmp_path: Path, limits: EngineLimits) -> Iterator[Database]:
     """A cache that may take little memory, with a table of keys."""
-    cache.parent.mkdir()
-    cache.write_bytes(new_cache.read_bytes())
     opened = Database.open(cache, replace(limits, memory_mb=8), backups=tmp_path / "backups")
     with opened.transaction() as cursor:
         cursor.execute("CREATE TABLE keyed (key VARCHAR PRIMARY KEY, a BIGINT, b BIGINT)")

@@ -203,6 +203,7 @@ def test_a_question_mark_in_the_path_is_refused(tmp_path: Path, limits: EngineLi
     assert not (tmp_path / "what?").exists()
 
 
+@pytest.mark.usefixtures("each_cache_made")
 def test_a_disk_that_is_full_from_the_beginning(opener: Opener, cache: Path) -> None:
     with files_up_to(1000), pytest.raises(DiskFull):
         opener()

@@ -74,6 +74,7 @@ def test_what_is_known_about_an_answer_follows(database: Database) -> None:
     ]
 
 
+@pytest.mark.usefixtures("each_cache_made")
 def test_the_cache_says_what_it_is(database: Database) -> None:
     with database.cursor() as cursor:
         notes = dict(cursor.execute("SELECT key, value FROM meta").fetchall())
