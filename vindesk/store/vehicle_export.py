@@ -24,7 +24,8 @@ from vindesk.store.parquet_options import parquet_options
 
 MONTHS_KEY: Final = "vindesk.source_months"
 _ROWS_AT_A_TIME: Final = 1_000
-_MOST_MEMORY_MB: Final = 600
+_MOST_MEMORY_MB: Final = 384
+"""A COPY of ten million rows is as fast as with more, and stays below 800 MB in all."""
 
 _KEYS: Final = {
     Partition.MAKE: """CASE WHEN make IS NULL OR starts_with(make, '__') THEN 'none'
