@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from tests.store.full_disk import files_up_to
 from tests.store.importing import EMBEDDED, Desk, answers, batch
+from tests.store.memory import limit_of
 from tests.store.samples import vin
 from tests.store.stoppable import Stoppable
 from tests.store.test_database import fill
@@ -20,11 +21,14 @@ from tests.store.waiting import until
 from vindesk.domain.errors import OutOfMemory
 from vindesk.domain.monitor import Cancelled
 from vindesk.store import room
+from vindesk.store.breakdowns import Breakdowns
 from vindesk.store.database import Database
 from vindesk.store.engine import Engine
+from vindesk.store.facets import Facets
 from vindesk.store.import_items import Window
 from vindesk.store.removals import Removals
 from vindesk.store.room import with_room
+from vindesk.store.vehicle_order import VehicleOrder
 from vindesk.store.vehicle_pages import VehiclePages
 
 
@@ -56,6 +60,21 @@ def test_what_had_too_little_memory_is_tried_again_after_a_checkpoint(database: 
     fill(database, 10)
     assert with_room(database, Greedy(1)) == 2
     assert not database.log_path.exists()
+
+
+def test_the_modest_are_so_no_more_until_they_are_done(database: Database) -> None:
+    def greedy() -> str:
+        if limit_of(database) != "256.0 MiB":
+            raise OutOfMemory("full")
+        return "enough"
+
+    with database.modest(150):
+        with database.modest(100):
+            assert with_room(database, greedy) == "enough"
+        assert limit_of(database) == "256.0 MiB"
+    with database.modest(100):
+        assert limit_of(database) == "100.0 MiB"
+    assert limit_of(database) == "256.0 MiB"
 
 
 @pytest.mark.usefixtures("impatient")
@@ -127,6 +146,11 @@ WORKS: Mapping[str, Preparing] = {
     "saving answers": lambda desk, _: partial(_save, desk, desk.next(1)),
     "removing": lambda _, removals: lambda: removals.remove([vin(1)]),
     "removing by number": lambda _, removals: lambda: removals.remove_keys(array("q", [1])),
+    "a page": lambda desk, _: partial(
+        VehiclePages(desk.database).page, VehicleOrder(array("q", [1])), 0, 1, ["make"]
+    ),
+    "a facet": lambda desk, _: lambda: Facets(desk.database).count("make"),
+    "a summary": lambda desk, _: lambda: Breakdowns(desk.database).count({"make": 5}),
     "undoing a removal": lambda _, removals: lambda: removals.restore(7),
 }
 

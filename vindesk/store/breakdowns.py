@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from vindesk.domain.fields import Value
 from vindesk.domain.filter import (
@@ -18,6 +18,7 @@ from vindesk.store.database import Database
 from vindesk.store.engine import UNWATCHED, rows
 from vindesk.store.facets import FacetValue
 from vindesk.store.filters import folded, where
+from vindesk.store.room import with_room
 
 _COLUMNS: Final = FILTER_COLUMNS - MOMENT_COLUMNS - {IMPORT}
 
@@ -66,9 +67,13 @@ class Breakdowns:
         sql = _FOUND.format(wanted=found.sql, names=", ".join(f'"{name}"' for name in most))
         parts = " UNION ALL ".join(map(_part, most))
         limits = [limit for limit in most.values() for _use in range(2)]
-        with self._database.cursor(monitor) as cursor:
-            asked = cursor.execute(f"{sql} {parts} {_ORDER}", [*found.parameters, *limits])
-            counted = list(rows(asked))
+
+        def read() -> Sequence[tuple[Any, ...]]:
+            with self._database.cursor(monitor) as cursor:
+                asked = cursor.execute(f"{sql} {parts} {_ORDER}", [*found.parameters, *limits])
+                return list(rows(asked))
+
+        counted = with_room(self._database, read, monitor)
         return [_breakdown(column, counted) for column in most]
 
 

@@ -46,6 +46,7 @@ class Database:
         self._granted_mb = limits.memory_mb
         self._granting = threading.Lock()
         self._modesty: list[int] = []
+        self._ends_modesty = False
         self._words = CacheWords(path, limits.memory_mb)
         self._engine = engine
         self._identity = _identity(path)
@@ -145,7 +146,14 @@ class Database:
         finally:
             with self._granting:
                 self._modesty.remove(memory_mb)
+                self._ends_modesty &= bool(self._modesty)
                 self._grant()
+
+    def end_modesty(self) -> None:
+        """Let those who are modest take what others may, for somebody had too little."""
+        with self._granting:
+            self._ends_modesty = bool(self._modesty)
+            self._grant()
 
     @contextmanager
     def transaction(
@@ -342,7 +350,8 @@ class Database:
 
     def _grant(self) -> None:
         """Let the engine have what the most modest of those at work takes."""
-        self._granted_mb = min([self._limits.memory_mb, *self._modesty])
+        modesty = () if self._ends_modesty else self._modesty
+        self._granted_mb = min([self._limits.memory_mb, *modesty])
         self._set("memory_limit", f"'{self._granted_mb}MiB'")
 
     def _set(self, option: str, value: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from vindesk.domain.fields import Value
 from vindesk.domain.filter import (
@@ -18,6 +18,7 @@ from vindesk.domain.monitor import Monitor
 from vindesk.store.database import Database
 from vindesk.store.engine import UNWATCHED, rows
 from vindesk.store.filters import folded, where
+from vindesk.store.room import with_room
 
 _MOST: Final = 200
 
@@ -65,10 +66,14 @@ class Facets:
         others = wanted.without(column).conditions
         sought = (Condition(column, (Contains(containing),)),) if containing else ()
         found = where(Filter((*others, *sought)))
-        with self._database.cursor(monitor) as cursor:
-            query = _OF_IMPORTS if column == IMPORT else _sql(column)
-            sql = query.format(wanted=found.sql)
-            counted = list(rows(cursor.execute(sql, [*found.parameters, most])))
+        query = _OF_IMPORTS if column == IMPORT else _sql(column)
+        sql = query.format(wanted=found.sql)
+
+        def read() -> Sequence[tuple[Any, ...]]:
+            with self._database.cursor(monitor) as cursor:
+                return list(rows(cursor.execute(sql, [*found.parameters, most])))
+
+        counted = with_room(self._database, read, monitor)
         distinct = counted[0][2] if counted else 0
         return Facet(column, [FacetValue(value, count) for value, count, _ in counted], distinct)
 

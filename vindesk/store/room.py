@@ -21,8 +21,9 @@ _PAUSES_S: Final = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 def with_room(database: Database, work: Callable[[], T], monitor: Monitor = UNWATCHED) -> T:
     """What ``work`` gives; while the memory is not enough, it is tried again.
 
-    A checkpoint frees what large changes hold, and time what other queries have taken. Where
-    ``work`` fails it must have done nothing; it must not be called inside a transaction.
+    Those who are modest are so no more, a checkpoint frees what large changes hold, and time
+    what other queries have taken. Where ``work`` fails it must have done nothing; it must not
+    be called inside a transaction.
 
     Raises:
         OutOfMemory: there was never enough.
@@ -34,6 +35,7 @@ def with_room(database: Database, work: Callable[[], T], monitor: Monitor = UNWA
             return work()
         except OutOfMemory:
             log.info("The memory was not enough; once more in %.1f s", pause_s)
+        database.end_modesty()
         _free(database)
         _rest(pause_s, monitor)
     return work()

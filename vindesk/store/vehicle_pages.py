@@ -111,8 +111,12 @@ class VehiclePages:
         if unknown := [name for name in columns if name not in _SHOWN]:
             raise ValueError(f"no column {unknown[0]!r}")
         query = f"SELECT seq, {', '.join(_SHOWN[name].quoted for name in names)} {_PAGE}"
-        with self._database.cursor(monitor) as cursor:
-            found = {row[0]: row[1:] for row in rows(cursor.execute(query, [keys]))}
+
+        def read() -> Mapping[int, tuple[object, ...]]:
+            with self._database.cursor(monitor) as cursor:
+                return {row[0]: row[1:] for row in rows(cursor.execute(query, [keys]))}
+
+        found = with_room(self._database, read, monitor)
         gone = (None,) * len(names)
         page = [found.get(key, gone) for key in keys]
         moments = [place for place, name in enumerate(names) if name in _MOMENTS]
