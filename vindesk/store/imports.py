@@ -37,7 +37,7 @@ class Imports:
     def add(self, plan: ImportPlan) -> ImportRecord:
         """Begin an import; nothing of its input is in the cache yet."""
         now = to_cache(self._clock())
-        with self._database.transaction() as cursor:
+        with self._database.transaction(only_adds=True) as cursor:
             number = _number(cursor.execute("SELECT nextval('import_seq')"))
             cursor.execute(
                 "INSERT INTO import_job VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, 0)",
@@ -78,7 +78,7 @@ class Imports:
 
         One whose file was not wholly read can only be given up, and what was given up stays so.
         """
-        with self._database.transaction() as cursor:
+        with self._database.transaction(only_adds=True) as cursor:
             cursor.execute(
                 """UPDATE import_job SET state = ? WHERE id = ?
                 AND state <> 'cancelled' AND (state <> 'reading' OR ? = 'cancelled')""",
@@ -86,12 +86,12 @@ class Imports:
             )
 
     def rename(self, number: int, name: str) -> None:
-        with self._database.transaction() as cursor:
+        with self._database.transaction(only_adds=True) as cursor:
             cursor.execute("UPDATE import_job SET name = ? WHERE id = ?", [name, number])
 
     def forget(self, number: int) -> None:
         """Delete the list; the vehicles stay in the cache."""
-        with self._database.transaction() as cursor:
+        with self._database.transaction(only_adds=True) as cursor:
             cursor.execute("DELETE FROM import_item WHERE job = ?", [number])
             cursor.execute("DELETE FROM import_failure WHERE job = ?", [number])
             cursor.execute("DELETE FROM import_job WHERE id = ?", [number])
