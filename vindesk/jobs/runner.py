@@ -66,7 +66,7 @@ def threaded_lanes() -> dict[Lane, Executor]:
 _PATIENT = frozenset({Lane.BULK, Lane.BESIDE, Lane.CARE})
 """Lanes for whose work nobody sits and waits."""
 
-_NICENESS = 15
+_NICENESS = 5
 
 
 def _step_back() -> None:
