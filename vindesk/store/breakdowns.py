@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from vindesk.domain.fields import Value
 from vindesk.domain.filter import (
@@ -15,10 +15,10 @@ from vindesk.domain.filter import (
 )
 from vindesk.domain.monitor import Monitor
 from vindesk.store.database import Database
-from vindesk.store.engine import UNWATCHED, rows
+from vindesk.store.engine import UNWATCHED
 from vindesk.store.facets import FacetValue
 from vindesk.store.filters import folded, where
-from vindesk.store.room import with_room
+from vindesk.store.room import fetched
 
 _COLUMNS: Final = FILTER_COLUMNS - MOMENT_COLUMNS - {IMPORT}
 
@@ -64,16 +64,11 @@ class Breakdowns:
             if column not in _COLUMNS:
                 raise ValueError(f"no values of {column!r} to count")
         found = where(wanted)
-        sql = _FOUND.format(wanted=found.sql, names=", ".join(f'"{name}"' for name in most))
+        chosen = _FOUND.format(wanted=found.sql, names=", ".join(f'"{name}"' for name in most))
         parts = " UNION ALL ".join(map(_part, most))
         limits = [limit for limit in most.values() for _use in range(2)]
-
-        def read() -> Sequence[tuple[Any, ...]]:
-            with self._database.cursor(monitor) as cursor:
-                asked = cursor.execute(f"{sql} {parts} {_ORDER}", [*found.parameters, *limits])
-                return list(rows(asked))
-
-        counted = with_room(self._database, read, monitor)
+        sql = f"{chosen} {parts} {_ORDER}"
+        counted = fetched(self._database, sql, [*found.parameters, *limits], monitor)
         return [_breakdown(column, counted) for column in most]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from vindesk.domain.fields import Value
 from vindesk.domain.filter import (
@@ -16,9 +16,9 @@ from vindesk.domain.filter import (
 )
 from vindesk.domain.monitor import Monitor
 from vindesk.store.database import Database
-from vindesk.store.engine import UNWATCHED, rows
+from vindesk.store.engine import UNWATCHED
 from vindesk.store.filters import folded, where
-from vindesk.store.room import with_room
+from vindesk.store.room import fetched
 
 _MOST: Final = 200
 
@@ -68,12 +68,7 @@ class Facets:
         found = where(Filter((*others, *sought)))
         query = _OF_IMPORTS if column == IMPORT else _sql(column)
         sql = query.format(wanted=found.sql)
-
-        def read() -> Sequence[tuple[Any, ...]]:
-            with self._database.cursor(monitor) as cursor:
-                return list(rows(cursor.execute(sql, [*found.parameters, most])))
-
-        counted = with_room(self._database, read, monitor)
+        counted = fetched(self._database, sql, [*found.parameters, most], monitor)
         distinct = counted[0][2] if counted else 0
         return Facet(column, [FacetValue(value, count) for value, count, _ in counted], distinct)
 

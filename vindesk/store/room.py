@@ -2,13 +2,13 @@
 
 import logging
 import threading
-from collections.abc import Callable
-from typing import Final, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeVar
 
 from vindesk.domain.errors import CacheBusy, OutOfMemory, UserError
 from vindesk.domain.monitor import Monitor
 from vindesk.store.database import Database
-from vindesk.store.engine import UNWATCHED
+from vindesk.store.engine import UNWATCHED, rows
 
 log = logging.getLogger(__name__)
 
@@ -35,13 +35,25 @@ def with_room(database: Database, work: Callable[[], T], monitor: Monitor = UNWA
             return work()
         except OutOfMemory:
             log.info("The memory was not enough; once more in %.1f s", pause_s)
-        database.end_modesty()
         _free(database)
         _rest(pause_s, monitor)
     return work()
 
 
+def fetched(
+    database: Database, query: str, parameters: Sequence[object], monitor: Monitor
+) -> Sequence[tuple[Any, ...]]:
+    """All rows of a query, read as ``with_room`` does it; raises as that."""
+
+    def read() -> Sequence[tuple[Any, ...]]:
+        with database.cursor(monitor) as cursor:
+            return list(rows(cursor.execute(query, parameters)))
+
+    return with_room(database, read, monitor)
+
+
 def _free(database: Database) -> None:
+    database.end_modesty()
     try:
         database.checkpoint()
     except CacheBusy:

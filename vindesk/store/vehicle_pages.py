@@ -11,7 +11,7 @@ from vindesk.store.database import Database
 from vindesk.store.engine import UNWATCHED, Cursor, rows
 from vindesk.store.filters import where
 from vindesk.store.moments import from_cache
-from vindesk.store.room import with_room
+from vindesk.store.room import fetched, with_room
 from vindesk.store.schema import ANSWER_COLUMNS, PRESENT, VALUE_COLUMNS, VIN_COLUMN
 from vindesk.store.sorts import Sort
 from vindesk.store.vehicle_order import Keys, VehicleOrder
@@ -114,12 +114,7 @@ class VehiclePages:
         if unknown := [name for name in columns if name not in _SHOWN]:
             raise ValueError(f"no column {unknown[0]!r}")
         query = f"SELECT seq, {', '.join(_SHOWN[name].quoted for name in names)} {_PAGE}"
-
-        def read() -> Mapping[int, tuple[object, ...]]:
-            with self._database.cursor(monitor) as cursor:
-                return {row[0]: row[1:] for row in rows(cursor.execute(query, [keys]))}
-
-        found = with_room(self._database, read, monitor)
+        found = {row[0]: row[1:] for row in fetched(self._database, query, [keys], monitor)}
         gone = (None,) * len(names)
         page = [found.get(key, gone) for key in keys]
         moments = [place for place, name in enumerate(names) if name in _MOMENTS]

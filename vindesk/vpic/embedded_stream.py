@@ -75,7 +75,7 @@ def _decoded(source: Any) -> Any:
         batch_size=max(source.num_rows, 1),
     )
     try:
-        return _pa.RecordBatchReader.from_stream(stream).read_all().combine_chunks()
+        return _pa.RecordBatchReader.from_stream(stream).read_all()
     except (_pa.ArrowException, OSError) as error:  # what becomes of a panic on the way
         raise EmbeddedError(
             say("Its decoder failed on one of these VINs. Nothing was stored."),
