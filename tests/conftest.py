@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -64,7 +65,7 @@ def make_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
             make(path, limits, schema, clock)
             return
         if not made.exists():
-            make(made, limits, schema, clock)
+            make(made, replace(limits, memory_mb=256), schema, clock)
         shutil.copyfile(made, path)
 
     with pytest.MonkeyPatch.context() as patch:
