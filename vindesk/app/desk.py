@@ -20,6 +20,7 @@ from vindesk.config.settings import LogLevel, Settings
 from vindesk.jobs.runner import JobRunner
 from vindesk.services.activity import Activity
 from vindesk.services.once import Once
+from vindesk.ui.after_paint import AfterPaint
 from vindesk.ui.built_actions import Actions
 from vindesk.ui.columns.columns_controller import ColumnsController
 from vindesk.ui.failures import Failures, ToldBugs
@@ -95,6 +96,7 @@ class Desk:
     given: Given
     runner: JobRunner
     services: "Once[Services]"
+    after_paint: AfterPaint
     window: MainWindow
     table: VehicleTable
     panel: LookupPanel

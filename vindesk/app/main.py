@@ -143,7 +143,7 @@ class Session(QObject):
     @property
     def at_rest(self) -> bool:
         """Whether everything that was asked for so far has been done."""
-        return self._complete and not self._runner.busy
+        return self._complete and not (self._runner.busy or self.desk.after_paint.busy)
 
     def _begin(self) -> None:
         self._slow_turns.start()

@@ -1,6 +1,7 @@
 """Builds the window as it is first seen; what is opened is built where ``Desk`` says."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.found import Found
 from vindesk.services.once import Once
 from vindesk.ui.actions import ROW_MENU, ActionId
+from vindesk.ui.after_paint import AfterPaint
 from vindesk.ui.built_actions import Actions
 from vindesk.ui.columns.column_memory import ColumnMemory
 from vindesk.ui.columns.columns_controller import ColumnsController
@@ -74,6 +76,7 @@ def build(given: Given, runner: JobRunner) -> Desk:
         given=given,
         runner=runner,
         services=services,
+        after_paint=AfterPaint(window),
         window=window,
         table=table,
         panel=panel,
@@ -161,9 +164,13 @@ def _connect_lookup(desk: Desk) -> None:
     lookup = desk.lookup
 
     def show(found: Found) -> None:
+        """The answer first; where it stands in the table is looked for when it was painted."""
         desk.details.show_vehicle(found.vehicle)
         if found.from_cache:
-            desk.table.reveal(found.vehicle.vin.text)
+            desk.after_paint.do(partial(desk.table.reveal, found.vehicle.vin.text))
+
+    def follow(vin: str) -> None:
+        desk.after_paint.do(partial(desk.table.reload, vin))
 
     def look_up(text: str) -> None:
         lookup.look_up(Vin(text))
@@ -173,7 +180,7 @@ def _connect_lookup(desk: Desk) -> None:
 
     desk.escape.pressed.connect(lookup.cancel)
     lookup.found.connect(show)
-    lookup.stored.connect(desk.table.reload)
+    lookup.stored.connect(follow)
     lookup.many_given.connect(import_text)
     desk.table.example_chosen.connect(look_up)
     hear_lookup(desk)

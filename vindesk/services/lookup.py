@@ -58,8 +58,7 @@ class Lookup:
         """
 
         def fly(everybody: Monitor) -> Found:
-            known = self._vehicles.has(question.vin) and self.cached(question)
-            return known or self._ask(question, choice, everybody)
+            return self.cached(question) or self._ask(question, choice, everybody)
 
         return self._flights.share((question, choice), fly, monitor)
 

@@ -17,6 +17,7 @@ _GAP = 3
 _RADIUS = 4
 _PADDING = 8
 _SWATCH = 10
+_LARGER = 1.15
 
 
 class AnatomyView(QWidget):
@@ -26,6 +27,7 @@ class AnatomyView(QWidget):
         super().__init__(parent)
         self.setObjectName("anatomy")
         self._parts: Sequence[Part] = ()
+        self._letters = fixed_font(self.font(), _LARGER)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_parts(self, parts: Sequence[Part]) -> None:
@@ -50,15 +52,21 @@ class AnatomyView(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        inks, letters = ink(self.palette()), fixed_font(self.font(), 1.15)
+        inks = ink(self.palette())
         metrics = self.fontMetrics()
         names = max((metrics.horizontalAdvance(say(part.name)) for part in self._parts), default=0)
         for number, part in enumerate(self._parts):
-            painter.setFont(letters)
+            painter.setFont(self._letters)
             self._paint_characters(painter, part, inks.parts[number])
             painter.setFont(self.font())
             self._paint_legend(painter, number, part, names, inks)
         painter.end()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._letters = fixed_font(self.font(), _LARGER)
 
     @override
     def event(self, event: QEvent) -> bool:

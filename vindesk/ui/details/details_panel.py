@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from vindesk.domain.anatomy import anatomy
-from vindesk.domain.vehicle import Vehicle
+from vindesk.domain.vehicle import Quality, Vehicle
 from vindesk.domain.words import say
 from vindesk.ui.details.anatomy_view import AnatomyView
 from vindesk.ui.details.field_model import FieldModel
@@ -54,6 +54,7 @@ class DetailsPanel(QWidget):
         self._subline = plain_label(wrap=True, selectable=True)
         self._vin = plain_label(selectable=True)
         self._quality_icon = QLabel()
+        self._marks: dict[tuple[Quality, float], QPixmap] = {}
         self._quality = plain_label(selectable=True)
         self._anatomy = AnatomyView()
         self._remarks = Remarks()
@@ -75,6 +76,7 @@ class DetailsPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
         self.setMinimumWidth(NARROWEST)
+        self._dress()
 
     # -- content -------------------------------------------------------------
 
@@ -98,7 +100,7 @@ class DetailsPanel(QWidget):
         self._origin.setText(_origin(vehicle))
         self._links.show_vehicle(vehicle)
         self._fill_tree(vehicle)
-        self._dress()
+        self._mark_quality(vehicle.quality)
 
     def _fill_tree(self, vehicle: Vehicle) -> None:
         place = self._tree.verticalScrollBar().value()
@@ -178,19 +180,20 @@ class DetailsPanel(QWidget):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._vehicle is not None:
-            self.show_vehicle(self._vehicle)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+            if self._vehicle is not None:
+                self.show_vehicle(self._vehicle)
+
+    def _mark_quality(self, quality: Quality) -> None:
+        drawn = quality, self.devicePixelRatioF()
+        if drawn not in self._marks:
+            ground = self.palette().windowText().color()
+            self._marks[drawn] = picture(QUALITY_ICONS[quality], ground, _ICON, drawn[1])
+        self._quality_icon.setPixmap(self._marks[drawn])
 
     def _dress(self) -> None:
-        if self._vehicle is None:
-            return
-        image = picture(
-            QUALITY_ICONS[self._vehicle.quality],
-            self.palette().windowText().color(),
-            _ICON,
-            self.devicePixelRatioF(),
-        )
-        self._quality_icon.setPixmap(image)
+        self._marks.clear()
         self._copy_all.setIcon(line_icon("copy", self.palette(), _ICON.width()))
         self._links.recolour(self.palette())
         colour(self._origin, ink(self.palette()).quiet)

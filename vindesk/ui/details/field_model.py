@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QBrush, QFont, QPalette
@@ -68,10 +69,15 @@ class Line:
         return self.whole is not None and self.text != NOT_APPLICABLE
 
 
-def lines(vehicle: Vehicle) -> Iterator[Line]:
-    """All fields of ``vehicle``: those of the catalogue, then what else vPIC said."""
+def lines(vehicle: Vehicle, *, empties: bool = True) -> Iterator[Line]:
+    """The fields of ``vehicle``: those of the catalogue, then what else vPIC said.
+
+    ``empties``: those without a value too, which are most of them.
+    """
     for field in VALUE_FIELDS:
         whole, value = vehicle.text(field.column), vehicle.values.get(field.column)
+        if whole is None and not empties:
+            continue
         fits = value is not None or whole is None
         yield Line(
             field.group,
@@ -108,6 +114,14 @@ class Group:
     lines: list[Line]
 
 
+class Cell(NamedTuple):
+    """What is drawn of a cell; without an ink or a font of its own it has those of the view."""
+
+    text: str
+    ink: QBrush | None = None
+    font: QFont | None = None
+
+
 class FieldModel(QAbstractItemModel):
     """A tree of groups and fields, in two columns; texts are made when they are looked at.
 
@@ -119,7 +133,7 @@ class FieldModel(QAbstractItemModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._every: Sequence[Group] = ()
+        self._vehicle: Vehicle | None = None
         self._groups: Sequence[Group] = ()
         self._words: tuple[str, ...] = ()
         self._empties = False
@@ -128,12 +142,9 @@ class FieldModel(QAbstractItemModel):
         self._bold.setBold(True)
 
     def show_vehicle(self, vehicle: Vehicle, palette: QPalette) -> None:
-        groups: dict[str, Group] = {}
-        for line in lines(vehicle):
-            groups.setdefault(line.group, Group(line.group, [])).lines.append(line)
         self.beginResetModel()
         self._quiet = QBrush(ink(palette).quiet)
-        self._every = [groups[name] for name in sorted(groups, key=_rank)]
+        self._vehicle = vehicle
         self._groups = self._chosen()
         self.endResetModel()
 
@@ -154,8 +165,11 @@ class FieldModel(QAbstractItemModel):
             yield from group.lines
 
     def _chosen(self) -> Sequence[Group]:
-        chosen = (Group(each.name, list(filter(self._shows, each.lines))) for each in self._every)
-        return [group for group in chosen if group.lines]
+        groups: dict[str, Group] = {}
+        if self._vehicle is not None:
+            for line in filter(self._shows, lines(self._vehicle, empties=self._empties)):
+                groups.setdefault(line.group, Group(line.group, [])).lines.append(line)
+        return [groups[name] for name in sorted(groups, key=_rank)]
 
     def _shows(self, line: Line) -> bool:
         if not (self._empties or line.informs):
@@ -229,25 +243,36 @@ class FieldModel(QAbstractItemModel):
             return (say("Field"), say("Value"))[section] if section in {0, 1} else None
         return None
 
+    def cell(self, index: Index) -> Cell:
+        """How a cell is drawn."""
+        number, row, column = index.internalId(), index.row(), index.column()
+        if not number:
+            return Cell("" if column else group_name(self._groups[row].name), font=self._bold)
+        line = self._groups[number - 1].lines[row]
+        if not column:
+            return Cell(_name(line.label), self._quiet)
+        return Cell(shown_line(line.text), None if line.informs else self._quiet)
+
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        number = index.internalId()
-        if number:
-            line = self._groups[number - 1].lines[index.row()]
-            return self._of_field(line, index.column(), role)
-        if index.column() == 0 and role == Qt.ItemDataRole.DisplayRole:
-            return group_name(self._groups[index.row()].name)
-        return self._bold if role == Qt.ItemDataRole.FontRole else None
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self.cell(index).text
+            case Qt.ItemDataRole.ForegroundRole:
+                return self.cell(index).ink
+            case Qt.ItemDataRole.FontRole:
+                return self.cell(index).font
+            case _ if number := index.internalId():
+                line = self._groups[number - 1].lines[index.row()]
+                return self._of_field(line, index.column(), role)
+            case _:
+                return None
 
     def _of_field(self, line: Line, column: int, role: int) -> object:
         """A screen reader says the whole row, whichever of the two cells it is on."""
         match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return shown_line(line.text) if column else _name(line.label)
-            case Qt.ItemDataRole.ForegroundRole:
-                return None if column and line.informs else self._quiet
             case Qt.ItemDataRole.AccessibleTextRole:
                 text = say("no data") if line.text == NO_DATA else shown_line(line.text)
                 return f"{_name(line.label)}: {text}"

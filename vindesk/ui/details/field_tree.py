@@ -19,8 +19,8 @@ from vindesk.domain.fields import group_name
 from vindesk.domain.shown_text import copied_cell, shown_line
 from vindesk.domain.tab_separated import tab_lines
 from vindesk.domain.words import say, say_many
-from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.details.field_model import FieldModel, Line, line_at
+from vindesk.ui.details.field_rows import FieldRows
 from vindesk.ui.menu import Menu
 
 _FIELD_SHARE: Final = 0.5
@@ -45,7 +45,7 @@ class FieldTree(QTreeView):
         self.setObjectName("field_tree")
         self.setAccessibleName(say("Fields of the vehicle"))
         self.setUniformRowHeights(True)
-        self.setItemDelegate(AiryRows(self))
+        self.setItemDelegate(FieldRows(fields, self))
         self.setMinimumHeight(_SHORTEST)
         self.setIndentation(_INDENT)
         self.setAlternatingRowColors(True)

@@ -89,6 +89,13 @@ class LookupPanel(QWidget):
         self.offer.setText(say("Use {offer}", offer=hint.offer))
         self.offer.setVisible(bool(hint.offer))
         self._dress_hint()
+        self._keep_room()
+
+    def _keep_room(self) -> None:
+        """Room that a hint once took is kept: the table below would jump at each letter."""
+        if self.isVisible():
+            needed = self.hint.heightForWidth(self.hint.width())
+            self.hint.setMinimumHeight(max(needed, self.hint.minimumHeight()))
 
     @property
     def shown_hint(self) -> Hint:
@@ -153,6 +160,12 @@ class LookupPanel(QWidget):
         entry = self.entry.fontMetrics().horizontalAdvance(_VIN_AND_CLEAR)
         taken = entry + self.button.sizeHint().width() + 2 * _SIDE + 4 * _GAP
         self.source.setMaximumWidth(max(self.width() - taken, _NARROWEST_SOURCE))
+        if event.size().width() != event.oldSize().width():
+            self._give_least_room()
+
+    def _give_least_room(self) -> None:
+        """That of an offer, which comes and goes."""
+        self.hint.setMinimumHeight(self.offer.sizeHint().height())
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -171,6 +184,7 @@ class LookupPanel(QWidget):
         for number in range(self.source.count()):
             name = _CHOICES[SourceChoice(self.source.itemData(number))][1]
             self.source.setItemIcon(number, line_icon(name, self.palette()))
+        self._give_least_room()
         self._dress_hint()
 
     def _dress_hint(self) -> None:

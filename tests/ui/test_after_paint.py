@@ -1,0 +1,52 @@
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+from typing_extensions import override
+
+from vindesk.ui.after_paint import AfterPaint
+
+
+class Canvas(QWidget):
+    """Notes when it is painted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.story: list[str] = []
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.story.append("painted")
+
+
+def test_what_is_due_is_painted_before_what_follows_is_done(qtbot: QtBot) -> None:
+    canvas = Canvas()
+    qtbot.addWidget(canvas)
+    with qtbot.waitExposed(canvas):
+        canvas.show()
+    qtbot.waitUntil(lambda: "painted" in canvas.story)
+    canvas.story.clear()
+    later = AfterPaint(canvas)
+    later.do(lambda: canvas.story.append("first"))
+    later.do(lambda: canvas.story.append("second"))
+    canvas.update()
+    assert later.busy
+    qtbot.waitUntil(lambda: not later.busy)
+    assert canvas.story == ["painted", "first", "second"]
+
+
+def test_what_is_done_may_ask_for_more(qtbot: QtBot) -> None:
+    del qtbot
+    later, done = AfterPaint(), list[str]()
+
+    def act() -> None:
+        done.append("first")
+        later.do(lambda: done.append("second"))
+
+    later.do(act)
+    later.do(lambda: done.append("beside it"))
+    later._act()
+    assert done == ["first", "beside it"]
+    assert later.busy
+    later._act()
+    assert done == ["first", "beside it", "second"]
+    assert not later.busy
