@@ -17,7 +17,7 @@ from vindesk.config.settings import Settings
 from vindesk.services.assembly import open_services
 from vindesk.store.database import Database
 
-_LONGEST_S: Final = 120
+_LONGEST_S: Final = 240
 _TABLES: Final = {
     "vehicle": """SELECT vin, hash(said) FROM vehicle JOIN (
         SELECT * EXCLUDE (fetched_at, added_at, seq) FROM vehicle) AS said USING (vin)""",

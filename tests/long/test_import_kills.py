@@ -12,13 +12,12 @@ from tests.fakes.vpic_server import VpicServer
 from tests.long.import_life import Command, Life, Tables, pause, tables_in
 from tests.long.kill_figures import Death, KillFigures
 
-ROWS = {"embedded": 30_000, "web": 1_500}
-SAMPLE = [("embedded", 0, 3), ("web", 0, 2)]
+SAMPLE = [("embedded", 30_000, 0, 3), ("web", 1_500, 0, 2)]
 LONG = [
-    pytest.param(source, seed, 10, marks=pytest.mark.long)
-    for source, seeds in {"embedded": range(1, 4), "web": range(1, 3)}.items()
-    for seed in seeds
+    *(pytest.param("embedded", 120_000, seed, 10, marks=pytest.mark.long) for seed in (1, 2, 3)),
+    *(pytest.param("web", 1_500, seed, 10, marks=pytest.mark.long) for seed in (1, 2)),
 ]
+"""The embedded copy answers 16,384 at a time: only where there are many is there a middle."""
 
 
 def write(file: Path, rows: int, seed: int) -> None:
@@ -32,9 +31,10 @@ def write(file: Path, rows: int, seed: int) -> None:
     file.write_text("\n".join(["VIN,Year", *lines]))
 
 
-@pytest.mark.parametrize(("source", "seed", "kills"), [*SAMPLE, *LONG])
+@pytest.mark.parametrize(("source", "rows", "seed", "kills"), [*SAMPLE, *LONG])
 def test_a_killed_import_goes_on_to_the_rows_of_an_undisturbed_one(  # noqa: PLR0913, PLR0917 - fixtures
     source: str,
+    rows: int,
     seed: int,
     kills: int,
     tmp_path: Path,
@@ -46,11 +46,11 @@ def test_a_killed_import_goes_on_to_the_rows_of_an_undisturbed_one(  # noqa: PLR
     monkeypatch.setenv("VINDESK_REQUESTS_PER_SECOND", "5")
     vpic_server.delay_s = 0.02
     file = tmp_path / "fleet.csv"
-    write(file, ROWS[source], seed)
+    write(file, rows, seed)
     command = Command(file, source, ("--vpic-url", vpic_server.url))
     whole_s, _ = command.finish(tmp_path / "undisturbed")
     expected: Tables = tables_in(tmp_path / "undisturbed")
-    assert len(expected["vehicle"]) > ROWS[source] * 0.8
+    assert len(expected["vehicle"]) > rows * 0.8
 
     dice = random.Random(f"{source} {seed}")
     lives = (Life(command, tmp_path / f"{number}", expected) for number in itertools.count())
