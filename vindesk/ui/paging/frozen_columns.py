@@ -2,20 +2,12 @@
 
 from PySide6.QtCore import QLine, QModelIndex, QPersistentModelIndex, QPoint, QRect
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QStyle,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from typing_extensions import override
 
+from vindesk.ui.paging.cell_painting import draw_cell, rows_in
 from vindesk.ui.paging.column_header import ColumnHeader
 from vindesk.ui.whole_rows import LongTable
-
-_Feature = QStyleOptionViewItem.ViewItemFeature
-_State = QStyle.StateFlag
 
 
 class FrozenColumnView(LongTable):
@@ -109,34 +101,9 @@ def _draw_first_column(view: QTableView, width: int, dirty: QRect) -> None:
     area = QRect(0, dirty.top(), width, dirty.height())
     painter.setClipRect(area)
     painter.fillRect(area, view.palette().base())
-    usual = QStyleOptionViewItem()
-    view.initViewItemOption(usual)
-    for row in _rows(view, dirty):
-        _draw_cell(view, painter, QStyleOptionViewItem(usual), row, width)
+    for row in rows_in(view, dirty):
+        place = QRect(0, view.rowViewportPosition(row), width, view.rowHeight(row))
+        draw_cell(view, painter, row, 0, place)
     painter.setPen(view.palette().mid().color())
     painter.drawLine(QLine(width - 1, area.top(), width - 1, area.bottom()))
     painter.end()
-
-
-def _rows(view: QTableView, dirty: QRect) -> range:
-    first, last = view.rowAt(dirty.top()), view.rowAt(dirty.bottom())
-    if first < 0:
-        return range(0)
-    return range(first, last + 1 if last >= 0 else view.model().rowCount())
-
-
-def _draw_cell(
-    view: QTableView, painter: QPainter, option: QStyleOptionViewItem, row: int, width: int
-) -> None:
-    """As ``QTableView`` does it."""
-    index = view.model().index(row, 0)
-    option.rect = QRect(0, view.rowViewportPosition(row), width, view.rowHeight(row))
-    if view.alternatingRowColors() and row % 2:
-        option.features |= _Feature.Alternate
-    if view.selectionModel().isSelected(index):
-        option.state |= _State.State_Selected
-    if index == view.currentIndex() and (view.hasFocus() or view.viewport().hasFocus()):
-        option.state |= _State.State_HasFocus
-    panel = QStyle.PrimitiveElement.PE_PanelItemViewRow
-    view.style().drawPrimitive(panel, option, painter, view)
-    view.itemDelegateForIndex(index).paint(painter, option, index)

@@ -21,6 +21,7 @@ from vindesk.ui.paging.drawn_rows import DrawnRow
 from vindesk.ui.paging.frozen_columns import FrozenColumnView
 from vindesk.ui.paging.paged_table_model import PagedTableModel
 from vindesk.ui.paging.quick_delegate import QuickDelegate
+from vindesk.ui.paging.row_painting import RowPainter
 from vindesk.ui.whole_rows import ask_no_rows, fit_rows, selected_ranges, set_up_rows
 
 _CELL_PADDING = 8
@@ -53,6 +54,7 @@ class PagedTableView(FrozenColumnView):
         self._widths: Mapping[str, float] | None = None
         self.setModel(model)
         self.setItemDelegate(QuickDelegate(model, self))
+        self._painter = RowPainter(self, self.heads, model)
         set_up_rows(self, QAbstractItemView.SelectionMode.ExtendedSelection)
         ask_no_rows(self)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
@@ -191,6 +193,8 @@ class PagedTableView(FrozenColumnView):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._painter.forget()
         if event.type() == QEvent.Type.FontChange:
             fit_rows(self)
             if self._widths is not None:
@@ -228,7 +232,11 @@ class PagedTableView(FrozenColumnView):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        own = isinstance(self.itemDelegate(), QuickDelegate) and self._painter.knows_how
+        if own:
+            self._painter.paint(event.region())
+        else:
+            super().paintEvent(event)
         if self._paged.rowCount() == 0 and self._empty_text:
             painter = QPainter(self.viewport())
             painter.setPen(self.palette().placeholderText().color())

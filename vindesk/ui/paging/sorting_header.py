@@ -128,6 +128,11 @@ class SortingHeader(QHeaderView):
         return self.fontMetrics().height() // 2 + 6 * margin
 
     @override
+    def sizeHint(self) -> QSize:
+        """As high as one section: all are; Qt's own way asks two hundred, again and again."""
+        return self.sectionSizeFromContents(0) if self.count() else super().sizeHint()
+
+    @override
     def sectionSizeFromContents(self, section: int) -> QSize:
         """With room for an arrow, so that sorting never cuts a title."""
         size = super().sectionSizeFromContents(section)

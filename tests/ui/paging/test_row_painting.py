@@ -1,0 +1,188 @@
+"""Rows are drawn as Qt's own way draws their cells, to the pixel."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QIcon, QImage, QPixmap
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.paging.any_table import on_screen
+from vindesk.domain.monitor import Monitor
+from vindesk.jobs.runner import JobRunner
+from vindesk.ui.paging.columns import Column, Look
+from vindesk.ui.paging.drawn_rows import Looks
+from vindesk.ui.paging.paged_table_model import PagedTableModel
+from vindesk.ui.paging.paged_table_view import PagedTableView
+from vindesk.ui.paging.row_painting import RowPainter
+from vindesk.ui.theme import palette
+
+LOOKS = (Look.CODE, Look.TEXT, Look.NUMBER, Look.QUALITY)
+COLUMNS = [
+    Column(f"{look.name} {width}", look.name, look, width=width)
+    for look in LOOKS
+    for width in (34, 90, 240)
+]
+KEYS = [column.key for column in COLUMNS]
+TEXTS = (
+    "PETERBILT",
+    "1XP5DB9X7YN526158",
+    "—",
+    "",
+    "x",
+    "fi ffi AVAToTe",
+    "Škoda Ägypten ÜÖß",
+    "Citroën C4 — Straße",
+    "Truck-Tractor with a text so long that it cannot be in any cell",
+    "a\N{SOFT HYPHEN}b\N{NO-BREAK SPACE}c",
+    "Κένγουορθ",
+    "Кенворт",
+    "פורד",
+    "東京 トラック",
+    "🚛 truck",
+    "Decoded",
+)
+
+
+class Texts:
+    row_count = len(TEXTS)
+
+    def rows(self, start: int, size: int, monitor: Monitor) -> Sequence[Sequence[str]]:
+        del size, monitor
+        return [[text] * len(COLUMNS) for text in TEXTS[start:]]
+
+
+@pytest.fixture
+def view(qtbot: QtBot, inline_runner: JobRunner) -> PagedTableView:
+    view = on_screen(qtbot, inline_runner, width=600)
+    model = view.model()
+    assert isinstance(model, PagedTableModel)
+    red = QPixmap(16, 16)
+    red.fill(QColor("red"))
+    model.dress(Looks(QBrush(QColor("grey")), QFont("monospace", 11), {"Decoded": QIcon(red)}))
+    model.show(Texts(), COLUMNS)
+    view.arrange(KEYS, {}, keep_first=True)
+    model.drawn(0)
+    return view
+
+
+def settle(view: PagedTableView) -> None:
+    """Scroll bars come or go as they have to."""
+    view.grab()
+    QCoreApplication.processEvents()
+
+
+def as_it_is(_view: PagedTableView) -> None:
+    """Whatever was shown first."""
+
+
+def chosen(view: PagedTableView) -> None:
+    view.setFocus()
+    view.select_ranges([range(2), range(5, 9)], 5)
+
+
+def without_focus(view: PagedTableView) -> None:
+    chosen(view)
+    view.clearFocus()
+
+
+def elsewhere(view: PagedTableView) -> None:
+    """The current row is none of those that are selected."""
+    view.setFocus()
+    view.select_ranges([range(2, 4)], 1)
+
+
+def scrolled(view: PagedTableView) -> None:
+    chosen(view)
+    settle(view)
+    view.horizontalScrollBar().setValue(117)
+    assert view.heads.kept_width()
+
+
+def far_right(view: PagedTableView) -> None:
+    settle(view)
+    view.horizontalScrollBar().setValue(view.horizontalScrollBar().maximum())
+
+
+def moved_columns(view: PagedTableView) -> None:
+    view.arrange([*KEYS[5:], KEYS[1]], {}, keep_first=False)
+
+
+def few_columns(view: PagedTableView) -> None:
+    """The last one has what is left of the width."""
+    view.arrange([KEYS[2], KEYS[8]], {})
+
+
+def dark(view: PagedTableView) -> None:
+    view.setPalette(palette(dark=True))
+    chosen(view)
+
+
+def contrast(view: PagedTableView) -> None:
+    view.setPalette(palette(dark=True, contrast=True))
+    chosen(view)
+
+
+def larger(view: PagedTableView) -> None:
+    font = QFont(view.font())
+    font.setPointSizeF(font.pointSizeF() * 1.5)
+    view.setFont(font)
+
+
+def disabled(view: PagedTableView) -> None:
+    chosen(view)
+    view.setEnabled(False)
+
+
+def from_the_right(view: PagedTableView) -> None:
+    view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+
+
+STATES = (
+    as_it_is, chosen, without_focus, elsewhere, scrolled, far_right, moved_columns, few_columns,
+    dark, contrast, larger, disabled, from_the_right,
+)  # fmt: skip
+
+
+def picture(widget: QWidget, ratio: float) -> QImage:
+    size = widget.size() * ratio
+    drawn = QImage(size, QImage.Format.Format_RGB32)
+    drawn.setDevicePixelRatio(ratio)
+    drawn.fill(Qt.GlobalColor.magenta)
+    widget.render(drawn, QPoint())
+    return drawn
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 2.0])
+@pytest.mark.parametrize("make", STATES, ids=lambda make: make.__name__)
+def test_a_table_looks_as_qt_draws_it(
+    view: PagedTableView,
+    make: Callable[[PagedTableView], None],
+    ratio: float,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make(view)
+    settle(view)
+    drawn = picture(view.viewport(), ratio)
+    monkeypatch.setattr(RowPainter, "knows_how", False)
+    expected = picture(view.viewport(), ratio)
+    assert drawn == expected
+
+
+def test_only_what_is_dirty_is_asked_for(
+    view: PagedTableView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = view.model()
+    assert isinstance(model, PagedTableModel)
+    asked: list[int] = []
+    drawn = model.drawn
+
+    def note(number: int) -> object:
+        asked.append(number)
+        return drawn(number)
+
+    monkeypatch.setattr(model, "drawn", note)
+    height = view.rowHeight(0)
+    view.viewport().repaint(0, 2 * height, 50, height)
+    assert asked == [2]
