@@ -5,7 +5,6 @@ from PySide6.QtGui import QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from typing_extensions import override
 
-from vindesk.ui.paging.cell_painting import draw_cell, rows_in
 from vindesk.ui.paging.column_header import ColumnHeader
 from vindesk.ui.whole_rows import LongTable
 
@@ -97,6 +96,8 @@ class FrozenColumnView(LongTable):
 
 def _draw_first_column(view: QTableView, width: int, dirty: QRect) -> None:
     """Draw the cells of the first column, ``width`` wide, at the left edge."""
+    from vindesk.ui.paging.cell_painting import draw_cell, rows_in  # noqa: PLC0415 - seldom
+
     painter = QPainter(view.viewport())
     area = QRect(0, dirty.top(), width, dirty.height())
     painter.setClipRect(area)

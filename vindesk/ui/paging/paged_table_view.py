@@ -1,7 +1,9 @@
 """A table view that stays quick whatever its length."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from heapq import nlargest
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QEvent,
@@ -21,8 +23,10 @@ from vindesk.ui.paging.drawn_rows import DrawnRow
 from vindesk.ui.paging.frozen_columns import FrozenColumnView
 from vindesk.ui.paging.paged_table_model import PagedTableModel
 from vindesk.ui.paging.quick_delegate import QuickDelegate
-from vindesk.ui.paging.row_painting import RowPainter
 from vindesk.ui.whole_rows import ask_no_rows, fit_rows, selected_ranges, set_up_rows
+
+if TYPE_CHECKING:
+    from vindesk.ui.paging.row_painting import RowPainter
 
 _CELL_PADDING = 8
 _WIDTH_UNIT = 10
@@ -54,7 +58,6 @@ class PagedTableView(FrozenColumnView):
         self._widths: Mapping[str, float] | None = None
         self.setModel(model)
         self.setItemDelegate(QuickDelegate(model, self))
-        self._painter = RowPainter(self, self.heads, model)
         set_up_rows(self, QAbstractItemView.SelectionMode.ExtendedSelection)
         ask_no_rows(self)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
@@ -194,7 +197,7 @@ class PagedTableView(FrozenColumnView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
-            self._painter.forget()
+            vars(self).pop("_painter", None)
         if event.type() == QEvent.Type.FontChange:
             fit_rows(self)
             if self._widths is not None:
@@ -232,8 +235,8 @@ class PagedTableView(FrozenColumnView):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        own = isinstance(self.itemDelegate(), QuickDelegate) and self._painter.knows_how
-        if own:
+        plain = bool(self._paged.rowCount()) and isinstance(self.itemDelegate(), QuickDelegate)
+        if plain and self._painter.knows_how:
             self._painter.paint(event.region())
         else:
             super().paintEvent(event)
@@ -244,6 +247,13 @@ class PagedTableView(FrozenColumnView):
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(area, int(flags), self._empty_text)
             painter.end()
+
+    @cached_property
+    def _painter(self) -> "RowPainter":
+        """Made anew for another font or style."""
+        from vindesk.ui.paging.row_painting import RowPainter  # noqa: PLC0415 - the first rows
+
+        return RowPainter(self, self.heads, self._paged)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

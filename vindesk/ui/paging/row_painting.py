@@ -78,7 +78,7 @@ class _Lane:
 
 
 class RowPainter:
-    """Draws what is plain itself, and leaves the rest to the delegate.
+    """Draws what is plain itself, in the view's present font, and leaves the rest to the delegate.
 
     Qt's own way asks the style for each cell: it sets up an option, draws a ground, lays the
     text out to measure it, and once more to draw it. A window over a whole screen has six
@@ -93,10 +93,6 @@ class RowPainter:
         self._fonts: Sequence[QFont | None] | None = None
         self._letters: Sequence[_Letters] = ()
         self._margin = self._icon_side = 0
-
-    def forget(self) -> None:
-        """The view has another font or style."""
-        self._fonts = None
 
     @property
     def knows_how(self) -> bool:
