@@ -3,6 +3,7 @@
 ``python -m tests.long.long_use FOLDER SEED SECONDS``
 """
 
+import ctypes
 import gc
 import random
 import sys
@@ -27,6 +28,7 @@ from tests.benchmarks.stalls import Stalls
 from vindesk.app.main import end
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Appearance
+from vindesk.store.database import Database
 from vindesk.ui.actions import ActionId
 from vindesk.ui.importing.import_dialog import ImportDialog
 from vindesk.ui.jobs_panel.jobs_panel import JobsPanel
@@ -36,6 +38,7 @@ _WARM: Final = 0.3
 """The part of the time after which nothing may grow any more."""
 
 _SAMPLES: Final = 12
+_UNTIL_SHOWN_MS: Final = 3_000
 _IMPORTS: Final = 8
 _SETTINGS: Final = "confirm_removal_above = 1000000\nmemory_limit_mb = 128\n"
 _SORTABLE: Final = ("make", "model", "model_year", "body_class", "vin")
@@ -74,11 +77,24 @@ class Trouble:
                     self.heard[f"log: {line}"] += 1
 
 
-class Weight:
-    """What the process holds."""
+class _Heap(ctypes.Structure):
+    """``struct mallinfo2`` of glibc."""
 
-    def __init__(self) -> None:
+    _fields_ = tuple(
+        (name, ctypes.c_size_t)
+        for name in (
+            "arena", "ordblks", "smblks", "hblks", "hblkhd",
+            "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost",
+        )
+    )  # fmt: skip
+
+
+class Weight:
+    """What the process holds, and of it what can tell a leak from an allocator's holes."""
+
+    def __init__(self, database: Database) -> None:
         self.samples: list[dict[str, float]] = []
+        self._database = database
 
     def take(self) -> None:
         gc.collect()
@@ -91,8 +107,24 @@ class Weight:
                 "files": sum(1 for _ in Path("/proc/self/fd").iterdir()),
                 "windows": len(QApplication.topLevelWidgets()),
                 "widgets": len(QApplication.allWidgets()),
+                "objects": len(gc.get_objects()),
+                "heap": _heap_mb(),
+                "engine": self._engine_mb(),
             }
         )
+
+    def _engine_mb(self) -> float:
+        with self._database.cursor() as cursor:
+            cursor.execute("SELECT sum(memory_usage_bytes) / 1e6 FROM duckdb_memory()")
+            return sum(held for (held,) in cursor.fetchall())
+
+
+def _heap_mb() -> float:
+    """What is in use of what ``malloc`` gave; with what DuckDB and Arrow took of it."""
+    ask = ctypes.CDLL(None).mallinfo2
+    ask.restype = _Heap
+    found = ask()
+    return (found.uordblks + found.hblkhd) / 1e6
 
 
 class LongUser:
@@ -237,8 +269,10 @@ class LongUser:
         self._desk.exports.export(self._exported)
 
     def open_parquet(self) -> None:
-        if self._exported.exists() and len(list(_parquet_windows())) < 3:
+        before = len(list(_parquet_windows()))
+        if self._exported.exists() and before < 3:
             self._desk.parquet.open(self._exported)
+            QTest.qWaitFor(lambda: len(list(_parquet_windows())) > before, _UNTIL_SHOWN_MS)
 
     def close_parquet(self) -> None:
         for window in _parquet_windows():
@@ -327,8 +361,9 @@ def _program(home: Path) -> Generator[Program]:
 
 
 def main(folder: Path, seed: int, seconds: float) -> None:
-    trouble, weight = Trouble(), Weight()
+    trouble = Trouble()
     with _program(folder / "data") as program:
+        weight = Weight(program.services.database)
         stalls = Stalls(program.session)
         user = LongUser(program, folder, seed, stalls)
         stalls.start()
