@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 import ultravin
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QDeadlineTimer, QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
@@ -272,7 +272,9 @@ class LongUser:
         before = len(list(_parquet_windows()))
         if self._exported.exists() and before < 3:
             self._desk.parquet.open(self._exported)
-            QTest.qWaitFor(lambda: len(list(_parquet_windows())) > before, _UNTIL_SHOWN_MS)
+            patience = QDeadlineTimer(_UNTIL_SHOWN_MS)
+            while len(list(_parquet_windows())) == before and not patience.hasExpired():
+                QTest.qWait(5)
 
     def close_parquet(self) -> None:
         for window in _parquet_windows():
