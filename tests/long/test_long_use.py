@@ -21,9 +21,19 @@ MOST_GROWTH_MB = 40
 EXPLAINED = {
     "change_theme": "every widget is polished anew, and every icon drawn",
     "open_parquet": "a window with a table is built",
+    "open_a_dialog": "a dialog is built, one with a tree of all fields",
+    "import_text": "a dialog with a preview is built",
+    "import_file": "a dialog with a preview is built",
+    "refresh": "a dialog with a table of what changed is built",
+    "turn_a_dock": "every part of the window is laid out and drawn anew",
+    "resize": "every part of the window is laid out and drawn anew",
     "weighing": "the test itself looks for all garbage",
 }
-"""Steps whose own work on the GUI thread may take more than 50 ms, and why."""
+"""Steps whose own work on the GUI thread may take more than 50 ms, and why: by the stacks that
+were taken in such turns."""
+
+MOST_EXPLAINED_MS = 500
+"""A person waits for a window, but not for this long."""
 
 MINUTES = float(os.environ.get("VINDESK_LONG_USE_MINUTES", "60"))
 
@@ -36,11 +46,13 @@ def test_long_use(seed: int, tmp_path: Path) -> None:
     sys.stdout.write(f"seed {seed}, {MINUTES} minutes: {sum(found['done'].values())} steps\n")
     sys.stdout.write(f"{found['stalls']}\n{found['weight']}\n")
     assert found["trouble"] == {}
-    assert _unexplained(found["stalls"]["laboured"]) == []
     _grows_no_more(found["weight"])
     if MINUTES >= 3:
         steps = {name for name in vars(LongUser) if not name.startswith("_")}
         assert steps - set(found["done"]) == {"step", "settle", "tidy_up"}
+    laboured = found["stalls"]["laboured"]
+    assert max((stall["worked"] for stall in laboured), default=0) < MOST_EXPLAINED_MS
+    assert _unexplained(laboured) == []
 
 
 def _unexplained(laboured: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
