@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QFont, QGuiApplication, QPalette, QStandardItemModel
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -44,6 +44,7 @@ from vindesk.ui.theme import (
     is_high_contrast,
     window_ground,
 )
+from vindesk.ui.whole_rows import LongTable
 
 Role = QPalette.ColorRole
 GROUNDS = (Role.Window, Role.Base, Role.AlternateBase)
@@ -221,6 +222,24 @@ def test_what_fills_its_ground_has_no_colour_of_an_edge_there(
     assert same is (name != "contrast")
     if name == "contrast":
         assert choice.view().palette().color(Role.Window) == colours.color(Role.Window)
+
+
+@every_palette
+def test_the_corner_between_two_scroll_bars_is_of_the_ground(
+    application: QApplication, qtbot: QtBot, name: str, colours: QPalette
+) -> None:
+    application.setStyle("Fusion")
+    apply_theme(application, Appearance(name))
+    table = LongTable()
+    qtbot.addWidget(table)
+    table.setModel(QStandardItemModel(60, 20, table))
+    table.resize(240, 120)
+    table.show()
+    table.grab()
+    assert table.verticalScrollBar().isVisible()
+    assert table.horizontalScrollBar().isVisible()
+    corner = table.rect().adjusted(0, 0, -5, -5).bottomRight()
+    assert table.grab().toImage().pixelColor(corner) == colours.color(Role.Base)
 
 
 def test_on_black_tabs_are_grey_and_can_be_read(application: QApplication, qtbot: QtBot) -> None:

@@ -3,7 +3,8 @@
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
 _PADDING: Final = 8
@@ -14,6 +15,12 @@ class LongTable(QTableView):
 
     typed = Signal(str)
     """Letters that are no key of a table's."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        corner = QWidget(autoFillBackground=True)  # Fusion fills it with the colour of the frame
+        corner.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setCornerWidget(corner)
 
     @override
     def keyboardSearch(self, search: str) -> None:
