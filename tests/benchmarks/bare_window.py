@@ -5,6 +5,7 @@
 
 import sys
 import time
+from statistics import median
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtGui import QPaintEvent
@@ -12,6 +13,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
 from typing_extensions import override
 
 _COLUMNS = 8
+_ROWS = 10_000
+_REPAINTS = 25
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -46,6 +49,24 @@ class _Window(QMainWindow):
     def _end(self) -> None:
         self.painted_at = time.monotonic()
         QApplication.exit(0)
+
+
+def repaint_ms(width: int, height: int) -> float:
+    """What one repaint of other rows costs the thread, in ms: the measure of a machine."""
+    table, model = QTableView(), _Numbers(_ROWS)
+    table.setModel(model)
+    table.resize(width, height)
+    table.show()
+    QApplication.processEvents()  # now it is on the screen
+    took_ms: list[float] = []
+    for row in range(0, _ROWS, _ROWS // _REPAINTS):
+        table.verticalScrollBar().setValue(row)
+        started = time.thread_time()
+        table.viewport().repaint()
+        took_ms.append((time.thread_time() - started) * 1e3)
+    table.close()
+    table.deleteLater()
+    return median(took_ms)
 
 
 def main(rows: int) -> None:

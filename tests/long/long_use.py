@@ -22,6 +22,7 @@ from PySide6.QtCore import QDeadlineTimer, QMessageLogContext, QtMsgType, qInsta
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
+from tests.benchmarks.bare_window import repaint_ms
 from tests.benchmarks.child import answer
 from tests.benchmarks.program import Program
 from tests.benchmarks.stalls import Stalls
@@ -38,6 +39,7 @@ _WARM: Final = 0.3
 """The part of the time after which nothing may grow any more."""
 
 _SAMPLES: Final = 12
+_LARGEST: Final = (1920, 1080)
 _UNTIL_SHOWN_MS: Final = 3_000
 _IMPORTS: Final = 8
 _SETTINGS: Final = "confirm_removal_above = 1000000\nmemory_limit_mb = 128\n"
@@ -303,7 +305,7 @@ class LongUser:
         self._program.session.theme.choose(self._random.choice(tuple(Appearance)))
 
     def resize(self) -> None:
-        width, height = self._random.choice(((1280, 800), (900, 600), (1920, 1080)))
+        width, height = self._random.choice(((1280, 800), (900, 600), _LARGEST))
         self._desk.window.resize(width, height)
 
     def tidy_up(self) -> None:
@@ -366,6 +368,7 @@ def main(folder: Path, seed: int, seconds: float) -> None:
     trouble = Trouble()
     with _program(folder / "data") as program:
         weight = Weight(program.services.database)
+        bare_ms = repaint_ms(*_LARGEST)
         stalls = Stalls(program.session)
         user = LongUser(program, folder, seed, stalls)
         stalls.start()
@@ -384,7 +387,7 @@ def main(folder: Path, seed: int, seconds: float) -> None:
         trouble.read_log(Paths.under(folder / "data").logs)
         found = {"stalls": stalls.found(), "done": user.done, "trouble": trouble.heard}
     trouble.stop()
-    answer({**found, "weight": weight.samples})
+    answer({**found, "weight": weight.samples, "bare_ms": bare_ms})
     end(0)  # as the program ends
 
 
