@@ -3,6 +3,7 @@
 ``VINDESK_LONG_USE_MINUTES=3 pytest -m long tests/long/test_long_use.py`` takes another time.
 """
 
+import faulthandler
 import os
 import sys
 from collections.abc import Mapping
@@ -47,6 +48,7 @@ MINUTES = float(os.environ.get("VINDESK_LONG_USE_MINUTES", "60"))
 @pytest.mark.skipif(sys.platform != "linux", reason="reads what Linux says of a process")
 @pytest.mark.parametrize("seed", [1])
 def test_long_use(seed: int, tmp_path: Path) -> None:
+    faulthandler.cancel_dump_traceback_later()  # it may take longer than a test usually does
     found = child.run("long_use", str(tmp_path), f"{seed}", f"{MINUTES * 60}", package="tests.long")
     sys.stdout.write(f"seed {seed}, {MINUTES} minutes: {sum(found['done'].values())} steps\n")
     most_ms = max(MOST_MS, MOST_REPAINTS * found["bare_ms"])
