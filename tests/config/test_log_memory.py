@@ -1,3 +1,4 @@
+import gc
 import logging
 import threading
 from pathlib import Path
@@ -63,6 +64,13 @@ def test_long_lines_take_the_room_of_many() -> None:
     assert len(memory.since(0)) == 10
     memory.add(0.0, logging.INFO, "", "", "y" * 5_000)
     assert [len(text) for text in texts(memory)] == [5_000]
+
+
+def test_what_is_kept_costs_no_garbage_collection() -> None:
+    memory = LogMemory()
+    memory.add(1.5, logging.INFO, "lookup_0", "vindesk", "text")
+    gc.collect()
+    assert not any(map(gc.is_tracked, memory._ring))
 
 
 def test_lines_of_many_threads_are_numbered_one_after_the_other() -> None:

@@ -1,3 +1,4 @@
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -287,6 +288,24 @@ def test_in_high_contrast_a_ring_is_around_what_has_the_keyboard(
     qtbot.waitUntil(lambda: not isValid(window))
     assert ring.around is None
     ring.show_if(True)
+    ring.deleteLater()
+
+
+def test_a_ring_that_has_gone_is_not_kept(application: QApplication, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    entries = QLineEdit(window), QLineEdit(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    ring = FocusRing(application)
+    ring.show_if(True)
+    for number in range(20):
+        entries[number % 2].setFocus()
+        assert ring.around is entries[number % 2]
+    gc.collect()
+    assert sum(isinstance(each, QFocusFrame) for each in gc.get_objects()) <= 1
+    ring.show_if(False)
     ring.deleteLater()
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from vindesk.jobs.runner import JobRunner
-from vindesk.ui.undo import Change, UndoHistory
+from vindesk.ui.undo import MOST_KEPT, Change, UndoHistory
 
 
 class Counter:
@@ -56,3 +56,16 @@ def test_what_had_been_undone_cannot_be_redone_after_it(history: UndoHistory) ->
     history.undo()
     history.made(counter.change("Refresh"))
     assert (history.undo_text, history.redo_text) == ("Refresh", None)
+
+
+def test_only_so_many_are_kept(history: UndoHistory) -> None:
+    counter = Counter()
+    for number in range(MOST_KEPT + 20):
+        history.do(counter.change(f"Remove {number}"))
+    undone = 0
+    while history.undo_text is not None:
+        history.undo()
+        undone += 1
+    assert undone == MOST_KEPT
+    assert history.redo_text == "Remove 20"
+    assert counter.value == 20

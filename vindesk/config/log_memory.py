@@ -45,6 +45,11 @@ class LogLine:
         return self.text.partition("\n")[0]
 
 
+_Kept = tuple[int, float, int, str, str, str]
+"""A ``LogLine`` as a plain tuple, which Python's garbage collection does not look through: of
+a hundred thousand it would take longer than a frame."""
+
+
 class LogMemory(logging.Handler):
     """A ring of the last lines, filled from any thread; whoever shows them asks for the new."""
 
@@ -55,7 +60,7 @@ class LogMemory(logging.Handler):
         self.setFormatter(OneRecord("%(message)s"))
         self._most_lines = most_lines
         self._most_characters = most_characters
-        self._ring: deque[LogLine] = deque()
+        self._ring: deque[_Kept] = deque()
         self._characters = 0
         self._number = 0
         self._guard = threading.Lock()
@@ -71,20 +76,21 @@ class LogMemory(logging.Handler):
     def add(self, moment: float, level: int, thread: str, name: str, text: str) -> None:
         with self._guard:
             self._number += 1
-            self._ring.append(LogLine(self._number, moment, level, thread, name, text))
+            self._ring.append((self._number, moment, level, thread, name, text))
             self._characters += len(text)
             while len(self._ring) > self._most_lines or (
                 self._characters > self._most_characters and len(self._ring) > 1
             ):
-                self._characters -= len(self._ring.popleft().text)
+                self._characters -= len(self._ring.popleft()[-1])
 
     def since(self, number: int, most: int = MOST_LINES) -> list[LogLine]:
         """The first ``most`` lines after ``number`` that are still there, oldest first."""
         with self._guard:
-            if not self._ring or self._ring[-1].number <= number:
+            if not self._ring or self._ring[-1][0] <= number:
                 return []
-            skipped = max(number + 1 - self._ring[0].number, 0)
-            return list(islice(self._ring, skipped, skipped + most))
+            skipped = max(number + 1 - self._ring[0][0], 0)
+            wanted = tuple(islice(self._ring, skipped, skipped + most))
+        return [LogLine(*each) for each in wanted]
 
     def last(self, count: int) -> Sequence[LogLine]:
         with self._guard:

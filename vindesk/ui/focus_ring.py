@@ -68,7 +68,7 @@ class FocusRing(QObject):
     def _move_to(self, place: QWidget | None) -> None:
         if self._frame is not None and isValid(self._frame):
             self._frame.setWidget(None)  # pyright: ignore[reportArgumentType] - as Qt has it
-            self._frame.deleteLater()
+            self._frame.setParent(None)  # else the place would keep it, in Python, until its end
         self._frame = None
         if self._wanted and place is not None and not place.isWindow():
             self._frame = _frame_around(place, self._style)

@@ -1,7 +1,9 @@
 """Undo and redo of changes that are made on another thread."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,6 +11,9 @@ from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
+
+MOST_KEPT: Final = 100
+"""Changes that can be taken back; one may hold all the vehicles that it replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +47,8 @@ class UndoHistory(QObject):
     def __init__(self, runner: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runner = runner
-        self._done: list[Change] = []
-        self._undone: list[Change] = []
+        self._done = deque[Change](maxlen=MOST_KEPT)
+        self._undone = deque[Change](maxlen=MOST_KEPT)
         self._running = 0
 
     @property
