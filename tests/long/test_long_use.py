@@ -33,11 +33,6 @@ EXPLAINED = {
 """Steps whose own work on the GUI thread may take more than 50 ms, and why: by the stacks that
 were taken in such turns."""
 
-MOST_MS = 50
-MOST_REPAINTS = 3
-"""Where three repaints of a bare Qt table as large as the window take longer than that, the
-machine is to be blamed."""
-
 MOST_EXPLAINED_MS = 500
 """A person waits for a window, but not for this long."""
 
@@ -51,9 +46,8 @@ def test_long_use(seed: int, tmp_path: Path) -> None:
     faulthandler.cancel_dump_traceback_later()  # it may take longer than a test usually does
     found = child.run("long_use", str(tmp_path), f"{seed}", f"{MINUTES * 60}", package="tests.long")
     sys.stdout.write(f"seed {seed}, {MINUTES} minutes: {sum(found['done'].values())} steps\n")
-    most_ms = max(MOST_MS, MOST_REPAINTS * found["bare_ms"])
     sys.stdout.write(f"{found['stalls']}\n{found['weight']}\n")
-    sys.stdout.write(f"limit {most_ms:.0f} ms; a bare repaint takes {found['bare_ms']:.1f} ms\n")
+    sys.stdout.write(f"a bare Qt table is drawn in {found['bare_ms']:.1f} ms\n")
     assert found["trouble"] == {}
     _grows_no_more(found["weight"])
     if MINUTES >= 3:
@@ -61,15 +55,12 @@ def test_long_use(seed: int, tmp_path: Path) -> None:
         assert steps - set(found["done"]) == {"step", "settle", "tidy_up"}
     laboured = found["stalls"]["laboured"]
     assert max((stall["worked"] for stall in laboured), default=0) < MOST_EXPLAINED_MS
-    assert _unexplained(laboured, most_ms) == []
+    assert _unexplained(laboured) == []
 
 
-def _unexplained(laboured: list[Mapping[str, Any]], most_ms: float) -> list[Mapping[str, Any]]:
+def _unexplained(laboured: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Of what a tick was late, only the thread's own work counts: else it waited for a core."""
-    unexplained = [stall for stall in laboured if stall["step"] not in EXPLAINED]
-    sys.stdout.write(f"{len(laboured)} turns of more than {MOST_MS} ms of work, of which ")
-    sys.stdout.write(f"{len(unexplained)} in steps that do not explain it\n")
-    return [stall for stall in unexplained if stall["worked"] > most_ms]
+    return [stall for stall in laboured if stall["step"] not in EXPLAINED]
 
 
 def _grows_no_more(samples: list[Mapping[str, float]]) -> None:

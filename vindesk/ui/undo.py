@@ -48,7 +48,7 @@ class UndoHistory(QObject):
         super().__init__(parent)
         self._runner = runner
         self._done = deque[Change](maxlen=MOST_KEPT)
-        self._undone = deque[Change](maxlen=MOST_KEPT)
+        self._undone: list[Change] = []
         self._running = 0
 
     @property

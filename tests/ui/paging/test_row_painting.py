@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QIcon, QImage, QPixmap
+from PySide6.QtGui import QBrush, QColor, QFont, QIcon, QImage, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +13,7 @@ from vindesk.domain.monitor import Monitor
 from vindesk.jobs.runner import JobRunner
 from vindesk.ui.paging.columns import Column, Look
 from vindesk.ui.paging.drawn_rows import Looks
+from vindesk.ui.paging.frozen_columns import FrozenColumnView
 from vindesk.ui.paging.paged_table_model import PagedTableModel
 from vindesk.ui.paging.paged_table_view import PagedTableView
 from vindesk.ui.paging.row_painting import RowPainter
@@ -43,6 +44,8 @@ TEXTS = (
     "🚛 truck",
     "Decoded",
 )
+PLAIN = {*TEXTS[:6], *TEXTS[7:9], TEXTS[15]}
+"""Of Latin letters and dashes alone."""
 
 
 class Texts:
@@ -186,3 +189,17 @@ def test_only_what_is_dirty_is_asked_for(
     height = view.rowHeight(0)
     view.viewport().repaint(0, 2 * height, 50, height)
     assert asked == [2]
+
+
+def test_what_is_not_plain_is_left_to_qt_by_whole_rows(
+    view: PagedTableView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[QRegion] = []
+    view.clearFocus()
+    monkeypatch.setattr(FrozenColumnView, "draw_cells", lambda _view, region: left.append(region))
+    view.viewport().repaint()
+    (region,) = left
+    height = view.rowHeight(0)
+    rows = {row for row in range(len(TEXTS)) if region.contains(QPoint(1, row * height + 1))}
+    seen = view.rows_in_view()
+    assert {TEXTS[row] for row in rows} == {TEXTS[row] for row in seen} - PLAIN

@@ -1,4 +1,4 @@
-"""Draws single cells of a table wherever they are to be seen, as ``QTableView`` draws them."""
+"""What of a table is to be drawn, and a cell of the first column where it stays in view."""
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
@@ -21,12 +21,12 @@ def rows_in(view: QTableView, area: QRect) -> range:
     return range(first, last + 1 if last >= 0 else view.model().rowCount())
 
 
-def draw_cell(view: QTableView, painter: QPainter, row: int, column: int, place: QRect) -> None:
-    """Draw the ground and the content of a cell at ``place``."""
-    index = view.model().index(row, column)
+def draw_first_cell(view: QTableView, painter: QPainter, row: int) -> None:
+    """Draw the first cell of ``row`` at the left edge, as ``QTableView`` draws it elsewhere."""
+    index = view.model().index(row, 0)
     option = QStyleOptionViewItem()
     view.initViewItemOption(option)
-    option.rect = place
+    option.rect = QRect(0, view.rowViewportPosition(row), view.columnWidth(0), view.rowHeight(row))
     if view.alternatingRowColors() and row % 2:
         option.features |= _Feature.Alternate
     if view.selectionModel().isSelected(index):

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QLine, QModelIndex, QPersistentModelIndex, QPoint, QRect
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 from typing_extensions import override
 
 from vindesk.ui.paging.column_header import ColumnHeader
@@ -88,23 +88,24 @@ class FrozenColumnView(LongTable):
         kept = QRect(0, 0, self.heads.kept_width(), self.viewport().height())
         scrolled = event.region().subtracted(QRegion(kept))
         if not scrolled.isEmpty():
-            super().paintEvent(QPaintEvent(scrolled))
+            self.draw_cells(scrolled)
         dirty = event.rect().intersected(kept)
         if not dirty.isEmpty():
-            _draw_first_column(self, kept.width(), dirty)
+            painter = QPainter(self.viewport())
+            painter.setClipRect(dirty)
+            painter.fillRect(dirty, self.palette().base())
+            self.draw_first_column(painter, dirty)
+            painter.setPen(self.palette().mid().color())
+            painter.drawLine(QLine(kept.right(), dirty.top(), kept.right(), dirty.bottom()))
+            painter.end()
 
+    def draw_cells(self, region: QRegion) -> None:
+        """Draw the cells of which something is in ``region`` of the viewport, where they are."""
+        super().paintEvent(QPaintEvent(region))
 
-def _draw_first_column(view: QTableView, width: int, dirty: QRect) -> None:
-    """Draw the cells of the first column, ``width`` wide, at the left edge."""
-    from vindesk.ui.paging.cell_painting import draw_cell, rows_in  # noqa: PLC0415 - seldom
+    def draw_first_column(self, painter: QPainter, area: QRect) -> None:
+        """Draw the cells of the first column of which something is in ``area``, at the left."""
+        from vindesk.ui.paging.cell_painting import draw_first_cell, rows_in  # noqa: PLC0415 - seldom
 
-    painter = QPainter(view.viewport())
-    area = QRect(0, dirty.top(), width, dirty.height())
-    painter.setClipRect(area)
-    painter.fillRect(area, view.palette().base())
-    for row in rows_in(view, dirty):
-        place = QRect(0, view.rowViewportPosition(row), width, view.rowHeight(row))
-        draw_cell(view, painter, row, 0, place)
-    painter.setPen(view.palette().mid().color())
-    painter.drawLine(QLine(width - 1, area.top(), width - 1, area.bottom()))
-    painter.end()
+        for row in rows_in(self, area):
+            draw_first_cell(self, painter, row)

@@ -11,10 +11,11 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPoint,
+    QRect,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
@@ -235,11 +236,7 @@ class PagedTableView(FrozenColumnView):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        plain = bool(self._paged.rowCount()) and isinstance(self.itemDelegate(), QuickDelegate)
-        if plain and self._painter.knows_how:
-            self._painter.paint(event.region())
-        else:
-            super().paintEvent(event)
+        super().paintEvent(event)
         if self._paged.rowCount() == 0 and self._empty_text:
             painter = QPainter(self.viewport())
             painter.setPen(self.palette().placeholderText().color())
@@ -247,6 +244,20 @@ class PagedTableView(FrozenColumnView):
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(area, int(flags), self._empty_text)
             painter.end()
+
+    @override
+    def draw_cells(self, region: QRegion) -> None:
+        if self._paged.rowCount() and self._painter.knows_how:
+            region = self._painter.draw(region)
+        if not region.isEmpty():
+            super().draw_cells(region)
+
+    @override
+    def draw_first_column(self, painter: QPainter, area: QRect) -> None:
+        if self._painter.knows_how:
+            self._painter.draw_first_column(painter, area)
+        else:
+            super().draw_first_column(painter, area)
 
     @cached_property
     def _painter(self) -> "RowPainter":

@@ -1,18 +1,19 @@
 """Draws the rows of a table as the style would draw their cells, a whole row at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
-from PySide6.QtCore import QLine, QModelIndex, QPointF, QRect, Qt
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QIcon, QPainter, QPalette, QRegion
 from PySide6.QtWidgets import QStyle, QTableView
 
-from vindesk.ui.paging.cell_painting import draw_cell, has_focus, rows_in
+from vindesk.ui.paging.cell_painting import draw_first_cell, has_focus, rows_in
 from vindesk.ui.paging.column_header import ColumnHeader
 from vindesk.ui.paging.drawn_rows import RIGHT, DrawnRow
 from vindesk.ui.paging.paged_table_model import PagedTableModel
+from vindesk.ui.paging.quick_delegate import QuickDelegate
 
 _Role = QPalette.ColorRole
 _LTR: Final = Qt.LayoutDirection.LeftToRight
@@ -24,7 +25,7 @@ _LETTERS: Final = frozenset((*map(chr, _LATIN), *_DASHES))
 """Of a plain text: each stands to the right of the one before, on one line."""
 
 _CENTRE: Final = Qt.AlignmentFlag.AlignCenter
-_NOWHERE: Final = (-1, -1)
+_NOWHERE: Final = -1
 _NEARLY: Final = 3
 """Pixels by which a text may be wider than its letters are one by one."""
 
@@ -78,7 +79,7 @@ class _Lane:
 
 
 class RowPainter:
-    """Draws what is plain itself, in the view's present font, and leaves the rest to the delegate.
+    """Draws rows whose texts are all plain, in the view's present font.
 
     Qt's own way asks the style for each cell: it sets up an option, draws a ground, lays the
     text out to measure it, and once more to draw it. A window over a whole screen has six
@@ -97,26 +98,29 @@ class RowPainter:
     @property
     def knows_how(self) -> bool:
         """Whether the view is one that is drawn here: else Qt's own way is right for it."""
-        return self._view.isEnabled() and self._view.layoutDirection() == _LTR
+        view = self._view
+        usual = isinstance(view.itemDelegate(), QuickDelegate) and view.isEnabled()
+        return usual and view.layoutDirection() == _LTR
 
-    def paint(self, region: QRegion) -> None:
-        """Draw the rows in ``region`` of the viewport; the first column over the others."""
-        if self._fonts is not self._model.fonts:
-            self._measure()
-        view, area = self._view, region.boundingRect()
-        kept = self._heads.kept_width()
-        painter = QPainter(view.viewport())
-        beside = area.intersected(QRect(kept, area.top(), view.viewport().width(), area.height()))
-        if not beside.isEmpty():
-            self._paint_rows(painter, beside, self._lanes(beside))
-        first = area.intersected(QRect(0, area.top(), kept, area.height()))
-        if not first.isEmpty():
-            painter.setClipRect(first)
-            painter.fillRect(first, view.palette().base())
-            self._paint_rows(painter, first, [self._lane(0, 0)])
-            painter.setPen(view.palette().mid().color())
-            painter.drawLine(QLine(kept - 1, first.top(), kept - 1, first.bottom()))
+    def draw(self, region: QRegion) -> QRegion:
+        """Draw the rows of which something is in ``region``, and say what is left for Qt to draw.
+
+        That is whole rows, so that Qt draws all of them at once: one cell at a time, from here,
+        a page of Chinese took twice as long.
+        """
+        self._measure()
+        area, left = region.boundingRect(), QRegion()
+        painter = QPainter(self._view.viewport())
+        for place in self._draw_rows(painter, area, self._lanes(area)).values():
+            left += place
         painter.end()
+        return left
+
+    def draw_first_column(self, painter: QPainter, area: QRect) -> None:
+        """Draw the cells of the first column of which something is in ``area``, at the left."""
+        self._measure()
+        for row in self._draw_rows(painter, area, [self._lane(0, 0)]):
+            draw_first_cell(self._view, painter, row)
 
     # -- places ------------------------------------------------------------------
 
@@ -140,70 +144,64 @@ class RowPainter:
 
     # -- drawing -----------------------------------------------------------------
 
-    def _paint_rows(self, painter: QPainter, area: QRect, lanes: Sequence[_Lane]) -> None:
-        rows = rows_in(self._view, area)
+    def _draw_rows(
+        self, painter: QPainter, area: QRect, lanes: Sequence[_Lane]
+    ) -> Mapping[int, QRect]:
+        """Draw the plain rows in ``area``; the others, and where they are.
+
+        The row that has the keyboard is one of these, for its frame is the style's.
+        """
+        view, others = self._view, dict[int, QRect]()
+        rows = rows_in(view, area)
         if not (rows and lanes):
-            return
-        view, inks = self._view, self._inks()
-        chosen, index = view.selectionModel(), self._model.index
+            return others
+        inks, selection = self._inks(), view.selectionModel()
+        focused = view.currentIndex().row() if has_focus(view) else _NOWHERE
         left, width = lanes[0].left, lanes[-1].left + lanes[-1].width - lanes[0].left
         top, height = view.rowViewportPosition(rows.start), view.rowHeight(rows.start)
-        focused, beside = _place(view.currentIndex()) if has_focus(view) else _NOWHERE
         for row in rows:
-            selected = chosen.isSelected(index(row, lanes[0].column))
-            if selected:
-                painter.fillRect(left, top, width, height, inks.highlight)
-            elif row % 2:
-                painter.fillRect(left, top, width, height, inks.alternate)
+            place = QRect(left, top, width, height)
             cells = self._model.drawn(row)
-            pen = inks.highlighted if selected else inks.text
-            special = beside if row == focused else -1
-            for lane in self._write(
-                painter, cells, (top, height), lanes, pen, own=not selected, special=special
-            ):
-                draw_cell(
-                    view, painter, row, lane.column, QRect(lane.left, top, lane.width, height)
-                )
+            needed = _widths(cells.texts, lanes)
+            if needed is None or row == focused:
+                others[row] = place
+            else:
+                selected = selection.isSelected(self._model.index(row, lanes[0].column))
+                if selected:
+                    painter.fillRect(place, inks.highlight)
+                elif row % 2:
+                    painter.fillRect(place, inks.alternate)
+                self._write(painter, cells, place, zip(lanes, needed, strict=True), inks, selected)
             top += height
+        return others
 
-    def _write(  # noqa: PLR0913 - one call a row, none a cell
+    def _write(  # noqa: PLR0913, PLR0917 - one call a row, none a cell
         self,
         painter: QPainter,
         cells: DrawnRow,
-        place: tuple[int, int],
-        lanes: Sequence[_Lane],
-        pen: QColor,
-        *,
-        own: bool,
-        special: int,
-    ) -> Sequence[_Lane]:
-        """Write the plain texts of a row, and say where the others are.
-
-        ``place``: its top and its height. ``own``: a cell that has an ink is written in it.
-        ``special``: a column that is left out, whatever is in it.
-        """
-        top, height = place
-        margin, elide, others = self._margin, self._view.textElideMode(), list[_Lane]()
-        mode, side = QIcon.Mode.Normal if own else QIcon.Mode.Selected, self._icon_side
-        texts, inks, icons = cells.texts, cells.inks, cells.icons
+        place: QRect,
+        lanes: Iterable[tuple[_Lane, float]],
+        inks: _Inks,
+        selected: bool,
+    ) -> None:
+        """Write the texts of a row; the lanes come with the widths that their texts need."""
+        top, height, margin, side = place.top(), place.height(), self._margin, self._icon_side
+        elide = self._view.textElideMode()
+        mode = QIcon.Mode.Selected if selected else QIcon.Mode.Normal
+        pen = inks.highlighted if selected else inks.text
         used: QColor | QBrush | None = None
         font: QFont | None = None
-        for lane in lanes:
-            column, letters = lane.column, lane.letters
-            text = texts[column]
-            needed = _width(text, letters.widths)
-            if needed is None or column == special:
-                others.append(lane)
-                continue
+        for lane, needed in lanes:
+            column, letters, text = lane.column, lane.letters, cells.texts[lane.column]
             x, room = lane.left + margin, lane.width - 2 * margin
-            icon = icons[column]
+            icon = cells.icons[column]
             if icon is not None:
                 icon.paint(painter, QRect(x, top, side, height), _CENTRE, mode)
                 x += side + 2 * margin
                 room -= side + 2 * margin
             if needed + _NEARLY > room:
                 text = letters.metrics.elidedText(text, elide, room)
-            ink = inks[column] if own else None
+            ink = None if selected else cells.inks[column]
             if (ink or pen) is not used:
                 painter.setPen(ink.color() if ink else pen)
                 used = ink or pen
@@ -214,12 +212,14 @@ class RowPainter:
             if lane.at_right:
                 x += room - letters.metrics.horizontalAdvance(text)
             painter.drawText(QPointF(x, y), text)
-        return others
 
     # -- what holds for every cell -----------------------------------------------
 
     def _measure(self) -> None:
+        """Learn what is to be known of the fonts, where the model has others by now."""
         view, fonts = self._view, self._model.fonts
+        if fonts is self._fonts:
+            return
         known = {font: _letters(font or view.font()) for font in set(fonts)}
         self._fonts, self._letters = fonts, [known[font] for font in fonts]
         metric = view.style().pixelMetric
@@ -238,16 +238,12 @@ class RowPainter:
         )
 
 
-def _width(text: str, widths: _Widths) -> float | None:
-    """Of the letters one by one; None: it is no plain text."""
+def _widths(texts: Sequence[str], lanes: Sequence[_Lane]) -> Sequence[float] | None:
+    """Of the texts in ``lanes``, letter by letter; None: not all of them are plain."""
     try:
-        return sum(map(widths.__getitem__, text))
+        return [sum(map(lane.letters.widths.__getitem__, texts[lane.column])) for lane in lanes]
     except KeyError:
         return None
-
-
-def _place(index: QModelIndex) -> tuple[int, int]:
-    return index.row(), index.column()
 
 
 def _letters(font: QFont) -> _Letters:
