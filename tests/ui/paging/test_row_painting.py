@@ -173,6 +173,20 @@ def test_a_table_looks_as_qt_draws_it(
     assert drawn == expected
 
 
+@pytest.mark.parametrize("points", [7 + step / 2 for step in range(20)])
+def test_a_table_looks_as_qt_draws_it_in_a_font_of_any_size(
+    view: PagedTableView, points: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The heights of lines and of rows are odd or even, and half of a pixel goes up or down."""
+    font = QFont(view.font())
+    font.setPointSizeF(points)
+    view.setFont(font)
+    settle(view)
+    drawn = picture(view.viewport(), 1.0)
+    monkeypatch.setattr(RowPainter, "knows_how", False)
+    assert drawn == picture(view.viewport(), 1.0)
+
+
 def test_only_what_is_dirty_is_asked_for(
     view: PagedTableView, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,14 +41,18 @@ class _Inks:
 
 
 class _Widths(dict[str, float]):
-    """Of the letters of a font, in pixels; those that a plain text cannot have are missing."""
+    """Of the letters of a font, in pixels.
+
+    Those that a plain text cannot have are missing, as are those that another font would lend,
+    for that font may have higher lines.
+    """
 
     def __init__(self, metrics: QFontMetricsF) -> None:
         super().__init__()
         self._metrics = metrics
 
     def __missing__(self, letter: str) -> float:
-        if letter not in _LETTERS:
+        if letter not in _LETTERS or not self._metrics.inFontUcs4(ord(letter)):
             raise KeyError(letter)
         width = self[letter] = self._metrics.horizontalAdvance(letter)
         return width
@@ -208,7 +212,7 @@ class RowPainter:
             if letters.font is not font:
                 painter.setFont(letters.font)
                 font = letters.font
-            y = top + (height - letters.height) // 2 + letters.ascent
+            y = top + height // 2 - letters.height // 2 + letters.ascent
             if lane.at_right:
                 x += room - letters.metrics.horizontalAdvance(text)
             painter.drawText(QPointF(x, y), text)
