@@ -117,6 +117,13 @@ def few_columns(view: PagedTableView) -> None:
     view.arrange([KEYS[2], KEYS[8]], {})
 
 
+def narrow(view: PagedTableView) -> None:
+    """A column that has not even room for its icon."""
+    view.arrange([KEYS[11], KEYS[2]], {})
+    view.heads.setMinimumSectionSize(0)
+    view.setColumnWidth(11, 14)
+
+
 def dark(view: PagedTableView) -> None:
     view.setPalette(palette(dark=True))
     chosen(view)
@@ -144,7 +151,7 @@ def from_the_right(view: PagedTableView) -> None:
 
 STATES = (
     as_it_is, chosen, without_focus, elsewhere, scrolled, far_right, moved_columns, few_columns,
-    dark, contrast, larger, disabled, from_the_right,
+    narrow, dark, contrast, larger, disabled, from_the_right,
 )  # fmt: skip
 
 

@@ -188,7 +188,10 @@ class RowPainter:
         inks: _Inks,
         selected: bool,
     ) -> None:
-        """Write the texts of a row; the lanes come with the widths that their texts need."""
+        """Write the texts of a row; the lanes come with the widths that their texts need.
+
+        Only in a column without room for an icon or a letter can something be cut off.
+        """
         top, height, margin, side = place.top(), place.height(), self._margin, self._icon_side
         elide = self._view.textElideMode()
         mode = QIcon.Mode.Selected if selected else QIcon.Mode.Normal
@@ -197,6 +200,10 @@ class RowPainter:
         font: QFont | None = None
         for lane, needed in lanes:
             column, letters, text = lane.column, lane.letters, cells.texts[lane.column]
+            cramped = lane.width < side + 4 * margin
+            if cramped:
+                painter.save()
+                painter.setClipRect(lane.left, top, lane.width, height)
             x, room = lane.left + margin, lane.width - 2 * margin
             icon = cells.icons[column]
             if icon is not None:
@@ -216,6 +223,9 @@ class RowPainter:
             if lane.at_right:
                 x += room - letters.metrics.horizontalAdvance(text)
             painter.drawText(QPointF(x, y), text)
+            if cramped:
+                painter.restore()
+                used = font = None
 
     # -- what holds for every cell -----------------------------------------------
 
