@@ -159,7 +159,14 @@ class LongUser:
     def settle(self) -> None:
         """Until all is done; a box that came up is noticed by ``boxes``, and closed."""
         self._program.until_quiet()
-        QTest.qWait(1)
+        self._until_counted()
+
+    def _until_counted(self) -> None:
+        """What was done is counted with its own step, not with the next one."""
+        ticks = self._stalls.ticks
+        patience = QDeadlineTimer(_UNTIL_SHOWN_MS)
+        while self._stalls.ticks == ticks and not patience.hasExpired():
+            QTest.qWait(1)
 
     # -- looking up ------------------------------------------------------------------
 
@@ -267,7 +274,10 @@ class LongUser:
     # -- files and windows -----------------------------------------------------------
 
     def export(self) -> None:
+        self._stalls.step = self.close_parquet.__name__
         self.close_parquet()  # what is shown would be replaced below it
+        self._until_counted()
+        self._stalls.step = self.export.__name__
         self._desk.exports.export(self._exported)
 
     def open_parquet(self) -> None:
@@ -381,6 +391,7 @@ def main(folder: Path, seed: int, seconds: float) -> None:
                 stalls.step = "weighing"
                 user.tidy_up()
                 weight.take()
+                user.settle()
         user.tidy_up()
         weight.take()
         stalls.stop()

@@ -1,5 +1,7 @@
 """Draws one value of a facet: mark, bar, text and number."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
@@ -53,11 +55,27 @@ def soft_ink(palette: QPalette) -> QColor:
     return blended(bar_colour(palette), palette.windowText().color(), _SOFT)
 
 
+@dataclass(frozen=True, slots=True)
+class _Inks:
+    """The colours of a palette, for every row."""
+
+    text: QColor
+    soft: QColor
+    quiet: QColor
+    hovered: QColor
+    bar: QColor
+    pale_bar: QColor
+    box: QColor
+    ticked_box: QColor
+    tick: QColor
+
+
 class FacetDelegate(QStyledItemDelegate):
     """Rows of a ``FacetModel``. What is chosen has a tick and bold letters."""
 
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
+        self._inks: tuple[object, _Inks] | None = None
         self.pale = False
         """The numbers are old: others are being counted."""
 
@@ -71,17 +89,19 @@ class FacetDelegate(QStyledItemDelegate):
         if not isinstance(model, FacetModel):
             return
         row = model.facet_row(index.row())
+        inks, place = self._inks_of(option.palette), option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = self._text_area(option.rect)
-        self._draw_ground(painter, option, row)
-        self._draw_mark(painter, option, row)
+        area = self._text_area(place)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        self._draw_ground(painter, place, row, inks, hovered=hovered)
+        self._draw_mark(painter, place, row, inks)
         icon = index.data(Qt.ItemDataRole.DecorationRole)
         if isinstance(icon, QIcon):
             top = area.top() + (area.height() - _ICON) // 2
             icon.paint(painter, QRect(area.left(), top, _ICON, _ICON))
             area.setLeft(area.left() + _ICON + _GAP)
-        self._draw_words(painter, option, row, area)
+        self._draw_words(painter, option, row, area, inks)
         painter.restore()
         self._draw_focus(painter, option)
 
@@ -102,51 +122,62 @@ class FacetDelegate(QStyledItemDelegate):
     def _text_area(row: QRect) -> QRect:
         return row.adjusted(_GAP + _MARK + _GAP + 2, 0, -_GAP, 0)
 
-    def _draw_ground(self, painter: QPainter, option: QStyleOptionViewItem, row: FacetRow) -> None:
+    def _inks_of(self, palette: QPalette) -> _Inks:
+        """A window has hundreds of rows to draw, and seldom another palette."""
+        key = (palette.cacheKey(), palette.currentColorGroup())
+        if self._inks is None or self._inks[0] != key:
+            self._inks = key, _inks(palette)
+        return self._inks[1]
+
+    def _draw_ground(
+        self, painter: QPainter, place: QRect, row: FacetRow, inks: _Inks, *, hovered: bool
+    ) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        palette = option.palette
-        whole = option.rect.adjusted(2, 1, -2, -1)
-        if option.state & QStyle.StateFlag.State_MouseOver:
-            text = palette.windowText().color()
-            painter.setBrush(blended(window_ground(palette), text, _HOVER_WASH))
+        whole = place.adjusted(2, 1, -2, -1)
+        if hovered:
+            painter.setBrush(inks.hovered)
             painter.drawRoundedRect(whole, _CORNER, _CORNER)
         if not row.share:
             return
         bar = whole.adjusted(_GAP + _MARK + 2, 1, 0, -1)
         bar.setWidth(max(round(bar.width() * row.share), _SHORTEST_BAR))
-        painter.setBrush(bar_colour(palette, pale=self.pale))
+        painter.setBrush(inks.pale_bar if self.pale else inks.bar)
         painter.drawRoundedRect(bar, _CORNER, _CORNER)
 
-    def _draw_mark(self, painter: QPainter, option: QStyleOptionViewItem, row: FacetRow) -> None:
+    @staticmethod
+    def _draw_mark(painter: QPainter, place: QRect, row: FacetRow, inks: _Inks) -> None:
         """Our own: the style's box can hardly be seen on a dark ground."""
-        palette = option.palette
-        top = option.rect.top() + (option.rect.height() - _MARK) // 2
-        box = QRectF(option.rect.left() + _GAP - 1.5, top + 0.5, _MARK - 1, _MARK - 1)
-        edge = palette.highlight().color() if row.chosen else ink(palette).quiet
-        painter.setPen(QPen(edge, 1))
-        painter.setBrush(palette.highlight() if row.chosen else palette.base())
+        top = place.top() + (place.height() - _MARK) // 2
+        box = QRectF(place.left() + _GAP - 1.5, top + 0.5, _MARK - 1, _MARK - 1)
+        painter.setPen(QPen(inks.ticked_box if row.chosen else inks.quiet, 1))
+        painter.setBrush(inks.ticked_box if row.chosen else inks.box)
         painter.drawRoundedRect(box, _CORNER, _CORNER)
         if row.chosen:
-            painter.setPen(QPen(palette.highlightedText().color(), 2))
+            painter.setPen(QPen(inks.tick, 2))
             painter.drawPolyline(
                 [QPointF(box.x() + x * _MARK, box.y() + y * _MARK) for x, y in _TICK]
             )
 
     def _draw_words(
-        self, painter: QPainter, option: QStyleOptionViewItem, row: FacetRow, area: QRect
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        row: FacetRow,
+        area: QRect,
+        inks: _Inks,
     ) -> None:
-        palette = option.palette
-        soft = soft_ink(palette)
-        font = QFont(option.font)
-        painter.setFont(font)
-        painter.setPen(ink(palette).quiet if self.pale else soft)
+        metrics = option.fontMetrics
+        painter.setFont(option.font)
+        painter.setPen(inks.quiet if self.pale else inks.soft)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(area, right, row.number)
-        area.setRight(area.right() - QFontMetrics(font).horizontalAdvance(row.number) - _GAP)
-        font.setBold(row.chosen)
-        painter.setFont(font)
-        painter.setPen(palette.windowText().color() if row.informs else soft)
-        metrics = QFontMetrics(font)
+        area.setRight(area.right() - metrics.horizontalAdvance(row.number) - _GAP)
+        if row.chosen:
+            font = QFont(option.font)
+            font.setBold(True)
+            painter.setFont(font)
+            metrics = QFontMetrics(font)
+        painter.setPen(inks.text if row.informs else inks.soft)
         text = metrics.elidedText(row.text, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
@@ -160,6 +191,21 @@ class FacetDelegate(QStyledItemDelegate):
         frame.backgroundColor = window_ground(option.palette)
         element = QStyle.PrimitiveElement.PE_FrameFocusRect
         option.widget.style().drawPrimitive(element, frame, painter, option.widget)
+
+
+def _inks(palette: QPalette) -> _Inks:
+    text = palette.windowText().color()
+    return _Inks(
+        text,
+        soft_ink(palette),
+        ink(palette).quiet,
+        blended(window_ground(palette), text, _HOVER_WASH),
+        bar_colour(palette),
+        bar_colour(palette, pale=True),
+        palette.base().color(),
+        palette.highlight().color(),
+        palette.highlightedText().color(),
+    )
 
 
 def row_height(metrics: QFontMetrics) -> int:
