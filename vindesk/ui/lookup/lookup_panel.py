@@ -19,6 +19,7 @@ from vindesk.domain.words import phrase, say
 from vindesk.ui.icons import line_icon, picture
 from vindesk.ui.labels import colour
 from vindesk.ui.lookup.hint import Hint, Tone
+from vindesk.ui.lookup.source_box import SourceBox
 from vindesk.ui.plain_text import sentence
 from vindesk.ui.quiet_wheel import quiet_wheel
 from vindesk.ui.theme import fixed_font, ink
@@ -27,7 +28,7 @@ _ICON = QSize(16, 16)
 _LONGEST_PASTE = 1_000_000
 _SIDE, _GAP = 12, 8
 _NARROWEST_ENTRY = 130
-_NARROWEST_SOURCE = 52
+_NARROWEST_SOURCE = 46
 """Its icon at least."""
 
 _VIN_AND_CLEAR = "0" * (LENGTH + 3)
@@ -56,7 +57,7 @@ class LookupPanel(QWidget):
         super().__init__(parent)
         self.entry = QLineEdit()
         self.button = QPushButton(say("Look &up"))
-        self.source = QComboBox()
+        self.source = SourceBox()
         self.hint = QLabel()
         self.offer = QPushButton()
         self._hint_icon = QLabel()

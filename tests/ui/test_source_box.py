@@ -1,0 +1,47 @@
+"""The choice of the source in a narrow window: whole, cut with dots, or its icon alone."""
+
+import pytest
+from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtWidgets import QStyleOptionComboBox
+from pytestqt.qtbot import QtBot
+
+from vindesk.ui.lookup.source_box import SourceBox
+
+TEXT = "Embedded only (October 2026)"
+
+
+@pytest.fixture
+def box(qtbot: QtBot) -> SourceBox:
+    box = SourceBox()
+    qtbot.addWidget(box)
+    icon = QPixmap(16, 16)
+    icon.fill(QColor("red"))
+    box.addItem(QIcon(icon), TEXT)
+    return box
+
+
+def drawn(box: SourceBox, width: int) -> str:
+    """What is drawn of the text in so many pixels."""
+    box.resize(width, box.sizeHint().height())
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    return option.currentText
+
+
+def test_with_room_for_it_the_text_is_whole(box: SourceBox) -> None:
+    assert drawn(box, box.sizeHint().width()) == TEXT
+
+
+def test_with_less_room_it_ends_with_dots_and_then_is_gone(box: SourceBox) -> None:
+    seen = [drawn(box, width) for width in range(box.sizeHint().width(), 40, -1)]
+    assert seen[-1] == ""
+    lengths = [len(text) for text in seen]
+    assert lengths == sorted(lengths, reverse=True)
+    for text in {*seen} - {TEXT, ""}:
+        assert text.endswith("…")
+        assert len(text) > 3
+
+
+def test_whoever_listens_hears_the_whole_text(box: SourceBox) -> None:
+    drawn(box, 46)
+    assert box.currentText() == TEXT
