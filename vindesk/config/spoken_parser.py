@@ -1,9 +1,7 @@
-"""``argparse`` in the language of the program: its headings, and what it says of its own options.
-
-What it finds wrong it says in English.
-"""
+"""``argparse`` in the language of the program: headings, its own options, and what is wrong."""
 
 import argparse
+import re
 import sys
 from collections.abc import Iterable
 from typing import Any, Final, NoReturn
@@ -13,6 +11,18 @@ from typing_extensions import override
 from vindesk.domain.words import phrase, say
 
 _USAGE: Final = phrase("usage: ")
+_COMPLAINTS: Final = (
+    phrase("argument {name}: {what}"),
+    phrase("the following arguments are required: {names}"),
+    phrase("unrecognized arguments: {names}"),
+    phrase("expected one argument"),
+    phrase("expected at least one argument"),
+    phrase("not allowed with argument {name}"),
+    phrase("ignored explicit argument {value}"),
+    phrase("invalid choice: {value} (choose from {choices})"),
+    phrase("invalid int value: {value}"),
+)
+"""As ``argparse`` words them; ``what`` is another one of these."""
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
@@ -59,4 +69,18 @@ class SpokenParser(argparse.ArgumentParser):
     @override
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
+        message = _spoken(message)
         self.exit(2, say("{prog}: error: {message}", prog=self.prog, message=message) + "\n")
+
+
+def _spoken(message: str) -> str:
+    """What ``argparse`` complains of, translated; as it stands where it is worded otherwise."""
+    for wording in _COMPLAINTS:
+        pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(wording))
+        found = re.fullmatch(pattern, message, re.DOTALL)
+        if found is not None:
+            parts = found.groupdict()
+            if "what" in parts:
+                parts["what"] = _spoken(parts["what"])
+            return say(wording, **parts)
+    return message
