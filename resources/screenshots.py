@@ -21,7 +21,8 @@ from typing import Any, Final, cast
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+_SCREEN = ROOT / "resources" / "lib" / "large_screen.json"
+os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={_SCREEN}")
 
 import ultravin  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
