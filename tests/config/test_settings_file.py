@@ -123,7 +123,7 @@ KEYS = st.text(min_size=1).filter(lambda name: name not in SETTINGS)
 VALUES = st.integers(-9, 9) | st.text() | st.booleans()
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None)
 @given(
     text=st.dictionaries(KEYS, VALUES | st.dictionaries(st.text(min_size=1), VALUES)),
     days=st.integers(0, 365),

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
-from vindesk.ui.lookup.source_box import SourceBox
+from vindesk.ui.lookup.lookup_panel import SourceBox
 
 TEXT = "Embedded only (October 2026)"
 

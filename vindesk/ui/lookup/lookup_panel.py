@@ -8,6 +8,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QStyle,
+    QStyleOptionComboBox,
     QVBoxLayout,
     QWidget,
 )
@@ -19,7 +21,6 @@ from vindesk.domain.words import phrase, say
 from vindesk.ui.icons import line_icon, picture
 from vindesk.ui.labels import colour
 from vindesk.ui.lookup.hint import Hint, Tone
-from vindesk.ui.lookup.source_box import SourceBox
 from vindesk.ui.plain_text import sentence
 from vindesk.ui.quiet_wheel import quiet_wheel
 from vindesk.ui.theme import fixed_font, ink
@@ -30,6 +31,12 @@ _SIDE, _GAP = 12, 8
 _NARROWEST_ENTRY = 130
 _NARROWEST_SOURCE = 46
 """Its icon at least."""
+
+_BESIDE_ICON = 6
+"""What the style leaves free around an icon and its text."""
+
+_FEWEST_LETTERS = 4
+"""Of a text that is cut, the dots included: fewer say nothing."""
 
 _VIN_AND_CLEAR = "0" * (LENGTH + 3)
 """What the entry shows without scrolling, if there is any room."""
@@ -48,6 +55,24 @@ _CHOICES = {
         phrase("The copy of vPIC that came with vindesk: nothing leaves this machine"),
     ),
 }
+
+
+class SourceBox(QComboBox):
+    """Cuts its text with dots; where next to nothing would be left, the icon stands alone."""
+
+    @override
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        super().initStyleOption(option)
+        option.currentText = self._fitted(option)
+
+    def _fitted(self, option: QStyleOptionComboBox) -> str:
+        style, text = self.style(), option.currentText
+        control, field = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        room = style.subControlRect(control, option, field, self).width() - _BESIDE_ICON
+        if not option.currentIcon.isNull():
+            room -= option.iconSize.width()
+        cut = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        return cut if cut == text or len(cut) >= _FEWEST_LETTERS else ""
 
 
 class LookupPanel(QWidget):
