@@ -42,6 +42,7 @@ from vindesk.services.activity import Activity
 from vindesk.ui.clipboard import hand_over
 from vindesk.ui.main_window import MainWindow
 from vindesk.ui.program_keys import ProgramKeys
+from vindesk.ui.scroll_bars import FlatScrollBars
 from vindesk.ui.state_file import StateFile
 from vindesk.ui.theme import Theme
 from vindesk.ui.window_state import WindowState
@@ -318,7 +319,7 @@ def _application() -> QApplication:
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("vindesk")
     if sys.platform.startswith("linux"):
-        application.setStyle("Fusion")
+        application.setStyle(FlatScrollBars())
     return application
 
 

@@ -241,10 +241,6 @@ def apply_theme(application: QApplication, appearance: Appearance) -> None:
         application.setPalette(edged, name)  # pyright: ignore[reportArgumentType] - it takes no bytes
     if is_high_contrast(chosen):
         _frame(application, edged)
-    if is_dark(chosen):
-        handles = QPalette(chosen)
-        handles.setColor(_R.Button, edge(chosen))
-        application.setPalette(handles, "QScrollBar")  # pyright: ignore[reportArgumentType] - it takes no bytes
     chosen.setColor(_R.Window, chosen.placeholderText().color())
     application.setPalette(chosen, "QCheckBox")  # pyright: ignore[reportArgumentType] - it takes no bytes
 
