@@ -2,23 +2,81 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy
+from typing_extensions import override
 
 from vindesk.ui.plain_text import sentence
 
 _LARGER: Final = 1.2
+_FEW: Final = 8
+_AS_ANY_LABEL: Final = Qt.TextInteractionFlag.LinksAccessibleByMouse
 
 
 def plain_label(text: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
     """``selectable``: with the mouse, to be copied."""
-    label = QLabel(sentence(text))
+    label = SelectableLabel(sentence(text)) if selectable else QLabel(sentence(text))
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(wrap)
-    if selectable:
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
+
+
+class SelectableLabel(QLabel):
+    """Its text can be selected once the mouse is on it.
+
+    From then on Qt keeps a whole document for it, which is laid out anew with each text: for
+    the details of a vehicle that took as long as drawing all of its fields.
+    """
+
+    @override
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        super().enterEvent(event)
+
+    @override
+    def setText(self, text: str) -> None:
+        if not self.underMouse():
+            self.setTextInteractionFlags(_AS_ANY_LABEL)
+        super().setText(text)
+
+
+class LineLabel(SelectableLabel):
+    """A text on one line in whatever room there is, with dots where it has to be cut.
+
+    A common label wants room for all of its text: a long one widens the window, or pushes what
+    stands beside it out. The whole text is still what is read aloud, and what is copied.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(sentence(text))
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """A few letters wide; as high as any text on one line."""
+        metrics = self.fontMetrics()
+        return QSize(_FEW * metrics.averageCharWidth(), metrics.height())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        room = self.contentsRect()
+        line = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        if line == self.text():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        self.style().drawItemText(
+            painter,
+            room,
+            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
+            self.palette(),
+            self.isEnabled(),
+            line,
+            self.foregroundRole(),
+        )
+        painter.end()
 
 
 def headline(text: str) -> QLabel:

@@ -4,7 +4,7 @@ import math
 import time
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
 from typing_extensions import override
 
@@ -12,7 +12,7 @@ from vindesk.domain.errors import VpicBusy, VpicError, VpicUnreachable
 from vindesk.domain.shown_text import LONGEST, shown_line
 from vindesk.domain.words import grouped, phrase, say
 from vindesk.ui.icons import picture
-from vindesk.ui.labels import plain_label
+from vindesk.ui.labels import LineLabel, plain_label
 from vindesk.ui.plain_text import tip
 from vindesk.ui.theme import ink
 from vindesk.ui.wording import vehicles
@@ -56,9 +56,8 @@ class StatusBar(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._said = ""
-        self._message = plain_label()
+        self._message = LineLabel()
         self._message.setObjectName("status_message")
-        self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._selected = plain_label()
         self._rows = plain_label()
         self._rows.setObjectName("row_count")

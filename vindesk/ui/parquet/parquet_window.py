@@ -26,7 +26,7 @@ from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.dock import Dock
 from vindesk.ui.failures import Failures, ToldBugs
 from vindesk.ui.first_paint import FirstPaint
-from vindesk.ui.labels import plain_label
+from vindesk.ui.labels import LineLabel, plain_label
 from vindesk.ui.paging.drawn_rows import Looks
 from vindesk.ui.paging.paged_table_view import PagedTableView
 from vindesk.ui.parquet.cell_menu import CellMenu
@@ -156,10 +156,11 @@ class ParquetWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self._status = plain_label(say("Reading…"))
         self._status.setObjectName("parquet_status")
-        self._message = plain_label("")
+        self._message = LineLabel()
         self._message.setObjectName("parquet_message")
+        self._message.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.statusBar().addWidget(self._status)
-        self.statusBar().addPermanentWidget(self._message)
+        self.statusBar().addPermanentWidget(self._message, 1)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         view, bar, choices = self.view, self.bar, self.choices
