@@ -3,14 +3,15 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.conftest import carry_out_deletions
 from tests.ui.details.samples import vehicle
 from vindesk.domain.vin import Vin
 from vindesk.domain.vpic_codes import CODES
 from vindesk.ui.details.remarks import Remarks
+from vindesk.ui.theme import ink, palette
 
 EVERY_CODE = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 400)
 """All that vPIC has; there is no 13."""
@@ -24,13 +25,11 @@ def remarks(qtbot: QtBot) -> Remarks:
 
 
 def texts(remarks: Remarks) -> list[str]:
-    carry_out_deletions()
     return [label.text() for label in remarks.findChildren(QLabel) if label.text()]
 
 
 def buttons(remarks: Remarks) -> list[QPushButton]:
-    carry_out_deletions()
-    return remarks.findChildren(QPushButton)
+    return [button for button in remarks.findChildren(QPushButton) if not button.isHidden()]
 
 
 @pytest.mark.parametrize("code", EVERY_CODE)
@@ -104,4 +103,29 @@ def test_the_next_vehicle_leaves_nothing_of_the_last(remarks: Remarks) -> None:
         remarks.show_vehicle(vehicle(error_code="8"))
     assert len(texts(remarks)) == 1
     assert buttons(remarks) == []
-    assert remarks._layout.rowCount() == 3
+    shown = [label for label in remarks.findChildren(QLabel) if not label.isHidden()]
+    assert len(shown) == 2  # its icon, its text
+
+
+def test_what_one_vehicle_made_serves_the_next(remarks: Remarks) -> None:
+    remarks.show_vehicle(vehicle(error_code="1,4", suggested_vin="1XKWDB0X57J211825"))
+    made = remarks.findChildren(QWidget)
+    for code in ("8", "0", "1,4", "400"):
+        remarks.show_vehicle(vehicle(error_code=code))
+    assert remarks.findChildren(QWidget) == made
+
+
+def test_icons_follow_the_theme(remarks: Remarks) -> None:
+    def drawn() -> QColor:
+        icon = next(label for label in remarks.findChildren(QLabel) if not label.text())
+        image = icon.pixmap().toImage()
+        seen = [image.pixelColor(x, y) for x in range(16) for y in range(16)]
+        return max(seen, key=lambda colour: colour.alpha())
+
+    lightness: list[int] = []
+    for dark in (False, True):
+        remarks.setPalette(palette(dark=dark))
+        remarks.show_vehicle(vehicle(error_code="1"))
+        lightness.append(drawn().lightness())
+    expected = [ink(palette(dark=dark)).warning.lightness() for dark in (False, True)]
+    assert lightness == pytest.approx(expected, abs=3)

@@ -248,10 +248,16 @@ class FieldModel(QAbstractItemModel):
         number, row, column = index.internalId(), index.row(), index.column()
         if not number:
             return Cell("" if column else group_name(self._groups[row].name), font=self._bold)
-        line = self._groups[number - 1].lines[row]
-        if not column:
-            return Cell(_name(line.label), self._quiet)
-        return Cell(shown_line(line.text), None if line.informs else self._quiet)
+        return self._cells_of(self._groups[number - 1].lines[row])[column]
+
+    def cells(self, index: Index) -> tuple[Cell, Cell]:
+        """How the row of a field is drawn."""
+        return self._cells_of(self._groups[index.internalId() - 1].lines[index.row()])
+
+    def _cells_of(self, line: Line) -> tuple[Cell, Cell]:
+        """The name of the field, and its value."""
+        value = Cell(shown_line(line.text), None if line.informs else self._quiet)
+        return Cell(_name(line.label), self._quiet), value
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

@@ -28,7 +28,7 @@ class FieldRows(AiryRows):
         option.features |= _HAS_TEXT
         option.displayAlignment = _LEFT
         if cell.font is not None:
-            option.font = cell.font
+            option.font = cell.font.resolve(option.font)
         if cell.ink is not None:
             palette = QPalette(option.palette)
             palette.setBrush(QPalette.ColorRole.Text, cell.ink)

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QMenu,
     QSizePolicy,
+    QStyleOptionViewItem,
     QTreeView,
     QWidget,
 )
@@ -20,6 +21,7 @@ from vindesk.domain.shown_text import copied_cell, shown_line
 from vindesk.domain.tab_separated import tab_lines
 from vindesk.domain.words import say, say_many
 from vindesk.ui.details.field_model import FieldModel, Line, line_at
+from vindesk.ui.details.field_painting import FieldPainter
 from vindesk.ui.details.field_rows import FieldRows
 from vindesk.ui.menu import Menu
 
@@ -46,6 +48,7 @@ class FieldTree(QTreeView):
         self.setAccessibleName(say("Fields of the vehicle"))
         self.setUniformRowHeights(True)
         self.setItemDelegate(FieldRows(fields, self))
+        self._rows = FieldPainter(self, fields)
         self.setMinimumHeight(_SHORTEST)
         self.setIndentation(_INDENT)
         self.setAlternatingRowColors(True)
@@ -64,6 +67,16 @@ class FieldTree(QTreeView):
 
     def share_the_room(self) -> None:
         self.setColumnWidth(0, round(self.viewport().width() * _FIELD_SHARE))
+
+    @override
+    def drawRow(
+        self,
+        painter: QPainter,
+        options: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        if not self._rows.draw(painter, options, index):
+            super().drawRow(painter, options, index)
 
     # -- copying -------------------------------------------------------------
 

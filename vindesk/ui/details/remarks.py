@@ -1,16 +1,24 @@
 """What vPIC remarks about a VIN, in plain words, with the suggested VIN as a button."""
 
+from typing import Final
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from vindesk.domain.vehicle import Vehicle
 from vindesk.domain.vin import Vin, find_fault
 from vindesk.domain.vpic_codes import ErrorCode, Severity, explain
 from vindesk.domain.words import say
 from vindesk.ui.icons import picture
+from vindesk.ui.labels import plain_label
 from vindesk.ui.theme import fixed_font, ink
 
 _ICON = QSize(16, 16)
+_BESIDE: Final = 8
+_BELOW: Final = 6
+"""Pixels between an icon and its text, and between two remarks."""
+
 _ICONS = {Severity.NOTE: "info", Severity.WARNING: "warning", Severity.FAULT: "error"}
 
 
@@ -23,63 +31,96 @@ def suggestion(vehicle: Vehicle) -> Vin | None:
     return vin if vin.check_digit_ok else None
 
 
+class _Remark:
+    """One line: how grave it is as an icon, and what it says."""
+
+    def __init__(self) -> None:
+        self.mark = QLabel()
+        self.text = plain_label(wrap=True, selectable=True)
+
+    def show(self, severity: Severity, text: str, icon: QPixmap) -> None:
+        self.mark.setAccessibleName(severity.name.capitalize())
+        self.mark.setPixmap(icon)
+        self.text.setText(text)
+        self.mark.show()
+        self.text.show()
+
+    def hide(self) -> None:
+        self.mark.hide()
+        self.text.hide()
+        self.text.clear()
+
+
 class Remarks(QWidget):
-    """One line for each remark; hidden if there is none."""
+    """One line for each remark; hidden if there is none.
+
+    What was made for one vehicle serves the next: making it anew took longer than filling all
+    the rest of the panel.
+    """
 
     suggestion_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("remarks")
-        self._rows = 0  # a grid never forgets a row, so its own count only grows
-        self._layout = QGridLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setHorizontalSpacing(8)
-        self._layout.setVerticalSpacing(6)
-        self._layout.setColumnStretch(1, 1)
+        self._made: list[_Remark] = []
+        self._icons: dict[tuple[Severity, int, float], QPixmap] = {}
+        self._suggested = ""
+        self._button = QPushButton()
+        self._button.setFont(fixed_font(self._button.font()))
+        self._button.setToolTip(say("The VIN that vPIC suggests instead"))
+        self._button.setAutoDefault(False)
+        self._button.clicked.connect(lambda _checked=False: self._choose())
+        self._button.hide()
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(_BESIDE)
+        self._grid.setVerticalSpacing(_BELOW)
+        self._grid.setColumnStretch(1, 1)
+        beside_icons = QHBoxLayout()
+        beside_icons.addSpacing(_ICON.width() + _BESIDE)
+        beside_icons.addWidget(self._button)
+        beside_icons.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(_BELOW)
+        layout.addLayout(self._grid)
+        layout.addLayout(beside_icons)
         self.hide()
 
     def show_vehicle(self, vehicle: Vehicle) -> None:
-        self._clear()
-        self._rows = 0
         codes = [code for code in explain(vehicle.error_codes) if code.severity > Severity.FINE]
-        for code in codes:
-            self._add_remark(code.severity, f"{code.title}. {_meaning(code, vehicle)}")
-        better = suggestion(vehicle)
-        if better is not None:
-            self._add_suggestion(better)
-        self.setVisible(bool(codes) or better is not None)
+        for place, code in enumerate(codes):
+            text = f"{code.title}. {_meaning(code, vehicle)}"
+            self._at(place).show(code.severity, text, self._icon(code.severity))
+        for unused in self._made[len(codes) :]:
+            unused.hide()
+        self._suggest(suggestion(vehicle))
+        self.setVisible(bool(codes or self._suggested))
 
-    def _clear(self) -> None:
-        while (item := self._layout.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+    def _at(self, place: int) -> _Remark:
+        if place == len(self._made):
+            made = _Remark()
+            self._grid.addWidget(made.mark, place, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(made.text, place, 1)
+            self._made.append(made)
+        return self._made[place]
 
-    def _add_remark(self, severity: Severity, text: str) -> None:
+    def _icon(self, severity: Severity) -> QPixmap:
         inks = ink(self.palette())
         colours = {Severity.NOTE: inks.quiet, Severity.WARNING: inks.warning}
-        mark = QLabel()
-        mark.setAccessibleName(severity.name.capitalize())
         colour = colours.get(severity, inks.fault)
-        mark.setPixmap(picture(_ICONS[severity], colour, _ICON, self.devicePixelRatioF()))
-        label = QLabel(text)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        label.setWordWrap(True)
-        self._layout.addWidget(mark, self._rows, 0, Qt.AlignmentFlag.AlignTop)
-        self._layout.addWidget(label, self._rows, 1)
-        self._rows += 1
+        drawn = severity, colour.rgba(), self.devicePixelRatioF()
+        if drawn not in self._icons:
+            self._icons[drawn] = picture(_ICONS[severity], colour, _ICON, drawn[2])
+        return self._icons[drawn]
 
-    def _add_suggestion(self, vin: Vin) -> None:
-        button = QPushButton(say("Look up {vin}", vin=vin))
-        button.setFont(fixed_font(button.font()))
-        button.setToolTip(say("The VIN that vPIC suggests instead"))
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _checked=False: self.suggestion_chosen.emit(vin.text))
-        self._layout.addWidget(button, self._rows, 1, Qt.AlignmentFlag.AlignLeft)
-        self._rows += 1
+    def _suggest(self, better: Vin | None) -> None:
+        self._suggested = better.text if better else ""
+        self._button.setText(say("Look up {vin}", vin=better) if better else "")
+        self._button.setVisible(better is not None)
+
+    def _choose(self) -> None:
+        self.suggestion_chosen.emit(self._suggested)
 
 
 def _meaning(code: ErrorCode, vehicle: Vehicle) -> str:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QIcon, QPainter, QPalette, QRegion
+from PySide6.QtGui import QBrush, QColor, QFont, QIcon, QPainter, QPalette, QRegion
 from PySide6.QtWidgets import QStyle, QTableView
 
+from vindesk.ui.letters import NEARLY, Letters, letters_of
 from vindesk.ui.paging.cell_painting import draw_first_cell, has_focus, rows_in
 from vindesk.ui.paging.column_header import ColumnHeader
 from vindesk.ui.paging.drawn_rows import RIGHT, DrawnRow
@@ -18,16 +18,8 @@ from vindesk.ui.paging.quick_delegate import QuickDelegate
 _Role = QPalette.ColorRole
 _LTR: Final = Qt.LayoutDirection.LeftToRight
 
-_SOFT_HYPHEN: Final = 0xAD
-_LATIN: Final = (*range(0x20, 0x7F), *range(0xA0, _SOFT_HYPHEN), *range(_SOFT_HYPHEN + 1, 0x100))
-_DASHES: Final = "\N{EN DASH}\N{EM DASH}\N{HORIZONTAL ELLIPSIS}"
-_LETTERS: Final = frozenset((*map(chr, _LATIN), *_DASHES))
-"""Of a plain text: each stands to the right of the one before, on one line."""
-
 _CENTRE: Final = Qt.AlignmentFlag.AlignCenter
 _NOWHERE: Final = -1
-_NEARLY: Final = 3
-"""Pixels by which a text may be wider than its letters are one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,37 +32,6 @@ class _Inks:
     alternate: QBrush
 
 
-class _Widths(dict[str, float]):
-    """Of the letters of a font, in pixels.
-
-    Those that a plain text cannot have are missing, as are those that another font would lend,
-    for that font may have higher lines.
-    """
-
-    def __init__(self, metrics: QFontMetricsF) -> None:
-        super().__init__()
-        self._metrics = metrics
-
-    def __missing__(self, letter: str) -> float:
-        if letter not in _LETTERS or not self._metrics.inFontUcs4(ord(letter)):
-            raise KeyError(letter)
-        width = self[letter] = self._metrics.horizontalAdvance(letter)
-        return width
-
-
-@dataclass(frozen=True, slots=True)
-class _Letters:
-    """A font, and what is to be known of it to place a text that was not laid out."""
-
-    font: QFont
-    metrics: QFontMetricsF
-    widths: _Widths
-    height: int
-    """Of a line, in whole pixels, as Qt lays it out."""
-
-    ascent: float
-
-
 @dataclass(frozen=True, slots=True)
 class _Lane:
     """A column, where it is seen."""
@@ -78,7 +39,7 @@ class _Lane:
     column: int
     left: int
     width: int
-    letters: _Letters
+    letters: Letters
     at_right: bool
 
 
@@ -96,7 +57,7 @@ class RowPainter:
         self._heads = heads
         self._model = model
         self._fonts: Sequence[QFont | None] | None = None
-        self._letters: Sequence[_Letters] = ()
+        self._letters: Sequence[Letters] = ()
         self._margin = self._icon_side = 0
 
     @property
@@ -210,7 +171,7 @@ class RowPainter:
                 icon.paint(painter, QRect(x, top, side, height), _CENTRE, mode)
                 x += side + 2 * margin
                 room -= side + 2 * margin
-            if needed + _NEARLY > room:
+            if needed + NEARLY > room:
                 text = letters.metrics.elidedText(text, elide, room)
             ink = None if selected else cells.inks[column]
             if (ink or pen) is not used:
@@ -219,7 +180,7 @@ class RowPainter:
             if letters.font is not font:
                 painter.setFont(letters.font)
                 font = letters.font
-            y = top + height // 2 - letters.height // 2 + letters.ascent
+            y = letters.base_line(top, height)
             if lane.at_right:
                 x += room - letters.metrics.horizontalAdvance(text)
             painter.drawText(QPointF(x, y), text)
@@ -234,7 +195,7 @@ class RowPainter:
         view, fonts = self._view, self._model.fonts
         if fonts is self._fonts:
             return
-        known = {font: _letters(font or view.font()) for font in set(fonts)}
+        known = {font: letters_of(font or view.font()) for font in set(fonts)}
         self._fonts, self._letters = fonts, [known[font] for font in fonts]
         metric = view.style().pixelMetric
         self._margin = metric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, view) + 1
@@ -258,8 +219,3 @@ def _widths(texts: Sequence[str], lanes: Sequence[_Lane]) -> Sequence[float] | N
         return [sum(map(lane.letters.widths.__getitem__, texts[lane.column])) for lane in lanes]
     except KeyError:
         return None
-
-
-def _letters(font: QFont) -> _Letters:
-    metrics = QFontMetricsF(font)
-    return _Letters(font, metrics, _Widths(metrics), ceil(metrics.height()), metrics.ascent())
