@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QLineEdit, QTreeView, QWidget
 from typing_extensions import override
 
 from vindesk.domain.words import say
-from vindesk.ui.filtering.filter_help import REFERENCE, TIP
 from vindesk.ui.icons import line_icon
 
 if TYPE_CHECKING:  # the list is made when there is something to offer
@@ -19,6 +18,7 @@ if TYPE_CHECKING:  # the list is made when there is something to offer
 _LONGEST = 200_000
 _RETURN = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _UTF16 = "utf-16-le"
+_COMING = frozenset({QEvent.Type.FocusIn, QEvent.Type.Enter, QEvent.Type.QueryWhatsThis})
 
 
 class FilterEntry(QLineEdit):
@@ -36,8 +36,7 @@ class FilterEntry(QLineEdit):
         self.setObjectName("filter_entry")
         self.setAccessibleName(say("Filter"))
         self.setPlaceholderText(say("Filter: peterbilt 2014, make:kenworth year:2005-2010 …"))
-        self.setToolTip(say(TIP))
-        self.setWhatsThis(REFERENCE)
+        self.setToolTip(say("Words, or fields such as make:kenworth year:2005-2010 -model:empty"))
         self.setClearButtonEnabled(True)
         self.setMaxLength(_LONGEST)
         self._icon = QAction(self)
@@ -94,7 +93,14 @@ class FilterEntry(QLineEdit):
 
     @override
     def event(self, event: QEvent) -> bool:
-        """Tab takes a completion; with no list it goes on to the next widget as always."""
+        """Tab takes a completion; with no list it goes on to the next widget as always.
+
+        What the entry understands is told from when somebody is at it: it is long.
+        """
+        if event.type() in _COMING and not self.whatsThis():
+            from vindesk.ui.filtering.filter_help import reference  # noqa: PLC0415
+
+            self.setWhatsThis(reference())
         if (
             event.type() == QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)

@@ -1,4 +1,4 @@
-"""The reference of the filter's language, as a tooltip and as What's This."""
+"""The reference of the filter's language, as What's This."""
 
 import html
 from typing import Final
@@ -29,11 +29,8 @@ EXAMPLES: Final = (
 )
 """Each with what it asks for."""
 
-TIP: Final = phrase("Words, or fields such as make:kenworth year:2005-2010 -model:empty")
-"""In one line."""
 
-
-def _reference() -> str:
+def reference() -> str:
     """Of our own words only, so it may be HTML."""
     rows = "".join(
         f"<tr><td><code>{html.escape(text)}</code>&nbsp;&nbsp;</td>"
@@ -46,6 +43,3 @@ def _reference() -> str:
         "goes to the table, Escape clears the filter."
     )
     return f"<p>{html.escape(before)}</p><table>{rows}</table><p>{html.escape(after)}</p>"
-
-
-REFERENCE: Final = _reference()

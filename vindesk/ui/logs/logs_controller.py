@@ -19,6 +19,7 @@ from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.activity import Activity
 from vindesk.store.drafts import draft_of
 from vindesk.store.export_place import telling
+from vindesk.ui.after_paint import AfterPaint
 from vindesk.ui.logs.bug_report import MOST_RECORDS, bug_report
 from vindesk.ui.logs.log_view import as_long_text
 from vindesk.ui.logs.log_window import LogWindow
@@ -60,6 +61,7 @@ class LogsController(QObject):
         self._sources = sources
         self._choices = choices
         self._runner = runner
+        self._after_paint = AfterPaint(self)
         self._parent = parent
         self._level = choices().settings.log_level
         self.window: LogWindow | None = None
@@ -80,9 +82,16 @@ class LogsController(QObject):
             self.window.show_level(level)
 
     def note(self, what: str, result: str) -> None:
-        """Add to the activity, and write it down off the GUI thread."""
+        """Add to the activity; it is written down off the GUI thread, and after the next paint.
+
+        What is noted last is written when the activity is closed.
+        """
+        self._sources.activity.note(what, result)
+        if not self._after_paint.busy:
+            self._after_paint.do(self._write_down)
+
+    def _write_down(self) -> None:
         activity = self._sources.activity
-        activity.note(what, result)
         job = Job("write the activity down", lambda _monitor: activity.write())
         self._runner.start(job.on_failure(self.failed.emit), Lane.STORE)
 
