@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -83,3 +83,29 @@ def test_all_that_acts_is_reached_with_the_tab_key(panel: DetailsPanel, qtbot: Q
         "decoder_page",
     ]
     assert panel.focusWidget().objectName() == "recalls_page"
+
+
+LONG = "Truck-Tractor with a text so long that it takes several lines of a panel as wide as this"
+IN_TURN = (
+    vehicle(error_code="0"),
+    vehicle(error_code="1,4,8,11,14,400", suggested_vin="1XKWDB0X57J211825"),
+    vehicle(error_code="0", model=LONG),
+    vehicle(error_code="1"),
+)
+"""With each of them other parts come or go, or get higher."""
+
+
+def test_everything_is_in_its_place_before_it_is_painted(panel: DetailsPanel) -> None:
+    def places() -> dict[str, QRect]:
+        parts = (part for part in panel.findChildren(QWidget) if part.isVisible())
+        return {f"{part} {part.objectName()}": part.geometry() for part in parts}
+
+    panel.resize(350, 695)
+    tree = part(panel, FieldTree, "field_tree")
+    for shown in IN_TURN * 2:
+        panel.show_vehicle(shown)
+        at_once = places()
+        for _ in range(5):
+            QCoreApplication.processEvents()
+        assert places() == at_once
+        assert tree.columnWidth(0) == round(tree.viewport().width() / 2)

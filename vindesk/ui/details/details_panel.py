@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QFont, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -71,7 +71,8 @@ class DetailsPanel(QWidget):
         self._links.page_requested.connect(self.page_requested)
         self._stack = QStackedWidget()
         self._stack.addWidget(nothing_yet())
-        self._stack.addWidget(_scrolling(self._page()))
+        self._area = _scrolling(self._page())
+        self._stack.addWidget(self._area)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
@@ -99,15 +100,22 @@ class DetailsPanel(QWidget):
         self._remarks.show_vehicle(vehicle)
         self._origin.setText(_origin(vehicle))
         self._links.show_vehicle(vehicle)
-        self._fill_tree(vehicle)
         self._mark_quality(vehicle.quality)
-
-    def _fill_tree(self, vehicle: Vehicle) -> None:
         place = self._tree.verticalScrollBar().value()
         self._fields.show_vehicle(vehicle, self.palette())
         self._tree.open_groups()
+        self._settle()
         self._tree.share_the_room()
         self._tree.verticalScrollBar().setValue(place)
+
+    def _settle(self) -> None:
+        """Lay out what has changed: else all is painted in its old places, and then anew.
+
+        What is settled of a part may unsettle what it lies in, and the other way round.
+        """
+        page = self._area.widget()
+        for part in (self._remarks, page, self._area.viewport(), page, self._area.viewport()):
+            QCoreApplication.sendPostedEvents(part, QEvent.Type.LayoutRequest.value)
 
     # -- layout --------------------------------------------------------------
 
