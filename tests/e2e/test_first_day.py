@@ -1,12 +1,18 @@
 """What a new user does: six VINs, twice, with and without a network."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 
 import pytest
 from PySide6.QtCore import Qt
 
 from tests.e2e.conftest import User
 from tests.fakes.vpic_server import VpicServer
+from vindesk.domain.errors import DiskFull
+from vindesk.domain.vehicle import Vehicle
+from vindesk.domain.vin import Vin
+from vindesk.store.vehicles import Vehicles
+from vindesk.ui.details.details_panel import DetailsPanel
 
 SIX = {
     "1XPWD40X1ED215307": ("PETERBILT", "388", "2014", "Truck-Tractor"),
@@ -16,6 +22,7 @@ SIX = {
     "1XP5DB9X7XD487964": ("PETERBILT", "379", "1999", "Truck-Tractor"),
     "ZA9CA05AXJLA12340": ("LAMBORGHINI", "—", "1988", "—"),
 }
+*_, LAST = SIX
 
 
 def test_six_vins_are_fetched_once_and_then_come_from_the_cache(
@@ -125,3 +132,50 @@ def test_an_example_can_be_clicked(user: User) -> None:
     user.until_quiet()
     assert user.table.isVisible()
     assert user.row_of("ZA9CA05AXJLA12340")[1] == "LAMBORGHINI"
+
+
+def test_an_answer_is_on_the_screen_while_it_is_still_being_stored(
+    start: Callable[..., User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, save = threading.Event(), Vehicles.save
+
+    def wait(vehicles: Vehicles, answers: Sequence[Vehicle], *, bulk: bool = False) -> object:
+        assert go_on.wait(30)
+        return save(vehicles, answers, bulk=bulk)
+
+    user = start("--source", "embedded")
+    monkeypatch.setattr(Vehicles, "save", wait)
+    user.type_vin(LAST)
+    user.until(lambda: details(user) is not None)
+    assert details(user) == Vin(LAST)
+    assert user.rows() == []
+    go_on.set()
+    user.until(lambda: user.status.startswith("From the embedded copy"))
+    user.until_quiet()
+    assert user.row_of(LAST)[1:5] == list(SIX[LAST])
+
+
+def test_an_answer_that_cannot_be_stored_is_shown_and_the_user_reads_so(
+    start: Callable[..., User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_vehicles: Vehicles, _answers: object, *, bulk: bool = False) -> object:
+        raise DiskFull("Nothing was saved.", advice="Free some space.")
+
+    user = start("--source", "embedded")
+    monkeypatch.setattr(Vehicles, "save", refuse)
+    user.type_vin(LAST)
+    user.until(lambda: user.status == f"{LAST} is shown, but was not stored. The disk is full.")
+    assert user.hint == "The disk is full: Nothing was saved. Free some space."
+    assert details(user) == Vin(LAST)
+    user.until_quiet()
+    assert user.rows() == []
+    monkeypatch.undo()
+    assert user.look_up(LAST).startswith("From the embedded copy")
+    assert user.row_of(LAST)[1:5] == list(SIX[LAST])
+
+
+def details(user: User) -> Vin | None:
+    """The VIN of what the panel at the right shows."""
+    panel = user.window.details_dock.widget()
+    assert isinstance(panel, DetailsPanel)
+    return panel.vehicle.vin if panel.vehicle else None

@@ -52,6 +52,26 @@ def test_progress_comes_before_the_result(qtbot: QtBot, threaded_runner: JobRunn
     assert heard == [Progress(1, 2), Progress(2, 2), "done", "finished"]
 
 
+def test_news_come_before_the_result_on_the_gui_thread(
+    qtbot: QtBot, threaded_runner: JobRunner
+) -> None:
+    heard: list[tuple[object, threading.Thread]] = []
+
+    def hear(what: object) -> None:
+        heard.append((what, threading.current_thread()))
+
+    def work(_monitor: Monitor) -> str:
+        job.tell("nearly")
+        return "done"
+
+    job = Job("decode", work).on_success(hear)
+    job.news.connect(hear)
+    with qtbot.waitSignal(job.finished):
+        threaded_runner.start(job, Lane.NETWORK)
+
+    assert heard == [("nearly", threading.main_thread()), ("done", threading.main_thread())]
+
+
 def test_cancelling_frees_the_asker_while_the_work_still_runs(
     qtbot: QtBot, threaded_runner: JobRunner
 ) -> None:
@@ -62,9 +82,11 @@ def test_cancelling_frees_the_asker_while_the_work_still_runs(
         begun.set()
         release.wait()
         monitor.report(Progress(1, 1))
+        job.tell("late")
         return "too late"
 
     job = Job("slow", work).on_success(heard.append).on_progress(lambda _p: heard.append("late"))
+    job.news.connect(heard.append)
     job.cancelled.connect(lambda: heard.append("cancelled"))
     job.finished.connect(lambda: heard.append("finished"))
     threaded_runner.start(job, Lane.NETWORK)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -215,6 +216,51 @@ def test_an_answer_that_cannot_be_saved_is_a_failure(
         find(lookup, TRUCK)
     with pytest.raises(CacheUnwritable):
         find_all(lookup, Question(TRUCK))
+
+
+# -- told before it is kept ----------------------------------------------------------------
+
+
+def fetch(lookup: Lookup, tell: Callable[[Vehicle], object]) -> Found:
+    return lookup.fetch(Question(TRUCK), SourceChoice.WEB, Unwatched(), tell)
+
+
+def test_an_answer_is_told_before_it_is_saved(lookup: Lookup, vehicles: Vehicles) -> None:
+    told: list[tuple[Vehicle, int]] = []
+    found = fetch(lookup, lambda vehicle: told.append((vehicle, vehicles.count())))
+    ((vehicle, saved),) = told
+    assert saved == 0
+    assert vehicle.added_at is None
+    assert replace(vehicle, added_at=NOON) == found.vehicle
+
+
+def test_what_is_in_the_cache_is_not_told_before(lookup: Lookup) -> None:
+    find(lookup, TRUCK)
+    told: list[Vehicle] = []
+    assert fetch(lookup, told.append).from_cache
+    assert told == []
+
+
+def test_what_is_told_has_what_only_the_web_could_say(
+    lookup: Lookup, oracle: Oracle, clock: Clock
+) -> None:
+    oracle.values[Question(TRUCK)] = {**DECODED, "error_code": "7", "trim": "as the web knows"}
+    find(lookup, TRUCK)
+    clock.now += timedelta(days=8)
+    oracle.source = SourceName.EMBEDDED
+    oracle.values[Question(TRUCK)] = DECODED
+    told: list[Vehicle] = []
+    found = fetch(lookup, told.append)
+    assert not found.from_cache
+    assert [vehicle.values for vehicle in told] == [found.vehicle.values]
+
+
+def test_a_failure_tells_nothing(lookup: Lookup, oracle: Oracle) -> None:
+    oracle.failing[TRUCK] = GONE
+    told: list[Vehicle] = []
+    with pytest.raises(VpicUnreachable):
+        fetch(lookup, told.append)
+    assert told == []
 
 
 # -- model years -------------------------------------------------------------------------

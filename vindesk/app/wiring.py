@@ -179,6 +179,7 @@ def _connect_lookup(desk: Desk) -> None:
         desk.imports.import_text(text)
 
     desk.escape.pressed.connect(lookup.cancel)
+    lookup.decoded.connect(desk.details.show_vehicle)
     lookup.found.connect(show)
     lookup.stored.connect(follow)
     lookup.many_given.connect(import_text)

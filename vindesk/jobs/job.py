@@ -30,8 +30,8 @@ class Job(QObject, Generic[T]):
 
     Public signals are emitted on the thread that created the job (the GUI thread), so a
     slot may touch widgets without asking where it runs. The order is always:
-    ``progressed`` any number of times; then exactly one of ``succeeded``, ``failed`` and
-    ``cancelled``; then ``finished``.
+    ``progressed`` and ``news`` any number of times; then exactly one of ``succeeded``,
+    ``failed`` and ``cancelled``; then ``finished``.
 
     Cancelling detaches: ``cancelled`` and ``finished`` come at once, whatever the worker
     is doing, and what it brings later is dropped.
@@ -40,12 +40,16 @@ class Job(QObject, Generic[T]):
     """
 
     progressed = Signal(Progress)
+    news = Signal(object)
+    """What the work tells before its end; what that is, is between the work and who asked."""
+
     succeeded = Signal(object)  # T
     failed = Signal(Exception)
     cancelled = Signal()
     finished = Signal()
 
     _reported = Signal(Progress)
+    _told = Signal(object)
     _ended = Signal(object)  # _Value | Exception | Cancelled
 
     def __init__(self, name: str, work: Callable[[Monitor], T]) -> None:
@@ -57,6 +61,7 @@ class Job(QObject, Generic[T]):
         self._stoppers: list[Callable[[], object]] = []
         self._announced = False
         self._reported.connect(self._relay_progress)
+        self._told.connect(self._relay_news)
         self._ended.connect(self._announce)
 
     def on_success(self, slot: Callable[[T], object]) -> Self:
@@ -96,6 +101,11 @@ class Job(QObject, Generic[T]):
             self.progressed.emit(progress)
 
     @Slot(object)
+    def _relay_news(self, news: object) -> None:
+        if not self._announced:
+            self.news.emit(news)
+
+    @Slot(object)
     def _announce(self, outcome: object) -> None:
         if self._announced:
             return
@@ -128,6 +138,10 @@ class Job(QObject, Generic[T]):
 
     def report(self, progress: Progress) -> None:
         self._reported.emit(progress)
+
+    def tell(self, news: object) -> None:
+        """Let who asked know what is known already."""
+        self._told.emit(news)
 
     def raise_if_cancelled(self) -> None:
         if self._stop.is_set():

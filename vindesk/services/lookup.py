@@ -48,8 +48,18 @@ class Lookup:
         log.info("…%s is in the cache", question.vin.tail)
         return Found(vehicle, from_cache=True, elapsed_s=time.perf_counter() - started)
 
-    def fetch(self, question: Question, choice: SourceChoice, monitor: Monitor) -> Found:
+    def fetch(
+        self,
+        question: Question,
+        choice: SourceChoice,
+        monitor: Monitor,
+        tell: Callable[[Vehicle], object] = lambda _answer: None,
+    ) -> Found:
         """What the source answers; the cache is looked at once more before it is asked.
+
+        ``tell`` hears an answer before it is saved, which takes longer than to decode a VIN:
+        its ``added_at`` is None. It is called on this thread, and not at all where the answer
+        was in the cache, or another asker asks the source.
 
         Raises:
             UserError: there was no answer, or it could not be saved.
@@ -58,7 +68,7 @@ class Lookup:
         """
 
         def fly(everybody: Monitor) -> Found:
-            return self.cached(question) or self._ask(question, choice, everybody)
+            return self.cached(question) or self._ask(question, choice, everybody, tell)
 
         return self._flights.share((question, choice), fly, monitor)
 
@@ -115,12 +125,20 @@ class Lookup:
     def _is_stale(self, vehicle: Vehicle) -> bool:
         return self._clock() - vehicle.fetched_at >= self.no_data_life
 
-    def _ask(self, question: Question, choice: SourceChoice, monitor: Monitor) -> Found:
+    def _ask(
+        self,
+        question: Question,
+        choice: SourceChoice,
+        monitor: Monitor,
+        tell: Callable[[Vehicle], object],
+    ) -> Found:
         started = time.perf_counter()
         answer = self._sources()[choice].decode(question, monitor)
         monitor.raise_if_cancelled()
         standing = self._vehicles.get(question.vin) if _may_lack(answer) else None
-        (vehicle,) = self._vehicles.save([completed_by(answer.vehicle, standing)])
+        answered = completed_by(answer.vehicle, standing)
+        tell(answered)
+        (vehicle,) = self._vehicles.save([answered])
         elapsed = time.perf_counter() - started
         log.info("…%s answered by %s in %.0f ms", question.vin.tail, vehicle.source, elapsed * 1e3)
         return Found(vehicle, from_cache=False, elapsed_s=elapsed, remark=answer.remark)

@@ -1,6 +1,7 @@
 """Keeps the details on the current vehicle."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
@@ -55,9 +56,11 @@ class DetailsController(QObject):
         panel.told.connect(self.told)
 
     def show_vehicle(self, vehicle: Vehicle) -> None:
-        """Show a vehicle that is at hand."""
+        """Show a vehicle that is at hand; where it is shown, and was stored since, all stays."""
         self._drop()
-        self._panel.show_vehicle(vehicle)
+        shown = self._panel.vehicle
+        if shown is None or replace(shown, added_at=vehicle.added_at) != vehicle:
+            self._panel.show_vehicle(vehicle)
 
     def show_vin(self, text: str) -> None:
         """Show the vehicle with this VIN; an empty text: none.

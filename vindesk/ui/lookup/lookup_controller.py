@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from vindesk.domain.errors import InvalidVin, UserError
 from vindesk.domain.monitor import Monitor, Progress
-from vindesk.domain.vehicle import Question
+from vindesk.domain.vehicle import Question, Vehicle
 from vindesk.domain.vin import Rule, Vin, clean, find_fault
 from vindesk.domain.words import grouped, phrase, say
 from vindesk.jobs.job import Job
@@ -43,6 +43,9 @@ class LookupController(QObject):
     A lookup never stops the next one from being typed: several may be under way, and the
     last one asked is the one that is shown.
     """
+
+    decoded = Signal(object)
+    """A ``Vehicle``: what the source says of the VIN that was asked last; it is being stored."""
 
     found = Signal(object)
     """A ``Found``: the answer to the VIN that was asked last."""
@@ -195,17 +198,23 @@ class LookupController(QObject):
         self._ready_to_type()
 
     def _fetch(self, question: Question) -> None:
-        choice, typed = self._panel.choice, self._panel.entry.text()
+        choice, typed, told = self._panel.choice, self._panel.entry.text(), list[Vehicle]()
 
         def work(monitor: Monitor) -> Found:
-            return self._services().lookup.fetch(question, choice, monitor)
+            return self._services().lookup.fetch(question, choice, monitor, job.tell)
+
+        def show(vehicle: Vehicle) -> None:
+            if question.vin == self._asked:
+                told.append(vehicle)
+                self.decoded.emit(vehicle)
 
         def waiting(progress: Progress) -> None:
             if progress.note:
                 self._wait(progress.note, typed)
 
         job = Job(f"fetch …{question.vin.tail}", work).on_success(self._answer)
-        job.on_failure(self._fail_for(question.vin)).on_progress(waiting)
+        job.on_failure(self._fail_for(question.vin, told)).on_progress(waiting)
+        job.news.connect(show)
         self.told.emit(say("Asking about {vin}… {escape}", vin=question.vin, escape=say(_ESCAPE)))
         self._start(job, Lane.NETWORK)
 
@@ -255,17 +264,21 @@ class LookupController(QObject):
         elif self._panel.entry.text() == typed:
             self._panel.show_hint(ready())
 
-    def _fail_for(self, vin: Vin) -> Callable[[Exception], None]:
-        """The world's faults are told where the user looks, with no box to click away."""
+    def _fail_for(self, vin: Vin, shown: Sequence[Vehicle] = ()) -> Callable[[Exception], None]:
+        """The world's faults are told where the user looks, with no box to click away.
+
+        ``shown``: the answer, where it is on the screen, and then could not be stored.
+        """
 
         def fail(error: Exception) -> None:
             if not isinstance(error, UserError):
                 self.failed.emit(error)
                 return
             log.info("…%s: %s", vin.tail, error.sentence, exc_info=error.__cause__)
-            self.told.emit(
-                say("{vin} was not looked up. {headline}.", vin=vin, headline=error.headline)
-            )
+            said = say("{vin} was not looked up.", vin=vin)
+            if shown:
+                said = say("{vin} is shown, but was not stored.", vin=vin)
+            self.told.emit(f"{said} {error.headline}.")
             if vin == self._asked:
                 self._panel.show_hint(fault_hint(vin, error, self._panel.entry.text()))
 
