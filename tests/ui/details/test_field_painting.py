@@ -82,6 +82,14 @@ def scrolled(tree: FieldTree) -> None:
     assert bar.value()
 
 
+def by_pixels(tree: FieldTree) -> None:
+    """As the style of macOS wants it."""
+    tree.setVerticalScrollMode(FieldTree.ScrollMode.ScrollPerPixel)
+    picture(tree, 1.0)
+    tree.verticalScrollBar().setValue(33)
+    assert tree.verticalScrollBar().value() == 33
+
+
 def folded(tree: FieldTree) -> None:
     tree.collapse(group(tree, 0))
 
@@ -123,8 +131,8 @@ def from_the_right(tree: FieldTree) -> None:
 
 
 STATES = (
-    as_it_is, chosen, current_alone, without_focus, scrolled, folded, swapped, narrow, sideways,
-    dark, contrast, disabled, from_the_right,
+    as_it_is, chosen, current_alone, without_focus, scrolled, by_pixels, folded, swapped, narrow,
+    sideways, dark, contrast, disabled, from_the_right,
 )  # fmt: skip
 
 
