@@ -79,6 +79,18 @@ def test_handle_and_arrows_can_be_seen(qtbot: QtBot, name: str, way: Qt.Orientat
 
 @pytest.mark.usefixtures("style")
 @every_palette
+def test_its_ground_is_that_of_windows_where_a_view_uses_the_role_for_edges(
+    qtbot: QtBot, name: str
+) -> None:
+    colours = QPalette(PALETTES[name])
+    colours.setColor(QPalette.ColorRole.Window, QColor("red"))
+    bar = Bar(UPRIGHT, colours)
+    qtbot.addWidget(bar)
+    assert bar.drawn().pixelColor(1, 20) == PALETTES[name].window().color()
+
+
+@pytest.mark.usefixtures("style")
+@every_palette
 def test_it_answers_to_the_mouse(qtbot: QtBot, name: str) -> None:
     bar = Bar(UPRIGHT, PALETTES[name])
     qtbot.addWidget(bar)

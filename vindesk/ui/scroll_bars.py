@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOptionComplex, QStyleOptionSlider, QWidget
 from typing_extensions import override
 
-from vindesk.ui.theme import blended, edge
+from vindesk.ui.theme import blended, edge, window_ground
 
 _State = QStyle.StateFlag
 _Part = QStyle.SubControl
@@ -51,7 +51,7 @@ class FlatScrollBars(QProxyStyle):
     ) -> None:
         painter.save()
         colours: QPalette = option.palette
-        painter.fillRect(option.rect, colours.window())
+        painter.fillRect(option.rect, window_ground(colours))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         upright = option.orientation == Qt.Orientation.Vertical
         for part in (_Part.SC_ScrollBarSubLine, _Part.SC_ScrollBarAddLine):
