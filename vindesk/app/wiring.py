@@ -17,7 +17,7 @@ from vindesk.app.inputs import connect_drops
 from vindesk.app.table_wiring import connect_table
 from vindesk.domain.errors import VpicBusy, VpicError
 from vindesk.domain.monitor import Monitor
-from vindesk.domain.vehicle import SourceChoice
+from vindesk.domain.vehicle import SourceChoice, Vehicle
 from vindesk.domain.vin import Vin
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
@@ -163,6 +163,9 @@ def _toggle(dock: QDockWidget) -> None:
 def _connect_lookup(desk: Desk) -> None:
     lookup = desk.lookup
 
+    def show_at_once(vehicle: Vehicle) -> None:
+        desk.details.show_vehicle(vehicle)
+
     def show(found: Found) -> None:
         """The answer first; where it stands in the table is looked for when it was painted."""
         desk.details.show_vehicle(found.vehicle)
@@ -179,7 +182,7 @@ def _connect_lookup(desk: Desk) -> None:
         desk.imports.import_text(text)
 
     desk.escape.pressed.connect(lookup.cancel)
-    lookup.decoded.connect(desk.details.show_vehicle)
+    lookup.decoded.connect(show_at_once)
     lookup.found.connect(show)
     lookup.stored.connect(follow)
     lookup.many_given.connect(import_text)
