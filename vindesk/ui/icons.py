@@ -18,23 +18,31 @@ def _source(name: str) -> str:
 
 def picture(name: str, colour: QColor, size: QSize, scale: float = 1.0) -> QPixmap:
     """The icon ``name`` drawn in ``colour``, ``size`` in logical pixels."""
-    svg = _source(name).replace("currentColor", colour.name())
-    pixmap = QPixmap(size * scale)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
+    return QPixmap.fromImage(_drawn(name, colour.name(), size.width(), size.height(), scale))
+
+
+@lru_cache(maxsize=512)
+def _drawn(name: str, colour: str, width: int, height: int, scale: float) -> QImage:
+    """Drawn once, for the facets alone show the same four in eight places.
+
+    No pixmaps are kept: they must not outlive the application.
+    """
+    svg = _source(name).replace("currentColor", colour)
+    image = QImage(QSize(width, height) * scale, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
     QSvgRenderer(QByteArray(svg.encode())).render(painter)
     painter.end()
-    pixmap.setDevicePixelRatio(scale)
-    return pixmap
+    image.setDevicePixelRatio(scale)
+    return image
 
 
 def line_icon(name: str, palette: QPalette, size: int = 20) -> QIcon:
     """The icon ``name`` in the text colours of ``palette``, for each state of a button."""
-    icon = QIcon()
-    colours = tuple(palette.color(group, role).rgba() for _, group, role in _MODES)
+    icon, whole = QIcon(), QSize(size, size)
     for scale in _SCALES:
-        for (mode, _, _), drawn in zip(_MODES, _pictures(name, colours, size, scale), strict=True):
-            icon.addPixmap(QPixmap.fromImage(drawn), mode)
+        for mode, group, role in _MODES:
+            icon.addPixmap(picture(name, palette.color(group, role), whole, scale), mode)
     return icon
 
 
@@ -43,16 +51,6 @@ _MODES = (
     (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText),
     (QIcon.Mode.Selected, QPalette.ColorGroup.Active, QPalette.ColorRole.HighlightedText),
 )
-
-
-@lru_cache(maxsize=512)
-def _pictures(name: str, colours: tuple[int, ...], size: int, scale: float) -> tuple[QImage, ...]:
-    """Drawn once, for the facets alone show the same four in eight places.
-
-    No pixmaps are kept: they must not outlive the application.
-    """
-    whole = QSize(size, size)
-    return tuple(picture(name, QColor(c), whole, scale).toImage() for c in colours)
 
 
 def application_icon() -> QIcon:

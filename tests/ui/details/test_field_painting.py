@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QModelIndex, QPoint, Qt
-from PySide6.QtGui import QFont, QImage
+from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHeaderView
 from pytestqt.qtbot import QtBot
 
 from tests.ui.details.samples import vehicle
+from tests.ui.pictures import picture, settle
 from vindesk.ui.details.field_model import FieldModel
 from vindesk.ui.details.field_painting import FieldPainter
 from vindesk.ui.details.field_tree import FieldTree
@@ -85,7 +86,7 @@ def scrolled(tree: FieldTree) -> None:
 def by_pixels(tree: FieldTree) -> None:
     """As the style of macOS wants it."""
     tree.setVerticalScrollMode(FieldTree.ScrollMode.ScrollPerPixel)
-    picture(tree, 1.0)
+    settle(tree)
     tree.verticalScrollBar().setValue(33)
     assert tree.verticalScrollBar().value() == 33
 
@@ -136,16 +137,6 @@ STATES = (
 )  # fmt: skip
 
 
-def picture(tree: FieldTree, ratio: float) -> QImage:
-    tree.grab()
-    QCoreApplication.processEvents()
-    drawn = QImage(tree.viewport().size() * ratio, QImage.Format.Format_RGB32)
-    drawn.setDevicePixelRatio(ratio)
-    drawn.fill(Qt.GlobalColor.magenta)
-    tree.viewport().render(drawn, QPoint())
-    return drawn
-
-
 @pytest.mark.parametrize("ratio", [1.0, 1.25, 2.0])
 @pytest.mark.parametrize("make", STATES, ids=lambda make: make.__name__)
 def test_fields_look_as_qt_draws_them(
@@ -155,9 +146,10 @@ def test_fields_look_as_qt_draws_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     make(tree)
-    drawn = picture(tree, ratio)
+    settle(tree)
+    drawn = picture(tree.viewport(), ratio)
     monkeypatch.setattr(FieldPainter, "draw", lambda *_: False)
-    assert drawn == picture(tree, ratio)
+    assert drawn == picture(tree.viewport(), ratio)
 
 
 @pytest.mark.parametrize("points", [7 + step / 2 for step in range(20)])
@@ -167,9 +159,10 @@ def test_fields_look_as_qt_draws_them_in_a_font_of_any_size(
     font = QFont(tree.font())
     font.setPointSizeF(points)
     tree.setFont(font)
-    drawn = picture(tree, 1.0)
+    settle(tree)
+    drawn = picture(tree.viewport(), 1.0)
     monkeypatch.setattr(FieldPainter, "draw", lambda *_: False)
-    assert drawn == picture(tree, 1.0)
+    assert drawn == picture(tree.viewport(), 1.0)
 
 
 def test_most_of_what_vpic_says_is_drawn_by_us(

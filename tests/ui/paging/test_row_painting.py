@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QIcon, QImage, QPixmap, QRegion
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QIcon, QPixmap, QRegion
 from pytestqt.qtbot import QtBot
 
 from tests.ui.paging.any_table import on_screen
+from tests.ui.pictures import picture, settle
 from vindesk.domain.monitor import Monitor
 from vindesk.jobs.runner import JobRunner
 from vindesk.ui.paging.columns import Column, Look
@@ -68,12 +68,6 @@ def view(qtbot: QtBot, inline_runner: JobRunner) -> PagedTableView:
     view.arrange(KEYS, {}, keep_first=True)
     model.drawn(0)
     return view
-
-
-def settle(view: PagedTableView) -> None:
-    """Scroll bars come or go as they have to."""
-    view.grab()
-    QCoreApplication.processEvents()
 
 
 def as_it_is(_view: PagedTableView) -> None:
@@ -153,15 +147,6 @@ STATES = (
     as_it_is, chosen, without_focus, elsewhere, scrolled, far_right, moved_columns, few_columns,
     narrow, dark, contrast, larger, disabled, from_the_right,
 )  # fmt: skip
-
-
-def picture(widget: QWidget, ratio: float) -> QImage:
-    size = widget.size() * ratio
-    drawn = QImage(size, QImage.Format.Format_RGB32)
-    drawn.setDevicePixelRatio(ratio)
-    drawn.fill(Qt.GlobalColor.magenta)
-    widget.render(drawn, QPoint())
-    return drawn
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.25, 2.0])

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QFont, QPixmap
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -54,7 +54,6 @@ class DetailsPanel(QWidget):
         self._subline = plain_label(wrap=True, selectable=True)
         self._vin = plain_label(selectable=True)
         self._quality_icon = QLabel()
-        self._marks: dict[tuple[Quality, float], QPixmap] = {}
         self._quality = plain_label(selectable=True)
         self._anatomy = AnatomyView()
         self._remarks = Remarks()
@@ -194,14 +193,11 @@ class DetailsPanel(QWidget):
                 self.show_vehicle(self._vehicle)
 
     def _mark_quality(self, quality: Quality) -> None:
-        drawn = quality, self.devicePixelRatioF()
-        if drawn not in self._marks:
-            ground = self.palette().windowText().color()
-            self._marks[drawn] = picture(QUALITY_ICONS[quality], ground, _ICON, drawn[1])
-        self._quality_icon.setPixmap(self._marks[drawn])
+        colour_of_text = self.palette().windowText().color()
+        drawn = picture(QUALITY_ICONS[quality], colour_of_text, _ICON, self.devicePixelRatioF())
+        self._quality_icon.setPixmap(drawn)
 
     def _dress(self) -> None:
-        self._marks.clear()
         self._copy_all.setIcon(line_icon("copy", self.palette(), _ICON.width()))
         self._links.recolour(self.palette())
         colour(self._origin, ink(self.palette()).quiet)

@@ -3,10 +3,10 @@
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPalette
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QTreeView
 
-from vindesk.ui.details.field_model import Cell, FieldModel
+from vindesk.ui.details.field_model import FieldModel
 from vindesk.ui.letters import NEARLY, Letters, letters_of
 
 _LEVELS: Final = 2
@@ -45,35 +45,28 @@ class FieldPainter:
         except KeyError:
             return False
         place: QRect = option.rect
-        colours = self._view.palette()
+        colours, elide = self._view.palette(), self._view.textElideMode()
         if self._number_of(place) % 2:
             painter.fillRect(place, colours.alternateBase())
         painter.setFont(letters.font)
+        line = letters.base_line(place.top(), place.height())
         for column, (cell, width) in enumerate(zip(cells, needed, strict=True)):
-            self._write(painter, place, column, cell, width, colours.color(QPalette.ColorRole.Text))
+            left, room = self._span(column)
+            text = cell.text
+            if width + NEARLY > room:
+                text = letters.metrics.elidedText(text, elide, room)
+            painter.setPen(cell.ink.color() if cell.ink else colours.text().color())
+            painter.drawText(QPointF(left, line), text)
         return True
 
-    def _write(  # noqa: PLR0913, PLR0917 - two calls a row
-        self,
-        painter: QPainter,
-        place: QRect,
-        column: int,
-        cell: Cell,
-        needed: float,
-        ink: QColor,
-    ) -> None:
-        heads, letters = self._view.header(), self._letters()
-        left = heads.sectionViewportPosition(column) + self._margin
-        room = heads.sectionSize(column) - 2 * self._margin
+    def _span(self, column: int) -> tuple[int, int]:
+        """Where a text of ``column`` begins, and how wide it may be, in pixels."""
+        heads = self._view.header()
+        before = self._margin
         if not column:
-            indent = _LEVELS * self._view.indentation()
-            left += indent
-            room -= indent
-        text = cell.text
-        if needed + NEARLY > room:
-            text = letters.metrics.elidedText(text, self._view.textElideMode(), room)
-        painter.setPen(cell.ink.color() if cell.ink else ink)
-        painter.drawText(QPointF(left, letters.base_line(place.top(), place.height())), text)
+            before += _LEVELS * self._view.indentation()
+        left, width = heads.sectionViewportPosition(column), heads.sectionSize(column)
+        return left + before, width - before - self._margin
 
     def _number_of(self, place: QRect) -> int:
         """How many rows stand above the one at ``place``; every second has a ground."""

@@ -64,13 +64,14 @@ class Remarks(QWidget):
         super().__init__(parent)
         self.setObjectName("remarks")
         self._made: list[_Remark] = []
-        self._icons: dict[tuple[Severity, int, float], QPixmap] = {}
         self._suggested = ""
         self._button = QPushButton()
         self._button.setFont(fixed_font(self._button.font()))
         self._button.setToolTip(say("The VIN that vPIC suggests instead"))
         self._button.setAutoDefault(False)
-        self._button.clicked.connect(lambda _checked=False: self._choose())
+        self._button.clicked.connect(
+            lambda _checked=False: self.suggestion_chosen.emit(self._suggested)
+        )
         self._button.hide()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(_BESIDE)
@@ -109,18 +110,12 @@ class Remarks(QWidget):
         inks = ink(self.palette())
         colours = {Severity.NOTE: inks.quiet, Severity.WARNING: inks.warning}
         colour = colours.get(severity, inks.fault)
-        drawn = severity, colour.rgba(), self.devicePixelRatioF()
-        if drawn not in self._icons:
-            self._icons[drawn] = picture(_ICONS[severity], colour, _ICON, drawn[2])
-        return self._icons[drawn]
+        return picture(_ICONS[severity], colour, _ICON, self.devicePixelRatioF())
 
     def _suggest(self, better: Vin | None) -> None:
         self._suggested = better.text if better else ""
         self._button.setText(say("Look up {vin}", vin=better) if better else "")
         self._button.setVisible(better is not None)
-
-    def _choose(self) -> None:
-        self.suggestion_chosen.emit(self._suggested)
 
 
 def _meaning(code: ErrorCode, vehicle: Vehicle) -> str:

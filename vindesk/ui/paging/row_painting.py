@@ -216,6 +216,6 @@ class RowPainter:
 def _widths(texts: Sequence[str], lanes: Sequence[_Lane]) -> Sequence[float] | None:
     """Of the texts in ``lanes``, letter by letter; None: not all of them are plain."""
     try:
-        return [sum(map(lane.letters.widths.__getitem__, texts[lane.column])) for lane in lanes]
+        return [lane.letters.width(texts[lane.column]) for lane in lanes]
     except KeyError:
         return None
