@@ -56,6 +56,25 @@ def test_nothing_is_collected_before_it_is_due(kept: Garbage) -> None:
     assert collected_on == []
 
 
+def test_what_grew_old_is_not_left_to_pile_up(kept: Garbage) -> None:
+    gc.collect()
+    collected_on: list[int] = []
+    loop = Loop(collected_on)
+    gc.collect(1)  # it is in the oldest generation now
+    del loop
+    held: list[list[None]] = []
+    for _ in range(gc.get_threshold()[1]):
+        allocate(held)
+        kept.collect_what_is_due()
+    assert collected_on == []
+
+    allocate(held)
+    kept.collect_what_is_due()  # the first that Python would give to more than the youngest
+    allocate(held)
+    kept.collect_what_is_due()
+    assert len(collected_on) == 1
+
+
 def test_python_collects_by_itself_again_when_it_is_given_back(kept: Garbage) -> None:
     assert not gc.isenabled()
     kept.stop()
