@@ -10,6 +10,9 @@ import time
 from collections.abc import Sequence
 from functools import partial
 
+import vindesk.app.lean_qt  # noqa: F401  # pyright: ignore[reportUnusedImport] - as the program
+
+# isort: split
 from PySide6.QtWidgets import QApplication
 
 from tests.benchmarks.screen import Screen

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-import vindesk.app.plain_names  # noqa: F401  # pyright: ignore[reportUnusedImport] - for those below
+import vindesk.app.lean_qt  # noqa: F401  # pyright: ignore[reportUnusedImport] - for those below
 
 # isort: split
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal

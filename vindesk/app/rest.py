@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from vindesk.app.desk import OPENED, Desk
+from vindesk.app.lean_qt import load_the_rest
 from vindesk.domain.monitor import Monitor
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import Lane
@@ -46,6 +47,7 @@ class Rest(QObject):
             for module in OPENED.values():
                 monitor.raise_if_cancelled()
                 importlib.import_module(module)
+            load_the_rest()
 
         job = Job("import what is opened", work).on_failure(self._desk.failures.show)
         job.finished.connect(self._timer.start)

@@ -85,7 +85,11 @@ class FrozenColumnView(LongTable):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        kept = QRect(0, 0, self.heads.kept_width(), self.viewport().height())
+        width = self.heads.kept_width()
+        if not width:
+            self.draw_cells(event.region())
+            return
+        kept = QRect(0, 0, width, self.viewport().height())
         scrolled = event.region().subtracted(QRegion(kept))
         if not scrolled.isEmpty():
             self.draw_cells(scrolled)

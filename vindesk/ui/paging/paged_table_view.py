@@ -57,6 +57,10 @@ class PagedTableView(FrozenColumnView):
         self._paged = model
         self._empty_text = ""
         self._widths: Mapping[str, float] | None = None
+        self._room = 0
+        """The width of the viewport, as Qt told. To ask it for the first time takes as long as a
+        paint: PySide then makes every class there is of widgets, to see which one it may be."""
+
         self.setModel(model)
         self.setItemDelegate(QuickDelegate(model, self))
         set_up_rows(self, QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -137,7 +141,7 @@ class PagedTableView(FrozenColumnView):
     def _use_the_room(self) -> None:
         """Let the last column fill what is left of the width; else it has its own."""
         self.heads.setStretchLastSection(False)
-        self.heads.setStretchLastSection(self.heads.length() < self.viewport().width())
+        self.heads.setStretchLastSection(self.heads.length() < self._room)
 
     def fit_columns(self) -> None:
         """Give each column the width it asks for, in the present font."""
@@ -192,6 +196,7 @@ class PagedTableView(FrozenColumnView):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._room = event.size().width()
         self._use_the_room()
 
     @override

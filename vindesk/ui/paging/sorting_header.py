@@ -53,7 +53,7 @@ class SortingHeader(QHeaderView):
             section: (descending, rank) for rank, (section, descending) in enumerate(sorts, 1)
         }
         self._describe()
-        self.viewport().update()
+        self.headerDataChanged(self.orientation(), 0, self.count() - 1)
 
     def request_sort(self, section: int, extend: bool) -> None:
         """As a click on ``section`` does, with Shift held if ``extend``."""
