@@ -7,12 +7,12 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from typing_extensions import override
 

@@ -5,11 +5,11 @@ import logging
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
 
 import pytest
+from msgspec import Struct, field
 from PySide6.QtCore import (
     QAbstractListModel,
     QCoreApplication,
@@ -37,8 +37,7 @@ from vindesk.app.crash import CrashHandler
 from vindesk.ui.crash_box import BugReport
 
 
-@dataclass
-class Heard:
+class Heard(Struct):
     """What the handler said, and what it passed on to those who listened before it."""
 
     handler: CrashHandler

@@ -4,18 +4,17 @@ import os
 import platform
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 import duckdb
 import PySide6
+from msgspec import Struct, field
 
 TARGETS_ARE_FOR: Final = 1_000_000
 _WIDEST_CAUSE: Final = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """One line of the table; ``reached`` is None where nothing is wanted of it."""
 
     name: str
@@ -37,8 +36,7 @@ class Figure:
 _HEADINGS: Final = ("figure", "measured", "target", "reached")
 
 
-@dataclass(slots=True)
-class Figures:
+class Figures(Struct):
     """The figures of one run, in the order in which they were found."""
 
     rows: int

@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
 import pytest
+from msgspec import Struct, field
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from tests.benchmarks.bare import Bare
@@ -58,8 +58,7 @@ FILTERS = {
 }
 
 
-@dataclass
-class Race:
+class Race(Struct):
     """Rounds of the program and of the bare query, by turns."""
 
     program: Program

@@ -5,10 +5,11 @@ Pure: the faults that lie in the sending itself (hang, drip, reset ...) are ``vp
 
 import gzip
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import lru_cache
+
+from msgspec import Struct
 
 from tests.fakes.vpic_faults import Fault, FaultKind, Ordered
 from tests.fakes.vpic_routes import Asked, Kind, Problem
@@ -21,8 +22,7 @@ ELSEWHERE = "http://vpic.elsewhere.invalid/api/vehicles/"
 MAINTENANCE_PAGE_BYTES = 60_000
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     status: int
     body: bytes
     content_type: str = JSON

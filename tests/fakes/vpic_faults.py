@@ -4,8 +4,9 @@ import random
 import threading
 from collections import deque
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class FaultKind(StrEnum):
@@ -115,8 +116,7 @@ BAD_DAY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A kind of fault and its measures; each kind uses those that its meaning names."""
 
     kind: FaultKind
@@ -135,8 +135,7 @@ def as_fault(fault: AnyFault) -> Fault:
     return fault if isinstance(fault, Fault) else Fault(fault)
 
 
-@dataclass(frozen=True, slots=True)
-class Ordered:
+class Ordered(Struct, frozen=True):
     """A fault for one request; with VINs, only their rows suffer where rows can."""
 
     fault: Fault
@@ -146,8 +145,7 @@ class Ordered:
         return not self.vins or vin.upper() in self.vins
 
 
-@dataclass(slots=True)
-class _Rule:
+class _Rule(Struct):
     order: Ordered
     left: int | None  # None: for ever
 

@@ -6,9 +6,9 @@ import socket
 import socketserver
 import sys
 import threading
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 from typing_extensions import override
 
 from tests.fakes.vpic_faults import FaultPlan
@@ -37,8 +37,7 @@ class Gate:
             self._event = threading.Event()
 
 
-@dataclass(slots=True)
-class Service:
+class Service(Struct):
     """What all connections share; it outlives a listener that refuses and comes back."""
 
     wire: Wire

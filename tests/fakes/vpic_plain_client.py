@@ -2,10 +2,11 @@
 
 import json
 from contextlib import closing
-from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPMessage
 from typing import Any
 from urllib.parse import urlencode
+
+from msgspec import Struct
 
 from tests.fakes.vpic_server import VpicServer
 
@@ -14,8 +15,7 @@ SINGLE = "/api/vehicles/DecodeVinValues/"
 BATCH = "/api/vehicles/DecodeVINValuesBatch/"
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     status: int
     headers: HTTPMessage
     body: bytes

@@ -3,7 +3,9 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tests.fakes.vpic_faults import FaultKind
 from tests.fakes.vpic_routes import Kind
@@ -11,8 +13,7 @@ from tests.fakes.vpic_routes import Kind
 DEFAULT_TIMEOUT_S = 30.0
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedRequest:
+class RecordedRequest(Struct, frozen=True):
     """One request; the times are of ``time.monotonic``."""
 
     method: str

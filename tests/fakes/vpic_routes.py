@@ -1,9 +1,11 @@
 """What a request asks of vPIC: its route, the VINs and years, and what is wrong with it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 MAX_BATCH = 50
 _BASE = ["api", "vehicles"]
@@ -25,8 +27,7 @@ class Problem(Enum):
     BAD_PARAMETER = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A request, understood."""
 
     kind: Kind

@@ -10,9 +10,10 @@ import sys
 import textwrap
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 from types import TracebackType
 from typing import Self
+
+from msgspec.structs import replace
 
 from tests.fakes.vpic_faults import BAD_DAY, MEANINGS, AnyFault, Fault, FaultKind
 from tests.fakes.vpic_http import VpicHandler

@@ -6,12 +6,12 @@ first is sent, which is also what ``ultravin.decode_stream`` gives.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
 import ultravin
+from msgspec import Struct, field
 
 Row = dict[str, str]
 LooseRow = Mapping[str, str | None]  # as a fault may leave it
@@ -41,8 +41,7 @@ UNKNOWN_TO_ULTRAVIN: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class WireField:
+class WireField(Struct, frozen=True):
     """One of the 154 keys, and the element that fills it if one does."""
 
     key: str
@@ -67,8 +66,7 @@ def echo(vin: str) -> str:
     return vin.strip().upper()[:VIN_LENGTH]
 
 
-@dataclass(frozen=True, slots=True)
-class Wire:
+class Wire(Struct, frozen=True):
     """Makes the rows that the server sends."""
 
     fill_unknown: bool = False

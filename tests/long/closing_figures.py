@@ -3,11 +3,11 @@
 import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """One closing: from the wish to close, to the return of ``main``, to the end of the process."""
 
     inside_s: float
@@ -22,8 +22,7 @@ class Ending:
     """Whether work that could not be stopped in time was not waited for."""
 
 
-@dataclass
-class ClosingFigures:
+class ClosingFigures(Struct):
     endings: list[Ending] = field(default_factory=list[Ending])
     _lock: threading.Lock = field(default_factory=threading.Lock)
 

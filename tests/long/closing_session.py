@@ -5,11 +5,11 @@ import re
 import shutil
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import ultravin
+from msgspec import Struct
 
 from tests.fakes.vpic_faults import Fault, FaultKind
 from tests.fakes.vpic_server import VpicServer
@@ -59,8 +59,7 @@ _NOT_OURS = (
 )
 
 
-@dataclass(frozen=True)
-class Stock:
+class Stock(Struct, frozen=True):
     """Caches to begin with, made once: their folders, and which VINs they have."""
 
     by_folder: Mapping[Path, Sequence[str]]

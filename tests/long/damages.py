@@ -7,9 +7,10 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from tests.long.kill_process import ROOT
 from tests.store.samples import vehicle
@@ -68,8 +69,7 @@ class Opener:
         return self._process
 
 
-@dataclass
-class Damages:
+class Damages(Struct):
     """How the program took them."""
 
     outcomes: Counter[str] = field(default_factory=Counter[str])

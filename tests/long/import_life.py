@@ -6,9 +6,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from tests.long.kill_figures import Death
 from tests.long.kill_process import ROOT
@@ -29,8 +30,7 @@ _TABLES: Final = {
 Tables = Mapping[str, list[tuple[object, ...]]]
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(Struct, frozen=True):
     """``vindesk import`` of a file, by one source."""
 
     file: Path

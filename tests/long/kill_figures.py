@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True)
-class Death:
+class Death(Struct, frozen=True):
     """``how`` it stood with the deed in flight; ``deeds`` were acknowledged before."""
 
     mode: str
@@ -15,8 +15,7 @@ class Death:
     deeds: int
 
 
-@dataclass
-class KillFigures:
+class KillFigures(Struct):
     deaths: list[Death] = field(default_factory=list[Death])
 
     def lines(self) -> Iterator[str]:

@@ -2,10 +2,11 @@
 
 import copy
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Self
+
+from msgspec.structs import replace
 
 from tests.long.kill_words import (
     Deed,

@@ -4,16 +4,16 @@ import subprocess
 import sys
 import tempfile
 import threading
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tests.long.kill_words import Begun, Done, Line, Read, understood
 
 ROOT = Path(__file__).parents[2]
 
 
-@dataclass(frozen=True)
-class LastWords:
+class LastWords(Struct, frozen=True):
     """All that a victim said before it died."""
 
     lines: tuple[Line, ...]

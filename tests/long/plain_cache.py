@@ -1,16 +1,17 @@
 """The cache as a plain Python model: what the store must do, in the simplest words."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vindesk.domain.fields import Value
 from vindesk.domain.vehicle import Vehicle
 from vindesk.domain.vin import Vin
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     vehicle: Vehicle
     seq: int
     batch: int | None = None

@@ -5,10 +5,10 @@ import math
 import random
 import time
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.fakes.vpic_server import VpicServer
 from tests.long.test_random_faults import (

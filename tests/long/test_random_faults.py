@@ -12,12 +12,12 @@ import random
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import ultravin
+from msgspec import Struct, field
 
 from tests.fakes.vpic_faults import Fault, FaultKind
 from tests.fakes.vpic_records import RecordedRequest
@@ -146,8 +146,7 @@ def errands(vins: Sequence[Vin], dice: random.Random) -> Iterator[Sequence[Vin]]
         del asked[-size:]
 
 
-@dataclass
-class Ledger:
+class Ledger(Struct):
     """What became of each time that a VIN was asked for."""
 
     answers: defaultdict[Vin, list[Vehicle]] = field(

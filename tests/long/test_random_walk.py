@@ -3,11 +3,11 @@
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import Struct, field
 
 from tests.long.plain_cache import PlainCache
 from tests.store.plain_filter import is_wanted
@@ -28,8 +28,7 @@ VINS = [Vin(f"1XPWD40X{number:09d}") for number in range(300)]
 SORTABLE = ("make", "model", "model_year", "displacement_l")
 
 
-@dataclass
-class Clock:
+class Clock(Struct):
     """Time that goes on by itself, a second at a time."""
 
     now: datetime = datetime(2026, 1, 1, tzinfo=UTC)
@@ -41,8 +40,7 @@ class Clock:
         self.now += timedelta(seconds=1)
 
 
-@dataclass
-class Walk:
+class Walk(Struct):
     """Both caches, and the steps that do the same to each."""
 
     rng: random.Random

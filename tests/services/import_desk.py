@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 import pyarrow as pa
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tests.store.samples import Clock
 from vindesk.domain.fields import BY_KEY
@@ -42,8 +43,7 @@ AUTO_PLAN = replace(PLAN, source=SourceChoice.AUTO)
 Row = tuple[object, ...]
 
 
-@dataclass
-class Listed:
+class Listed(Struct):
     """A table of the input, with one batch of rows after the other."""
 
     columns: Sequence[Sequence[str | None]]

@@ -3,11 +3,11 @@
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import Any
 
 import pytest
 import ultravin
+from msgspec.structs import replace
 from typing_extensions import override
 
 from tests.fakes.vpic_faults import Fault, FaultKind

@@ -1,9 +1,9 @@
 """Short lists with the automatic choice: vPIC answers, and the embedded copy where it cannot."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from typing_extensions import override
 
 from tests.fakes.vpic_faults import Fault, FaultKind

@@ -1,12 +1,12 @@
 """Imports from the first row to the report, answered by the embedded copy."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
 import pytest
 import ultravin
+from msgspec.structs import replace
 from typing_extensions import override
 
 from tests.services.conftest import MakeBench

@@ -1,11 +1,11 @@
 """Asking anew: what changes, what is kept, and how it is taken back."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import ultravin
+from msgspec.structs import replace
 
 from tests.fakes.vpic_faults import FaultKind
 from tests.fakes.vpic_server import VpicServer

@@ -1,7 +1,8 @@
 """What must stand in the cache: what the loopback server says when it tells the truth."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tests.fakes.vpic_server import VpicServer
 from tests.vpic.conftest import NOW

@@ -1,11 +1,11 @@
 """Imports for the tests of the store: a cache, lists in it, and answers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
+from msgspec.structs import replace
 
 from tests.store.samples import Clock
 from vindesk.domain.import_job import Cached, Columns, ImportPlan, ImportReport

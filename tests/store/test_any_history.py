@@ -2,13 +2,14 @@
 
 import shutil
 import tempfile
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from msgspec import Struct
+from msgspec.structs import replace
 from typing_extensions import override
 
 from tests.store.samples import Clock, vehicle, vin
@@ -22,8 +23,7 @@ from vindesk.store.vehicles import Vehicles
 SOME = st.lists(st.integers(0, 5), max_size=4)
 
 
-@dataclass
-class Row:
+class Row(Struct):
     vehicle: Vehicle
     seq: int
     batch: int | None = None

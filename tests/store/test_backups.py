@@ -4,11 +4,11 @@ import shutil
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
+from msgspec.structs import replace
 
 from tests.store.full_disk import files_up_to
 from tests.store.samples import MORNING, Clock, vehicle, vin

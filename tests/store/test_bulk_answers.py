@@ -1,10 +1,10 @@
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.store.importing import EMBEDDED, PLAN, Desk, answers
 from tests.store.samples import MORNING, Clock, vehicle, vin

@@ -1,10 +1,10 @@
 """When the log goes into the file, and memory lets go of what waited for that."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.store.stoppable import Stoppable
 from tests.store.test_database import fill, read

@@ -1,8 +1,7 @@
 """Putting one answer in the place of another, only where that still stands."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.store.samples import MORNING, Clock, vehicle, vin
 from vindesk.domain.errors import CacheError

@@ -1,10 +1,10 @@
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.domain.strategies import legal_texts
 from tests.store.importing import EMBEDDED, PLAN, Desk, answers, batch

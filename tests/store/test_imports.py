@@ -1,7 +1,7 @@
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from tests.store.importing import PLAN, Desk, batch, refreshing
 from tests.store.samples import MORNING, Clock, vehicle, vin

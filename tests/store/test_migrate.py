@@ -2,11 +2,11 @@ import filecmp
 import signal
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
+from msgspec.structs import replace
 
 from tests.store.full_disk import files_up_to
 from tests.store.samples import Clock, vehicle, vin

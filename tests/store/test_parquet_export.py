@@ -1,10 +1,10 @@
-from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from msgspec.structs import replace
 
 from tests.store.full_disk import files_up_to
 from tests.store.samples import MORNING, Clock, vehicle, vin

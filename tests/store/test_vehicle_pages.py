@@ -1,12 +1,12 @@
 import string
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.store.samples import MORNING, Clock, vehicle, vin
 from tests.store.stoppable import Stoppable

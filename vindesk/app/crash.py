@@ -6,10 +6,10 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
 from PySide6.QtCore import (
     QMessageLogContext,
     QObject,
@@ -38,8 +38,7 @@ _NOISE: Final = re.compile("This plugin does not support ")
 """What a screen that is none cannot do; it says so of every window."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Hooks:
+class _Hooks(Struct, frozen=True):
     """What was called before us, and still is: it writes to the terminal, or to a test."""
 
     uncaught: Callable[[type[BaseException], BaseException, TracebackType | None], object]

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
+
 from vindesk.app.escape_key import EscapeKey
 from vindesk.config.loading import Loaded
 from vindesk.config.log_memory import LogMemory
@@ -75,8 +77,7 @@ OPENED: Final[Mapping[str, str]] = {
 """The parts that are made late and what makes them, in the order in which they are wanted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What this run was given: settings, folders, colours, and where its records go."""
 
     loaded: Loaded

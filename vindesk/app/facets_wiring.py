@@ -1,7 +1,8 @@
 """Puts the facets into their dock, and connects them with the filter."""
 
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from vindesk.app.desk import Desk
 from vindesk.app.hearing import hear_failures

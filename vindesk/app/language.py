@@ -1,7 +1,6 @@
 """Qt in the language of the program: its own words, and how numbers and dates are written."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 

@@ -10,10 +10,11 @@ import time
 import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.domain.words import say, say_many
 
@@ -39,8 +40,7 @@ class Start(Enum):
     OTHER_VERSION = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """What a second start asks of the first window."""
 
     inputs: tuple[str, ...]

@@ -1,6 +1,6 @@
 """What a sub-command works with."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from vindesk.cli.printing import Printer
 from vindesk.cli.terminal import TerminalMonitor
@@ -10,8 +10,7 @@ from vindesk.services.assembly import Services
 from vindesk.store.engine import EngineLimits
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     services: Services
     settings: Settings
     limits: EngineLimits

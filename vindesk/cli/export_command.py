@@ -1,8 +1,9 @@
 """``vindesk export``: vehicles to a file, or a folder of files."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from vindesk.cli.call import Call
 from vindesk.domain.errors import ExportFailed

@@ -1,9 +1,10 @@
 """``vindesk import``: a list that stays, begun or gone on with, and what came of it."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
+
+from msgspec.structs import replace
 
 from vindesk.cli.call import Call
 from vindesk.domain.errors import FileUnreadable, InvalidVin

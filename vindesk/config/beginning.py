@@ -1,7 +1,8 @@
 """How every run begins, with a window or without: what was asked for, chosen, and where."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vindesk.config.command_line import CommandLine, data_dir_in
 from vindesk.config.language import tongue_of
@@ -10,8 +11,7 @@ from vindesk.config.paths import Paths
 from vindesk.domain.words import Tongue
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
+class Beginning(Struct, frozen=True):
     loaded: Loaded
     paths: Paths
     """With the folders that were chosen."""

@@ -2,9 +2,10 @@
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct, field
 
 from vindesk import __version__
 from vindesk.config.settings import SETTINGS
@@ -17,8 +18,7 @@ if TYPE_CHECKING:  # only the sub-command export needs them
 _SETTINGS: Final = {"vpic_url": "vpic_url", "source": "source", "log_level": "log_level"}
 
 
-@dataclass(frozen=True, slots=True)
-class CommandLine:
+class CommandLine(Struct, frozen=True):
     """What was asked for; ``command`` is empty for the window."""
 
     command: str = ""

@@ -6,10 +6,11 @@ others.
 
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
 
 from vindesk.config.addresses import without_secrets
 from vindesk.config.setting import PREFIX, UnusableValue
@@ -35,8 +36,7 @@ class Origin(Enum):
         return self in {Origin.ENVIRONMENT, Origin.COMMAND_LINE}
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """The settings, where they come from, and a sentence for all that could not be used."""
 
     settings: Settings

@@ -6,12 +6,12 @@ import re
 import threading
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from msgspec import Struct
 from typing_extensions import override
 
 from vindesk.config.logs import OneRecord
@@ -25,8 +25,7 @@ _HEAD: Final = re.compile(
 _BELOW: Final = "  | "
 
 
-@dataclass(frozen=True, slots=True)
-class LogLine:
+class LogLine(Struct, frozen=True):
     """One record; ``text`` is its message, with what follows it on lines of their own."""
 
     number: int

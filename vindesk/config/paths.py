@@ -1,16 +1,16 @@
 """Where vindesk keeps its files."""
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
 import platformdirs
+from msgspec import Struct
+from msgspec.structs import replace
 
 _NAME = "vindesk"
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(Struct, frozen=True):
     """The folders that are vindesk's own; none of them need exist yet."""
 
     data: Path

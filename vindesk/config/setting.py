@@ -4,12 +4,11 @@ The file, the environment, the settings window, ``--help`` and the README read i
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
 import msgspec
-from msgspec import Meta
+from msgspec import Meta, Struct
 
 from vindesk.config.addresses import checked_proxy, checked_service
 from vindesk.domain.errors import UserError
@@ -56,8 +55,7 @@ class UnusableValue(ValueError):
     """A value is not within the limits, which are told in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One field of ``Settings``, described."""
 
     name: str

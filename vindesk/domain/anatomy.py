@@ -5,8 +5,9 @@ ISO 3780. Nothing here is stored: vPIC's answer is.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from vindesk.domain.vin import CHECK_POSITION, Vin
 from vindesk.domain.words import phrase, say
@@ -21,8 +22,7 @@ class PartName(StrEnum):
     SERIAL = phrase("Serial number")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One group of characters; ``start`` counts from 1."""
 
     name: PartName

@@ -1,11 +1,12 @@
 """Backups of the cache: what each is, and which of them are no longer needed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 AHEAD: Final = timedelta(days=1)
 """A backup that is dated later than this from now was made by a clock that was wrong."""
@@ -20,8 +21,7 @@ class Why(StrEnum):
     BEFORE_MIGRATION = "version"
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
+class Backup(Struct, frozen=True):
     """A backup in our folder."""
 
     path: Path
@@ -38,8 +38,7 @@ class Backup:
         return self.path.name
 
 
-@dataclass(frozen=True, slots=True)
-class Keep:
+class Keep(Struct, frozen=True):
     """How many backups of each kind stay; those made by hand always do."""
 
     daily: int = 7

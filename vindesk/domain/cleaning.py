@@ -1,9 +1,10 @@
 """What cleaning would do away with: told before it is done."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 from vindesk.domain.words import phrase
 
@@ -19,8 +20,7 @@ class Litter(StrEnum):
     ROOM = phrase("Free room in the cache")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One file, or all rows of a kind."""
 
     litter: Litter
@@ -33,8 +33,7 @@ class Item:
     """Of rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(Struct, frozen=True):
     """What was done away with, and what could not be, in words."""
 
     items: Sequence[Item]

@@ -7,12 +7,13 @@ columns of the table.
 import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
 from enum import Enum, auto
 from functools import partial
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.domain.filter import Contains, During, Empty, Is, Like
 from vindesk.domain.filter_fields import FilterField, Kind
@@ -35,8 +36,7 @@ class ColumnKind(Enum):
     OTHER = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(Struct, frozen=True):
     """A number from ``low`` to ``high``; None: no limit on that side."""
 
     low: Decimal | None
@@ -48,8 +48,7 @@ class Within:
 ColumnTest = Contains | Is | Like | Within | During | Empty
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnCondition:
+class ColumnCondition(Struct, frozen=True):
     """One of ``tests`` holds for the column at ``place``; negated, none does.
 
     ``place`` None: one of them holds for one of the columns of text.
@@ -60,8 +59,7 @@ class ColumnCondition:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnFilter:
+class ColumnFilter(Struct, frozen=True):
     """All of ``conditions`` hold; none: every row is wanted."""
 
     conditions: tuple[ColumnCondition, ...] = ()

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
 from typing import Final, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vindesk.domain.fields import BY_KEY, VALUE_FIELDS, Field, Value
 from vindesk.domain.vehicle import SourceName, Vehicle
@@ -17,8 +19,7 @@ _REPEAT_MARK: Final = "#"
 """In the names of repeated notes, which only the embedded copy tells."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """What one field was and is; ``name`` is a column, or vPIC's key if it has no column.
 
     None is no data.
@@ -38,8 +39,7 @@ def differences(before: Vehicle, after: Vehicle) -> Sequence[Difference]:
     return tuple(Difference(each.name, *each.values) for each in every if each.differ)
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """What each vehicle has in one field; named as in ``Difference``, None is no data."""
 
     name: str

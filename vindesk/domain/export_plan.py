@@ -1,10 +1,12 @@
 """What is to be taken away: which vehicles, which columns, as what."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePath
 from typing import Final
+
+from msgspec import Struct
+from typing_extensions import override
 
 from vindesk.domain.filter import EVERYTHING, Filter
 
@@ -42,15 +44,18 @@ class Partition(StrEnum):
     MODEL_YEAR = "model_year"
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """Vehicles one by one: their numbers in the cache, in the order of the file."""
 
-    keys: Sequence[int] = field(repr=False)
+    keys: Sequence[int]
+
+    @override
+    def __repr__(self) -> str:
+        """How many; there may be a million."""
+        return f"Selection(of {len(self.keys)})"
 
 
-@dataclass(frozen=True, slots=True)
-class ParquetShape:
+class ParquetShape(Struct, frozen=True):
     """How Parquet is written; the row group size is None where the memory decides.
 
     Raises:
@@ -71,8 +76,7 @@ class ParquetShape:
 USUAL_SHAPE: Final = ParquetShape()
 
 
-@dataclass(frozen=True, slots=True)
-class ExportPlan:
+class ExportPlan(Struct, frozen=True):
     """Everything about an export but its place.
 
     ``columns`` are those that come after the mission's five; None: all that there are.

@@ -7,9 +7,10 @@ The list comes from NHTSA's ``Element`` table and the 154 keys of ``DecodeVinVal
 import json
 import math
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.bundled import bundled
 from vindesk.domain.words import say
@@ -38,8 +39,7 @@ _DECIMAL = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 _INT32 = range(-(2**31), 2**31)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One column of the vehicle table.
 
     ``key`` is vPIC's name on the wire, ``column`` ours in the cache and in Parquet,

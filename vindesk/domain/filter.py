@@ -1,35 +1,32 @@
 """What is wanted of vehicles: conditions that must all hold."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.domain.fields import FIELDS, FieldType, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Contains:
+class Contains(Struct, frozen=True):
     """The value has ``text`` in it, without regard to case."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Is:
+class Is(Struct, frozen=True):
     """The whole value is this; text without regard to case."""
 
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Like:
+class Like(Struct, frozen=True):
     """The whole text has this shape: ``*`` stands for any characters, ``?`` for one."""
 
     pattern: str
 
 
-@dataclass(frozen=True, slots=True)
-class Between:
+class Between(Struct, frozen=True):
     """A number from ``low`` to ``high``; None: no limit on that side."""
 
     low: float | None
@@ -38,31 +35,27 @@ class Between:
     high_included: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class During:
+class During(Struct, frozen=True):
     """A moment, UTC, from ``start`` on and before ``end``; None: no limit on that side."""
 
     start: datetime | None
     end: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class HasCode:
+class HasCode(Struct, frozen=True):
     """vPIC's error codes, ``1,11,400``, have this one among them."""
 
     code: int
 
 
-@dataclass(frozen=True, slots=True)
-class Empty:
+class Empty(Struct, frozen=True):
     """There is no data."""
 
 
 Test = Contains | Is | Like | Between | During | HasCode | Empty
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """One of ``tests`` holds for the value of ``column``; negated, none does.
 
     ``column`` None: one of them holds for one of the columns that a plain word searches.
@@ -73,8 +66,7 @@ class Condition:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """All of ``conditions`` hold; none: every vehicle is wanted."""
 
     conditions: tuple[Condition, ...] = ()

@@ -2,9 +2,10 @@
 
 import difflib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.domain.fields import BY_COLUMN, FIELDS
 from vindesk.domain.filter import IMPORT, MOMENT_COLUMNS, NUMBER_COLUMNS
@@ -22,8 +23,7 @@ class Kind(Enum):
     CODES = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class FilterField:
+class FilterField(Struct, frozen=True):
     """A column, and the name under which it is written and offered; ``label`` is a phrase."""
 
     column: str

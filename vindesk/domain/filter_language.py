@@ -6,8 +6,9 @@ whatever would mean something. ``filter_help`` in the window has the reference.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.domain.filter import Condition, Filter
 from vindesk.domain.filter_fields import FilterField, find_field, nearest_names
@@ -85,8 +86,7 @@ def _no_field(word: Word) -> UnreadableFilter:
     return word.unreadable(say("There is no field {}."), advice=advice)
 
 
-@dataclass(frozen=True, slots=True)
-class Unfinished:
+class Unfinished(Struct, frozen=True):
     """What is being typed: the beginning of a field's name, or of a value of ``field``.
 
     What completes it takes the place of the text from ``start`` to ``end``.

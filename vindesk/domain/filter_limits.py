@@ -1,8 +1,9 @@
 """Ranges as they are typed: ``5``, ``2-5``, ``2-``, ``>2``, ``>=2<5``, ``*``."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 _DASHES = str.maketrans("‐‑–−", "----")  # noqa: RUF001 - what other programs write for a minus
 _SIGNS: Final = "<>="
@@ -10,8 +11,7 @@ _COMPARISON = "[<>]=?"
 _NOT_YET: Final = frozenset({"", "-", "+", "."})
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """From ``low`` to ``high``, as they were typed; None: no limit on that side."""
 
     low: str | None = None

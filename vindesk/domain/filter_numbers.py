@@ -1,9 +1,10 @@
 """Numbers and ranges of them, as they are typed in a filter."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Generic, TypeVar
+
+from msgspec import Struct
 
 from vindesk.domain.filter_limits import finished, limits_in
 from vindesk.domain.filter_terms import Word
@@ -16,8 +17,7 @@ _LOOK_SO: Final = phrase("Write a number, a range such as 2-5, or >2.")
 Value = TypeVar("Value", Decimal, float)
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers(Generic[Value]):
+class Numbers(Struct, Generic[Value], frozen=True):
     """From ``low`` to ``high``; None: no limit on that side."""
 
     low: Value | None

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.domain.errors import UserError
 from vindesk.domain.words import phrase
@@ -27,8 +28,7 @@ class UnreadableFilter(UserError):
         self.end = end
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A piece of text without its quotes.
 
     ``plain`` is as long as ``text`` and has ``MASK`` for each character that was between
@@ -55,8 +55,7 @@ class Word:
         return UnreadableFilter(detail.replace("{}", named), self.start, self.end, advice=advice)
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """``-field:word,word``; without a field, a bare word and its alternatives."""
 
     negated: bool

@@ -1,9 +1,10 @@
 """An import: a list of VINs that stays, and the work of decoding it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from vindesk.domain.vehicle import Quality, SourceChoice
 
@@ -38,8 +39,7 @@ class Cached(StrEnum):
     REFRESH_ALL = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """Which of a table's columns are what, by their places from 0."""
 
     vin: int
@@ -50,8 +50,7 @@ class Columns:
     own_names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ImportPlan:
+class ImportPlan(Struct, frozen=True):
     """What was asked for."""
 
     name: str
@@ -71,8 +70,7 @@ class ImportPlan:
     has_header: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ImportRecord:
+class ImportRecord(Struct, frozen=True):
     """An import as it stands in the cache; numbers count rows of the input."""
 
     id: int
@@ -93,8 +91,7 @@ class ImportRecord:
         return self.position / self.items if self.items else 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
+class ImportReport(Struct, frozen=True):
     """What came of an import so far."""
 
     record: ImportRecord
@@ -110,8 +107,7 @@ class ImportReport:
     by_quality: Mapping[Quality, int] = field(default_factory=dict[Quality, int])
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(Struct, frozen=True):
     """A row whose text is no VIN."""
 
     row: int
@@ -119,8 +115,7 @@ class Rejected:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """A VIN that got no answer."""
 
     vin: str

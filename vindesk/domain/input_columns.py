@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.domain.input_names import VIN_NAMES, VIN_WORDS, YEAR_NAMES, YEAR_WORDS
 from vindesk.domain.vin import LENGTH, Rule, clean, find_fault
@@ -42,8 +43,7 @@ _OF_YEARS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A column, counted from 0, that is likely what is looked for; ``reason`` is for people.
 
     ``score`` is the share of its values that fit, and more if its name says so too.
@@ -54,16 +54,14 @@ class Candidate:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """The columns to begin with; None where nothing speaks for any."""
 
     vin: Candidate | None = None
     year: Candidate | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(Struct, frozen=True):
     """What tells a column that is looked for: its values, its whole name, a word in its name."""
 
     reasons: tuple[str, str]

@@ -1,8 +1,9 @@
 """What is the matter with the rows of an input, and how many rows are what."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.domain.repair import Repair, repairs
 from vindesk.domain.vin import Rule, Vin, clean, find_fault
@@ -23,8 +24,7 @@ class Trouble(StrEnum):
     NO_VIN = "no VIN"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """A row to look at; ``row`` counts from 1 in the file."""
 
     row: int
@@ -40,8 +40,7 @@ class Problem:
         return self.repairs[0] if len(self.repairs) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """Of the rows that hold anything where the VIN should be."""
 
     vins: int = 0
@@ -62,8 +61,7 @@ class Counts:
         return self.vins - self.duplicates
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """The counts so far, and the first rows of each trouble."""
 
     counts: Counts = Counts()

@@ -1,10 +1,9 @@
 """Under which licence a part of the program is."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Licence:
+class Licence(Struct, frozen=True):
     """One part: its name and version, what its licence is called, and its full text."""
 
     name: str

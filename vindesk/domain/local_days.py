@@ -1,9 +1,10 @@
 """Days as a person means them, in the time of a place, and the moments that they are."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.domain.filter import During
 
@@ -14,8 +15,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """Days in ``zone``; None: in the zone of this machine."""
 
     zone: tzinfo | None = None

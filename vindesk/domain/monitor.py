@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 
 class Cancelled(BaseException):
     """Raised inside work to unwind it. Not an error, so ``except Exception`` misses it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far work is; ``total`` is 0 while it is unknown."""
 
     done: int

@@ -1,8 +1,9 @@
 """Likely corrections of a mistyped VIN, ranked by the check digit."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import product
+
+from msgspec import Struct
 
 from vindesk.domain.vin import FORBIDDEN, LENGTH, Rule, Vin, find_fault
 from vindesk.domain.words import say
@@ -22,8 +23,7 @@ _MOST_FORBIDDEN = 4
 """A text with more forbidden letters than this is not a mistyped VIN."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One character of a repair; ``position`` counts from 1."""
 
     position: int
@@ -31,8 +31,7 @@ class Change:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """A legal VIN that ``changes`` away from what was typed."""
 
     vin: Vin

@@ -1,10 +1,11 @@
 """A decoded vehicle: values, where they came from, and how good they are."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct, field
 
 from vindesk.domain.fields import BY_COLUMN, Value
 from vindesk.domain.vin import Vin
@@ -41,8 +42,7 @@ class Quality(StrEnum):
     NO_DATA = phrase("no data")
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A VIN, and the model year if the user gave one."""
 
     vin: Vin
@@ -68,8 +68,7 @@ def quality_of(values: Mapping[str, Value]) -> Quality:
     return Quality.CHECK_DIGIT if 1 in codes else Quality.DECODED
 
 
-@dataclass(frozen=True, slots=True)
-class Vehicle:
+class Vehicle(Struct, frozen=True):
     """One answer about one VIN.
 
     ``values`` holds what is known, by column; a column without data is not in it.

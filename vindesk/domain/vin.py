@@ -5,11 +5,11 @@ Alphabet and check digit are those of 49 CFR 565.13(g) and 565.15(c).
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import Enum, auto
 from string import ascii_lowercase, ascii_uppercase
 from typing import Self
 
+from msgspec import Struct
 from typing_extensions import override
 
 from vindesk.domain.errors import InvalidVin
@@ -46,8 +46,7 @@ class Rule(Enum):
     NO_I_O_Q = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """The first rule a text breaks, and where.
 
     ``position`` counts the cleaned characters from 1; where characters are missing it is
@@ -131,8 +130,7 @@ def _name(mark: str) -> str:
     return name or say("the character {code}", code=f"U+{ord(mark):04X}")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Vin:
+class Vin(Struct, frozen=True, order=True):
     """A VIN as it is asked for: 17 characters of A-Z and 0-9, upper case."""
 
     text: str

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from vindesk.domain.vin import LENGTH, Vin, clean, find_fault
 
@@ -21,8 +22,7 @@ _FEWEST_DIGITS = 4
 """A VIN ends in four digits; words that happen to have 17 characters together do not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A VIN, the line it stands on (from 1), and how it was written."""
 
     vin: Vin
@@ -30,8 +30,7 @@ class Found:
     written: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reject:
+class Reject(Struct, frozen=True):
     """What looks like a VIN and is none: line (from 1), text, reason."""
 
     line: int
@@ -39,8 +38,7 @@ class Reject:
     reason: str
 
 
-@dataclass(slots=True)
-class VinText:
+class VinText(Struct):
     """What a text holds; ``duplicates`` counts VINs that had stood there before."""
 
     found: list[Found] = field(default_factory=list[Found])

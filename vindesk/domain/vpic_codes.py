@@ -5,8 +5,10 @@ Texts and ranking are those of NHTSA's ``ErrorCode`` table, data of August 2026.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import IntEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vindesk.domain.words import say
 
@@ -20,8 +22,7 @@ class Severity(IntEnum):
     FAULT = 3
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorCode:
+class ErrorCode(Struct, frozen=True):
     number: int
     severity: Severity
     title: str

@@ -12,14 +12,14 @@ and errors that are bugs.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from gettext import NullTranslations
+
+from msgspec import Struct, field
 
 ENGLISH = "en"
 
 
-@dataclass(frozen=True, slots=True)
-class Tongue:
+class Tongue(Struct, frozen=True):
     """A language: its words, and how it writes numbers."""
 
     language: str = ENGLISH

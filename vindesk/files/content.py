@@ -1,8 +1,9 @@
 """What a file is, told from its first bytes: names often say something else."""
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.domain.words import phrase
 
@@ -19,8 +20,7 @@ class Kind(Enum):
     NOTHING = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """The kind of a file, and what people call it."""
 
     kind: Kind

@@ -3,10 +3,11 @@
 import importlib
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final
+
+from msgspec import Struct
 
 from vindesk.domain.errors import ExportFailed
 from vindesk.domain.monitor import Monitor, Progress
@@ -25,8 +26,7 @@ _NARROWEST, _WIDEST = 10, 40
 _REPORTED_EVERY: Final = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """What is to be written: ``total`` rows of texts, numbers, and moments without a zone."""
 
     title: str
@@ -35,8 +35,7 @@ class Sheet:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     rows: int
     sheets: int
     cut: int

@@ -4,9 +4,9 @@ import logging
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Generic, Self, TypeVar
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal, Slot
 
 from vindesk.domain.monitor import Cancelled, Monitor, Progress
@@ -16,8 +16,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
+class _Value(Struct, frozen=True):
     value: object
 
 

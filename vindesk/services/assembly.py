@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk import __version__
 from vindesk.config.paths import Paths
@@ -45,8 +46,7 @@ _OF_THE_SOURCES: Final = (
 Heard = Callable[[VpicError | None], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """Who answers, by the user's choice; and of which month the embedded data is."""
 
     by_choice: Mapping[SourceChoice, Source]
@@ -63,8 +63,7 @@ class Sources:
     """Others, for other settings; they keep the same pace."""
 
 
-@dataclass(slots=True)
-class Asking:
+class Asking(Struct):
     """With which settings the sources are opened, and imports begin."""
 
     settings: Settings
@@ -75,8 +74,7 @@ class Asking:
         return max(1, self.settings.requests_in_flight - 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
+class Services(Struct, frozen=True):
     """What vindesk can do. Every member may be used from any thread."""
 
     database: Database

@@ -5,9 +5,10 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
+
+from msgspec import Struct
 
 from vindesk.domain.errors import EmbeddedError, VpicError
 from vindesk.domain.monitor import Monitor, Progress
@@ -58,16 +59,14 @@ class BulkSource(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Stock:
+class Stock(Struct, frozen=True):
     """Where answers are kept."""
 
     items: ImportItems
     answers: BulkAnswers
 
 
-@dataclass(frozen=True)
-class Hands:
+class Hands(Struct, frozen=True):
     """Threads beside the one that an import has; ``batches`` of them ask vPIC at once."""
 
     beside: Executor | None = None

@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from msgspec import Struct
 
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
@@ -23,8 +24,7 @@ from vindesk.store.replacing import restore
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class DoneByItself:
+class DoneByItself(Struct, frozen=True):
     """What was due; None: it was not."""
 
     backup: Backup | None = None

@@ -4,10 +4,11 @@ import logging
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.config.log_file import set_aside
 from vindesk.config.paths import Paths
@@ -34,8 +35,7 @@ _OLD_S: Final = 24 * 60 * 60
 _ROW_BYTES: Final = 270
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What stays."""
 
     keep: Keep

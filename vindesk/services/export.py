@@ -3,11 +3,12 @@
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk import __version__
 from vindesk.domain.export_plan import EVERY_VEHICLE, ExportFormat, ExportPlan, Selection
@@ -26,8 +27,7 @@ log = logging.getLogger(__name__)
 _SHEET: Final = phrase("Vehicles")
 
 
-@dataclass(frozen=True, slots=True)
-class ExportReport:
+class ExportReport(Struct, frozen=True):
     path: Path
     rows: int
     size_bytes: int

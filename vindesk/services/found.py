@@ -1,13 +1,12 @@
 """What a lookup answers."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from vindesk.domain.errors import UserError
 from vindesk.domain.vehicle import Question, Vehicle
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A vehicle, and how it was got.
 
     ``remark`` is what the source had to say, for example why the embedded copy answered.
@@ -19,8 +18,7 @@ class Found:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NotFound:
+class NotFound(Struct, frozen=True):
     """A question that got no answer, and why; nothing was stored for it."""
 
     question: Question

@@ -3,9 +3,10 @@
 import importlib
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from string import ascii_uppercase, digits
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from vindesk.domain.input_counts import (
     SHORTEST_ATTEMPT,

@@ -3,8 +3,9 @@
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vehicle import Quality, Question, SourceChoice, SourceName, Vehicle

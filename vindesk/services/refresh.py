@@ -3,8 +3,10 @@
 import logging
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from vindesk.domain.comparison import Difference, completed, differences
 from vindesk.domain.errors import UserError, VpicError
@@ -26,24 +28,21 @@ _BATCHES_THAT_SAY_ENOUGH: Final = 2
 """So many in a row in which vPIC answered nothing: it will not answer the next either."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedField:
+class ChangedField(Struct, frozen=True):
     """What one field of one vehicle was and is."""
 
     vin: Vin
     difference: Difference
 
 
-@dataclass(frozen=True, slots=True)
-class NotRefreshed:
+class NotRefreshed(Struct, frozen=True):
     """A vehicle that got no new answer, and why; it is as it was."""
 
     vin: Vin
     reason: UserError
 
 
-@dataclass(frozen=True, slots=True)
-class Refreshed:
+class Refreshed(Struct, frozen=True):
     """What came of one refresh."""
 
     asked: int
@@ -78,8 +77,7 @@ class Refreshed:
         return self.asked - len(self.replaced) - len(self.failures) - self.gone
 
 
-@dataclass(slots=True)
-class _Course:
+class _Course(Struct):
     """What has come so far."""
 
     replaced: list[tuple[Vehicle, Vehicle]] = field(default_factory=list[tuple[Vehicle, Vehicle]])

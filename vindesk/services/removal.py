@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vindesk.domain.vin import Vin
 from vindesk.store.removals import RemovalBatch, Removals
@@ -11,8 +12,7 @@ from vindesk.store.vehicle_order import ChosenVehicles, all_of
 log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class Removal:
+class Removal(Struct):
     """One removal that a person commanded: done, undone and done again.
 
     It keeps who they are, not their rows: these stay in the cache, set aside under a batch.

@@ -1,9 +1,10 @@
 """When the cache cannot be opened: put the newest good backup in its place, or begin anew."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from vindesk.domain.backups import Backup
 from vindesk.domain.errors import CacheUnwritable, RestoreFailed
@@ -16,8 +17,7 @@ from vindesk.store.migrate import CURRENT, make
 from vindesk.store.replacing import ready, set_aside
 
 
-@dataclass(frozen=True, slots=True)
-class Rescued:
+class Rescued(Struct, frozen=True):
     """What is in the place of the cache now, and where the damaged file is."""
 
     backup: Backup | None

@@ -1,8 +1,9 @@
 """How the vehicles under a filter are spread over the values of some columns."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.domain.fields import Value
 from vindesk.domain.filter import (
@@ -23,8 +24,7 @@ from vindesk.store.room import fetched
 _COLUMNS: Final = FILTER_COLUMNS - MOMENT_COLUMNS - {IMPORT}
 
 
-@dataclass(frozen=True, slots=True)
-class Breakdown:
+class Breakdown(Struct, frozen=True):
     """The most frequent values of ``column``, and no data, the most frequent first.
 
     ``rest_vehicles`` have one of ``rest_values`` other values: all adds up to the vehicles

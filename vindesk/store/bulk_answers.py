@@ -1,9 +1,10 @@
 """Answers by the thousand, saved as they come from their source: Arrow into the table."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from vindesk.domain.fields import BY_KEY
 from vindesk.domain.monitor import Monitor
@@ -28,8 +29,7 @@ _KEPT_EXTRA: Final = """map_from_entries(list_filter(map_entries(standing.extra)
 _MERGED_EXTRA: Final = "map_concat(coalesce(carried_extra, MAP {}), coalesce(extra, MAP {}))"
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Whose answers they are, of which month its data is, and what a refresh must not blank."""
 
     source: SourceName

@@ -3,10 +3,11 @@
 import logging
 import os
 from contextlib import ExitStack
-from dataclasses import replace
 from io import FileIO
 from pathlib import Path
 from typing import Final
+
+from msgspec.structs import replace
 
 from vindesk.domain.errors import BackupFailed, CacheDamaged, UserError
 from vindesk.domain.monitor import Monitor

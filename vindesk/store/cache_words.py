@@ -1,9 +1,10 @@
 """What to say when the cache fails: what became of the data, and what to try."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.domain.errors import (
     CacheBusy,
@@ -67,8 +68,7 @@ _WORDS: Final[Mapping[Fault, tuple[type[UserError], str, str]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CacheWords:
+class CacheWords(Struct, frozen=True):
     """The words for each fault of the cache at ``path``."""
 
     path: Path

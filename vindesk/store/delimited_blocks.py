@@ -2,8 +2,9 @@
 
 import codecs
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO, Final
+
+from msgspec import Struct
 
 BLOCK_BYTES: Final = 4 << 20
 """How much is read at a time; a line longer than this is left out."""
@@ -21,8 +22,7 @@ _FEW: Final = 0.05
 _MANY: Final = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Whole lines, each ended by a line feed, without NULs, unit separators or a mark."""
 
     first_line: int
@@ -36,8 +36,7 @@ class Block:
     """How many bytes of the file have been read."""
 
 
-@dataclass(frozen=True, slots=True)
-class LongLine:
+class LongLine(Struct, frozen=True):
     """A line that is left out."""
 
     line: int

@@ -3,9 +3,10 @@
 import csv
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Final
+
+from msgspec import Struct
 
 _NOTHING: Final = "\x1f"
 """A delimiter that is taken out of every text."""
@@ -14,8 +15,7 @@ _MOST_LINES: Final = 200
 """A cell that goes on for longer was opened by mistake: its mark is one like any other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(Struct, frozen=True):
     """What stands between cells, and around those that hold it. By default a line is a cell."""
 
     delimiter: str = _NOTHING

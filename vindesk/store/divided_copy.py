@@ -6,9 +6,10 @@ disk is full.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
 
 from vindesk.domain.monitor import Monitor
 from vindesk.store.copy_gauge import Gauge
@@ -25,8 +26,7 @@ To look for few among all of them takes as long as to look for many.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """Some of the folders: a query for what they hold, and how many rows that is."""
 
     query: str
@@ -34,8 +34,7 @@ class Step:
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
-class DividedCopy:
+class DividedCopy(Struct, frozen=True):
     """Writes what ``taken`` holds into folders, by an ``expression`` that is called ``key``."""
 
     taken: Snapshot

@@ -7,9 +7,10 @@ import secrets
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol, Self
+
+from msgspec import Struct
 
 from vindesk.domain.errors import UserError
 from vindesk.domain.monitor import Monitor, Unwatched
@@ -83,8 +84,7 @@ Wording = Callable[[Fault, str], UserError | None]
 """The words for a fault and DuckDB's message; None lets the error through as a bug."""
 
 
-@dataclass(frozen=True, slots=True)
-class EngineLimits:
+class EngineLimits(Struct, frozen=True):
     """What an engine may take of the machine."""
 
     memory_mb: int

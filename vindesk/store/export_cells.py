@@ -1,7 +1,8 @@
 """Names and cells of a file that others read."""
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.domain.export_plan import ExportFormat
 from vindesk.store.identifiers import quoted
@@ -15,8 +16,7 @@ _FORMULA: Final = r"^[=+\-@\t\r\n\x{FF1D}\x{FF0B}\x{FF0D}\x{FF20}]"
 _NUMBER: Final = r"[+-]?[0-9]+([.,][0-9]+)*([eE][+-]?[0-9]+)?"
 
 
-@dataclass(frozen=True, slots=True)
-class FileColumn:
+class FileColumn(Struct, frozen=True):
     """A column of a file: what it holds, in SQL, of which type, under which name."""
 
     expression: str

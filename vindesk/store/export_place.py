@@ -3,8 +3,9 @@
 import os
 from collections.abc import Callable, Collection, Generator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from vindesk.domain.errors import ExportFailed
 from vindesk.domain.monitor import Monitor, Progress
@@ -15,8 +16,7 @@ from vindesk.store.engine import Cursor, translated
 from vindesk.store.faults import Fault, fault_of, gist
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """A file that was written, or a folder of files."""
 
     path: Path
@@ -24,8 +24,7 @@ class Exported:
     bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A place for an export.
 
     ``replace`` is whether whoever is asked has agreed to lose what stands there; a folder

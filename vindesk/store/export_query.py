@@ -3,8 +3,9 @@
 from array import array
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.domain.distinct_names import told_apart
 from vindesk.domain.errors import ExportFailed
@@ -42,8 +43,7 @@ _MONTHS: Final = "DISTINCT source || ' ' || coalesce(data_version, strftime(fetc
 MOST_IN_ORDER: Final = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """The vehicles of a plan at one moment; ``cursor`` sees them so until it is closed."""
 
     cursor: Cursor

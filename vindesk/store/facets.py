@@ -1,8 +1,9 @@
 """What values a column has, and how many vehicles have each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.domain.fields import Value
 from vindesk.domain.filter import (
@@ -23,16 +24,14 @@ from vindesk.store.room import fetched
 _MOST: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(Struct, frozen=True):
     """A value, None for no data, and the number of vehicles that have it."""
 
     value: Value | None
     vehicles: int
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(Struct, frozen=True):
     """The most frequent values of ``column``; ``distinct`` is how many there are in all."""
 
     column: str

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import singledispatch
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.domain.filter import (
     FILTER_COLUMNS,
@@ -35,8 +36,7 @@ _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 _WILD = str.maketrans({"*": "%", "?": "_", "%": r"\%", "_": r"\_", "\\": r"\\"})
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """A condition in SQL, and the values of its parameters."""
 
     sql: str

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vindesk.domain.errors import InvalidVin
 from vindesk.domain.import_job import ImportState
@@ -56,8 +58,7 @@ def _staging(own: int, *, has_year: bool) -> str:
         FROM incoming LEFT JOIN odd USING (place) WHERE {_HOLDS}"""  # noqa: S608 - names of ours
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """Some rows of an import: those whose VINs are to be asked about."""
 
     job: int

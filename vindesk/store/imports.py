@@ -1,11 +1,11 @@
 """Imports in the cache: what each was asked for, and how far it is."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from vindesk.domain.import_job import (
     Cached,

@@ -4,11 +4,12 @@ import filecmp
 import logging
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.domain.errors import CacheDamaged, CacheNewer
 from vindesk.domain.words import say
@@ -24,8 +25,7 @@ log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(Struct, frozen=True):
     """A version, how it is created, and what leads to each version from the one before."""
 
     version: int

@@ -3,9 +3,10 @@
 import logging
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from vindesk.domain.errors import CacheDamaged, CacheMissing
 from vindesk.domain.words import grouped, say
@@ -22,8 +23,7 @@ from vindesk.store.replacing import set_aside
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """An open cache; ``remark`` says what may have been lost, if anything."""
 
     database: Database

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vindesk.domain.column_filter import ColumnKind
 from vindesk.domain.words import say
@@ -26,8 +28,7 @@ _KINDS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ParquetColumn:
+class ParquetColumn(Struct, frozen=True):
     """A column as the file names it; ``type`` is DuckDB's."""
 
     name: str
@@ -73,8 +74,7 @@ MOST_DIGITS: Final = 38
 """Decimals of more are floating-point numbers to DuckDB."""
 
 
-@dataclass(frozen=True, slots=True)
-class Top:
+class Top(Struct, frozen=True):
     """A field at the top of the schema of a file."""
 
     name: str

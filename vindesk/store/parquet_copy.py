@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.domain.column_filter import ColumnFilter, ColumnKind
 from vindesk.domain.distinct_names import told_apart
@@ -32,8 +33,7 @@ _CSV: Final = ".csv"
 _NUMBER: Final = r"[-+]?[0-9.]+([eE][-+]?[0-9]+)?"
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What a window shows: which columns, of which rows, in which order."""
 
     columns: Sequence[int]

@@ -1,8 +1,9 @@
 """What the footers of Parquet files say of columns and row groups, and what only reading tells."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from vindesk.domain.column_filter import ColumnKind
 from vindesk.domain.monitor import Monitor
@@ -15,8 +16,7 @@ _COMPARED: Final = frozenset({ColumnKind.NUMBER, ColumnKind.MOMENT, ColumnKind.T
 _EXACT: Final = frozenset({*_COMPARED, ColumnKind.TEXT})
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnStatistics:
+class ColumnStatistics(Struct, frozen=True):
     """Of all rows; None: not known. ``least`` and ``greatest`` are texts."""
 
     nulls: int | None = None
@@ -25,8 +25,7 @@ class ColumnStatistics:
     greatest: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RowGroup:
+class RowGroup(Struct, frozen=True):
     """``file`` counts from 0, as ``number`` does in its file."""
 
     file: int
@@ -37,8 +36,7 @@ class RowGroup:
     compression: str
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaNode:
+class SchemaNode(Struct, frozen=True):
     """A field at ``depth`` in the tree of the schema."""
 
     depth: int
@@ -46,8 +44,7 @@ class SchemaNode:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Footer:
+class Footer(Struct, frozen=True):
     """``groups`` are the first ones, where there are very many."""
 
     schema: Sequence[SchemaNode]

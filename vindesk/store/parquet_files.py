@@ -3,9 +3,10 @@
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
+
+from msgspec import Struct
 
 from vindesk.domain.endings import is_parquet
 from vindesk.domain.errors import FileChanged, FileUnreadable
@@ -20,8 +21,7 @@ _DATABASE: Final = b"DUCK"
 _DATABASE_MARK: Final = slice(8, 12)
 
 
-@dataclass(frozen=True, slots=True)
-class _Print:
+class _Print(Struct, frozen=True):
     """What tells whether a file is still the one that was opened."""
 
     device: int
@@ -30,8 +30,7 @@ class _Print:
     modified_ns: int
 
 
-@dataclass(frozen=True, slots=True)
-class ParquetFiles:
+class ParquetFiles(Struct, frozen=True):
     """The files of a table, as they were when it was opened.
 
     ``root`` is what was opened, as it was called; ``paths`` are absolute.

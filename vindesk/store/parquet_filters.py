@@ -1,12 +1,13 @@
 """Filters over a Parquet table into SQL: values are parameters, columns are aliases of ours."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from functools import singledispatch
 from math import copysign, inf
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.domain.column_filter import (
     ColumnCondition,
@@ -25,16 +26,14 @@ _BITS: Final = {"TINYINT": 7, "SMALLINT": 15, "INTEGER": 31, "BIGINT": 63, "HUGE
 _NOTHING: Final = "false"
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """A condition in SQL, and the values of its parameters."""
 
     sql: str = "true"
     parameters: tuple[object, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Struct, frozen=True):
     place: int
     column: ParquetColumn
 

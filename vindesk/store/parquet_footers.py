@@ -2,11 +2,12 @@
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
 
 from vindesk.domain.distinct_names import told_apart
 from vindesk.domain.errors import FileUnreadable
@@ -16,8 +17,7 @@ from vindesk.store.parquet_columns import MOST_DIGITS, ParquetColumn, Top, alias
 from vindesk.store.parquet_files import ParquetFiles, pattern
 
 
-@dataclass(frozen=True, slots=True)
-class Footers:
+class Footers(Struct, frozen=True):
     """Of all files, except where it says otherwise."""
 
     starts: "array[int]"

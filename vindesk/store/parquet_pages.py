@@ -6,9 +6,10 @@ A foreign file may stop an engine, and the cache must not be on that one.
 from array import array
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
+
+from msgspec import Struct
 
 from vindesk.domain.column_filter import ColumnFilter
 from vindesk.domain.errors import FileUnreadable
@@ -39,8 +40,7 @@ Row = Sequence[str | None]
 """The texts of a row; None: null."""
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnSort:
+class ColumnSort(Struct, frozen=True):
     """The column to sort by; nulls come last both ways."""
 
     place: int

@@ -1,9 +1,10 @@
 """Removing vehicles so that they can come back: set aside under a batch, restored, purged."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.domain.vin import Vin
 from vindesk.store import arrow
@@ -27,8 +28,7 @@ _PURGE: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RemovalBatch:
+class RemovalBatch(Struct, frozen=True):
     """Vehicles that were removed together; ``count`` of them had been there."""
 
     id: int

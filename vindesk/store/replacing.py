@@ -5,10 +5,11 @@ import os
 import shutil
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.domain.backups import Backup, Why
 from vindesk.domain.errors import BackupFailed, CacheDamaged, CacheError, RestoreFailed
@@ -33,8 +34,7 @@ _BYTES_OF_INDEX: Final = 60
 _ON_THE_WAY_MB: Final = 96
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """The room that the cache file takes, in bytes, and how much of it is free."""
 
     bytes: int

@@ -1,7 +1,8 @@
 """Sorts into SQL: numbers as numbers, text without regard to case, no data last both ways."""
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.domain.vehicle import Quality
 from vindesk.store.filters import folded
@@ -13,8 +14,7 @@ _ORDERED: Final = frozenset(
 ) - {"extra"}
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(Struct, frozen=True):
     """A column to sort by.
 
     Raises:

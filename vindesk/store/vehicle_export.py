@@ -2,9 +2,10 @@
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
 
 from vindesk.domain.export_plan import ExportFormat, ExportPlan, Partition
 from vindesk.domain.monitor import Monitor
@@ -41,8 +42,7 @@ names of any length, and not every reader takes a folder for *no data*.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class VehicleExport:
+class VehicleExport(Struct, frozen=True):
     """Writes plans to files; ``metadata`` goes into those that are Parquet.
 
     If it has ``MONTHS_KEY``, the value becomes who answered, and of which months the data is.
@@ -122,8 +122,7 @@ class VehicleExport:
         return query, draft / "vehicles.parquet"  # no folder would say which columns there are
 
 
-@dataclass(frozen=True, slots=True)
-class Streamed:
+class Streamed(Struct, frozen=True):
     """Rows that come as they are asked for: texts, numbers, moments in UTC without a zone."""
 
     names: Sequence[str]

@@ -3,9 +3,11 @@
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from operator import neg
 from typing import Final
+
+from msgspec import Struct
+from typing_extensions import override
 
 from vindesk.store import arrow
 
@@ -18,11 +20,10 @@ _AT_ONCE: Final = 250_000
 """Keys that are copied while other threads of Python wait: half a millisecond."""
 
 
-@dataclass(frozen=True, slots=True)
-class VehicleOrder:
+class VehicleOrder(Struct, frozen=True):
     """The vehicles that were there when the order was made."""
 
-    keys: "Keys[int]" = field(repr=False)
+    keys: "Keys[int]"
     newest: int = 0
     """The greatest number that had been given to any vehicle by then."""
 
@@ -31,6 +32,11 @@ class VehicleOrder:
 
     rearrangements: int = 0
     """How many times vehicles had gone or come back by then."""
+
+    @override
+    def __repr__(self) -> str:
+        """How many; there may be a million."""
+        return f"VehicleOrder(of {self.count}, newest={self.newest}, total={self.total})"
 
     @property
     def count(self) -> int:
@@ -79,8 +85,7 @@ class VehicleOrder:
         return arrow.runs_up_to(self.keys, newest, most)
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenVehicles:
+class ChosenVehicles(Struct, frozen=True):
     """Those at some positions of an order.
 
     It costs nothing to make; ``keys`` copies, up to 80 MB of ten million, and is for a worker.

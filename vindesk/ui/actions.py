@@ -1,9 +1,9 @@
 """Every action of the main window, in one table; ``built_actions`` makes them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Flag, StrEnum, auto
 
+from msgspec import Struct
 from PySide6.QtGui import QKeySequence
 
 from vindesk.domain.words import phrase
@@ -63,8 +63,7 @@ class Needs(Flag):
     REFRESHED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
+class ActionSpec(Struct, frozen=True):
     id: ActionId
     text: str
     tip: str

@@ -3,10 +3,10 @@
 import platform
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from msgspec import Struct
 from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
@@ -35,8 +35,7 @@ _LONGEST_LINE = 2_000
 """A message in a traceback may hold a server's page, or a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class BugReport:
+class BugReport(Struct, frozen=True):
     """A failure of ours as text: it keeps no frame, and so no widget, alive."""
 
     headline: str

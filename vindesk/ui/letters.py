@@ -1,9 +1,9 @@
 """The letters of a font, to place a text on one line without laying it out."""
 
-from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtGui import QFont, QFontMetricsF
 
 NEARLY: Final = 3
@@ -34,8 +34,7 @@ class _Widths(dict[str, float]):
         return width
 
 
-@dataclass(frozen=True, slots=True)
-class Letters:
+class Letters(Struct, frozen=True):
     """A font, and what is to be known of it."""
 
     font: QFont

@@ -5,9 +5,9 @@ a test keeps their contrast at 4.5:1 for texts and 3:1 for edges and marks, 7:1 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
@@ -43,8 +43,7 @@ _BRIGHTEST_EDGE: Final = "#b6b6b6"
 """White, by that much darker."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(Struct, frozen=True):
     """Text colours that carry a meaning; the meaning is always in words or a shape too."""
 
     quiet: QColor
@@ -148,8 +147,7 @@ _CONTRAST_INK = Ink(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Scheme:
+class _Scheme(Struct, frozen=True):
     """All colours of one appearance."""
 
     colours: Mapping[QPalette.ColorRole, str]

@@ -2,9 +2,9 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from vindesk.domain.monitor import Monitor
@@ -16,8 +16,7 @@ MOST_KEPT: Final = 100
 """Changes that can be taken back; one may hold all the vehicles that it replaced."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """Something a person did that can be taken back.
 
     ``apply`` and ``revert`` run on the STORE lane; ``told`` and ``taken_back`` hear, on

@@ -4,11 +4,11 @@ import logging
 import random
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
 import requests
+from msgspec import Struct
 
 from vindesk.domain.errors import VpicBusy, VpicError
 from vindesk.domain.monitor import Monitor
@@ -25,8 +25,7 @@ T = TypeVar("T")
 _SHORTEST_TIMEOUT_S = 0.1
 
 
-@dataclass(frozen=True, slots=True)
-class Effort:
+class Effort(Struct, frozen=True):
     """How hard to try; ``until`` is a time of the throttle's clock."""
 
     urgent: bool

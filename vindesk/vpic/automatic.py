@@ -2,9 +2,11 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vindesk.domain.errors import EmbeddedError, UserError, VpicBusy, VpicError
 from vindesk.domain.monitor import Monitor, Progress, Unwatched
@@ -46,8 +48,7 @@ class Reach(Enum):
     DOWN = "down"
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectionState:
+class ConnectionState(Struct, frozen=True):
     """``down_s``: how long the web is left alone from now on; ``reason``: why."""
 
     reach: Reach

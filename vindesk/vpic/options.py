@@ -1,7 +1,8 @@
 """How vPIC is to be asked: the settings of the web source, as one value."""
 
 import random
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vindesk.vpic.clock import Clock
 from vindesk.vpic.throttle import Throttle
@@ -9,8 +10,7 @@ from vindesk.vpic.throttle import Throttle
 VPIC_URL = "https://vpic.nhtsa.dot.gov/api/vehicles/"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebOptions:
+class WebOptions(Struct, frozen=True, kw_only=True):
     """Defaults are what VPIC's habits ask for: it is slow, and it counts."""
 
     base_url: str = VPIC_URL

@@ -1,8 +1,9 @@
 """Questions -> requests in vPIC's own form."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from vindesk.domain.vehicle import Question
 from vindesk.vpic.model_year import year_to_send
@@ -11,8 +12,7 @@ MOST_PER_BATCH = 50
 _JSON = {"format": "json"}
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What is asked; ``label`` names it in a log. With a ``form`` it is a POST."""
 
     path: str

@@ -1,24 +1,23 @@
 """What every source of answers can do."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from vindesk.domain.errors import UserError, VpicError
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vehicle import Question, Vehicle
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """A question that got no answer, and why; nothing may be stored for it."""
 
     question: Question
     reason: UserError
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A vehicle, and what the user should know about how it was got.
 
     ``remark`` is empty, or a sentence such as why the embedded copy had to answer.

@@ -6,8 +6,9 @@ import threading
 from collections import deque
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from vindesk.domain.errors import VpicBusy
 from vindesk.domain.monitor import Cancelled, Monitor, Progress
@@ -42,8 +43,7 @@ def pause_s(repeat: int, rng: random.Random) -> float:
     return shortest * rng.uniform(1.0, 1.2)
 
 
-@dataclass(frozen=True, slots=True)
-class ThrottleState:
+class ThrottleState(Struct, frozen=True):
     """How busy the way to vPIC is; ``paused_s`` is 0 unless vPIC asked to wait."""
 
     paused_s: float
@@ -52,8 +52,7 @@ class ThrottleState:
     waiting: int
 
 
-@dataclass(slots=True, eq=False)
-class _Ticket:
+class _Ticket(Struct, eq=False):
     urgent: bool
     dropped: bool = False
     counting_down: bool = False

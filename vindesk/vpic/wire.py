@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import urljoin, urlsplit
 
 import requests
+from msgspec import Struct
+from msgspec.structs import replace
 from typing_extensions import override
 from urllib3.exceptions import HTTPError
 
@@ -29,8 +30,7 @@ _ENOUGH_OF_AN_ERROR_PAGE = 65_536
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     status: int
     headers: Mapping[str, str]
     body: bytes

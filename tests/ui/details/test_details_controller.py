@@ -1,11 +1,11 @@
 """The details follow the cache, and NHTSA's pages are opened by whoever was given to do it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QUrl
 from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot

@@ -1,11 +1,11 @@
 """From the action to the file, and what stands in between."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from msgspec import Struct, field
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
@@ -47,8 +47,7 @@ def record(number: int, name: str, *own: str) -> ImportRecord:
     return ImportRecord(number, plan, ImportState.DONE, MORNING, 1, 1, 1)
 
 
-@dataclass
-class FalseExporter:
+class FalseExporter(Struct):
     """Writes nothing, and says that it did."""
 
     done: list[tuple[ExportPlan, Target]] = field(default_factory=list[Any])
@@ -71,8 +70,7 @@ class FalseExporter:
         return ExportReport(target.path, 1_240, 5_000_000, 2.5, 2, 1)
 
 
-@dataclass
-class FalseServices:
+class FalseServices(Struct):
     exporter: FalseExporter = field(default_factory=FalseExporter)
     records: tuple[ImportRecord, ...] = (record(9, "Fleet", "Unit", "Driver"), record(8, "bare"))
 

@@ -1,8 +1,8 @@
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
+from msgspec import Struct
 from pytestqt.qtbot import QtBot
 
 from tests.store.samples import Clock, vehicle
@@ -55,8 +55,7 @@ class Counts:
         return [column for column, _wanted, _containing in self.asked]
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Struct, frozen=True):
     facets: Counts | Facets
 
 

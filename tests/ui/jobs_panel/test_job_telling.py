@@ -1,8 +1,7 @@
 """An import in words."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.ui.foreign import SHORT, assert_tame
 from tests.ui.jobs_panel.samples import plan, record

@@ -1,8 +1,8 @@
-import dataclasses
 import tomllib
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
@@ -234,7 +234,7 @@ def test_the_window_is_opened_once(begin: Begin) -> None:
 
 def switch() -> Setting:
     like = SETTINGS["no_data_days"]
-    return dataclasses.replace(like, kind=bool, default=False, least=None, most=None, hint=bool)
+    return replace(like, kind=bool, default=False, least=None, most=None, hint=bool)
 
 
 def test_a_switch_is_a_check_box(qtbot: QtBot) -> None:

@@ -1,7 +1,8 @@
 """What came of refreshes."""
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from tests.services.refreshing import MORNING, vehicle, vin
 from vindesk.domain.comparison import differences

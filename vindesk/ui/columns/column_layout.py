@@ -1,8 +1,10 @@
 """Which columns are shown, in which order, how wide: a value."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Final, Self, cast
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from vindesk.ui.paging.columns import Column
 from vindesk.ui.vehicles.vehicle_columns import DEFAULT_KEYS, VIN, columns_by_key
@@ -10,8 +12,7 @@ from vindesk.ui.vehicles.vehicle_columns import DEFAULT_KEYS, VIN, columns_by_ke
 _WIDTHS: Final = range(20, 4_001)
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnLayout:
+class ColumnLayout(Struct, frozen=True):
     """The VIN is always there: it is what every command acts on. Pinned, it is the first.
 
     Made by its operations, never by hand: they keep that true.

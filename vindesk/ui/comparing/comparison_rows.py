@@ -1,8 +1,9 @@
 """What a comparison of vehicles says, row by row; no widget in here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.domain.comparison import Compared, side_by_side
 from vindesk.domain.fields import NO_DATA
@@ -24,8 +25,7 @@ _GROUPS: Final = (
 """What people look for first; the others follow by name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One field; ``texts`` are those of the vehicles, in their order."""
 
     group: str

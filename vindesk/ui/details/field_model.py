@@ -1,10 +1,10 @@
 """The fields of one vehicle, in vPIC's groups."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from msgspec import Struct
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QBrush, QFont, QPalette
 from typing_extensions import override
@@ -48,8 +48,7 @@ _GROUP_ORDER = (
 """What people look for first; the other groups follow by name, our own come last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One field of a vehicle; ``whole`` is the value as vPIC wrote it, None where it has none.
 
     ``column`` and ``value`` are those of the cache; ``column`` is None where what vPIC said
@@ -106,8 +105,7 @@ def _rank(group: str) -> tuple[int, str]:
     return len(_GROUP_ORDER) + last.get(group, 0), group
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Fields that belong together, in the order of the catalogue."""
 
     name: str

@@ -1,8 +1,9 @@
 """What the user chose of an export, and the plan that follows from it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self, TypeVar, cast
+
+from msgspec import Struct
 
 from vindesk.domain.export_plan import (
     LARGEST_GROUP,
@@ -36,8 +37,7 @@ class Columns(StrEnum):
     ALL = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """The table at the moment when the user wants to export."""
 
     wanted: Filter = EVERYTHING
@@ -56,8 +56,7 @@ class Subject:
         return (Which.EVERYTHING, *filtered, *((Which.SELECTED,) if self.selected else ()))
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """All that the dialog asks for."""
 
     which: Which = Which.EVERYTHING

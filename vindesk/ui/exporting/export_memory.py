@@ -2,9 +2,9 @@
 
 import json
 import logging
-from dataclasses import dataclass
 from typing import Final, cast
 
+from msgspec import Struct
 from PySide6.QtCore import QDir, QStandardPaths
 
 from vindesk.ui.exporting.choices import Choices
@@ -15,8 +15,7 @@ log = logging.getLogger(__name__)
 _KEY: Final = "export/choices"
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
+class Remembered(Struct, frozen=True):
     choices: Choices
     folder: str
 

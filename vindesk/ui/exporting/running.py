@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from vindesk.domain.export_plan import ExportFormat, ExportPlan

@@ -1,7 +1,6 @@
 """Draws one value of a facet: mark, bar, text and number."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
@@ -55,8 +54,7 @@ def soft_ink(palette: QPalette) -> QColor:
     return blended(bar_colour(palette), palette.windowText().color(), _SOFT)
 
 
-@dataclass(frozen=True, slots=True)
-class _Inks:
+class _Inks(Struct, frozen=True):
     """The colours of a palette, for every row."""
 
     text: QColor

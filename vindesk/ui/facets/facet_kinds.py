@@ -1,8 +1,9 @@
 """The facets: which columns are counted, and how their values are written."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from vindesk.domain.fields import BY_COLUMN, NO_DATA, NOT_APPLICABLE, Value, shown
 from vindesk.domain.filter import IMPORT
@@ -15,8 +16,7 @@ _LONGEST: Final = 500
 """Characters; drawing more would cost frames."""
 
 
-@dataclass(frozen=True, slots=True)
-class FacetKind:
+class FacetKind(Struct, frozen=True):
     """One facet; ``title`` names it on the screen, and is a phrase, as ``words`` are."""
 
     column: str

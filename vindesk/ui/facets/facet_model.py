@@ -1,8 +1,9 @@
 """The values of one facet, as rows of a list."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QAbstractListModel, QObject, Qt, Signal
 from PySide6.QtGui import QIcon
 from typing_extensions import override
@@ -21,8 +22,7 @@ _SHORT_ENOUGH = 10
 """So many are shown at once: to hide one or two would save no place."""
 
 
-@dataclass(frozen=True, slots=True)
-class FacetRow:
+class FacetRow(Struct, frozen=True):
     """What the delegate draws; ``count`` is None where it is not known."""
 
     text: str

@@ -1,9 +1,9 @@
 """What may be meant by what is being typed: fields, or values of one."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush
 from typing_extensions import override
@@ -28,8 +28,7 @@ _LONGEST_SHOWN = 120
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(Struct, frozen=True):
     """``inserted`` takes the place of what was typed; ``text`` and ``detail`` are shown."""
 
     text: str

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.bundled import bundled
 from vindesk.domain.words import spoken
@@ -35,8 +36,7 @@ TOPICS: Final = (
 _GAP = re.compile(r"\{\{(?:(key|fixed):)?([^{}]+)\}\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """One page, in Markdown; its first line is its title."""
 
     name: str

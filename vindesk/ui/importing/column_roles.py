@@ -1,9 +1,11 @@
 """Which column of the input is what: no widget in here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vindesk.domain.import_job import Columns
 from vindesk.domain.input_columns import Suggestion
@@ -20,8 +22,7 @@ class Role(Enum):
     LEFT_OUT = phrase("Left out")
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnRoles:
+class ColumnRoles(Struct, frozen=True):
     """Each column is kept beside the VIN unless it is left out, or is the VIN or the year."""
 
     names: Sequence[str]

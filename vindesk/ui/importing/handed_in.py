@@ -1,9 +1,10 @@
 """What was handed in, as the dialog needs it: see ``services.inputs``."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
+
+from msgspec import Struct
 
 from vindesk.domain.input_columns import Suggestion
 from vindesk.domain.monitor import Monitor
@@ -37,16 +38,14 @@ class Input(Protocol):
     def table(self, sheet: str | None, header: bool | None, monitor: Monitor) -> Table: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """How files and texts are opened; called off the GUI thread."""
 
     file: Callable[[Path, Monitor], Input]
     text: Callable[[str], Input]
 
 
-@dataclass(frozen=True, slots=True)
-class HandedIn:
+class HandedIn(Struct, frozen=True):
     """A file or a text, not opened yet; ``open`` is called off the GUI thread."""
 
     name: str
@@ -55,8 +54,7 @@ class HandedIn:
     """Empty for a text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(Struct, frozen=True):
     """What the dialog shows of one sheet; no more of it is in memory."""
 
     sheets: Sequence[str]

@@ -1,9 +1,10 @@
 """From what is chosen in the dialog to the plan of an import: no widget in here."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from vindesk.domain.import_job import Cached, ImportPlan
 from vindesk.domain.monitor import Monitor
@@ -19,8 +20,7 @@ Opener = Callable[[], Readable]
 """The input again; it is opened when its batches are asked for, off the GUI thread."""
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """Who answers, and what becomes of vehicles that are in the cache."""
 
     source: SourceChoice = SourceChoice.AUTO
@@ -32,8 +32,7 @@ class Policy:
         return now - timedelta(days=self.days) if self.cached is Cached.REFRESH_OLDER else None
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """Everything that is chosen in the dialog."""
 
     name: str

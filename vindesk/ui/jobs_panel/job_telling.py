@@ -1,10 +1,10 @@
 """An import as one row: its state, its numbers, and what may be done with it."""
 
 import math
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtCore import QLocale
 
 from vindesk.domain.import_job import ImportRecord, ImportState
@@ -34,8 +34,7 @@ class Phase(Enum):
     CANCELLING = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(Struct, frozen=True):
     """What is known of an import beside its record."""
 
     phase: Phase = Phase.NONE
@@ -66,8 +65,7 @@ class Tone(Enum):
     WARNING = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class JobRow:
+class JobRow(Struct, frozen=True):
     """What is drawn and said of an import."""
 
     name: str

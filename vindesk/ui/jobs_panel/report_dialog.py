@@ -1,9 +1,9 @@
 """What came of an import: how good the answers are, what failed, what was refused and why."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
@@ -43,8 +43,7 @@ _ICON: Final = QSize(16, 16)
 _FAILED_TITLES: Final = ("VIN", phrase("Why It Got No Answer"))
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(Struct, frozen=True):
     """A report, and the beginnings of its lists."""
 
     report: ImportReport

@@ -2,8 +2,10 @@
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vindesk.domain.import_job import ImportReport, ImportState
 from vindesk.domain.monitor import Monitor, Progress
@@ -17,8 +19,7 @@ _NOTE_LASTS_S: Final = 2.5
 Clock = Callable[[], float]
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """What is to be done with an import when it is its turn."""
 
     number: int
@@ -37,17 +38,15 @@ class Turn:
         return importer.run(self.number, monitor)
 
 
-@dataclass
 class Course:
     """How a turn goes: what is told of it."""
 
-    turn: Turn
-    clock: Clock = time.monotonic
-    activity: Activity = field(init=False)
-    wanted: ImportState | None = None
-    """What the import is to be when it has stopped; None: nobody stopped it."""
+    def __init__(self, turn: Turn, clock: Clock = time.monotonic) -> None:
+        self.turn = turn
+        self.clock = clock
+        self.wanted: ImportState | None = None
+        """What the import is to be when it has stopped; None: nobody stopped it."""
 
-    def __post_init__(self) -> None:
         self.activity = Activity(Phase.RETRYING if self.turn.retry else Phase.READING)
         self._pace = Pace(self.clock)
         self._noted_at = self.clock()

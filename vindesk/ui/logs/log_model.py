@@ -3,10 +3,10 @@
 import logging
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from msgspec import Struct
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from PySide6.QtGui import QBrush, QFont
 from typing_extensions import override
@@ -25,8 +25,7 @@ _SLACK: Final = 1.1
 _LONGEST_CELL: Final = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     title: str
     text: Callable[[LogLine], str]
 

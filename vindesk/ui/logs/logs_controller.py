@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtCore import QDir, QObject, QStandardPaths, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -30,8 +30,7 @@ _OWN_FILES: Final = Lane.NETWORK
 """Not behind an import, which may take hours."""
 
 
-@dataclass(frozen=True, slots=True)
-class LogSources:
+class LogSources(Struct, frozen=True):
     """Where the lines come from."""
 
     memory: LogMemory
@@ -39,8 +38,7 @@ class LogSources:
     activity: Activity
 
 
-@dataclass(frozen=True, slots=True)
-class _Earlier:
+class _Earlier(Struct, frozen=True):
     log: Sequence[LogLine]
     activity: Sequence[LogLine]
 

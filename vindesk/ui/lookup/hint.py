@@ -1,7 +1,8 @@
 """What the hint line says while a VIN is typed; no widget in here."""
 
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from vindesk.domain.repair import repairs
 from vindesk.domain.vin import LENGTH, Rule, Vin, clean, find_fault
@@ -16,8 +17,7 @@ class Tone(Enum):
     FAULT = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Struct, frozen=True):
     """A sentence, how grave it is, and a VIN to take instead."""
 
     text: str

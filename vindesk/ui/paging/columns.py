@@ -1,7 +1,8 @@
 """How a column of a paged table looks."""
 
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 
 class Look(Enum):
@@ -18,8 +19,7 @@ class Look(Enum):
     """A word with an icon of the same meaning."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column: ``key`` names it in the store, ``title`` on the screen."""
 
     key: str

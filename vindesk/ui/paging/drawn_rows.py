@@ -1,9 +1,9 @@
 """Rows as they are drawn: made once a row, not once a cell and repaint."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QFont, QIcon
 
@@ -26,8 +26,7 @@ _QUIET_TEXTS: Final = frozenset({LOADING, NO_DATA, NOT_APPLICABLE})
 _MOST_KEPT: Final = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
+class Looks(Struct, frozen=True):
     """What the theme gives a table; made anew when the palette or the font changes."""
 
     quiet: QBrush
@@ -35,8 +34,7 @@ class Looks:
     quality_icons: Mapping[str, QIcon]
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnRow:
+class DrawnRow(Struct, frozen=True):
     """What a view asks of each cell, by the column."""
 
     texts: Sequence[str]

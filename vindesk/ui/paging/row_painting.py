@@ -1,9 +1,9 @@
 """Draws the rows of a table as the style would draw their cells, a whole row at a time."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QIcon, QPainter, QPalette, QRegion
 from PySide6.QtWidgets import QStyle, QTableView
@@ -22,8 +22,7 @@ _CENTRE: Final = Qt.AlignmentFlag.AlignCenter
 _NOWHERE: Final = -1
 
 
-@dataclass(frozen=True, slots=True)
-class _Inks:
+class _Inks(Struct, frozen=True):
     """The colours of a table in a window that is active, or is not."""
 
     text: QColor
@@ -32,8 +31,7 @@ class _Inks:
     alternate: QBrush
 
 
-@dataclass(frozen=True, slots=True)
-class _Lane:
+class _Lane(Struct, frozen=True):
     """A column, where it is seen."""
 
     column: int

@@ -1,9 +1,9 @@
 """The commands of a Parquet window, and its menus."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
@@ -12,8 +12,7 @@ from vindesk.domain.words import phrase, say
 Key = QKeySequence.StandardKey
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(Struct, frozen=True):
     name: str
     text: str
     tip: str

@@ -1,7 +1,8 @@
 """Rows of a Parquet table in some order, of which only the columns in view are read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from vindesk.domain.column_filter import ColumnKind
 from vindesk.domain.fields import NO_DATA
@@ -27,12 +28,11 @@ MOST_ROWS = 75_000_000
 """Qt counts the pixels of a table in 32 bits."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParquetSnapshot:
+class ParquetSnapshot(Struct, frozen=True):
     """The rows from position ``first`` of ``order`` on; other columns than ``read`` wait."""
 
     file: ParquetFile
-    order: RowNumbers = field(repr=False)
+    order: RowNumbers
     read: Sequence[int]
     first: int = 0
     most: int = MOST_ROWS

@@ -1,10 +1,11 @@
 """The rows of a Parquet window: in order, filtered, searched; the newest wish counts."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from vindesk.domain.column_filter import EVERY_ROW, ColumnFilter
@@ -26,8 +27,7 @@ _LOOK_MS = 20
 _Rows = tuple[ParquetSnapshot, Sequence[Row] | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """Which rows are to be shown, and in which order."""
 
     wanted: ColumnFilter = EVERY_ROW

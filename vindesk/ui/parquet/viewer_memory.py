@@ -1,15 +1,15 @@
 """What is remembered of Parquet windows from one start to the next."""
 
-from dataclasses import dataclass
 from typing import Self
+
+from msgspec import Struct
 
 from vindesk.ui.parquet.column_layouts import ColumnLayouts
 from vindesk.ui.parquet.recent_files import RecentFiles
 from vindesk.ui.state_file import StateFile
 
 
-@dataclass(frozen=True, slots=True)
-class ViewerMemory:
+class ViewerMemory(Struct, frozen=True):
     recent: RecentFiles
     layouts: ColumnLayouts
 

@@ -1,17 +1,16 @@
 """What is chosen in the window so far; nothing is written, nothing can go wrong in here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from vindesk.config.loading import Origin
 from vindesk.config.settings import SETTINGS, Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """The settings that hold, and where each comes from."""
 
     settings: Settings

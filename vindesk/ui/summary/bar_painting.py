@@ -1,9 +1,9 @@
 """Draws bars, on the screen and in a picture; safe on any thread that paints on an image."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen
 
@@ -21,8 +21,7 @@ _STEPS: Final = (1, 2, 5, 10, 20, 50, 100)
 _TICK: Final = "✓ "
 
 
-@dataclass(frozen=True, slots=True)
-class Brushes:
+class Brushes(Struct, frozen=True):
     """What bars are drawn with; ``pale`` where the numbers are old."""
 
     palette: QPalette
@@ -64,8 +63,7 @@ def row_height(metrics: QFontMetrics) -> int:
     return metrics.height() + GAP
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Where the parts of a row stand, so that all bars of a chart begin at one place.
 
     All are widths: ``icon`` is left free in front, ``name`` includes it, ``number`` is that
@@ -117,8 +115,7 @@ def draw_row(painter: QPainter, area: QRect, bar: Bar, brushes: Brushes, at: Pla
     painter.drawText(behind, middle, _number(bar))
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """What is written at the years of a chart: every ``step``-th year, and numbers if all fit."""
 
     step: int

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.domain.fields import Value
 from vindesk.domain.words import grouped, phrase, say, say_many
@@ -34,8 +35,7 @@ class Sort(Enum):
     """Years of which there is no vehicle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """One bar; ``share`` is of all vehicles, ``length`` of the longest bar, both up to 1."""
 
     sort: Sort

@@ -1,11 +1,11 @@
 """Keeps the summary true for what the table shows, and takes it away as table or picture."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
+from msgspec import Struct
 from PySide6.QtCore import QDir, QObject, QStandardPaths, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -38,8 +38,7 @@ Saving = Callable[[bytes, Path, Monitor], Path]
 """Writes a file, whole or not at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What the table shows: the filter, as it was typed, and how many there are without it."""
 
     wanted: Filter

@@ -1,9 +1,9 @@
 """A summary as a picture for a report: drawn on an image, so on any thread."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QImage, QImageWriter, QPainter, QPalette
 
@@ -28,8 +28,7 @@ _YEARS_HEIGHT: Final = 190
 _WIDEST_SLOT: Final = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Caption:
+class Caption(Struct, frozen=True):
     """What stands above the bars: how many vehicles, and which."""
 
     title: str

@@ -1,9 +1,9 @@
 """Copying the selected vehicles to the clipboard, however many they are."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Final, Protocol
 
+from msgspec import Struct
 from PySide6.QtCore import QByteArray, QObject, QTimer, Signal
 
 from vindesk.domain.fields import NO_DATA
@@ -51,8 +51,7 @@ class Selecting(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(Struct, frozen=True):
     encoded: QByteArray
     lines: int
 

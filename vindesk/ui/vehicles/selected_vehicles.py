@@ -1,8 +1,9 @@
 """The selected vehicles as the screen shows them at one moment, whatever changes meanwhile."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from vindesk.domain.monitor import Monitor
 from vindesk.ui.paging.columns import Column
@@ -13,8 +14,7 @@ if TYPE_CHECKING:  # what only a worker runs is imported there, after the first 
     from vindesk.store.vehicle_order import ChosenVehicles
 
 
-@dataclass(frozen=True)
-class SelectedVehicles:
+class SelectedVehicles(Struct, frozen=True):
     """Ranges of rows of a snapshot; every method may be called on any thread."""
 
     snapshot: VehicleSnapshot

@@ -1,10 +1,11 @@
 """The columns of the vehicle table, and how their values are written."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Final
+
+from msgspec.structs import replace
 
 from vindesk.domain.fields import VALUE_FIELDS, Field, FieldType, group_name, shown
 from vindesk.domain.vehicle import Quality, SourceName

@@ -1,8 +1,9 @@
 """The vehicle table as it stood when it was put in order, and where the user was in it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from vindesk.domain.filter import EVERYTHING, Filter
 from vindesk.domain.monitor import Monitor
@@ -22,16 +23,14 @@ _MOST_RANGES = 5_000
 """Ranges of selected rows that a view draws quickly."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """What the user wants to see: which vehicles, in which order."""
 
     sorts: "tuple[Sort, ...]" = ()
     wanted: Filter = EVERYTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Ordered:
+class Ordered(Struct, frozen=True):
     """The answer to a ``View``."""
 
     view: View
@@ -46,8 +45,7 @@ def put_in_order(
     return Ordered(view, pages.order(view.sorts, view.wanted, monitor, last=known))
 
 
-@dataclass(frozen=True, slots=True)
-class VehicleSnapshot:
+class VehicleSnapshot(Struct, frozen=True):
     """An order of vehicles; a vehicle removed meanwhile is a row of dashes."""
 
     pages: "VehiclePages"
@@ -65,8 +63,7 @@ class VehicleSnapshot:
         return [(*map(cell, keys, values), vin or "") for vin, *values in raw]  # pyright: ignore[reportReturnType] - a VIN is a text
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Where the user is in the table: by the numbers of the vehicles, not by rows."""
 
     top: int | None = None
@@ -88,8 +85,7 @@ class Standing:
         return [] if len(keys) > _MOST_KEPT else order.places(keys, _MOST_RANGES)
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """Where the user is to be in a new order, and what will be drawn of it."""
 
     standing: Standing
@@ -101,8 +97,7 @@ class Wish:
     rows_in_view: int
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """An order, with the place of the user in it, and the rows that will be in view."""
 
     ordered: Ordered

@@ -3,8 +3,9 @@
 import json
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, Self, cast
+
+from msgspec import Struct
 
 from vindesk.store.sorts import Sort
 from vindesk.ui.state_file import StateFile
@@ -14,8 +15,7 @@ log = logging.getLogger(__name__)
 _KEY: Final = "vehicle_table/view"
 
 
-@dataclass(frozen=True, slots=True)
-class RememberedView:
+class RememberedView(Struct, frozen=True):
     """What the user looked at; the filter as it was typed."""
 
     sorts: tuple[Sort, ...] = ()
