@@ -37,7 +37,7 @@ from vindesk.app.crash import CrashHandler
 from vindesk.ui.crash_box import BugReport
 
 
-class Heard(Struct):
+class Heard(Struct, weakref=True):
     """What the handler said, and what it passed on to those who listened before it."""
 
     handler: CrashHandler
