@@ -4,22 +4,23 @@
 imports next to nothing that the program does not.
 """
 
+import gc
 import json
 import sys
 import time
 from collections.abc import Sequence
 from functools import partial
 
-import vindesk.app.lean_qt  # noqa: F401  # pyright: ignore[reportUnusedImport] - as the program
-
-# isort: split
-from PySide6.QtWidgets import QApplication
-
-from tests.benchmarks.screen import Screen
-from vindesk.app.main import create
-
 
 def main(argv: Sequence[str]) -> None:
+    gc.disable()  # and the imports in the order of ``vindesk.__main__``
+    from vindesk.app.main import create  # noqa: PLC0415
+
+    # isort: split
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
+    from tests.benchmarks.screen import Screen  # noqa: PLC0415
+
     moments = {"imported": time.monotonic()}
     session = create(argv)
     screen = Screen(session.desk.table)
