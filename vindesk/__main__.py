@@ -17,15 +17,16 @@ def run(argv: Sequence[str] | None = None) -> int:
     """
     arguments = sys.argv[1:] if argv is None else list(argv)
     speak(tongue(arguments, os.environ))
-    if parse(arguments).command:
+    options = parse(arguments)
+    if options.command:
         from vindesk.cli import main as cli  # noqa: PLC0415
 
-        return cli.main(arguments)
+        return cli.main(options)
     if argv is None:
         gc.disable()  # nothing is garbage while modules are imported; then ``Garbage`` takes over
     from vindesk.app import main as app  # noqa: PLC0415
 
-    code = app.main(arguments)
+    code = app.main(options)
     if argv is None:  # it is a process of its own
         app.end(code)
     return code

@@ -15,6 +15,8 @@ from typing_extensions import override
 from vindesk.app import main
 from vindesk.app.main import Session
 from vindesk.app.single_instance import Call
+from vindesk.config.beginning import Beginning
+from vindesk.config.command_line import CommandLine, parse
 
 
 def say(text: str) -> None:
@@ -84,16 +86,16 @@ class Told(Session):
 
 
 def run(deed: str, arguments: Sequence[str]) -> int:
-    original = main.create
+    original = main.open_window
 
-    def create(argv: Sequence[str]) -> Session:
-        session = original(argv)
+    def open_window(options: CommandLine, run: Beginning) -> Session:
+        session = original(options, run)
         session.begun.connect(partial(once_at_rest, session, DEEDS[deed]))
         return session
 
     main.Session = Told
-    main.create = create
-    return main.main(arguments)
+    main.open_window = open_window
+    return main.main(parse(arguments))
 
 
 if __name__ == "__main__":

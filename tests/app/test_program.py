@@ -15,6 +15,7 @@ import pytest
 
 from vindesk.app import main
 from vindesk.app.single_instance import SingleInstance
+from vindesk.config.command_line import parse
 
 ROOT = Path(__file__).parents[2]
 LONELY = ("--vpic-url", "http://127.0.0.1:9", "--source", "embedded")
@@ -169,7 +170,7 @@ def test_a_window_that_does_not_answer_is_named_as_the_reason(
     monkeypatch.setattr(main, "SingleInstance", partial(SingleInstance, patience_s=0.1))
     first = start(deed="stand still")
     first.until("stands still")
-    assert main.main(["--data-dir", str(data), "1XPWD40X1ED215307"]) == 3
+    assert main.main(parse(["--data-dir", str(data), "1XPWD40X1ED215307"])) == 3
     assert "does not answer" in capsys.readouterr().err
 
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from vindesk.app import main
 from vindesk.app.refusal import has_screen
 from vindesk.app.single_instance import SingleInstance
+from vindesk.config.command_line import parse
 
 # The plugin for no screen says so of every dialog.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -64,7 +65,7 @@ def test_a_busy_first_window_is_told_in_a_box_until_it_is_read(
     monkeypatch.setenv("DISPLAY", ":0")
     reader = Reader(qtbot)
 
-    assert main.main(busy) == 3
+    assert main.main(parse(busy)) == 3
     assert [text.partition(".")[0] for text in reader.read] == [
         "Another vindesk is open with the same data but does not answer"
     ]
@@ -82,7 +83,7 @@ def test_without_a_screen_the_terminal_alone_is_told(
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
 
-    assert main.main(busy) == 3
+    assert main.main(parse(busy)) == 3
     assert "does not answer" in capsys.readouterr().err
     assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox)]
 

@@ -7,28 +7,29 @@ closes it in the end. Nothing else is different from an ordinary run.
 import sys
 import threading
 import time
-from collections.abc import Sequence
 
 from tests.long.closing_user import User
 from tests.long.closing_words import Ended, Orders, read, say
 from vindesk.app import main as app
+from vindesk.config.beginning import Beginning
+from vindesk.config.command_line import CommandLine, parse
 
 
 def put_in_front(orders: Orders) -> None:
     """Have a user sit down at the window once it is shown."""
-    create = app.create
+    open_window = app.open_window
 
-    def create_with_user(argv: Sequence[str]) -> app.Session:
-        session = create(argv)
+    def open_with_user(options: CommandLine, run: Beginning) -> app.Session:
+        session = open_window(options, run)
         User(session, orders).begin()
         return session
 
-    app.create = create_with_user
+    app.open_window = open_with_user
 
 
 def main(orders: str, *argv: str) -> int:
     put_in_front(read(orders))
-    code = app.main(argv)
+    code = app.main(parse(argv))
     threads = tuple(thread.name for thread in threading.enumerate())
     say(Ended(time.monotonic(), threads))
     return code

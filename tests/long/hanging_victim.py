@@ -8,6 +8,8 @@ from PySide6.QtCore import QTimer
 
 from tests.long.closing_words import Closing, say
 from vindesk.app import main as app
+from vindesk.config.beginning import Beginning
+from vindesk.config.command_line import CommandLine, parse
 from vindesk.services import assembly
 from vindesk.ui.vehicles.opening_state import OpeningState
 
@@ -23,10 +25,10 @@ def main(*argv: str) -> int:
         threading.Event().wait(600)
 
     assembly.open_cache = hang
-    create = app.create
+    open_window = app.open_window
 
-    def create_watched(argv: list[str]) -> app.Session:
-        session = create(argv)
+    def open_watched(options: CommandLine, run: Beginning) -> app.Session:
+        session = open_window(options, run)
 
         def close_once_it_is_said() -> None:
             """Somebody reads that it lasts, asks for a VIN and changes a setting all the same."""
@@ -44,8 +46,8 @@ def main(*argv: str) -> int:
         timer.start()
         return session
 
-    app.create = create_watched
-    return app.main(argv)
+    app.open_window = open_watched
+    return app.main(parse(argv))
 
 
 if __name__ == "__main__":

@@ -3,22 +3,23 @@
 import sys
 import threading
 import time
-from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer
 
 from tests.long.closing_words import Closing, say
 from vindesk.app import main as app
+from vindesk.config.beginning import Beginning
+from vindesk.config.command_line import CommandLine, parse
 from vindesk.domain.monitor import Monitor
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import Lane
 
 
 def put_stuck_work_on(lane: Lane) -> None:
-    create = app.create
+    open_window = app.open_window
 
-    def create_stuck(argv: Sequence[str]) -> app.Session:
-        session = create(argv)
+    def open_stuck(options: CommandLine, run: Beginning) -> app.Session:
+        session = open_window(options, run)
         under_way = threading.Event()
 
         def work(_monitor: Monitor) -> None:
@@ -34,12 +35,12 @@ def put_stuck_work_on(lane: Lane) -> None:
         QTimer.singleShot(0, session, close)
         return session
 
-    app.create = create_stuck
+    app.open_window = open_stuck
 
 
 def main(lane: str, *argv: str) -> int:
     put_stuck_work_on(Lane(lane))
-    return app.main(argv)
+    return app.main(parse(argv))
 
 
 if __name__ == "__main__":

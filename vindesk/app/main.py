@@ -24,6 +24,7 @@ from vindesk.app.rest import Rest
 from vindesk.app.run_mark import RunMark
 from vindesk.app.single_instance import Call, SingleInstance, Start, sentence
 from vindesk.app.wiring import begin, build
+from vindesk.config.beginning import Beginning
 from vindesk.config.beginning import begin as begin_run
 from vindesk.config.command_line import CommandLine, parse
 from vindesk.config.loading import Loaded
@@ -269,12 +270,16 @@ class Session(QObject):
 
 
 def create(argv: Sequence[str]) -> Session:
+    """``open_window`` with what ``argv`` asks for."""
+    options = parse(argv)
+    return open_window(options, begin_run(options, os.environ))
+
+
+def open_window(options: CommandLine, run: Beginning) -> Session:
     """Build everything and show the window, without entering the event loop.
 
     There must be no ``QApplication`` yet, or it is used as it is.
     """
-    options = parse(argv)
-    run = begin_run(options, os.environ)
     application = _application()
     follow_language(application, run.loaded.settings.language)
     theme = Theme(application, run.loaded.settings.appearance)
@@ -285,10 +290,10 @@ def create(argv: Sequence[str]) -> Session:
     return session
 
 
-def main(argv: Sequence[str]) -> int:
+def main(options: CommandLine) -> int:
     """Run the window until it is closed; returns the exit code."""
-    options = parse(argv)
-    paths = begin_run(options, os.environ).paths
+    run = begin_run(options, os.environ)
+    paths = run.paths
     instance = SingleInstance(paths.data)
     alone = options.screenshot is not None
     if not alone and (start := instance.enter(options.inputs)) is not Start.FIRST:
@@ -296,7 +301,7 @@ def main(argv: Sequence[str]) -> int:
     _application()  # a screen that cannot be reached ends the process here, and is no crash
     crashes = NativeCrashes(paths.logs)
     crashes.watch()
-    session = create(argv)
+    session = open_window(options, run)
     mark = RunMark(paths.logs)
     if not alone:
         mark.begin()

@@ -3,7 +3,6 @@
 import os
 import signal
 import sys
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from vindesk.cli.call import Call
@@ -12,7 +11,7 @@ from vindesk.cli.exit_codes import ExitCode
 from vindesk.cli.printing import Printer
 from vindesk.cli.terminal import TerminalMonitor
 from vindesk.config.beginning import begin
-from vindesk.config.command_line import parse
+from vindesk.config.command_line import CommandLine
 from vindesk.config.logs import start_logging, stop_logging
 from vindesk.domain.errors import UserError
 from vindesk.domain.monitor import Cancelled
@@ -20,9 +19,8 @@ from vindesk.domain.words import say
 from vindesk.services.assembly import engine_limits, open_services, restore_unopenable
 
 
-def main(argv: Sequence[str]) -> int:
+def main(options: CommandLine) -> int:
     """Run one sub-command; returns the exit code."""
-    options = parse(argv)
     run = begin(options, os.environ)
     loaded, paths = run.loaded, run.paths
     printer = Printer(sys.stdout, sys.stderr, json=options.json)
