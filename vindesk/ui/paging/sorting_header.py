@@ -82,7 +82,9 @@ class SortingHeader(QHeaderView):
     def _describe(self) -> None:
         """For a screen reader, which sees neither the arrows nor the frame."""
         order = say(", then ").join(
-            f"{self._title(section)} {'descending' if descending else 'ascending'}"
+            say("{column} descending", column=self._title(section))
+            if descending
+            else say("{column} ascending", column=self._title(section))
             for section, (descending, _rank) in self._marks.items()
         )
         sentences = (self._title(self._current), order and say("Sorted by {order}", order=order))
