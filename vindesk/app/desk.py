@@ -8,7 +8,7 @@ it would be imported before the window.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field  # noqa: TID251 - one, with parts that come later
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
