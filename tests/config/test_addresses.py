@@ -57,3 +57,23 @@ def test_who_is_this_computer() -> None:
 def test_secrets_are_taken_out_wherever_an_address_stands() -> None:
     told = without_secrets("tried http://me:pass@p:1/a?key=1 and https://x/y#z, then file.txt?")
     assert told == "tried http://…@p:1/a?… and https://x/y?… then file.txt?"
+
+
+@pytest.mark.parametrize("password", ["sec/ret", "sec ret", "sec/ ret", "sec@ret", "sec?re#t"])
+@pytest.mark.parametrize("before", ["http://me:", "me:", "//me:", "http:/me:"])
+def test_a_proxy_password_is_never_told_whatever_is_in_it(before: str, password: str) -> None:
+    with pytest.raises(UserError) as caught:
+        checked_proxy(f"{before}{password}@p:8080/path")
+    assert not [word for word in ("sec", "ret", "re#t", "me:") if word in caught.value.sentence]
+    assert "…@p:8080/path is not the address of a proxy." in caught.value.sentence
+
+
+def test_of_several_addresses_rather_too_much_is_hidden_than_too_little() -> None:
+    told = without_secrets("http://me:a/b@p:1,https://me:c@q:2/ or http://r/,then@home.example")
+    assert told == "http://…@q:2/ or http://…@home.example"
+
+
+def test_a_setting_that_is_told_has_no_password_with_blanks() -> None:
+    told = without_secrets("proxy = 'http://me:pa ss/w@p:1' in the environment was passed over")
+    assert told == "proxy = 'http://…@p:1' in the environment was passed over"
+    assert without_secrets("vpic_url = me:pa ss@x/") == "vpic_url = …@x/"

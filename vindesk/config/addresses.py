@@ -12,7 +12,9 @@ DIRECT: Final = "none"
 """Instead of a proxy: none at all, whatever the system says."""
 
 _SCHEMES: Final = frozenset({"http", "https"})
-_SECRET: Final = re.compile(r"//[^/\s]*@")
+_SECRET: Final = re.compile(r"//\S*@")
+_SECRET_ALONE: Final = re.compile(r"^(\w+://)?.*@", re.DOTALL)
+_SECRET_SETTING: Final = re.compile(r"\b((?:proxy|vpic_url) = \W*(?:\w+://)?).*@")
 _QUERY: Final = re.compile(r"(://[^\s?#]*)[?#]\S*")
 
 
@@ -23,7 +25,7 @@ def checked_service(url: str) -> str:
         UserError: it is not.
 
     """
-    told = without_secrets(url)
+    told = _told(url)
     parts = _split(url)
     if parts.scheme not in _SCHEMES or not parts.hostname or "@" in parts.netloc:
         raise UserError(
@@ -56,7 +58,7 @@ def checked_proxy(address: str) -> str:
     ):
         return address
     raise UserError(
-        say("{address} is not the address of a proxy.", address=without_secrets(address)),
+        say("{address} is not the address of a proxy.", address=_told(address)),
         advice=say("It is like http://proxy.example:8080; “none” means no proxy."),
     )
 
@@ -70,8 +72,17 @@ def is_loopback(host: str | None) -> bool:
 
 
 def without_secrets(text: str) -> str:
-    """``text`` without the names, passwords and queries of the addresses in it."""
-    return _QUERY.sub(r"\1?…", _SECRET.sub("//…@", text))
+    """``text`` without the names, passwords and queries of the addresses in it.
+
+    A password may hold anything, an @ and blanks too: what is hidden is rather too much.
+    """
+    safe = _SECRET.sub("//…@", _SECRET_SETTING.sub(r"\1…@", text))
+    return _QUERY.sub(r"\1?…", safe)
+
+
+def _told(address: str) -> str:
+    """``address``, which need not be one, without what may be secret in it."""
+    return without_secrets(_SECRET_ALONE.sub(r"\1…@", address))
 
 
 def _split(url: str) -> SplitResult:

@@ -44,6 +44,15 @@ def test_nothing_in_a_report_is_secret(qapp: object, monkeypatch: pytest.MonkeyP
     assert not {mark for mark in TURNING if not mark.isprintable()} & set(report)
 
 
+def test_a_password_with_blanks_and_slashes_is_in_no_report(qapp: object) -> None:
+    loaded = load(Path("none"), {}, {"proxy": "http://me:pa ss/wo/rd@proxy.example:8080"})
+    memory = LogMemory()
+    memory.add(0.0, logging.INFO, "", "vindesk", "no answer by http://me:pass/wo@p.example")
+    report = bug_report(Choices(loaded.settings, loaded.origins), memory.last(9))
+    assert "proxy = http://…@proxy.example:8080 (from" in report
+    assert "no answer by http://…@p.example" in report
+
+
 def test_only_the_last_records_are_told(qapp: object) -> None:
     memory = LogMemory()
     for number in range(1_000):
