@@ -56,9 +56,9 @@ def remove(database: Database, clock: Clock, *numbers: int) -> None:
     Removals(database, clock).remove(map(vin, numbers))
 
 
-def spoil(path: Path, at: int = -5000) -> None:
+def spoil(path: Path, at: int = -5000, bit: int = 0x40) -> None:
     content = bytearray(path.read_bytes())
-    content[at] ^= 0x40
+    content[at] ^= bit
     path.write_bytes(content)
 
 
@@ -205,6 +205,17 @@ def test_one_without_a_note_is_listed_and_restored_all_the_same(
     remove(full, clock, 1)
     restore(full, backups, there, clock)
     assert present_fingerprint(full) == before
+
+
+@pytest.mark.parametrize("before", [b"", b'"sha256":"'], ids=["no JSON", "no UTF-8"])
+def test_one_whose_note_makes_no_sense_is_listed_as_if_it_had_none(
+    full: Database, backups: Backups, before: bytes
+) -> None:
+    made = backups.make(full, Why.DAILY)
+    note = made.path.with_suffix(".json")
+    spoil(note, note.read_bytes().index(before) + len(before), bit=0x80)
+    (there,) = backups.all()
+    assert there == replace(made, vehicles=None)
 
 
 def test_a_note_without_its_backup_is_swept(full: Database, backups: Backups) -> None:

@@ -34,7 +34,7 @@ def note_of(backup: Path) -> Note | None:
     """None if there is none, or none that makes sense."""
     try:
         return msgspec.json.decode(note_path(backup).read_bytes(), type=Note)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return None
 
 
