@@ -126,6 +126,7 @@ NO_MESSAGES = {
     "no base64": framed(b'{"version": 1, "inputs": ["***"], "good_until": 1e300}'),
     "a number for a list": framed(b'{"version": 1, "inputs": 5, "good_until": 1e300}'),
     "no UTF-8": framed(b"\xff\xfe"),
+    "no UTF-8 in a text": framed(b'{"version": 1, "activation_token": "\xff", "good_until": 9}'),
     "too deep": framed(b'{"version": 1, "x": ' + b"[" * 20_000),
     "a browser": b"GET / HTTP/1.1\r\n\r\n",
     "too long": (LONGEST + 1).to_bytes(4, "big"),

@@ -155,7 +155,7 @@ class _Caller(QObject):
             self._frame.add(bytes(self._socket.readAll().data()))
             if self._frame.complete:
                 self._take(self._frame.content)
-        except (msgspec.DecodeError, RecursionError, _TooLong) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, _TooLong) as error:
             log.info("Something that is no vindesk spoke to this window: %s", error)
             self.drop()
 
