@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QLabel
 
 from tests.e2e.conftest import User
@@ -22,6 +23,7 @@ from tests.e2e.hands import (
 )
 from tests.fakes.vpic_server import VpicServer
 from vindesk.ui.actions import ActionId
+from vindesk.ui.details.details_panel import DetailsPanel
 from vindesk.ui.facets.facet_section import FacetSection
 
 Key = Qt.Key
@@ -217,3 +219,33 @@ def test_filter_order_and_facets_are_there_again_after_a_restart(
     assert values(again, "model_year") == ["1999", "2000", "2014"]
     assert again.session.desk.facets.section("source").opened
     assert again.table.heads.accessibleDescription().endswith("Sorted by Model Year ascending")
+
+
+def test_an_answer_that_the_filter_hides_stays_in_the_details(owner: User) -> None:
+    type_filter(owner, "make:volvo")
+    until_counted(owner, f"1 of {ALL} vehicles")
+    click_cell(owner, 0, "vin")
+    owner.until_quiet()
+    told = QSignalSpy(owner.session.desk.table.current_changed)
+    owner.look_up("2HSCUAPR98C642135")
+    assert told.count() == 0
+    assert details(owner) == "2HSCUAPR98C642135"
+    assert values(owner, "vin")[0] == "4V4NC9EJXEN171694"
+
+    click_cell(owner, 0, "make")
+    owner.until(lambda: details(owner) == "4V4NC9EJXEN171694")
+
+
+def test_the_last_of_a_few_that_were_pasted_is_shown_and_current(owner: User) -> None:
+    several = ["2HSCUAPR98C642135", "3AKJGLDR5HSHY0001"]
+    owner.session.desk.lookup.take_text("\n".join(several))
+    owner.until(lambda: details(owner) == several[-1])
+    owner.until_quiet()
+    assert details(owner) == several[-1]
+    assert selected_vins(owner) == several[-1:]
+
+
+def details(user: User) -> str:
+    panel = user.window.findChild(DetailsPanel)
+    assert panel is not None
+    return panel.vehicle.vin.text if panel.vehicle else ""

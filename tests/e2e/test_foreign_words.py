@@ -27,6 +27,7 @@ from tests.e2e.test_every_window import cut_off, parts, settle
 from tests.pseudo import PSEUDO, not_said, spoken_so
 from vindesk.domain.words import say, say_many, speak
 from vindesk.store.schema import COLUMNS
+from vindesk.ui.paging.paged_table_model import PagedTableModel
 from vindesk.ui.vehicles.vehicle_columns import columns_by_key
 
 NAMES = {"vindesk", "vPIC", "NHTSA", "VIN", "VINs", "Parquet", "CSV", "Web", "kB", "MB"}
@@ -145,6 +146,14 @@ def test_everything_is_said_and_has_room(owner: User, name: str) -> None:
         assert cut_off(window) == []
         if isinstance(window, QDialog):  # a dock is as wide as its user likes
             assert too_narrow(window) == []
+
+
+def test_the_quality_keeps_its_icon(owner: User) -> None:
+    owner.rows()
+    model = owner.session.desk.table.view.model()
+    assert isinstance(model, PagedTableModel)
+    icons = [model.drawn(row).icons for row in range(model.rowCount())]
+    assert all(sum(icon is not None for icon in row) == 1 for row in icons)
 
 
 def test_what_was_not_said_is_noticed(owner: User) -> None:

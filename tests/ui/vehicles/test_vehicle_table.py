@@ -1,8 +1,9 @@
 import random
+import threading
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
@@ -11,6 +12,7 @@ from tests.store.plain_filter import is_wanted
 from tests.store.samples import vehicle
 from tests.ui.vehicles.onlooker import Onlooker
 from vindesk.domain.filter import EVERYTHING, Condition, Contains, Filter
+from vindesk.domain.monitor import Monitor
 from vindesk.domain.vehicle import Vehicle
 from vindesk.jobs.runner import JobRunner
 from vindesk.services.assembly import Services
@@ -140,6 +142,67 @@ def test_in_an_order_of_the_users_own_arrivals_are_offered_not_pushed_in(
     user.after(offer.click)
     assert table.row_count() == MANY + 2
     assert not offer.isVisible()
+
+
+@pytest.mark.usefixtures("many")
+def test_what_was_new_to_rows_that_are_shown_no_more_is_not_offered(
+    user: Onlooker,
+    services: Services,
+    table: VehicleTable,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    offer = table.findChild(QPushButton, "show_new")
+    assert offer is not None
+    user.after(lambda: table._presenter.sort_by([Sort("vin")]))
+    services.vehicles.save([vehicle(9_000)])
+    seen, newer = threading.Event(), services.pages.newer
+
+    def late(newest: int, wanted: Filter, monitor: Monitor) -> int:
+        count = newer(newest, wanted, monitor)
+        seen.wait()
+        return count
+
+    monkeypatch.setattr(services.pages, "newer", late)
+    table.take_arrivals()
+    with qtbot.waitSignal(table.counted):
+        table.reload()
+    seen.set()
+    user.wait()
+    assert table.row_count() == MANY + 1
+    assert not offer.isVisible()
+
+
+@pytest.mark.usefixtures("many")
+def test_the_current_vehicle_is_told_when_it_is_another_one_or_is_clicked(
+    user: Onlooker, services: Services, table: VehicleTable, qtbot: QtBot
+) -> None:
+    user.go_to(5)
+    told = QSignalSpy(table.current_changed)
+    services.vehicles.save([vehicle(9_000)])
+    user.after(table.reload)
+    assert user.current() == vin_text(MANY - 6)
+    assert told.count() == 0, "who shows something that was looked up goes on"
+
+    place = user.view.visualRect(user.view.currentIndex()).center()
+    qtbot.mouseClick(user.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    user.wait()
+    assert told.at(told.count() - 1) == [vin_text(MANY - 6)]
+    user.after(lambda: user.go_to(3))
+    assert told.at(told.count() - 1) == [user.text(3)]
+
+
+@pytest.mark.usefixtures("many")
+def test_an_answer_about_a_vehicle_in_view_is_drawn(
+    user: Onlooker, services: Services, table: VehicleTable
+) -> None:
+    user.after(lambda: table._presenter.sort_by([Sort("vin")]))
+    user.view.grab()
+    assert user.text(2, 1) != "SAAB"
+    services.vehicles.save([vehicle(2, make="SAAB")])
+    user.after(lambda: table.reveal(vin_text(2)))
+    assert user.current() == vin_text(2)
+    assert user.text(2, 1) == "SAAB"
 
 
 @pytest.mark.usefixtures("many")

@@ -230,7 +230,7 @@ class LookupController(QObject):
 
     def _wait(self, note: str, typed: str) -> None:
         """Say why it takes so long; also where the user looks, until something else is typed."""
-        said = f"{note}. {_ESCAPE}"
+        said = f"{note}. {say(_ESCAPE)}"
         self.told.emit(said)
         if self._panel.entry.text() == typed:
             self._panel.show_hint(Hint(said, Tone.WARNING))
@@ -252,11 +252,12 @@ class LookupController(QObject):
     def _answer_all(self, outcomes: Outcomes, typed: str, *, is_latest: bool) -> None:
         good = [outcome for outcome in outcomes if isinstance(outcome, Found)]
         failed = [outcome for outcome in outcomes if isinstance(outcome, NotFound)]
+        shown = good[-1] if good and is_latest else None
         if not all(found.from_cache for found in good):
-            self.stored.emit("")
-        if good and is_latest:
-            self._asked = good[-1].vehicle.vin
-            self.found.emit(good[-1])
+            self.stored.emit(shown.vehicle.vin.text if shown else "")
+        if shown:
+            self._asked = shown.vehicle.vin
+            self.found.emit(shown)
         self.told.emit(told_of_all(outcomes))
         if failed:
             log.info("%d VINs: %s", len(failed), failed[0].reason.sentence)

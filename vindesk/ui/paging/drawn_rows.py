@@ -63,9 +63,10 @@ class DrawnRows:
         self.fonts = [code_font if column.look is Look.CODE else None for column in columns]
         self._loading = self._made([LOADING] * len(columns))
 
-    def forget(self) -> None:
-        """The rows have other texts."""
-        self._rows.clear()
+    def forget(self, numbers: range) -> None:
+        """These rows have other texts, or may have."""
+        for number in numbers:
+            self._rows.pop(number, None)
 
     def get(self, number: int, row: Row | None) -> DrawnRow:
         """How ``row``, which has this number, is drawn; None: it is not here yet."""

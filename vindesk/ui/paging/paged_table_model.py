@@ -322,6 +322,7 @@ class PagedTableModel(QAbstractTableModel):
         self._cache.put(number, rows)
         self._at = _NOWHERE
         first = number * self._cache.page_size
+        self._drawn.forget(range(first, first + len(rows)))
         last = min(first + len(rows), self._row_count) - 1
         if last >= first:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))

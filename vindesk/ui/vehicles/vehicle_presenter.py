@@ -98,6 +98,7 @@ class VehiclePresenter(QObject):
         """Another view is shown from its top; the selection goes with it."""
         if asked != self.asked:
             self._moved = True
+            self._stop_counting()
             self._feed.show(asked)
 
     def show_columns(self, columns: Sequence[Column]) -> None:
@@ -143,12 +144,21 @@ class VehiclePresenter(QObject):
             return self._services().pages.newer(newest, wanted, monitor)
 
         def end() -> None:
-            self._counting = None
+            if self._counting is job:
+                self._counting = None
 
-        self._counting = Job("count what is new", work)
-        self._counting.on_success(self.newer_counted.emit).on_failure(self.failed.emit)
-        self._counting.finished.connect(end)
-        self._runner.start(self._counting, Lane.COUNTS)
+        job = Job("count what is new", work)
+        job.on_success(self.newer_counted.emit).on_failure(self.failed.emit)
+        job.finished.connect(end)
+        self._counting = job
+        self._runner.start(job, Lane.COUNTS)
+
+    def _stop_counting(self) -> bool:
+        """What is counted is new to rows that are shown no more; whether anything was counted."""
+        counting, self._counting = self._counting, None
+        if counting is not None:
+            counting.cancel()
+        return counting is not None
 
     # -- where the user is ---------------------------------------------------
 
@@ -221,6 +231,8 @@ class VehiclePresenter(QObject):
         elif reveal is not None and settled.ordered.view.wanted:
             self.hidden.emit(reveal)
         self.shown.emit(settled)
+        if self._stop_counting():
+            self.take_arrivals()
 
     def _is_there(self, settled: Settled) -> bool:
         """Whether the very rows are shown already."""

@@ -73,6 +73,9 @@ class VehicleTable(QWidget):
         self.view.setAccessibleName(say("Vehicles"))
         self._presenter = VehiclePresenter(self.view, self._model, services, runner)
         self._shown: View | None = None
+        self._told = ""
+        """The VIN of the row that was current when that was told last."""
+
         self._entering = False
         self._dressed = False
         self._opening: OpeningState | None = None
@@ -100,7 +103,8 @@ class VehicleTable(QWidget):
         model.dataChanged.connect(self._tell_arrived)
         self._newer.clicked.connect(self._show_newer)
         view.selectionModel().selectionChanged.connect(self._tell_selection)
-        view.selectionModel().currentRowChanged.connect(self._tell_current)
+        view.selectionModel().currentRowChanged.connect(self._tell_another)
+        view.clicked.connect(self._tell_current)
         view.heads.sort_requested.connect(self._sort)
         model.modelReset.connect(self._mark_sorts)
 
@@ -198,7 +202,7 @@ class VehicleTable(QWidget):
         if self._shown == self._presenter.asked:
             self._choose_one()
         self._tell_selection()
-        self._tell_current()
+        self._tell_another()
 
     @cached_property
     def empty_state(self) -> "EmptyState":
@@ -271,16 +275,26 @@ class VehicleTable(QWidget):
     def _tell_selection(self) -> None:
         self.selection_changed.emit(self.selected_count())
 
-    def _tell_current(self) -> None:
-        """A row that has not arrived yet is told when it comes."""
+    def _current_vin(self) -> str | None:
+        """Empty: no row is current; None: the row is not here yet, and is told when it comes."""
         row = self.view.current_row()
-        vin = "" if row is None else self._vin_at(row)
+        return "" if row is None else self._vin_at(row)
+
+    def _tell_current(self) -> None:
+        vin = self._current_vin()
         if vin is not None:
+            self._told = vin
             self.current_changed.emit(vin)
 
-    def _tell_arrived(self, first: QModelIndex, last: QModelIndex) -> None:
-        if first.row() <= (self.view.current_row() or 0) <= last.row():
+    def _tell_another(self) -> None:
+        """Where it is the same as before, whoever shows what was looked up since goes on."""
+        if self._current_vin() != self._told:
             self._tell_current()
+
+    def _tell_arrived(self, first: QModelIndex, last: QModelIndex) -> None:
+        row = self.view.current_row()
+        if row is not None and first.row() <= row <= last.row():
+            self._tell_another()
 
     # -- look ----------------------------------------------------------------
 
@@ -306,7 +320,7 @@ class VehicleTable(QWidget):
         self._dressed = True
         palette = self.palette()
         icons = {
-            word: line_icon(QUALITY_ICONS[quality], palette, 16)
+            say(word): line_icon(QUALITY_ICONS[quality], palette, 16)
             for quality, word in QUALITY_WORDS.items()
         }
         quiet = QBrush(ink(palette).quiet)
