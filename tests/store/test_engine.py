@@ -1,3 +1,4 @@
+import errno
 import os
 import subprocess
 import sys
@@ -271,28 +272,59 @@ def test_an_interrupt_of_who_was_cancelled_is_a_cancellation() -> None:
         raise interrupt
 
 
-class Interrupted:
-    """A query that is interrupted after its first batch, as Arrow says it."""
+class Failing:
+    """A query that fails after its first batch, as Arrow says it."""
 
-    def __init__(self, at_second: Callable[[], object]) -> None:
-        self._at_second = at_second
+    def __init__(self, error: OSError, before: Callable[[], object] = lambda: None) -> None:
+        self._error = error
+        self._before = before
 
     def to_arrow_table(self) -> NoReturn:
         raise AssertionError
 
     def to_arrow_reader(self, batch_size: int) -> Iterator[int]:
         yield batch_size
-        self._at_second()
-        raise OSError("INTERRUPT Error: Interrupted!")
+        self._before()
+        raise self._error
 
 
 def test_batches_of_who_was_cancelled_in_the_middle_of_one_are_a_cancellation() -> None:
     monitor = Stoppable()
-    arriving = batches(Interrupted(monitor.cancel), 7, monitor)
+    interrupt = OSError("INTERRUPT Error: Interrupted!")
+    arriving = batches(Failing(interrupt, monitor.cancel), 7, monitor)
     assert next(arriving) == 7
     with pytest.raises(Cancelled):
         next(arriving)
-    arriving = batches(Interrupted(lambda: None), 7, Stoppable())
-    assert next(arriving) == 7
-    with pytest.raises(OSError, match="Interrupted"):
-        next(arriving)
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        ("INTERRUPT Error: Interrupted!", "CLOSED"),
+        ("Out of Memory Error: could not allocate block of size 256.0 KiB", "MEMORY"),
+        ("IO Error: Could not write file: No space left on device", "DISK_FULL"),
+        ("Invalid Input Error: Failed to read file: Snappy decompression failure", "DAMAGED"),
+        ("Invalid Error: Out of buffer", "DAMAGED"),
+    ],
+)
+def test_what_duckdb_says_through_arrow_is_told_as_its_other_errors(words: str, fault: str) -> None:
+    cause = OSError(words)
+    with pytest.raises(UserError, match=fault) as caught, translated(tell):
+        list(batches(Failing(cause), 7, Stoppable()))
+    assert caught.value.__cause__ is not None
+    assert caught.value.__cause__.__cause__ is cause
+
+
+@pytest.mark.parametrize(
+    ("error", "kept"),
+    [
+        (OSError("Binder Error: no such column"), duckdb.DatabaseError),
+        (OSError(errno.EIO, "Input/output error"), OSError),
+    ],
+    ids=["a bug", "of the system"],
+)
+def test_through_arrow_a_bug_stays_a_bug_and_the_systems_error_is_the_systems(
+    error: OSError, kept: type[Exception]
+) -> None:
+    with pytest.raises(kept, match=r"no such column|Input/output"), translated(tell):
+        list(batches(Failing(error), 7, Stoppable()))

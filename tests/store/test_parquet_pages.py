@@ -256,6 +256,17 @@ def test_damage_in_the_middle_is_found_by_the_page(reader: Reader, numbers: Path
     assert file.page(9000, 1) == [("9000",)]
 
 
+def test_damage_that_a_filter_comes_upon_late_is_told_as_any_other(
+    reader: Reader, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "x.parquet", {"n": list(range(400_000))}, row_group_size=10_000)
+    last = pq.read_metadata(path).row_group(39).column(0)
+    path.write_bytes(spoiled(path, (last.data_page_offset, b"\xff" * 200)))
+    file = reader(path)
+    with pytest.raises(FileUnreadable, match="damaged"):
+        file.order(parse("n:>5", columns_for(file)), ())
+
+
 def test_a_file_that_was_replaced_or_deleted_is_not_read(reader: Reader, numbers: Path) -> None:
     file = reader(numbers)
     other = write(numbers.with_name("other"), {"n": list(range(100, 10_100))})

@@ -31,6 +31,9 @@ _CONFLICT = "Conflict on"
 _INVALID = "has been invalidated"
 """DuckDB's word for a file that it will not touch until it is attached anew."""
 
+_KINDLESS = "Invalid Error"
+"""What DuckDB calls an error without a kind where it only passes on words."""
+
 _FILE = "cache"
 """How an engine calls the database in its file."""
 
@@ -332,7 +335,8 @@ def batches(relation: Relation, size: int, monitor: Monitor) -> Iterator[Any]:
 
     Raises:
         Cancelled: the monitor was cancelled, between two batches or in the middle of one.
-        OSError: Arrow's, for whatever else DuckDB or the system said.
+        duckdb.Error: as of any other query.
+        OSError: what the system said.
 
     """
     reader = iter(relation.to_arrow_reader(size))
@@ -340,12 +344,22 @@ def batches(relation: Relation, size: int, monitor: Monitor) -> Iterator[Any]:
         monitor.raise_if_cancelled()
         try:
             batch = next(reader, None)
-        except OSError:
+        except OSError as error:
             monitor.raise_if_cancelled()
-            raise
+            if error.errno is not None:
+                raise
+            raise _said_by_duckdb(str(error)) from error
         if batch is None:
             return
         yield batch
+
+
+def _said_by_duckdb(message: str) -> Exception:
+    """The error that DuckDB raises with ``message``, of which Arrow keeps nothing else."""
+    import duckdb  # noqa: PLC0415 - start-up does not need it
+
+    kind, _colon, rest = message.partition(": ")
+    return duckdb.Error(rest) if kind == _KINDLESS else duckdb.DatabaseError(message)
 
 
 @contextmanager

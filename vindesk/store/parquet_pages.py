@@ -98,7 +98,7 @@ class ParquetFile:
                 return cls._begin(files, engines, monitor)
         except OSError as error:
             raise FileUnreadable(
-                say("{path} cannot be read: {why}.", path=path, why=error.strerror)
+                say("{path} cannot be read: {why}.", path=path, why=error.strerror or error)
             ) from error
 
     @classmethod
@@ -252,7 +252,7 @@ class ParquetFile:
                 relation = cursor.sql(query, params=[self._patterns, *limit.parameters])
                 return chosen(_integers(relation, monitor), self._engines.temporary)
         except OSError as error:
-            words = words_for(self.path)(fault_of(error), f"{error.strerror}")
+            words = words_for(self.path)(fault_of(error), error.strerror or str(error))
             assert words is not None  # noqa: S101 - it has words for every fault
             raise words from error
 
