@@ -48,4 +48,4 @@ def _read_again(desk: Desk) -> None:
     desk.history.clear()
     desk.table.reload()
     desk.details.show_again()
-    desk.jobs.load()
+    desk.jobs.read_again()

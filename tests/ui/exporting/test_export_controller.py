@@ -179,6 +179,22 @@ def test_only_imports_with_columns_of_their_own_are_offered(desk: Desk) -> None:
     assert not desk.dialog.own.isVisible()
 
 
+def test_who_is_quicker_than_the_list_of_imports_gets_the_columns_of_last_time(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.controller.ask()
+    desk.dialog.own.setCurrentIndex(1)
+    desk.dialog.accept()
+    desk.place.fileSelected.emit(str(tmp_path / "a.parquet"))
+    desk.place.reject()
+
+    monkeypatch.setattr(ExportDialog, "show_imports", lambda _dialog, _records: None)
+    desk.export_to(tmp_path / "b.parquet")
+    assert [plan.own_of for plan, _target in desk.exporter.done] == [9, 9]
+    remembered = desk.memory.load()
+    assert remembered.choices.own_of == 9
+
+
 def test_what_was_chosen_is_written_and_remembered(desk: Desk, tmp_path: Path) -> None:
     desk.controller.ask()
     for name, value in {
@@ -288,7 +304,7 @@ def test_the_bar_tells_how_far_it_is_and_then_what_can_be_done(
     assert [words for words, _ in seen] == [
         "Exporting to x.parquet…",
         "Exporting to x.parquet… 25 %",
-        "Finishing x.parquet…",
+        "Finishing the file: x.parquet…",
     ]
     assert seen[1][1] == 250
     report = (

@@ -210,7 +210,15 @@ def test_a_sheet_that_cannot_be_read_is_said_in_the_dialog(desk: Desk) -> None:
     desk.dialog.header.setChecked(False)
     assert "The sheet is damaged." in desk.line()
     assert not desk.dialog.import_button.isEnabled()
+    desk.dialog.policy.cached.setCurrentIndex(1)
+    assert "The sheet is damaged." in desk.line(), "whatever else is chosen meanwhile"
+    assert not desk.dialog.import_button.isEnabled()
     assert desk.failures == []
+
+    desk.given.trouble = None
+    desk.dialog.header.setChecked(True)
+    assert "damaged" not in desk.line()
+    assert desk.dialog.import_button.isEnabled()
 
 
 def test_foreign_text_stays_plain_text(desk: Desk) -> None:

@@ -352,6 +352,22 @@ def test_a_list_is_forgotten_after_a_question_and_its_vehicles_stay(program: Pro
         program.stored()
 
 
+def test_imports_that_are_not_in_a_cache_that_was_put_back_are_listed_no_more(
+    program: Program,
+) -> None:
+    program.gate.open()
+    for number in (1, 2):
+        program.start()
+        program.until_state("Done", number)
+    program.services.importer.imports.forget(2)  # as if the backup had been made before it
+    program.controller.read_again()
+    program.until(lambda: program.panel.model.rowCount() == 1)
+    assert program.panel.model.row_of(2) is None
+    program.start()
+    program.until(lambda: program.panel.model.rowCount() == 2)
+    program.until_state("Done", program.panel.model.record_at(0).id)
+
+
 def test_its_vehicles_are_asked_for_by_name(program: Program, qtbot: QtBot) -> None:
     program.gate.open()
     program.start()

@@ -63,12 +63,12 @@ def extent(every: Sequence[Row]) -> str:
     different = sum(row.differs for row in known)
     if not different:
         return say_many(
-            "The vehicles are the same in all {n} field that have data.",
+            "The vehicles are the same in the {n} field that has data.",
             "The vehicles are the same in all {n} fields that have data.",
             len(known),
         )
     return say_many(
-        "The vehicles differ in {different} of {n} field that have data.",
+        "The vehicles differ in {different} of {n} field that has data.",
         "The vehicles differ in {different} of {n} fields that have data.",
         len(known),
         different=grouped(different),

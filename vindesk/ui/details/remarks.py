@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 from vindesk.domain.vehicle import Vehicle
 from vindesk.domain.vin import Vin, find_fault
 from vindesk.domain.vpic_codes import ErrorCode, Severity, explain
-from vindesk.domain.words import say
+from vindesk.domain.words import phrase, say
 from vindesk.ui.icons import picture
 from vindesk.ui.labels import plain_label
 from vindesk.ui.theme import fixed_font, ink
@@ -19,6 +19,11 @@ _BESIDE: Final = 8
 _BELOW: Final = 6
 """Pixels between an icon and its text, and between two remarks."""
 
+_WORDS: Final = {
+    Severity.NOTE: phrase("Note"),
+    Severity.WARNING: phrase("Warning"),
+    Severity.FAULT: phrase("Fault"),
+}
 _ICONS = {Severity.NOTE: "info", Severity.WARNING: "warning", Severity.FAULT: "error"}
 
 
@@ -39,7 +44,7 @@ class _Remark:
         self.text = plain_label(wrap=True, selectable=True)
 
     def show(self, severity: Severity, text: str, icon: QPixmap) -> None:
-        self.mark.setAccessibleName(severity.name.capitalize())
+        self.mark.setAccessibleName(say(_WORDS[severity]))
         self.mark.setPixmap(icon)
         self.text.setText(text)
         self.mark.show()
@@ -120,7 +125,7 @@ class Remarks(QWidget):
 
 def _meaning(code: ErrorCode, vehicle: Vehicle) -> str:
     if code.number == 12 and vehicle.requested_year is not None:
-        decoded = vehicle.values.get("model_year", "unknown")
+        decoded = vehicle.values.get("model_year", say("unknown"))
         return say(
             "You asked for {requested_year}; the VIN was decoded as {decoded}.",
             requested_year=vehicle.requested_year,

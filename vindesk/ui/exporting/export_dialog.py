@@ -45,6 +45,9 @@ class ExportDialog(QDialog):
         self._subject = subject
         self._count: int | None = None
         self._own_of = choices.own_of
+        self._unlisted = True
+        """Who is quicker than the list of imports has what was chosen last time."""
+
         self.which = _combo("export_vehicles", say("Which vehicles"))
         for which in subject.offers:
             self.which.addItem(say(WHICH[which]), which.value)
@@ -79,11 +82,12 @@ class ExportDialog(QDialog):
     @property
     def chosen(self) -> Choices:
         own = int(self.own.currentData())
+        chosen = self._own_of if self._unlisted else None if own == _NOTHING else own
         compression, size, partition = self.parquet.chosen
         return Choices(
             Which(self.which.currentData()),
             Columns(self.columns.currentData()),
-            None if own == _NOTHING else own,
+            chosen,
             ExportFormat(self.form.currentData()),
             compression,
             size,
@@ -97,6 +101,7 @@ class ExportDialog(QDialog):
 
     def show_imports(self, records: Sequence[ImportRecord]) -> None:
         """The imports that have columns of the user's own, the newest first."""
+        self._unlisted = False
         for record in records:
             number = len(record.plan.columns.own_names)
             columns = say_many("{n} column", "{n} columns", number)

@@ -84,7 +84,7 @@ def progress_line(name: str, progress: Progress, left_s: float | None) -> str:
     if not progress.total:
         return say("Exporting to {name}…", name=name)
     if progress.note:
-        return f"{progress.note} {name}…".replace(say("the file "), "")
+        return say("{note}: {name}…", note=progress.note, name=name)
     percent = grouped(100 * progress.done // progress.total)
     left = time_left(left_s)
     told = say("Exporting to {name}… {percent} %", name=name, percent=percent)

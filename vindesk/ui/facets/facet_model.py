@@ -9,7 +9,7 @@ from PySide6.QtGui import QIcon
 from typing_extensions import override
 
 from vindesk.domain.fields import Value
-from vindesk.domain.words import grouped
+from vindesk.domain.words import grouped, say
 from vindesk.store.facets import Facet, FacetValue
 from vindesk.ui.facets.facet_kinds import FacetKind
 from vindesk.ui.paging.paged_table_model import ROOT, Index
@@ -233,7 +233,7 @@ class FacetModel(QAbstractListModel):
     def _spoken(self, row: int) -> str:
         shown = self._rows[row]
         name = self._kind.spoken(self._values[row])
-        return ", ".join(filter(None, (name, shown.spoken, "chosen" if shown.chosen else "")))
+        return ", ".join(filter(None, (name, shown.spoken, say("chosen") if shown.chosen else "")))
 
     def _mark(self, row: int) -> Qt.CheckState:
         return Qt.CheckState.Checked if self._rows[row].chosen else Qt.CheckState.Unchecked

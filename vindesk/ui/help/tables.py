@@ -14,9 +14,9 @@ from vindesk.ui.vehicles.vehicle_columns import QUALITY_WORDS
 
 _SEVERITIES: Final = {
     Severity.FINE: phrase("no fault"),
-    Severity.NOTE: "note",
-    Severity.WARNING: "warning",
-    Severity.FAULT: "fault",
+    Severity.NOTE: phrase("note"),
+    Severity.WARNING: phrase("warning"),
+    Severity.FAULT: phrase("fault"),
 }
 
 

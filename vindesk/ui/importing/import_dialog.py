@@ -83,6 +83,7 @@ class ImportDialog(QDialog):
         self._roles = ColumnRoles(())
         self._counts = Counts()
         self._counted = False
+        self._trouble = ""
         self._header_wanted: bool | None = None
         self._set_up()
         self._lay_out()
@@ -148,7 +149,7 @@ class ImportDialog(QDialog):
         self._show_findings(findings, whole=True)
 
     def _show_findings(self, findings: Findings, *, whole: bool) -> None:
-        self._counts, self._counted = findings.counts, whole
+        self._counts, self._counted, self._trouble = findings.counts, whole, ""
         self.problems.show_findings(findings)
         counts = findings.counts
         number = counts.mistyped + counts.check_digits + counts.no_vins
@@ -164,9 +165,9 @@ class ImportDialog(QDialog):
 
     def show_trouble(self, trouble: str) -> None:
         """Why it could not be read to its end; what else is chosen may help."""
+        self._trouble = trouble
         self._reading.hide()
-        self._line.setText(sentence(trouble))
-        self.import_button.setEnabled(False)
+        self._tell()
 
     # -- choices ---------------------------------------------------------------
 
@@ -216,8 +217,11 @@ class ImportDialog(QDialog):
 
     def _tell(self) -> None:
         ready = self._roles.vin is not None
-        self.import_button.setEnabled(ready and bool(not self._counted or self._anything))
-        if not ready:
+        fine = not self._trouble and bool(not self._counted or self._anything)
+        self.import_button.setEnabled(ready and fine)
+        if self._trouble:
+            self._line.setText(sentence(self._trouble))
+        elif not ready:
             self._line.setText(say(NO_VIN_COLUMN) if self._roles.names else say("Opening…"))
         else:
             repaired = len(self.problems.repairs)

@@ -32,6 +32,13 @@ class JobModel(QAbstractListModel):
         self._rows = {}
         self.endResetModel()
 
+    def clear(self) -> None:
+        """Another cache is read: none of these imports need be in it."""
+        self.beginResetModel()
+        self._records = []
+        self._activities, self._rows = {}, {}
+        self.endResetModel()
+
     def put(self, record: ImportRecord) -> None:
         """A new import, or a known one as it is now."""
         row = self.row_of(record.id)

@@ -206,9 +206,10 @@ def rate(per_second: float | None) -> str:
     """In two digits: ``8,100 a second``; what is slow by the minute, or by the hour."""
     if not per_second:
         return ""
-    for unit, seconds in (("second", 1), ("minute", 60)):
-        if per_second * seconds >= 1:
-            return f"{_rounded(per_second * seconds)} a {unit}"
+    if per_second >= 1:
+        return say("{n} a second", n=_rounded(per_second))
+    if per_second * 60 >= 1:
+        return say("{n} a minute", n=_rounded(per_second * 60))
     return say("{n} an hour", n=_rounded(per_second * 3600))
 
 

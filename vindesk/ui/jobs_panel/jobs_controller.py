@@ -110,6 +110,13 @@ class JobsController(QObject):
         job = Job("list the imports", work).on_success(self._take_all)
         self._runner.start(job.on_failure(self.failed.emit), Lane.COUNTS)
 
+    def read_again(self) -> None:
+        """The cache is another one; no import runs."""
+        self._openers.clear()
+        self._offer(())
+        self._model.clear()
+        self.load()
+
     def start(self, plan: ImportPlan, opener: Opener) -> None:
         """Begin an import; it runs when those before it have ended."""
 

@@ -115,6 +115,6 @@ def _newer(count: int, done: Refreshed) -> str:
         return ""
     return " " + say_many(
         "{n} has a newer answer or is gone; that stays.",
-        "{n} have a newer answer or is gone; that stays.",
+        "{n} have a newer answer or are gone; that stays.",
         newer,
     )
