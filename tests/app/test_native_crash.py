@@ -1,3 +1,4 @@
+import faulthandler
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,12 @@ import pytest
 from vindesk.app.native_crash import NativeCrashes
 
 TRACE = "Fatal Python error: Segmentation fault\n\nCurrent thread 0x01:\n  File 'x.py', line 1\n"
+
+
+@pytest.fixture(autouse=True)
+def deaf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The faults of the tests themselves are told by pytest."""
+    monkeypatch.setattr(faulthandler, "enable", lambda file: file.close())
 
 
 @pytest.fixture
@@ -59,10 +66,23 @@ def test_a_few_are_kept_and_nothing_else_is_touched(crashes: NativeCrashes, tmp_
 def test_a_run_that_goes_on_after_a_fault_did_not_crash(
     crashes: NativeCrashes, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    (tmp_path / "native-crash.log").write_text(TRACE)
+    crashes.watch()
+    assert crashes.last() is None
+    with (tmp_path / "native-crash.log").open("a") as written:
+        written.write(TRACE)
     crashes.survived()
     assert "recovered" in caplog.text
     assert crashes.last() is None
+
+
+def test_a_run_that_ends_before_it_could_tell_leaves_it_to_the_next(tmp_path: Path) -> None:
+    (tmp_path / "native-crash.log").write_text(TRACE)
+    brief = NativeCrashes(tmp_path)
+    brief.watch()
+    brief.survived()
+    report = NativeCrashes(tmp_path).last()
+    assert report is not None
+    assert "Segmentation fault" in report.details
 
 
 def test_a_folder_that_cannot_be_written_costs_only_this(

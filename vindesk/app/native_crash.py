@@ -25,12 +25,15 @@ class NativeCrashes:
     def __init__(self, folder: Path) -> None:
         self._file = folder / "native-crash.log"
         self._open: TextIO | None = None
+        self._untold = ""
+        """What an earlier run left behind, until it is asked for."""
 
     def watch(self) -> None:
         """From now on, a fault writes the stacks of all threads, and to the file only.
 
         It stays so to the last moment of the process, whose end is not the safest part.
         """
+        self._untold = self._written()
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             self._open = self._file.open("a", encoding="utf-8")
@@ -52,14 +55,18 @@ class NativeCrashes:
         except OSError as error:
             log.warning("What the last run left behind could not be kept: %s", error)
             return None
+        self._untold = ""
         log.error("The last run was ended by a fault in native code, kept in %s", kept)
         records = tail(self._file.with_name("vindesk.log"), _LONGEST_RECORDS)
         return BugReport.of_native_crash(trace, kept, tame(records).rstrip())
 
     def survived(self) -> None:
-        """The run ends in order: what was written was no crash (Windows may do that)."""
+        """The run ends in order: what it wrote was no crash (Windows may do that).
+
+        What an earlier run left behind waits for somebody to whom it can be told.
+        """
         trace = self._written()
-        if trace:
+        if trace and not self._untold:
             log.warning("Native code recovered from a fault:\n%s", trace)
             with suppress(OSError):
                 self._empty()
