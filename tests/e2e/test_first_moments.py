@@ -1,5 +1,6 @@
 """Who is quick, and does something before all of the window is made, loses nothing."""
 
+import logging
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from tests.conftest import carry_out_deletions
 from vindesk.app.desk import OPENED
 from vindesk.app.main import Session, create
+from vindesk.config.settings import LogLevel
 from vindesk.domain.filter_language import parse
 from vindesk.ui.actions import ActionId
 
@@ -112,6 +114,20 @@ def test_an_action_that_is_chosen_at_once_is_done(opened: Open, qtbot: QtBot) ->
     assert session.desk.is_made("facets")
     assert session.window.facets_dock.widget() is session.desk.facets
     until_at_rest(session, qtbot)
+
+
+def test_what_is_chosen_of_the_log_at_once_holds(opened: Open) -> None:
+    session = opened()
+    session.desk.actions[ActionId.PREFERENCES].trigger()
+    dialog = session.desk.preferences._dialog
+    assert dialog is not None
+    dialog.chosen.emit("log_level", LogLevel.DEBUG)
+    assert logging.getLogger("vindesk").level == logging.DEBUG
+    assert not session.desk.is_made("logs")
+    assert session.desk.logs._level is LogLevel.DEBUG
+    dialog.reject()
+    assert logging.getLogger("vindesk").level == logging.INFO
+    assert session.desk.logs._level is LogLevel.INFO
 
 
 def test_what_is_dropped_at_once_is_taken(opened: Open, qtbot: QtBot, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from vindesk.app.desk import Desk
 from vindesk.app.hearing import hear
-from vindesk.config.settings import LogLevel, Settings
+from vindesk.config.settings import LogLevel
 from vindesk.ui.logs.logs_controller import LogsController, LogSources
 
 
@@ -10,19 +10,11 @@ def make_logs(desk: Desk) -> LogsController:
     given, preferences = desk.given, desk.preferences
     sources = LogSources(given.memory, given.paths.logs / "vindesk.log", given.activity)
     logs = LogsController(sources, lambda: preferences.choices, desk.runner, desk.window)
-    chosen = [preferences.choices.settings.log_level]
 
     def take_level(level: LogLevel) -> None:
         given.change_level(level)
         logs.show_level(level)
 
-    def follow(settings: Settings) -> None:
-        given.change_log(settings)
-        if settings.log_level is not chosen[0]:
-            chosen[0] = settings.log_level
-            take_level(settings.log_level)
-
-    preferences.changed.connect(follow)
     logs.level_chosen.connect(take_level)
     hear(desk, logs.told, logs.failed)
     return logs

@@ -2,7 +2,7 @@
 
 from vindesk.app.desk import Desk
 from vindesk.app.hearing import hear
-from vindesk.config.settings import Settings
+from vindesk.config.settings import LogLevel, Settings
 from vindesk.config.settings_file import SettingsFile
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
@@ -29,10 +29,20 @@ def make_preferences(desk: Desk) -> PreferencesController:
             desk.parquet.use(desk.limits())
         if settings.appearance is not given.theme.appearance:
             given.theme.choose(settings.appearance)
+        given.change_log(settings)
+        if settings.log_level is not before.log_level:
+            _change_level(desk, settings.log_level)
 
     preferences.changed.connect(follow)
     hear(desk, preferences.told, preferences.failed, say("Preferences"))
     return preferences
+
+
+def _change_level(desk: Desk, level: LogLevel) -> None:
+    """A log window that is made later begins with what is chosen then."""
+    desk.given.change_level(level)
+    if desk.is_made("logs"):
+        desk.logs.show_level(level)
 
 
 def _have_services_use(desk: Desk, settings: Settings) -> None:
