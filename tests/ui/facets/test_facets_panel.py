@@ -178,8 +178,10 @@ def test_old_numbers_stay_dimmed_while_new_ones_are_counted(
     assert not makes.list.is_pale, "what is quick is not told"
     qtbot.waitUntil(lambda: makes.list.is_pale)
     assert makes.model.facet_row(0).number == "12,345"
+    assert makes.header.button.accessibleName() == "Make, Counting…"
     panel.show_facet(facet("make", ("FORD", 7)))
     assert not makes.list.is_pale
+    assert makes.header.button.accessibleName() == "Make, 1"
 
 
 def test_a_facet_without_numbers_says_why(qtbot: QtBot, panel: FacetsPanel) -> None:
@@ -198,6 +200,7 @@ def test_numbers_that_could_not_be_renewed_stay_dimmed(
     panel.show_failure("make")
     assert makes.list.is_pale
     assert makes.list.note == ""
+    assert makes.header.button.accessibleName() == "Make, Could not be counted"
 
 
 def test_a_screen_reader_is_told_names_rows_and_marks(

@@ -173,6 +173,9 @@ def test_a_failure_is_told_once_and_old_numbers_are_dimmed(
     assert told == [counts.error]
     chart = summary.window.chart("make")
     assert (chart.note, chart.pale) == ("Could not be counted", True)
+    note = summary.window.findChild(QLabel, "summary_filter")
+    assert note is not None
+    assert note.text() == "Could not be counted"
 
 
 def test_a_click_and_the_keyboard_choose_a_bar_and_the_rest_cannot_be_chosen(

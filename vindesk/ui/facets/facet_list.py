@@ -83,6 +83,11 @@ class FacetList(QListView):
         return self._delegate.pale
 
     @property
+    def reason(self) -> str:
+        """Why there are no rows, or why those that are there are pale."""
+        return self._note
+
+    @property
     def note(self) -> str:
         """What is said, if it is."""
         return "" if self._model.rowCount() else self._note

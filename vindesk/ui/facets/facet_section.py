@@ -90,6 +90,7 @@ class FacetSection(QWidget):
         """Numbers that are there are old, and stay dimmed."""
         self._rest(say("Could not be counted"))
         self.list.set_pale(self.model.counted)
+        self._summarise()
 
     def stop_counting(self) -> None:
         """Nobody looks any more."""
@@ -98,6 +99,7 @@ class FacetSection(QWidget):
     def _show_waiting(self) -> None:
         self.list.show_note(say("Counting…"))
         self.list.set_pale(True)
+        self._summarise()
 
     def _rest(self, note: str) -> None:
         self._patience.stop()
@@ -150,7 +152,7 @@ class FacetSection(QWidget):
 
     def _update(self) -> None:
         self.list.fit()
-        self.header.summarise(self._summary(), chosen=self.model.chosen_count)
+        self._summarise()
         self.more.setVisible(self.model.is_long or self.more.isChecked())
         distinct = self.model.distinct or 0
         whole = self.more.isChecked()
@@ -171,7 +173,13 @@ class FacetSection(QWidget):
                 layout.activate()
         self.fitted.emit()
 
+    def _summarise(self) -> None:
+        self.header.summarise(self._summary(), chosen=self.model.chosen_count)
+
     def _summary(self) -> str:
+        """Old numbers are not only paler: why they are old is said beside the title."""
+        if self.list.is_pale and self.model.rowCount():
+            return self.list.reason
         chosen, distinct = self.model.chosen_count, self.model.distinct
         if distinct is None:
             return say("{chosen} chosen", chosen=grouped(chosen)) if chosen else ""

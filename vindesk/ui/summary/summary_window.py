@@ -89,8 +89,7 @@ class SummaryWindow(QWidget):
 
     def show_failure(self) -> None:
         self._patience.stop()
-        for chart in self._charts.values():
-            chart.show_note(say("Could not be counted"), pale=True)
+        self._mark_as_old(say("Could not be counted"))
 
     def show_found(self, found: Sequence[Breakdown], total: int, filter_text: str) -> None:
         """``total``: how many vehicles there are without the filter."""
@@ -131,8 +130,13 @@ class SummaryWindow(QWidget):
             button.setEnabled(any(each.vehicles for each in self._found))
 
     def _show_waiting(self) -> None:
+        self._mark_as_old(say("Counting…"))
+
+    def _mark_as_old(self, reason: str) -> None:
+        """Numbers that are there are not only paler: why is said under the title."""
+        self._note.setText(reason)
         for chart in self._charts.values():
-            chart.show_note(say("Counting…"), pale=True)
+            chart.show_note(reason, pale=True)
 
     # -- layout --------------------------------------------------------------
 
