@@ -79,6 +79,11 @@ VALUE_FIELDS: Final = tuple(field for field in FIELDS if field.key != "VIN")
 """The 153 that say something about the vehicle that bears the VIN."""
 
 
+def folded(value: Value | None) -> Value | None:
+    """Values are told apart as filters tell them apart: without regard to case."""
+    return value.lower() if isinstance(value, str) else value
+
+
 def group_name(group: str) -> str:
     """``group`` in words; vPIC's groups have groups, with a slash between their names."""
     return _BETWEEN_GROUPS.join(say(part) for part in group.split(_BETWEEN_GROUPS))

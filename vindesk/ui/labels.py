@@ -3,11 +3,12 @@
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 from typing_extensions import override
 
 from vindesk.ui.plain_text import sentence
+from vindesk.ui.theme import headline_font
 
 _LARGER: Final = 1.2
 _FEW: Final = 8
@@ -82,10 +83,7 @@ class LineLabel(SelectableLabel):
 def headline(text: str) -> QLabel:
     """What a dialog is about, a little larger than the rest."""
     label = plain_label(text, wrap=True, selectable=True)
-    font = QFont(label.font())
-    font.setPointSizeF(font.pointSizeF() * _LARGER)
-    font.setWeight(QFont.Weight.DemiBold)
-    label.setFont(font)
+    label.setFont(headline_font(label.font(), _LARGER))
     return label
 
 

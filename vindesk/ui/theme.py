@@ -299,6 +299,14 @@ def of_system() -> Appearance:
     return _appearance(dark=hints.colorScheme() == Qt.ColorScheme.Dark, contrast=wants_contrast)
 
 
+def headline_font(base: QFont, scale: float) -> QFont:
+    """``base`` as it stands over other text: larger, and heavier."""
+    font = QFont(base)
+    font.setPointSizeF(base.pointSizeF() * scale)
+    font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
 def fixed_font(base: QFont, scale: float = 1.0) -> QFont:
     """The system's monospaced font in the size of ``base``: for VINs, where places count."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -30,7 +29,7 @@ from vindesk.ui.details.vin_links import VinLinks
 from vindesk.ui.icons import line_icon, picture
 from vindesk.ui.labels import colour, plain_label
 from vindesk.ui.plain_text import sentence
-from vindesk.ui.theme import fixed_font, ink
+from vindesk.ui.theme import fixed_font, headline_font, ink
 from vindesk.ui.vehicles.vehicle_columns import QUALITY_ICONS, QUALITY_WORDS
 from vindesk.ui.wording import day_and_time, source_of
 
@@ -119,7 +118,7 @@ class DetailsPanel(QWidget):
     # -- layout --------------------------------------------------------------
 
     def _page(self) -> QWidget:
-        self._headline.setFont(_scaled(self.font(), 1.35, QFont.Weight.DemiBold))
+        self._headline.setFont(headline_font(self.font(), 1.35))
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(12, 8, 12, 8)
@@ -234,10 +233,3 @@ def _origin(vehicle: Vehicle) -> str:
             ", asked for model year {requested_year}", requested_year=vehicle.requested_year
         )
     return f"{said}."
-
-
-def _scaled(font: QFont, factor: float, weight: QFont.Weight) -> QFont:
-    result = QFont(font)
-    result.setPointSizeF(font.pointSizeF() * factor)
-    result.setWeight(weight)
-    return result

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QObject, Qt, Signal
 from PySide6.QtGui import QIcon
 from typing_extensions import override
 
-from vindesk.domain.fields import Value
+from vindesk.domain.fields import Value, folded
 from vindesk.domain.words import grouped, say
 from vindesk.store.facets import Facet, FacetValue
 from vindesk.ui.facets.facet_kinds import FacetKind
@@ -136,7 +136,7 @@ class FacetModel(QAbstractListModel):
         found = self._in_view()
         values = [each.value for each in found]
         most = max((each.vehicles for each in self._all()), default=0)
-        chosen = frozenset(map(_folded, self._chosen))
+        chosen = frozenset(map(folded, self._chosen))
         rows = [self._row(each, most, chosen) for each in found]
         unknown = () if self._searched else self._not_counted(found)
         values.extend(unknown)
@@ -156,8 +156,8 @@ class FacetModel(QAbstractListModel):
         every = self._all()
         if self._whole or len(every) <= _SHORT_ENOUGH:
             return self._in_order(every)
-        chosen = frozenset(map(_folded, self._chosen))
-        more = [each for each in every[SHORT:] if _folded(each.value) in chosen]
+        chosen = frozenset(map(folded, self._chosen))
+        more = [each for each in every[SHORT:] if folded(each.value) in chosen]
         return [*every[:SHORT], *more]
 
     def _in_order(self, every: Sequence[FacetValue]) -> Sequence[FacetValue]:
@@ -172,8 +172,8 @@ class FacetModel(QAbstractListModel):
 
     def _not_counted(self, found: Sequence[FacetValue]) -> Sequence[Value | None]:
         """What is chosen, but not among the values that were counted."""
-        there = {_folded(each.value) for each in found}
-        missing = (value for value in self._chosen if _folded(value) not in there)
+        there = {folded(each.value) for each in found}
+        missing = (value for value in self._chosen if folded(value) not in there)
         return sorted(missing, key=self._kind.text)
 
     def _row(self, each: FacetValue, most: int, chosen: frozenset[Value | None]) -> FacetRow:
@@ -182,7 +182,7 @@ class FacetModel(QAbstractListModel):
             count=each.vehicles,
             share=each.vehicles / most if most else 0.0,
             informs=self._kind.informs(each.value),
-            chosen=_folded(each.value) in chosen,
+            chosen=folded(each.value) in chosen,
         )
 
     def _unknown_row(self, value: Value | None) -> FacetRow:
@@ -241,8 +241,3 @@ class FacetModel(QAbstractListModel):
     def _icon(self, row: int) -> QIcon | None:
         value = self._values[row]
         return None if value is None else self._icons.get(value)
-
-
-def _folded(value: Value | None) -> Value | None:
-    """Values are told apart as filters tell them apart: without regard to case."""
-    return value.lower() if isinstance(value, str) else value

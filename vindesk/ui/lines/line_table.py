@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 from typing_extensions import override
@@ -40,14 +40,6 @@ class LineTable(LongTable):
         """Copy all rows that are shown, under the titles."""
         rows = self.lines.texts(range(self.lines.rowCount()))
         QGuiApplication.clipboard().setText(tab_lines((self.lines.titles, *rows)))
-
-    @override
-    def selectAll(self) -> None:
-        """Select every row as one range; Qt's own way asks every row first."""
-        last = self.lines.index(self.lines.rowCount() - 1, self.lines.columnCount() - 1)
-        if last.isValid():
-            whole = QItemSelection(self.lines.index(0, 0), last)
-            self.selectionModel().select(whole, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -67,15 +67,6 @@ class LogTable(LongTable):
             font = fixed_font(self.font()) if column == 0 else self.font()
             width = QFontMetrics(font).horizontalAdvance(widest)
             self.setColumnWidth(column, width + _PADDING)
-
-    @override
-    def selectAll(self) -> None:
-        """Select every row as one range; Qt's own way asks every row first."""
-        model = self.model()
-        last = model.index(model.rowCount() - 1, model.columnCount() - 1)
-        if last.isValid():
-            whole = QItemSelection(model.index(0, 0), last)
-            self.selectionModel().select(whole, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from vindesk.domain.fields import Value
+from vindesk.domain.fields import Value, folded
 from vindesk.domain.words import grouped, phrase, say, say_many
 from vindesk.store.breakdowns import Breakdown
 from vindesk.store.facets import FacetValue
@@ -73,7 +73,7 @@ def bars(found: Breakdown, chosen: AbstractSet[Value | None]) -> Sequence[Bar]:
     known = [each for each in found.values if each.value is not None]
     total = found.vehicles
     longest = max((found.rest_vehicles, *(each.vehicles for each in found.values)))
-    folded = frozenset(map(_folded, chosen))
+    marked = frozenset(map(folded, chosen))
     kind = KINDS[found.column]
 
     def bar(each: FacetValue) -> Bar:
@@ -85,7 +85,7 @@ def bars(found: Breakdown, chosen: AbstractSet[Value | None]) -> Sequence[Bar]:
             each.vehicles,
             each.vehicles / total,
             each.vehicles / longest,
-            chosen=_folded(each.value) in folded,
+            chosen=folded(each.value) in marked,
         )
 
     listed = [bar(each) for each in _in_order(known, kind)]
@@ -141,8 +141,3 @@ def _gap(first: int, last: int) -> Iterator[Bar]:
         return
     for year in range(first, last + 1):
         yield Bar(Sort.GAP, year, str(year), str(year), 0, 0.0, 0.0)
-
-
-def _folded(value: Value | None) -> Value | None:
-    """Values are told apart as filters tell them apart: without regard to case."""
-    return value.lower() if isinstance(value, str) else value

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -19,7 +19,7 @@ from typing_extensions import override
 from vindesk.domain.words import say
 from vindesk.ui.icons import picture
 from vindesk.ui.labels import colour, plain_label
-from vindesk.ui.theme import fixed_font, ink
+from vindesk.ui.theme import fixed_font, headline_font, ink
 
 EXAMPLES = ("1XPWD40X1ED215307", "1XKWDB0X57J211825", "ZA9CA05AXJLA12340")
 """A tractor, another, and a car of which vPIC knows little."""
@@ -39,7 +39,7 @@ class EmptyState(QScrollArea):
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         headline = plain_label(say("Which vehicle is it?"))
-        headline.setFont(_larger(headline.font(), 1.6))
+        headline.setFont(headline_font(headline.font(), 1.6))
         text = _centred(say("Type or scan a VIN above and press Return, or try one of these:"))
         self._examples = _Examples(self.example_chosen.emit)
         page = QWidget()
@@ -119,10 +119,3 @@ def _centred(text: str) -> QLabel:
     label = plain_label(text, wrap=True)
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     return label
-
-
-def _larger(font: QFont, factor: float) -> QFont:
-    result = QFont(font)
-    result.setPointSizeF(font.pointSizeF() * factor)
-    result.setWeight(QFont.Weight.DemiBold)
-    return result
