@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+import python_calamine
 import ultravin
 import xlsxwriter
 
@@ -79,6 +80,16 @@ def test_the_users_own_columns_come_back_in_the_export(
         shell.run("export", str(again), "--columns", "five", "--import", "fleet.csv")
         found = pq.read_table(again).sort_by("vin").to_pydict()
         assert {name: found[name] for name in own} == own
+
+
+def test_the_ending_says_what_the_export_of_an_import_is(shell: Shell, tmp_path: Path) -> None:
+    file, sheet, text = (tmp_path / name for name in ("fleet.csv", "out.xlsx", "out.csv"))
+    file.write_text(OWN)
+    shell.run("import", str(file), "--export", str(sheet))
+    book = python_calamine.CalamineWorkbook.from_path(str(sheet))
+    assert len(book.get_sheet_by_name("Vehicles").to_python()) == 3
+    shell.run("import", str(file), "--export", str(text))
+    assert text.read_text().startswith("vin,make,model,model_year,body_class,")
 
 
 def test_a_column_to_keep_that_is_not_there(shell: Shell, tmp_path: Path) -> None:

@@ -39,9 +39,13 @@ def export_as_asked(call: Call) -> None:
 
 
 def export_everything(call: Call, path: Path, record: ImportRecord) -> None:
-    """Write all vehicles, with the user's own columns of an import; a file there is replaced."""
+    """Write all vehicles, with the user's own columns of an import; a file there is replaced.
+
+    Its form is what the ending of ``path`` says.
+    """
     own_of = record.id if record.plan.columns.own else None
-    _export(call, replace(EVERY_VEHICLE, own_of=own_of), Target(path))
+    plan = replace(EVERY_VEHICLE, own_of=own_of, form=ExportFormat.of(path))
+    _export(call, plan, Target(path))
 
 
 def _export(call: Call, plan: ExportPlan, target: Target) -> None:
