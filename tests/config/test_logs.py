@@ -292,3 +292,22 @@ def test_other_limits_hold_from_the_next_record_on(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 2
     stop_logging(handler)
     change_limits(None, file_mb=1, files=2)
+
+
+def test_an_old_log_that_cannot_be_removed_stops_no_other_limits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = LogFile(tmp_path / "vindesk.log", size=10, files=6)
+    for number in range(5):
+        file.write(f"record {number}\n")
+
+    def refuse(_self: Path, *, missing_ok: bool = False) -> None:
+        raise PermissionError
+
+    with monkeypatch.context() as held:
+        held.setattr(Path, "unlink", refuse)
+        file.keep(size=10, files=2)
+    assert len(list(tmp_path.iterdir())) == 5
+    file.write("record 5\n")
+    file.close()
+    assert len(list(tmp_path.iterdir())) == 2

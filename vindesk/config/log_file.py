@@ -4,6 +4,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -60,7 +61,8 @@ class LogFile:
         """From the next record on, other limits."""
         with self._lock:
             self._size, self._files = size, files
-            self._prune()
+            with suppress(OSError):  # a file that somebody holds goes another time
+                self._prune()
 
     def close(self) -> None:
         with self._lock:
