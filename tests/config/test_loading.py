@@ -3,9 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.pseudo import PSEUDO, spoken_so
 from vindesk.config.loading import Origin, load
 from vindesk.config.settings import Settings
 from vindesk.domain.vehicle import SourceChoice
+from vindesk.domain.words import speak
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
@@ -106,3 +108,19 @@ def test_a_pipe_in_place_of_the_file_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "settings.toml")
     loaded = load(tmp_path / "settings.toml", {}, {})
     assert "could not be read" in loaded.problems[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"source = [", "it is no TOML: "),
+        (b"\xff\xfe", "it is no text"),
+        (b"#" * 1_000_001, "it is too long"),
+    ],
+)
+def test_why_the_file_cannot_be_read_is_said(tmp_path: Path, content: bytes, why: str) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_bytes(content)
+    speak(PSEUDO)
+    (problem,) = load(file, {}, {}).problems
+    assert f"({spoken_so(why)[: len(why)]}" in problem

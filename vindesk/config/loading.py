@@ -100,20 +100,20 @@ def read_text(file: Path) -> str:
     except FileNotFoundError:
         return ""
     if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
-        raise NonsenseFile("it is no file")  # a pipe would be waited for
+        raise NonsenseFile(say("it is no file"))  # a pipe would be waited for
     if status.st_size > _MOST_BYTES:
-        raise NonsenseFile("it is too long")
+        raise NonsenseFile(say("it is too long"))
     try:
         return file.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise NonsenseFile("it is no text") from error
+        raise NonsenseFile(say("it is no text")) from error
 
 
 def _from_file(file: Path, problems: list[str]) -> dict[str, object]:
     try:
         return parsed(read_text(file))
     except (OSError, NonsenseFile) as error:
-        told = error.strerror if isinstance(error, OSError) else error
+        told = (isinstance(error, OSError) and error.strerror) or error
         problems.append(
             say(
                 "The settings in {file} could not be read ({told}); defaults were kept.",
@@ -138,7 +138,7 @@ def parsed(text: str) -> dict[str, object]:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # brackets without end
-        raise NonsenseFile(f"it is no TOML: {error}") from error
+        raise NonsenseFile(say("it is no TOML: {error}", error=error)) from error
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
