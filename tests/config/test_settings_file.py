@@ -113,6 +113,24 @@ def test_what_cannot_be_written_is_said_and_the_file_is_as_it_was(
     assert [each.name for each in file.path.parent.iterdir()] == ["settings.toml"]
 
 
+@pytest.mark.parametrize("step", ["open", "fsync"])
+def test_a_file_with_nonsense_stays_in_its_place_if_no_other_can_be_written(
+    file: SettingsFile, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    file.path.parent.mkdir()
+    file.path.write_bytes(b"source = [")
+
+    def refuse(*_arguments: object, **_more: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(*((os, "fsync") if step == "fsync" else (Path, "write_text")), refuse)
+        with pytest.raises(SettingsNotSaved, match="The file is as it was"):
+            file.save({"no_data_days": 4})
+    assert file.path.read_bytes() == b"source = ["
+    assert [each.name for each in file.path.parent.iterdir()] == ["settings.toml"]
+
+
 def test_a_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "config").write_text("a file")
     with pytest.raises(SettingsNotSaved):

@@ -64,11 +64,20 @@ class SettingsFile:
                 document.pop(name, None)
             else:
                 document[name] = str(value) if isinstance(value, str) else value
-        if aside is not None:
-            place.rename(aside)
-        with self._drafting(place) as draft:
-            _write(draft, tomlkit.dumps(document), place)
+        self._replace(place, aside, tomlkit.dumps(document))
         return aside
+
+    def _replace(self, place: Path, aside: Path | None, text: str) -> None:
+        """Write ``text``; what was there gets the name ``aside``, unless that fails."""
+        try:
+            with self._drafting(place) as draft:
+                _write(draft, text, place)
+                if aside is not None:
+                    place.rename(aside)
+        except OSError:
+            if aside is not None and not place.exists():
+                aside.rename(place)
+            raise
 
 
 def _document(text: str) -> MutableMapping[str, Any]:
@@ -76,7 +85,7 @@ def _document(text: str) -> MutableMapping[str, Any]:
     try:
         return tomlkit.parse(text)
     except TOMLKitError as error:
-        raise NonsenseFile("it is no TOML") from error
+        raise NonsenseFile(say("it is no TOML")) from error
 
 
 def _aside(place: Path) -> Path:
