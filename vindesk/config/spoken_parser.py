@@ -62,6 +62,10 @@ class SpokenParser(argparse.ArgumentParser):
         group = self._options if names[0].startswith("-") else self._inputs
         return group.add_argument(*names, **rest)
 
+    @override
+    def add_mutually_exclusive_group(self, *, required: bool = False) -> Any:
+        return self._options.add_mutually_exclusive_group(required=required)
+
     def spell_usage_out(self) -> None:
         """To be called when all is added: parsing intermixed takes seven letters for "usage: "."""
         self.usage = self.format_usage().removeprefix(say(_USAGE))
