@@ -2,9 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.pseudo import PSEUDO, spoken_so
 from vindesk.config.command_line import COMMANDS, parse
 from vindesk.config.settings import SETTINGS
 from vindesk.domain.export_plan import Compression, ExportFormat, Partition
+from vindesk.domain.words import speak
 
 
 def test_with_no_sub_command_it_is_the_window() -> None:
@@ -103,11 +105,11 @@ def test_export_takes_vehicles_columns_and_a_form() -> None:
         (["--columns", "make,maek"], "did you mean"),
         (["--columns", "import"], "no column 'import'"),
         (["--columns", "§"], "no column"),
-        (["--format", "ods"], "invalid"),
+        (["--format", "ods"], "--format: it is one of parquet, csv, xlsx"),
         (["--compression", "lzo"], "zstd, snappy or none"),
         (["--row-group-size", "12"], "2,048 to 1,048,576"),
         (["--row-group-size", "x"], "2,048 to 1,048,576"),
-        (["--partition-by", "model"], "invalid"),
+        (["--partition-by", "model"], "--partition-by: it is one of make, model_year"),
         (["--partition-by", "make", "--format", "csv"], "--partition-by is for Parquet"),
     ],
 )
@@ -118,3 +120,41 @@ def test_an_export_that_cannot_be_meant_is_wrong_use(
         parse(["export", "out", *argv])
     assert caught.value.code == 2
     assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", [["--compression", "zstd"], ["--row-group-size", "4096"]])
+def test_an_option_of_parquet_is_refused_where_the_ending_says_another_form(
+    option: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        parse(["export", "out.csv", *option])
+    assert f"error: {option[0]} is for Parquet" in capsys.readouterr().err
+    for meant in (["out.parquet"], ["out"], ["out.csv", "--format", "parquet"]):
+        assert parse(["export", *meant, *option]).inputs == (meant[0],)
+    assert parse(["export", "folder.csv", "--partition-by", "make", *option]).partition_by
+
+
+def test_help_has_all_options_under_one_heading(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parse(["import", "--help"])
+    shown = capsys.readouterr().out
+    assert shown.count("options:") == 1
+    assert "  --keep COLUMN" in shown.partition("options:")[2]
+    assert "[--keep COLUMN [COLUMN ...] | --keep-none]" in " ".join(shown.split())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (["--format", "ods"], "it is one of {choices}"),
+        (["--format", "csv", "--compression", "zstd"], "{option} is for Parquet"),
+    ],
+)
+def test_what_is_wrong_with_an_export_is_said_in_the_language_of_the_program(
+    wrong: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    speak(PSEUDO)
+    with pytest.raises(SystemExit):
+        parse(["export", "out", *wrong])
+    fields = {"choices": "parquet, csv, xlsx", "option": "--compression"}
+    assert spoken_so(told).format_map(fields) in capsys.readouterr().err

@@ -1,6 +1,8 @@
 """The options of ``vindesk export``."""
 
 import argparse
+from collections.abc import Iterable
+from pathlib import PurePath
 from typing import Any, Final
 
 from vindesk.domain.errors import UserError
@@ -38,8 +40,7 @@ def add_export_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        type=ExportFormat,
-        choices=tuple(ExportFormat),
+        type=_format,
         metavar="|".join(ExportFormat),
         help=say("by default what the ending of OUT says, else parquet"),
     )
@@ -51,8 +52,7 @@ def add_export_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--partition-by",
-        type=Partition,
-        choices=tuple(Partition),
+        type=_partition,
         metavar="|".join(Partition),
         help=say("Parquet in a new or empty folder, divided so"),
     )
@@ -61,12 +61,38 @@ def add_export_arguments(parser: argparse.ArgumentParser) -> None:
 
 def check_export(parser: argparse.ArgumentParser, options: dict[str, Any]) -> None:
     """Refuse options that contradict each other, as ``parser`` does."""
-    form = options.get("format", ExportFormat.PARQUET)
+    form = options.get("format") or _form_of_target(options)
     of_parquet = [
         name for name in ("compression", "row_group_size", "partition_by") if name in options
     ]
     if form is not ExportFormat.PARQUET and of_parquet:
-        parser.error(f"--{of_parquet[0].replace('_', '-')} is for Parquet")
+        option = f"--{of_parquet[0].replace('_', '-')}"
+        parser.error(say("{option} is for Parquet", option=option))
+
+
+def _form_of_target(options: dict[str, Any]) -> ExportFormat:
+    """A folder of files is of Parquet, whatever it is called."""
+    if "partition_by" in options:
+        return ExportFormat.PARQUET
+    return ExportFormat.of(PurePath(options["inputs"]))
+
+
+def _format(text: str) -> ExportFormat:
+    try:
+        return ExportFormat(text)
+    except ValueError:
+        raise _none_of(ExportFormat) from None
+
+
+def _partition(text: str) -> Partition:
+    try:
+        return Partition(text)
+    except ValueError:
+        raise _none_of(Partition) from None
+
+
+def _none_of(choices: Iterable[str]) -> argparse.ArgumentTypeError:
+    return argparse.ArgumentTypeError(say("it is one of {choices}", choices=", ".join(choices)))
 
 
 def _filter(text: str) -> str:
