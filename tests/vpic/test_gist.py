@@ -19,6 +19,7 @@ from vindesk.vpic.gist import gist, quoted
         ('{"message":"\\x"}', '{"message":"\\x"}'),
         ('{"Message":""}', '{"Message":""}'),
         ("about 1XPWD40X1ED215307 only", "about …215307 only"),
+        ("misunderstandings happen", "misunderstandings happen"),
         ("/Values/1xpwd40x1ed215307?format", "/Values/…215307?format"),
     ],
 )

@@ -4,6 +4,8 @@ import html
 import json
 import re
 
+from vindesk.domain.vin_tails import without_vins
+
 _MOST_CHARACTERS = 200
 _READ_AHEAD = 8_000
 
@@ -12,7 +14,6 @@ _UNSEEN = re.compile(
 )
 _TITLE = re.compile(r"<title[^<>]*>([^<>]*)", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
-_VIN = re.compile(r"\b[0-9A-Za-z]{11}(?=[0-9A-Za-z]{6}\b)")
 _MESSAGE = re.compile(r'"message(?:Detail)?"\s*:\s*("(?:[^"\\]|\\.)*")', re.IGNORECASE)
 
 
@@ -35,7 +36,7 @@ def gist(foreign: bytes | str) -> str:
     elif text.startswith("{"):
         text = _of_json(text)
     words = "".join(mark if mark.isprintable() else " " for mark in text).split()
-    line = _VIN.sub("…", " ".join(words))
+    line = without_vins(" ".join(words))
     return line if len(line) <= _MOST_CHARACTERS else line[: _MOST_CHARACTERS - 1] + "…"
 
 
