@@ -182,3 +182,19 @@ def test_once_it_is_over_aborting_harms_nobody(listener: socket.socket) -> None:
         with other:
             other.sendall(b"x")
             assert opened.recv(1) == b"x"
+
+
+def test_a_signal_aborts_on_the_very_thread_that_just_takes_a_socket(
+    listener: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flown, fromfd = flight(), socket.fromfd
+
+    def interrupted(descriptor: int, family: int, kind: int) -> socket.socket:
+        flown.abort()  # as the handler of a signal does, wherever its thread is
+        return fromfd(descriptor, family, kind)
+
+    monkeypatch.setattr(socket, "fromfd", interrupted)
+    flying = Background(lambda: flown.use(listener.fileno()))
+    with pytest.raises(Aborted):
+        flying.result()
+    flown.end()

@@ -27,7 +27,7 @@ class Flight:
         self.connect_s = min(timeout_s, connect_s)
         """How long opening a connection may take."""
 
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal may abort on the very thread that holds it
         self._aborted = False
         self._socket: socket.socket | None = None
         self._closers: list[Callable[[], object]] = []
