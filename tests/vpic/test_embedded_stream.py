@@ -11,13 +11,14 @@ import ultravin
 
 from tests.vpic.conftest import COUNTACH, HONDA, NOW, PETERBILT
 from tests.vpic.test_embedded import PanicException
+from vindesk.domain.comparison import REPEAT_MARK
 from vindesk.domain.errors import EmbeddedError
 from vindesk.domain.monitor import Unwatched
 from vindesk.domain.vehicle import Question, Vehicle
 from vindesk.domain.vin import Vin, find_fault
 from vindesk.vpic import embedded_stream
 from vindesk.vpic.embedded import Embedded
-from vindesk.vpic.embedded_stream import NUMBERS, REPEAT_MARK, decode_table
+from vindesk.vpic.embedded_stream import NUMBERS, decode_table
 from vindesk.vpic.source import Answer
 
 COVERING = [vin for vin in ultravin.cover_vins() if len(vin) == 17]

@@ -15,7 +15,7 @@ V = TypeVar("V")
 QUALITY: Final = "quality"
 SOURCE: Final = "source"
 
-_REPEAT_MARK: Final = "#"
+REPEAT_MARK: Final = "#"
 """In the names of repeated notes, which only the embedded copy tells."""
 
 
@@ -80,7 +80,7 @@ def completed(answer: Vehicle, standing: Vehicle, unknowable: AbstractSet[str]) 
             _carry(field.column, standing.values, values)
             _carry(field.key, standing.extra, extra)
     for key in standing.extra:
-        if key not in BY_KEY and _REPEAT_MARK not in key and key not in extra:
+        if key not in BY_KEY and REPEAT_MARK not in key and key not in extra:
             extra[key] = standing.extra[key]
     return replace(answer, values=values, extra=extra)
 

@@ -16,8 +16,6 @@ from vindesk.vpic.clock import Clock, SystemClock
 from vindesk.vpic.source import Answer, Failure, Source, Web
 from vindesk.vpic.verdict import is_trouble, trouble_after
 
-"""NHTSA asks those who have more to use its data."""
-
 _MONTHS = (
     phrase("January"),
     phrase("February"),

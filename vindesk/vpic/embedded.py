@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import ultravin
 
+from vindesk.domain.comparison import REPEAT_MARK
 from vindesk.domain.errors import EmbeddedError
 from vindesk.domain.fields import FIELDS, information
 from vindesk.domain.monitor import Monitor, Progress
@@ -117,7 +118,7 @@ def _row(decoded: dict[str, Any]) -> Row:
         if information(element["value"]) is not None:
             key = _KEY_OF_ELEMENT.get(number) or element["code"]
             seen[key] += 1
-            row[key if seen[key] == 1 else f"{key}#{seen[key]}"] = element["value"]
+            row[key if seen[key] == 1 else f"{key}{REPEAT_MARK}{seen[key]}"] = element["value"]
     return row
 
 

@@ -1,6 +1,7 @@
 """The embedded copy for a million: Arrow in, Arrow out, no row becomes a Python object.
 
-It says of each VIN what ``Embedded`` says, but for what ultravin's streams leave out.
+It says of each VIN what ``Embedded`` says, but for what ultravin's streams leave out:
+of notes that repeat, they tell only the first.
 """
 
 import importlib
@@ -39,9 +40,6 @@ _PART: Final = 4_096
 
 _AT_ONCE: Final = 16
 """Columns."""
-
-REPEAT_MARK: Final = "#"
-"""In the names of repeated notes, of which the stream tells only the first."""
 
 
 def decode_table(questions: Any, today: datetime) -> Any:

@@ -31,12 +31,12 @@ from vindesk.domain.errors import (
     VpicUnreachable,
 )
 from vindesk.domain.words import phrase, say
+from vindesk.vpic.advice import LATER
 from vindesk.vpic.gist import gist, quoted
 
 THROTTLING = frozenset({403, 429})
 """NHTSA's ways to say: slow down."""
 
-_LATER = phrase("Try again later, or use the embedded copy.")
 _NETWORK = phrase("Check the network connection, or use the embedded copy.")
 _PROXY = phrase("Check the proxy in the preferences, in the system's settings or in HTTPS_PROXY.")
 _CERTIFICATES = phrase(
@@ -69,19 +69,19 @@ def status_fault(status: int, body: bytes, retry_after: float | None) -> VpicErr
         "It answered with HTTP {status}{said}. Nothing was stored.", status=status, said=said
     )
     if status in THROTTLING:
-        advice = say(_LATER)
+        advice = say(LATER)
         if retry_after is not None:
             seconds = math.ceil(retry_after)
             advice = say("Try again in {n} s, or use the embedded copy.", n=seconds)
         return VpicBusy(detail, advice=advice, retry_after_s=retry_after)
     if status == requests.codes.request_timeout:
-        return VpicTimedOut(detail, advice=say(_LATER))
+        return VpicTimedOut(detail, advice=say(LATER))
     if status in (400, 404):
         return VinRefused(
             detail, advice=say("Check the VIN, and vPIC's address in the preferences.")
         )
     if status >= 500:
-        return VpicServerFault(detail, advice=say(_LATER))
+        return VpicServerFault(detail, advice=say(LATER))
     return VpicRefused(detail, advice=say("Check vPIC's address in the preferences."))
 
 
@@ -116,7 +116,7 @@ def transport_fault(error: Exception, *, expired: bool) -> VpicError:
     kind: type[VpicError] = VpicUnreachable
     detail, advice = say("The connection failed: {words}.", words=_words(cause)), say(_NETWORK)
     if isinstance(error, exceptions.ContentDecodingError | exceptions.InvalidHeader):
-        kind, detail, advice = VpicBadReply, say("It is damaged."), say(_LATER)
+        kind, detail, advice = VpicBadReply, say("It is damaged."), say(LATER)
     elif isinstance(cause, ssl.SSLCertVerificationError):
         detail = say(
             "Its certificate could not be verified: {verify_message}.",
@@ -128,7 +128,7 @@ def transport_fault(error: Exception, *, expired: bool) -> VpicError:
     elif isinstance(error, exceptions.ConnectTimeout):
         detail = say("No connection could be made in time: {words}.", words=_words(cause))
     elif expired or isinstance(error, exceptions.Timeout):
-        detail, advice = say("The answer did not come, or not all of it."), say(_LATER)
+        detail, advice = say("The answer did not come, or not all of it."), say(LATER)
         kind = VpicTimedOut
     elif isinstance(error, exceptions.ChunkedEncodingError):
         detail = say("The connection broke before the answer was complete.")

@@ -14,7 +14,8 @@ from vindesk.domain.errors import VpicBadReply
 from vindesk.domain.fields import BY_KEY, Value, information
 from vindesk.domain.vehicle import Question, SourceName, Vehicle
 from vindesk.domain.vin import Vin
-from vindesk.domain.words import phrase, say
+from vindesk.domain.words import say
+from vindesk.vpic.advice import LATER
 from vindesk.vpic.gist import quoted
 
 Row = Mapping[str, object]
@@ -22,7 +23,6 @@ Row = Mapping[str, object]
 
 _ECHO = "VIN"
 _VERDICT = "ErrorCode"
-_ADVICE = phrase("Try again later, or use the embedded copy.")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -154,4 +154,4 @@ def _what_it_is(body: bytes) -> str:
 
 
 def _bad_reply(detail: str) -> VpicBadReply:
-    return VpicBadReply(" ".join((detail, say("Nothing was stored."))), advice=say(_ADVICE))
+    return VpicBadReply(" ".join((detail, say("Nothing was stored."))), advice=say(LATER))

@@ -15,6 +15,7 @@ from vindesk.config.addresses import DIRECT, checked_proxy, checked_service, is_
 from vindesk.domain.errors import VpicBadReply, VpicRefused, VpicTimedOut
 from vindesk.domain.monitor import Cancelled, Monitor
 from vindesk.domain.words import grouped, say
+from vindesk.vpic.advice import LATER
 from vindesk.vpic.connection import AbortableAdapter
 from vindesk.vpic.faults import root_cause, transport_fault
 from vindesk.vpic.flight import Flight, flying
@@ -45,7 +46,7 @@ class Moved(VpicTimedOut):
     def __init__(self, request: Request) -> None:
         super().__init__(
             say("It sent us on to another address, and no time was left. Nothing was stored."),
-            advice=say("Try again later, or use the embedded copy."),
+            advice=say(LATER),
         )
         self.request = request
 
@@ -146,7 +147,7 @@ class Wire:
                     say(
                         "It is longer than {limit} bytes. Nothing was stored.", limit=grouped(limit)
                     ),
-                    advice=say("Try again later, or use the embedded copy."),
+                    advice=say(LATER),
                 )
             if len(body) > limit:
                 break
