@@ -76,6 +76,17 @@ def test_the_format_is_that_of_the_name() -> None:
     assert {name: Format.of(Path(name)).value for name in names} == names
 
 
+def test_a_name_that_says_another_format_is_refused(
+    begin: Begin, files: ImportFiles, target: Path
+) -> None:
+    with pytest.raises(
+        ExportFailed, match=r"list\.xlsx would be neither Parquet nor CSV"
+    ) as caught:
+        files.answers(begin(THREE), target.with_suffix(".xlsx"))
+    assert "ends with .parquet or .csv" in caught.value.sentence
+    assert list(target.parent.iterdir()) == []
+
+
 def test_the_whole_input_comes_in_its_order_with_the_answers_beside_it(
     begin: Begin, vehicles: Vehicles, files: ImportFiles, target: Path
 ) -> None:

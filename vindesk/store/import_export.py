@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Final
 
 from vindesk.domain.distinct_names import told_apart
+from vindesk.domain.errors import ExportFailed
 from vindesk.domain.export_plan import ExportFormat
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.words import say
 from vindesk.store.database import Database
 from vindesk.store.drafts import sweep_leftovers
 from vindesk.store.engine import UNWATCHED
@@ -24,8 +26,19 @@ class Format(StrEnum):
 
     @classmethod
     def of(cls, target: Path) -> "Format":
-        """By the ending of the name; Parquet if it says nothing."""
-        return cls.CSV if target.suffix.lower() == ".csv" else cls.PARQUET
+        """By the ending of the name; Parquet if there is none.
+
+        Raises:
+            ExportFailed: it is another ending.
+
+        """
+        ending = target.suffix.lower().removeprefix(".")
+        if ending and ending not in set(cls):
+            raise ExportFailed(
+                say("{name} would be neither Parquet nor CSV.", name=target.name),
+                advice=say("Choose a name that ends with .parquet or .csv."),
+            )
+        return cls(ending) if ending else cls.PARQUET
 
 
 _ROW: Final = "row"
@@ -81,8 +94,8 @@ class ImportFiles:
     def _write(
         self, job: int, target: Path, what: tuple[Sequence[FileColumn], str], monitor: Monitor
     ) -> Exported:
-        sweep_leftovers(target.resolve().parent)
         form, (columns, source) = Format.of(target), what
+        sweep_leftovers(target.resolve().parent)
         options: dict[str, object] = {"FORMAT": form.value}
         if form is Format.CSV:
             options["HEADER"] = True
