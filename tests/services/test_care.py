@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -12,9 +13,9 @@ from msgspec.structs import replace
 from tests.store.samples import Clock, vehicle, vin
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
-from vindesk.domain.backups import Why
+from vindesk.domain.backups import Backup, Why
 from vindesk.domain.cleaning import Item, Litter
-from vindesk.domain.errors import CacheUnwritable, RestoreFailed
+from vindesk.domain.errors import CacheNewer, CacheUnwritable, RestoreFailed
 from vindesk.domain.monitor import Unwatched
 from vindesk.services import rescue as rescue_module
 from vindesk.services.care import Care, care_of
@@ -290,6 +291,25 @@ def test_what_cannot_be_cleaned_is_told_and_the_rest_goes(home: Home, tmp_path: 
     assert kept.path.exists()
 
 
+def test_why_something_cannot_be_cleaned_is_told_without_a_number(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    care = home.care()
+    gone = Item(Litter.BACKUP, "old.duckdb", 1, tmp_path / "old.duckdb")
+    held = Item(Litter.LOG, "held.log", 1, tmp_path / "held.log")
+
+    def refuse(_self: Path, *, missing_ok: bool = False) -> None:
+        raise PermissionError(13, "Permission denied", "held.log")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", refuse)
+        failures = care.clean([gone, held], QUIET).failures
+    assert list(failures) == [
+        "old.duckdb: old.duckdb is not an old backup any more",
+        "held.log: Permission denied",
+    ]
+
+
 def test_the_cache_is_made_smaller_when_that_pays(home: Home) -> None:
     with home.database.transaction() as cursor:
         cursor.execute("CREATE TABLE n AS SELECT md5(range::VARCHAR) AS t FROM range(200000)")
@@ -347,6 +367,27 @@ def test_a_damaged_backup_is_passed_over(wrecked: Home) -> None:
         wrecked.rescue.restore(QUIET, newest)
     assert wrecked.paths.cache.read_bytes() == b"wreck"
     done = wrecked.rescue.restore(QUIET)
+    assert (done.backup, done.passed_over) == (older, (newest.name,))
+    wrecked.open()
+    assert wrecked.vehicles.count() == 1
+
+
+def test_a_backup_of_a_newer_vindesk_is_passed_over(
+    wrecked: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newest, older = wrecked.backups.all()
+    ready = rescue_module.ready
+
+    def refuse_newest(backups: Backups, backup: Backup, *rest: Any) -> None:
+        if backup == newest:
+            raise CacheNewer("It was written by vindesk 9.")
+        ready(backups, backup, *rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(rescue_module, "ready", refuse_newest)
+        with pytest.raises(CacheNewer):
+            wrecked.rescue.restore(QUIET, newest)
+        done = wrecked.rescue.restore(QUIET)
     assert (done.backup, done.passed_over) == (older, (newest.name,))
     wrecked.open()
     assert wrecked.vehicles.count() == 1

@@ -1,12 +1,14 @@
 """Backups of the cache: what each is, and which of them are no longer needed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
+
+from vindesk.domain.words import phrase
 
 AHEAD: Final = timedelta(days=1)
 """A backup that is dated later than this from now was made by a clock that was wrong."""
@@ -19,6 +21,14 @@ class Why(StrEnum):
     BY_HAND = "by-hand"
     BEFORE_RESTORE = "restore"
     BEFORE_MIGRATION = "version"
+
+
+WHY_WORDS: Final[Mapping[Why, str]] = {
+    Why.DAILY: phrase("Daily"),
+    Why.BY_HAND: phrase("By hand"),
+    Why.BEFORE_RESTORE: phrase("Before a restore"),
+    Why.BEFORE_MIGRATION: phrase("Before a new format"),
+}
 
 
 class Backup(Struct, frozen=True):

@@ -89,7 +89,7 @@ class Cleaner:
             try:
                 self._do_away_with(item, monitor, now or self._clock())
             except (UserError, OSError) as error:
-                told = error.sentence if isinstance(error, UserError) else str(error)
+                told = error.sentence if isinstance(error, UserError) else error.strerror or error
                 failures.append(f"{item.words}: {told}")
                 log.info("Not cleaned: %s: %s", item.words, told)
             else:

@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from vindesk.domain.backups import Backup
-from vindesk.domain.errors import CacheUnwritable, RestoreFailed
+from vindesk.domain.errors import CacheNewer, CacheUnwritable, RestoreFailed
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
 from vindesk.store.backups import Backups
@@ -25,7 +25,7 @@ class Rescued(Struct, frozen=True):
 
     aside: Path | None
     passed_over: tuple[str, ...] = ()
-    """Newer backups that were damaged themselves."""
+    """Newer backups that were damaged themselves, or written by a newer vindesk."""
 
 
 class Rescue:
@@ -60,7 +60,7 @@ class Rescue:
             monitor.raise_if_cancelled()
             try:
                 return Rescued(backup, self._put(backup), tuple(passed_over))
-            except RestoreFailed:
+            except (RestoreFailed, CacheNewer):
                 if wanted:
                     raise
                 passed_over.append(backup.name)

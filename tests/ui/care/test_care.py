@@ -285,7 +285,7 @@ def test_words_for_what_was_done() -> None:
     assert telling.cleaned(Cleaned([])) == "There was nothing to clean."
     assert "1 thing could not be cleaned" in telling.cleaned(Cleaned([], ["why"]))
     done = Rescued(MADE[0], Path("/x/vehicles-damaged.duckdb"), ("newer",))
-    assert "1 newer backup was damaged too." in telling.rescued(done)
+    assert "1 newer backup could not be used." in telling.rescued(done)
     assert "kept as vehicles-damaged.duckdb" in telling.rescued(done)
 
 

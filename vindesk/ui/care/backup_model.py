@@ -6,9 +6,9 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from typing_extensions import override
 
-from vindesk.domain.backups import Backup
+from vindesk.domain.backups import WHY_WORDS, Backup
 from vindesk.domain.words import phrase, say
-from vindesk.ui.care.telling import WHY_WORDS, rows_of, when
+from vindesk.ui.care.telling import rows_of, when
 from vindesk.ui.paging.paged_table_model import ROOT, Index
 from vindesk.ui.plain_text import tip
 from vindesk.ui.wording import size

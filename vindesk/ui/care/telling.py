@@ -1,21 +1,11 @@
 """What is said of backups and cleaning; no widget in here."""
 
-from collections.abc import Mapping
-from typing import Final
-
-from vindesk.domain.backups import Backup, Why
+from vindesk.domain.backups import Backup
 from vindesk.domain.cleaning import Cleaned
 from vindesk.domain.fields import NO_DATA
-from vindesk.domain.words import grouped, phrase, say, say_many
+from vindesk.domain.words import grouped, say, say_many
 from vindesk.services.rescue import Rescued
 from vindesk.ui.wording import size, to_the_second, vehicles
-
-WHY_WORDS: Final[Mapping[Why, str]] = {
-    Why.DAILY: phrase("Daily"),
-    Why.BY_HAND: phrase("By hand"),
-    Why.BEFORE_RESTORE: phrase("Before a restore"),
-    Why.BEFORE_MIGRATION: phrase("Before a new format"),
-}
 
 
 def when(backup: Backup) -> str:
@@ -94,8 +84,8 @@ def rescued(done: Rescued) -> str:
     if done.passed_over:
         said.append(
             say_many(
-                "{n} newer backup was damaged too.",
-                "{n} newer backups were damaged too.",
+                "{n} newer backup could not be used.",
+                "{n} newer backups could not be used.",
                 len(done.passed_over),
             )
         )
