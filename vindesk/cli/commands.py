@@ -12,6 +12,7 @@ from vindesk.domain.monitor import Cancelled
 from vindesk.domain.vehicle import Question
 from vindesk.domain.vin import Vin
 from vindesk.domain.words import say
+from vindesk.services.found import Found
 from vindesk.services.removal import Removal
 
 Command = Callable[[Call], ExitCode]
@@ -22,14 +23,21 @@ def lookup(call: Call) -> ExitCode:
     failures = 0
     for text in call.options.inputs:
         try:
-            question = Question(Vin.parse(text), call.options.year)
-            call.printer.found(
-                call.services.lookup.find(question, call.settings.source, call.monitor)
-            )
+            found = _found(call, Question(Vin.parse(text), call.options.year))
         except UserError as error:
             failures += 1
             call.printer.failed(text, error)
+        else:
+            call.printer.found(found)
     return ExitCode.SOME_FAILED if failures else ExitCode.DONE
+
+
+def _found(call: Call, question: Question) -> Found:
+    """The answer; where vPIC was waited for, the bar is taken away."""
+    try:
+        return call.services.lookup.find(question, call.settings.source, call.monitor)
+    finally:
+        call.monitor.clear()
 
 
 def import_file(call: Call) -> ExitCode:
