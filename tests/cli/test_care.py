@@ -41,11 +41,29 @@ def test_a_damaged_cache_is_restored_and_kept(shell: Shell, tmp_path: Path) -> N
     shell.run("lookup", VINS[0], code=3)
     assert "The cache is damaged" in shell.errors
     (line,) = shell.run("restore")
+    assert line.startswith("Restored vehicles-by-hand-")
     (aside,) = cache.parent.glob("vehicles-damaged-*")
     assert aside.name in line
     assert aside.read_bytes() == b"damaged"
     (answer,) = shell.json("--source", "embedded", "lookup", VINS[0])
     assert answer["cached_result"] is True
+
+
+def test_what_is_restored_for_a_damaged_cache_is_told_as_for_a_good_one(
+    shell: Shell, tmp_path: Path
+) -> None:
+    (made,) = shell.json("backup")
+    cache = tmp_path / "data" / "vehicles.duckdb"
+    cache.write_bytes(b"damaged")
+    (told,) = shell.json("restore")
+    (aside,) = cache.parent.glob("vehicles-damaged-*")
+    assert told == {"restored": made["name"], "vehicles": 2, "kept": str(aside)}
+
+
+def test_people_are_told_in_words_why_a_backup_was_made(shell: Shell) -> None:
+    (line,) = shell.run("backup")
+    assert "  By hand  2 vehicles  " in line
+    assert shell.json("backup", "--list")[0]["why"] == "by-hand"
 
 
 def test_clean_says_first_what_it_would_do(shell: Shell, tmp_path: Path) -> None:

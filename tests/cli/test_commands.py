@@ -10,10 +10,16 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from tests.cli.test_terminal import Screen
 from tests.e2e.test_first_day import SIX
 from tests.fakes.vpic_faults import FaultKind
 from tests.fakes.vpic_server import VpicServer
 from vindesk.__main__ import run
+from vindesk.domain.errors import VpicBusy
+from vindesk.domain.monitor import Cancelled, Monitor, Progress
+from vindesk.domain.vehicle import Question, SourceChoice
+from vindesk.services.found import Found
+from vindesk.services.lookup import Lookup
 
 NOBODY = "http://127.0.0.1:9/api/vehicles"
 
@@ -23,9 +29,9 @@ class Shell:
         self._common = ["--data-dir", str(data), "--vpic-url", url]
         self.errors = ""
 
-    def run(self, *argv: str, code: int = 0) -> list[str]:
+    def run(self, *argv: str, code: int = 0, errors: StringIO | None = None) -> list[str]:
         """The lines that a command prints; it must end with ``code``."""
-        out, errors = StringIO(), StringIO()
+        out, errors = StringIO(), errors or StringIO()
         with redirect_stdout(out), redirect_stderr(errors):
             try:
                 ended = run([*self._common, *argv])
@@ -134,7 +140,7 @@ def test_import_reads_any_text_and_reports_every_line(shell: Shell, tmp_path: Pa
     )
     target = tmp_path / "out.parquet"
     *problems, counts, exported = shell.json("import", str(file), "--export", str(target), code=1)
-    assert [problem["vin"] for problem in problems] == ["line 4: 1XPWD40X1ED2153O7"]
+    assert [(problem["vin"], problem["row"]) for problem in problems] == [("1XPWD40X1ED2153O7", 4)]
     assert counts == {
         "import": "mail.txt",
         "vins": 2,
@@ -146,6 +152,13 @@ def test_import_reads_any_text_and_reports_every_line(shell: Shell, tmp_path: Pa
     }
     assert exported["rows"] == 2
     assert pq.read_table(target).column("make").to_pylist() == ["PETERBILT", "KENWORTH"]
+
+
+def test_people_are_told_the_line_of_what_is_no_vin(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "mail.txt"
+    file.write_text("1XPWD40X1ED215307\n1XPWD40X1ED2153O7\n")
+    shell.run("import", str(file), code=1)
+    assert "line 2: 1XPWD40X1ED2153O7: That is not a VIN: " in shell.errors
 
 
 def test_import_takes_one_column_of_a_csv_file(shell: Shell, tmp_path: Path) -> None:
@@ -177,6 +190,37 @@ def test_export_of_an_empty_cache_is_a_file_of_no_rows(shell: Shell, tmp_path: P
 def test_an_export_that_cannot_be_written_says_why(shell: Shell, tmp_path: Path) -> None:
     shell.run("export", str(tmp_path / "no" / "folder.parquet"), code=3)
     assert "The export was not written" in shell.errors
+
+
+@pytest.mark.parametrize(
+    ("outcome", "code", "told"),
+    [
+        (VpicBusy("Too many."), 1, "1XPWD40X1ED215307: vPIC asks to slow down: Too many.\n"),
+        (Cancelled(), 1, "Cancelled. Answers that had not been saved yet were dropped.\n"),
+        (None, 0, ""),
+    ],
+)
+def test_the_bar_of_a_wait_is_taken_away_before_the_outcome_is_told(
+    shell: Shell,
+    monkeypatch: pytest.MonkeyPatch,
+    outcome: Exception | None,
+    code: int,
+    told: str,
+) -> None:
+    find = Lookup.find
+
+    def wait(self: Lookup, question: Question, choice: SourceChoice, monitor: Monitor) -> Found:
+        monitor.report(Progress(0, 0, "vPIC asks to wait"))
+        if outcome is not None:
+            raise outcome
+        return find(self, question, choice, monitor)
+
+    monkeypatch.setattr(Lookup, "find", wait)
+    screen = Screen()
+    source = ("--source", "embedded")
+    shell.run(*source, "lookup", "1XPWD40X1ED215307", code=code, errors=screen)
+    assert "vPIC asks to wait" in screen.getvalue()
+    assert screen.last() == told
 
 
 def test_wrong_use_ends_with_two(shell: Shell) -> None:

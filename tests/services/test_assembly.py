@@ -30,10 +30,11 @@ def test_a_damaged_cache_is_restored_and_kept(paths: Paths) -> None:
     paths.cache.write_bytes(b"This is no cache." * 1_000)
     with pytest.raises(CacheDamaged):
         open_services(Settings(), paths)
-    said = restore_unopenable(Settings(), paths, "latest")
-    assert said.startswith("Restored ")
+    done = restore_unopenable(Settings(), paths, "latest")
     (aside,) = paths.data.glob("vehicles-damaged-*")
-    assert said.endswith(f"The damaged file is kept as {aside.name}.")
+    assert done is not None
+    assert done.backup is not None
+    assert (done.backup.vehicles, done.aside) == (1, aside)
     assert aside.read_bytes().startswith(b"This is no cache.")
     services = open_services(Settings(), paths)
     assert services.vehicles.get(VIN) is not None
@@ -42,5 +43,5 @@ def test_a_damaged_cache_is_restored_and_kept(paths: Paths) -> None:
 
 def test_a_cache_that_can_be_opened_is_left_to_the_services(paths: Paths) -> None:
     before = paths.cache.read_bytes()
-    assert restore_unopenable(Settings(), paths, "latest") == ""
+    assert restore_unopenable(Settings(), paths, "latest") is None
     assert paths.cache.read_bytes() == before

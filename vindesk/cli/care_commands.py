@@ -2,8 +2,10 @@
 
 from vindesk.cli.call import Call
 from vindesk.cli.exit_codes import ExitCode
-from vindesk.domain.backups import Backup
+from vindesk.cli.printing import Printer
+from vindesk.domain.backups import WHY_WORDS, Backup
 from vindesk.domain.words import grouped, say
+from vindesk.services.rescue import Rescued
 
 
 def backup(call: Call) -> ExitCode:
@@ -33,6 +35,22 @@ def restore(call: Call) -> ExitCode:
         {"restored": chosen.name, "vehicles": chosen.vehicles, "kept": str(kept)},
     )
     return ExitCode.DONE
+
+
+def tell_rescued(printer: Printer, done: Rescued) -> None:
+    """What ``restore`` did about a cache that could not be opened."""
+    name = done.backup.name if done.backup else None
+    said = [say("Restored {name}.", name=name)]
+    if done.aside is not None:
+        said.append(say("The damaged file is kept as {name}.", name=done.aside.name))
+    printer.result(
+        " ".join(said),
+        {
+            "restored": name,
+            "vehicles": done.backup.vehicles if done.backup else None,
+            "kept": str(done.aside) if done.aside else None,
+        },
+    )
 
 
 def clean(call: Call) -> ExitCode:
@@ -72,7 +90,7 @@ def _tell(call: Call, backup: Backup, before: str) -> None:
             "{name}  {moment} UTC  {why}  {rows} vehicles  {bytes} bytes",
             name=backup.name,
             moment=f"{backup.made_at:%Y-%m-%d %H:%M}",
-            why=backup.why,
+            why=say(WHY_WORDS[backup.why]),
             rows=rows,
             bytes=grouped(backup.bytes),
         ),

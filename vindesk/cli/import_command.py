@@ -7,7 +7,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from vindesk.cli.call import Call
-from vindesk.domain.errors import FileUnreadable, InvalidVin
+from vindesk.domain.errors import FileUnreadable
 from vindesk.domain.import_job import Columns, ImportPlan, ImportRecord, ImportReport, ImportState
 from vindesk.domain.words import say
 from vindesk.services.input_table import InputTable
@@ -55,10 +55,7 @@ def tell(call: Call, report: ImportReport) -> None:
     for failed in imports.failed(number, _MOST_TOLD):
         call.printer.not_answered(failed.vin, failed.reason)
     for reject in imports.rejected(number, _MOST_TOLD):
-        call.printer.failed(
-            say("line {row}: {written}", row=reject.row, written=reject.written),
-            InvalidVin(reject.reason),
-        )
+        call.printer.rejected(reject)
     untold = max(report.failed - _MOST_TOLD, 0) + max(report.rejected - _MOST_TOLD, 0)
     if untold:
         call.printer.warn(say("And {n} more.", n=untold))

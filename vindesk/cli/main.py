@@ -6,6 +6,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 from vindesk.cli.call import Call
+from vindesk.cli.care_commands import tell_rescued
 from vindesk.cli.commands import COMMANDS
 from vindesk.cli.exit_codes import ExitCode
 from vindesk.cli.printing import Printer
@@ -34,9 +35,9 @@ def main(options: CommandLine) -> int:
     )
     try:
         if options.command == "restore":
-            restored = restore_unopenable(settings, paths, options.inputs[0])
-            if restored:
-                printer.result(restored, {"restored": restored})
+            rescued = restore_unopenable(settings, paths, options.inputs[0])
+            if rescued is not None:
+                tell_rescued(printer, rescued)
                 return ExitCode.DONE
         with ThreadPoolExecutor(thread_name_prefix="beside") as beside:
             services = open_services(settings, paths, beside=beside)
@@ -53,6 +54,7 @@ def main(options: CommandLine) -> int:
         printer.warn(error.sentence)
         return ExitCode.COULD_NOT
     except Cancelled:
+        monitor.clear()
         printer.warn(say("Cancelled. Answers that had not been saved yet were dropped."))
         return ExitCode.SOME_FAILED
     finally:

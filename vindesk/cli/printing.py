@@ -7,8 +7,9 @@ import json as json_text
 from collections.abc import Mapping
 from typing import TextIO
 
-from vindesk.domain.errors import UserError
+from vindesk.domain.errors import InvalidVin, UserError
 from vindesk.domain.fields import shown
+from vindesk.domain.import_job import Rejected
 from vindesk.domain.shown_text import escaped_json, shown_line
 from vindesk.domain.words import say
 from vindesk.services.found import Found
@@ -53,6 +54,16 @@ class Printer:
             self.record({"vin": text, "error": sentence})
         else:
             self.warn(f"{text}: {sentence}")
+
+    def rejected(self, reject: Rejected) -> None:
+        """A row whose text is no VIN, and why."""
+        reason = InvalidVin(reject.reason)
+        if self._json:
+            self.record({"vin": reject.written, "row": reject.row, "error": reason.sentence})
+        else:
+            self.failed(
+                say("line {row}: {written}", row=reject.row, written=reject.written), reason
+            )
 
     def record(self, entries: Mapping[str, object]) -> None:
         self._out.write(escaped_json(json_text.dumps(entries, ensure_ascii=False)) + "\n")

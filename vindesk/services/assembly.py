@@ -13,7 +13,6 @@ from vindesk.config.settings import NETWORK, SETTINGS, Settings
 from vindesk.domain.errors import CacheDamaged, CacheMissing, VpicError
 from vindesk.domain.fields import BY_KEY
 from vindesk.domain.vehicle import SourceChoice, SourceName
-from vindesk.domain.words import say
 from vindesk.services.bulk_source import BulkSource, Decode, EmbeddedBulk, Hands, Stock, WebBulk
 from vindesk.services.care import Care, care_of, engine_limits
 from vindesk.services.export import Exporter
@@ -23,7 +22,7 @@ from vindesk.services.lookup import Lookup
 from vindesk.services.once import Once
 from vindesk.services.refresh import Refresher
 from vindesk.services.removal import Remover
-from vindesk.services.rescue import Rescue
+from vindesk.services.rescue import Rescue, Rescued
 from vindesk.store.backups import Backups, sweep_notes
 from vindesk.store.bulk_answers import BulkAnswers, Origin
 from vindesk.store.database import Database
@@ -181,8 +180,8 @@ def rescue_of(settings: Settings, paths: Paths) -> Rescue:
     return Rescue(paths.cache.absolute(), backups, limits, utc_now)
 
 
-def restore_unopenable(settings: Settings, paths: Paths, name: str) -> str:
-    """Restore a backup where the cache cannot be opened; nothing is said if it can.
+def restore_unopenable(settings: Settings, paths: Paths, name: str) -> Rescued | None:
+    """Restore a backup where the cache cannot be opened; nothing is done if it can.
 
     Raises:
         RestoreFailed, CacheUnwritable: nothing was lost.
@@ -193,14 +192,8 @@ def restore_unopenable(settings: Settings, paths: Paths, name: str) -> str:
         open_services(settings, paths).close()
     except (CacheDamaged, CacheMissing):
         rescue = rescue_of(settings, paths)
-        done = rescue.restore(UNWATCHED, None if name == "latest" else rescue.named(name))
-        restored = say("Restored {name}.", name=done.backup.name if done.backup else "")
-        if done.aside is None:
-            return restored
-        return " ".join(
-            (restored, say("The damaged file is kept as {name}.", name=done.aside.name))
-        )
-    return ""
+        return rescue.restore(UNWATCHED, None if name == "latest" else rescue.named(name))
+    return None
 
 
 def _bulk_source(choice: SourceChoice, stock: Stock, sources: Sources, hands: Hands) -> BulkSource:
