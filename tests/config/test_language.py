@@ -1,12 +1,14 @@
+import ctypes
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from vindesk.bundled import bundled
 from vindesk.config.beginning import tongue
-from vindesk.config.language import Language, tongue_of
+from vindesk.config.language import Language, shown_by_windows, tongue_of
 from vindesk.domain.words import say, say_many, speak
 
 
@@ -28,6 +30,21 @@ def test_the_language_of_the_system_is_the_first_that_there_is(
     variables: dict[str, str], language: str
 ) -> None:
     assert tongue_of(Language.SYSTEM, variables).language == language
+
+
+def test_where_no_variable_says_it_the_system_is_asked() -> None:
+    assert tongue_of(Language.SYSTEM, {"LANG": ""}, lambda: "de_AT").language == "de"
+    assert tongue_of(Language.SYSTEM, {}, lambda: "fr_FR").language == "en"
+    assert tongue_of(Language.SYSTEM, {"LANG": "en_US"}, lambda: "de_AT").language == "en"
+    assert tongue_of(Language.ENGLISH, {}, lambda: "de_AT").language == "en"
+
+
+def test_windows_is_asked_for_the_number_of_its_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    kernel = SimpleNamespace(GetUserDefaultUILanguage=lambda: 0x0C07)
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
+    assert shown_by_windows() == "de_AT"
+    assert tongue_of(Language.SYSTEM, {}).language == "de"
 
 
 def test_a_language_that_was_chosen_goes_before_that_of_the_system() -> None:

@@ -1,6 +1,7 @@
 """The language of the program: which one is wanted, and its words."""
 
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from gettext import GNUTranslations
 from typing import Final
@@ -24,9 +25,26 @@ class Language(StrEnum):
     GERMAN = "de"
 
 
-def tongue_of(chosen: Language, environment: Mapping[str, str]) -> Tongue:
-    """The words of ``chosen``; English where there are none."""
-    language = _of_system(environment) if chosen is Language.SYSTEM else chosen
+def shown_by_windows() -> str:
+    """The language that Windows itself is shown in, like ``de_DE``; empty elsewhere."""
+    if sys.platform != "win32":
+        return ""
+    import ctypes  # noqa: PLC0415 - the variables say it everywhere else
+    import locale  # noqa: PLC0415
+
+    return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+
+
+def tongue_of(
+    chosen: Language,
+    environment: Mapping[str, str],
+    unsaid: Callable[[], str] = shown_by_windows,
+) -> Tongue:
+    """The words of ``chosen``; English where there are none.
+
+    ``unsaid`` is asked for the language of the system where ``environment`` does not say it.
+    """
+    language = _of_system(environment, unsaid) if chosen is Language.SYSTEM else chosen
     if language is Language.ENGLISH:
         return Tongue()
     with bundled(f"words/{language}/LC_MESSAGES/vindesk.mo").open("rb") as file:
@@ -36,14 +54,14 @@ def tongue_of(chosen: Language, environment: Mapping[str, str]) -> Tongue:
     return Tongue(language, catalogue, lambda number: f"{number:,}".replace(",", separator))
 
 
-def _of_system(environment: Mapping[str, str]) -> Language:
+def _of_system(environment: Mapping[str, str], unsaid: Callable[[], str]) -> Language:
     known = {language.value: language for language in Language if language is not Language.SYSTEM}
-    return next((known[code] for code in _codes(environment) if code in known), Language.ENGLISH)
+    said = next(filter(None, map(environment.get, _CHOSEN_BY)), "") or unsaid()
+    return next((known[code] for code in _codes(said) if code in known), Language.ENGLISH)
 
 
-def _codes(environment: Mapping[str, str]) -> Iterator[str]:
+def _codes(said: str) -> Iterator[str]:
     """``de_AT.UTF-8:en`` means ``de``, else ``en``."""
-    said = next(filter(None, map(environment.get, _CHOSEN_BY)), "")
     for name in said.split(":"):
         code = name.partition(".")[0].partition("@")[0].partition("_")[0]
         yield ENGLISH if code in _NONE else code.lower()
