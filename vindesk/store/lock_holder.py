@@ -17,7 +17,7 @@ def lock_holder(message: str) -> str:
     if found is None:
         return say("Another program")
     process = int(found["process"])
-    program = re.split(r"[/\\]", found["program"] or "Another program")[-1]
+    program = re.split(r"[/\\]", found["program"] or "")[-1] or say("Another program")
     words = _command(process) or (program,)
     if any(_is_vindesk(word) for word in words):
         return say("Another vindesk window (process {process})", process=process)
