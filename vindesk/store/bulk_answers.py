@@ -156,7 +156,7 @@ def _are_newest(cursor: Cursor) -> bool:
 
 
 def _take_out(cursor: Cursor, origin: Origin) -> bool:
-    """Delete the rows that the answers replace; whether any of them was present."""
+    """Delete the rows that the answers replace; whether any stood there, removed ones too."""
     carried = dict.fromkeys((*sorted(origin.unknowable), *origin.numbers))
     compared = dict.fromkeys(("model_year", *origin.numbers.values()))
     names = ", ".join(f'"{name}"' for name in (*carried, *compared))
