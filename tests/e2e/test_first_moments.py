@@ -2,21 +2,26 @@
 
 import logging
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from subprocess import run
+from typing import NoReturn
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import carry_out_deletions
 from vindesk.app.desk import OPENED
+from vindesk.app.filters_wiring import _say_if_opening
 from vindesk.app.main import Session, create
 from vindesk.config.settings import LogLevel
+from vindesk.domain.errors import CacheError
 from vindesk.domain.filter_language import parse
+from vindesk.services import assembly
 from vindesk.ui.actions import ActionId
 
 KNOWN = "1XPWD40X1ED215307"
@@ -148,6 +153,47 @@ def test_who_closes_at_once_is_let_go(opened: Open, qtbot: QtBot) -> None:
     session = opened()
     session.window.close()
     qtbot.waitUntil(lambda: not session.window.isVisible(), timeout=10_000)
+
+
+def test_a_cache_that_cannot_be_closed_is_noted_in_the_log(
+    opened: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    session = opened()
+    until_at_rest(session, qtbot)
+    close = assembly.Services.close
+
+    def close_badly(services: assembly.Services) -> None:
+        close(services)
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr(assembly.Services, "close", close_badly)
+    session.window.close()
+    qtbot.waitUntil(lambda: not session.window.isVisible(), timeout=10_000)
+    assert "The cache could not be closed" in caplog.text
+    assert "the disk is gone" in caplog.text
+
+
+def test_a_cache_that_took_long_and_could_not_be_opened_is_not_being_opened_any_more(
+    opened: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_end, open_services = threading.Event(), threading.Event(), assembly.open_services
+
+    def fail(*_given: object, **_named: object) -> NoReturn:
+        monkeypatch.setattr(assembly, "open_services", open_services)
+        begun.set()
+        may_end.wait(20)
+        raise CacheError("The disk is gone.")
+
+    monkeypatch.setattr(assembly, "open_services", fail)
+    session = opened()
+    status = child(session, QLabel, "status_message")
+    qtbot.waitUntil(begun.is_set)
+    _say_if_opening(session.desk)
+    assert status.property("text") == "Opening the cache…"
+    may_end.set()
+    qtbot.waitUntil(lambda: session.window.findChild(QMessageBox, "failure") is not None)
+    assert status.property("text") == ""
+    until_at_rest(session, qtbot)
 
 
 def test_the_facets_that_were_open_stay_so_though_nobody_saw_them(

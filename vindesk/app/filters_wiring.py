@@ -61,6 +61,10 @@ def _say_if_opening(desk: Desk) -> None:
             lambda: status.tell_after(opening, say("The cache is open.")),
             Qt.ConnectionType.SingleShotConnection,
         )
+        desk.table.failed.connect(
+            lambda: status.tell_after(opening, ""),  # why is said elsewhere
+            Qt.ConnectionType.SingleShotConnection,
+        )
 
 
 def _remember_view(desk: Desk) -> None:

@@ -229,7 +229,7 @@ class Session(QObject):
             if opened is not None:
                 opened.close()
 
-        job = Job("close the cache", work)
+        job = Job("close the cache", work).on_failure(_note_failure)
         job.finished.connect(self._let_go)
         self._runner.start_last(job, Lane.STORE)
 
@@ -267,6 +267,11 @@ class Session(QObject):
         stop_logging(self._memory)
         stop_logging(self._log)
         self._log = None
+
+
+def _note_failure(error: Exception) -> None:
+    """There is no window any more in which it could be told."""
+    log.error("The cache could not be closed", exc_info=error)
 
 
 def create(argv: Sequence[str]) -> Session:
