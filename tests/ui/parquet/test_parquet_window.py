@@ -1,3 +1,4 @@
+import threading
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -6,16 +7,24 @@ import pyarrow.parquet as pq
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.store.parquet_samples import every_type, write
 from tests.ui.parquet.conftest import Open
+from tests.ui.parquet.reading import Reader
 from vindesk.domain.errors import FileUnreadable
+from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import grouped
-from vindesk.store.parquet_pages import ParquetFile
+from vindesk.jobs.job import Job
+from vindesk.jobs.runner import JobRunner, Lane
+from vindesk.store.parquet_pages import ColumnSort, ParquetFile
 from vindesk.ui.paging.drawn_rows import LOADING
+from vindesk.ui.parquet import row_export
+from vindesk.ui.parquet.cell_menu import CellMenu
 from vindesk.ui.parquet.parquet_snapshot import columns_of
+from vindesk.ui.parquet.parquet_table import Asked
 from vindesk.ui.parquet.whole_value import laid_out
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -225,6 +234,36 @@ def test_the_whole_value_is_shown(open_table: Open) -> None:
     assert value(2).startswith("00000000  00 41 42 ff")
     assert value(2).endswith(" .AB.")
     assert value(3) == "—"
+
+
+@pytest.mark.parametrize("seen", [True, False])
+def test_the_cell_that_is_copied_is_the_current_one(open_table: Open, seen: bool) -> None:
+    reader = open_table(TABLE)
+    model = reader.view.model()
+    reader.window.value.setVisible(seen)
+    reader.view.setCurrentIndex(model.index(4, 1))
+    reader.trigger("copy_cell")
+    assert QGuiApplication.clipboard().text() == "5"
+    assert reader.message == "Copied n."
+    reader.view.setCurrentIndex(model.index(2, 1))
+    reader.trigger("copy_cell")
+    assert QGuiApplication.clipboard().text() == "5"
+    assert reader.message == "The cell is empty. Nothing was copied."
+
+
+def test_a_value_cannot_be_copied_before_it_is_read(open_table: Open) -> None:
+    reader = open_table(TABLE)
+    button = reader.window.cell.findChild(QPushButton, "parquet_copy_value")
+    assert button is not None
+    assert button.isEnabled()
+    reader.view.setCurrentIndex(reader.view.model().index(4, 1))
+    assert not button.isEnabled()
+    QGuiApplication.clipboard().setText("before")
+    reader.window.cell.copy()
+    assert QGuiApplication.clipboard().text() == "before"
+    reader.until_quiet()
+    reader.window.cell.copy()
+    assert QGuiApplication.clipboard().text() == "5"
 
 
 def test_no_value_of_other_rows_is_shown(open_table: Open) -> None:

@@ -27,6 +27,7 @@ LONGEST: Final = 100_000
 class CellPane(QWidget):
     """Reads the value off the GUI thread; the newest cell counts."""
 
+    told = Signal(str)
     failed = Signal(Exception)
     """The file is not the one any more; other trouble is said in the value's place."""
 
@@ -34,7 +35,9 @@ class CellPane(QWidget):
         super().__init__(parent)
         self._runner = runner
         self._job: Job[str | None] | None = None
+        self._copying: Job[str | None] | None = None
         self._value: str | None = None
+        self._name = ""
         self._about = plain_label("")
         self._about.setObjectName("parquet_cell_about")
         self.text = QPlainTextEdit()
@@ -57,22 +60,15 @@ class CellPane(QWidget):
 
     def clear(self) -> None:
         """No cell is current: the one that was stands elsewhere by now, or nowhere."""
-        self.forget()
-        self._value = None
-        self._copy.setEnabled(False)
+        self._forget()
         self._about.setText(say("No cell is current."))
         self.text.clear()
 
     def show_cell(self, snapshot: ParquetSnapshot, row: int, place: int) -> None:
         """Read the cell and show it, or why it cannot be read."""
-        self.forget()
+        self._forget()
         column = snapshot.file.columns[place]
         number = snapshot.first + row + 1
-
-        def work(monitor: Monitor) -> str | None:
-            order, file = snapshot.order, snapshot.file
-            numbers = order.at(snapshot.first + row, 1)
-            return file.rows(numbers, monitor, columns=[place])[0][0]
 
         def show(value: str | None) -> None:
             self._job = None
@@ -85,18 +81,51 @@ class CellPane(QWidget):
             else:
                 self.failed.emit(error)
 
-        job = Job("read a value", work).on_success(show).on_failure(fail)
+        job = _reading(snapshot, row, place).on_success(show).on_failure(fail)
         self._job = job
         self._runner.start(job, Lane.FILES)
 
     def copy(self) -> None:
+        """Copy the value that is shown."""
         if self._value is not None:
-            QGuiApplication.clipboard().setText(self._value)
+            self._take(self._value, self._name)
 
-    def forget(self) -> None:
+    def copy_cell(self, snapshot: ParquetSnapshot, row: int, place: int) -> None:
+        """Read the cell and copy it, whatever is shown by then."""
+        if self._copying is not None:
+            self._copying.cancel()
+        name = shown_line(snapshot.file.columns[place].name, 60)
+
+        def take(value: str | None) -> None:
+            if value is None:
+                self.told.emit(say("The cell is empty. Nothing was copied."))
+            else:
+                self._take(value, name)
+
+        def end() -> None:
+            self._copying = None
+
+        job = _reading(snapshot, row, place).on_success(take).on_failure(self.failed.emit)
+        job.finished.connect(end)
+        self._copying = job
+        self._runner.start(job, Lane.FILES)
+
+    def _take(self, value: str, name: str) -> None:
+        QGuiApplication.clipboard().setText(value)
+        self.told.emit(say("Copied {what}.", what=name))
+
+    def close_file(self) -> None:
+        """Nothing is read of the file any more."""
+        self._forget()
+        if self._copying is not None:
+            self._copying.cancel()
+
+    def _forget(self) -> None:
         job, self._job = self._job, None
         if job is not None:
             job.cancel()
+        self._value = None
+        self._copy.setEnabled(False)
 
     def _show(self, value: str | None, column: ParquetColumn, number: int) -> None:
         self._value = value
@@ -104,17 +133,25 @@ class CellPane(QWidget):
         length = "null" if value is None else _length(value, column)
         if value and len(value) > LONGEST:
             length = say("{length}, the first {n} shown", length=length, n=grouped(LONGEST))
-        name = shown_line(column.name, 60)
+        self._name = shown_line(column.name, 60)
         self._about.setText(
             say(
                 "{name} · row {number} · {type} · {length}",
-                name=name,
+                name=self._name,
                 number=grouped(number),
                 type=shown_line(column.told_type, 60),
                 length=length,
             )
         )
         self.text.setPlainText(_readable(value, column))
+
+
+def _reading(snapshot: ParquetSnapshot, row: int, place: int) -> Job[str | None]:
+    def work(monitor: Monitor) -> str | None:
+        numbers = snapshot.order.at(snapshot.first + row, 1)
+        return snapshot.file.rows(numbers, monitor, columns=[place])[0][0]
+
+    return Job("read a value", work)
 
 
 def _length(value: str, column: ParquetColumn) -> str:

@@ -172,7 +172,7 @@ class ParquetWindow(QMainWindow):
             "close_file": self.close,
             "copy_rows": self._copy,
             "copy_rows_with_headers": self.copying.copy_with_headers,
-            "copy_cell": self.cell.copy,
+            "copy_cell": self._copy_cell,
             "select_all_rows": view.selectAll,
             "find_text": bar.text.setFocus,
             "find_next": bar.find_next,
@@ -200,6 +200,7 @@ class ParquetWindow(QMainWindow):
         self.changed.reload_requested.connect(self.reloading.reload)
         self.reloading.reloaded.connect(self._take)
         self.cell.failed.connect(self._fail)
+        self.cell.told.connect(self._tell)
         for teller in (self.copying, self.exporting, self.choices, self.reloading):
             teller.told.connect(self._tell)
             teller.failed.connect(self._fail)
@@ -268,6 +269,11 @@ class ParquetWindow(QMainWindow):
         elif self.value.isVisible():
             self.cell.show_cell(snapshot, index.row(), index.column())
 
+    def _copy_cell(self) -> None:
+        index, snapshot = self.view.currentIndex(), self._model.snapshot
+        if index.isValid() and snapshot is not None:
+            self.cell.copy_cell(snapshot, index.row(), index.column())
+
     def _offer(self, place: QPoint) -> None:
         self.cell_menu().offer(self.view.viewport().mapToGlobal(place))
 
@@ -289,7 +295,7 @@ class ParquetWindow(QMainWindow):
     def _take(self, file: ParquetFile) -> None:
         old = self.file
         self.changed.hide()
-        self.cell.forget()
+        self.cell.close_file()
         self.choices.cancel()
         self.copying.cancel()
         self.bar.show_columns(_kinds(file))
@@ -378,7 +384,7 @@ class ParquetWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         file = self.file
         self.table.close()
-        self.cell.forget()
+        self.cell.close_file()
         self.choices.cancel()
         self.copying.cancel()
         self.reloading.cancel()
