@@ -327,6 +327,50 @@ def test_what_is_shown_is_exported(open_table: Open, tmp_path: Path) -> None:
     box.close()
 
 
+class Exporting:
+    """An export that lasts until it is let go, and finds then that its file was closed."""
+
+    def __init__(self, reader: Reader, monkeypatch: pytest.MonkeyPatch, target: Path) -> None:
+        self._may_end, begun = threading.Event(), threading.Event()
+
+        def copy(*_given: object) -> NoReturn:
+            begun.set()
+            self._may_end.wait(20)
+            raise FileUnreadable("It was closed.")
+
+        monkeypatch.setattr(row_export, "copy_rows", copy)
+        reader.window.exporting.export(target)
+        reader.until(begun.is_set)
+
+    def let_go(self) -> None:
+        self._may_end.set()
+
+
+def test_closing_a_window_gives_its_export_up(
+    open_table: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    reader = open_table(TABLE)
+    failed = QSignalSpy(reader.window.exporting.failed)
+    export = Exporting(reader, monkeypatch, tmp_path / "y.parquet")
+    reader.window.close()
+    export.let_go()
+    reader.close()
+    assert failed.count() == 0
+
+
+def test_reading_the_file_anew_gives_an_export_up_and_says_so(
+    open_table: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    reader = open_table(TABLE)
+    export = Exporting(reader, monkeypatch, tmp_path / "y.parquet")
+    reader.window.actions_by_name["reload_file"].trigger()
+    reader.until(lambda: reader.message.startswith("This is the file as it is now."))
+    assert reader.message.endswith("The export was given up.")
+    export.let_go()
+    reader.until_quiet()
+    assert reader.window.findChild(QMessageBox, "failure") is None
+
+
 def test_the_export_dialog_is_cancelled(open_table: Open) -> None:
     reader = open_table(TABLE)
     reader.trigger("export_rows")

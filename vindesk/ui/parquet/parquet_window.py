@@ -298,6 +298,7 @@ class ParquetWindow(QMainWindow):
         self.cell.close_file()
         self.choices.cancel()
         self.copying.cancel()
+        given_up = self.exporting.cancel()
         self.bar.show_columns(_kinds(file))
         self.columns_panel.list.show_columns(file.columns)
         if file.names != old.names:
@@ -309,7 +310,10 @@ class ParquetWindow(QMainWindow):
             self.bar.apply()  # what was typed may mean something else, or nothing
         self.choices.learn()
         self._name()
-        self._tell(say("This is the file as it is now."))
+        if given_up:
+            self._tell(say("This is the file as it is now. The export was given up."))
+        else:
+            self._tell(say("This is the file as it is now."))
         self._runner.start(Job("close file", lambda _monitor: old.close()), Lane.STORE)
 
     def escape(self) -> None:
@@ -387,6 +391,7 @@ class ParquetWindow(QMainWindow):
         self.cell.close_file()
         self.choices.cancel()
         self.copying.cancel()
+        self.exporting.cancel()
         self.reloading.cancel()
         self._runner.start(Job("close file", lambda _monitor: file.close()), Lane.STORE)
         self.closed.emit(self)

@@ -85,7 +85,7 @@ class RowExport(QObject):
         self._runner.start(job, Lane.BULK)
 
     def cancel(self) -> bool:
-        """Give up; whether there was something. Nothing is left behind."""
+        """Give up; whether there was something. A file that was whole by then may be there."""
         job = self._job
         if job is None:
             return False
