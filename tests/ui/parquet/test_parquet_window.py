@@ -371,6 +371,18 @@ def test_reading_the_file_anew_gives_an_export_up_and_says_so(
     assert reader.window.findChild(QMessageBox, "failure") is None
 
 
+def test_an_export_does_not_wait_for_an_import(
+    open_table: Open, threaded_runner: JobRunner, tmp_path: Path
+) -> None:
+    reader = open_table(TABLE)
+    may_end = threading.Event()
+    threaded_runner.start(Job("import", lambda _monitor: may_end.wait(20)), Lane.BULK)
+    reader.window.exporting.export(tmp_path / "y.parquet")
+    reader.until(lambda: reader.message.startswith("Exported 5 rows"))
+    may_end.set()
+    reader.until_quiet()
+
+
 def test_the_export_dialog_is_cancelled(open_table: Open) -> None:
     reader = open_table(TABLE)
     reader.trigger("export_rows")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -17,6 +18,9 @@ from vindesk.ui.exporting.telling import rows_line
 from vindesk.ui.plain_buttons import without_icons
 
 _ENDING = "parquet"
+_LANE: Final = Lane.NETWORK
+"""Not behind an import, which may take hours."""
+
 Taken = Callable[[], frozenset[Path]]
 
 
@@ -82,7 +86,7 @@ class RowExport(QObject):
         job.finished.connect(self._end)
         self._job = job
         self.told.emit(say("Exporting to {name}… Esc cancels.", name=target.name))
-        self._runner.start(job, Lane.BULK)
+        self._runner.start(job, _LANE)
 
     def cancel(self) -> bool:
         """Give up; whether there was something. A file that was whole by then may be there."""
