@@ -12,6 +12,7 @@ from vindesk.domain.fields import NO_DATA
 from vindesk.domain.words import say
 from vindesk.store.parquet_columns import ParquetColumn
 from vindesk.ui.menu import Menu
+from vindesk.ui.paging.drawn_rows import LOADING
 from vindesk.ui.parquet.parquet_snapshot import LONGEST_READ
 
 _SIMPLE: Final = frozenset({ColumnKind.TEXT, ColumnKind.TRUTH, ColumnKind.NUMBER})
@@ -54,6 +55,8 @@ class CellMenu(Menu):
         if self._cell is None:
             return False
         column, text = self._cell
+        if text == LOADING:
+            return False
         whole = column.kind in _SIMPLE and len(text) < LONGEST_READ
         return whole or text == NO_DATA
 
