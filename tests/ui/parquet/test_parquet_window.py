@@ -508,6 +508,47 @@ def test_closing_while_work_is_under_way(open_table: Open) -> None:
     reader.close()
 
 
+@pytest.mark.parametrize("how", ["cancelled", "failed"])
+def test_rows_that_did_not_come_are_not_what_is_shown(
+    open_table: Open, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    reader = open_table(TABLE)
+    table = reader.window.table
+
+    def refuse(_file: ParquetFile, _wanted: object, _sorts: object, monitor: Monitor) -> NoReturn:
+        while how == "cancelled":
+            monitor.raise_if_cancelled()
+        raise FileUnreadable("It is damaged.")
+
+    with monkeypatch.context() as damaged:
+        damaged.setattr(ParquetFile, "order", refuse)
+        reader.window.bar.filter.setText("name:a")
+        reader.window.bar.apply()
+        table.sort_by([ColumnSort(1)])
+        if how == "cancelled":
+            reader.window.escape()
+        reader.until_quiet()
+    box = reader.window.findChild(QMessageBox, "failure")
+    assert (box is not None) == (how == "failed")
+    assert table.asked == table.shown == Asked()
+    assert reader.texts(0) == ["b", "—", "A", "a", "c"]
+    reader.window.bar.apply()
+    reader.until_quiet()
+    assert reader.texts(0) == ["A", "a"]
+
+
+def test_who_looks_for_something_meanwhile_looks_among_the_rows_that_are_shown(
+    open_table: Open,
+) -> None:
+    reader = open_table(TABLE)
+    reader.window.bar.filter.setText("name:a")
+    reader.window.bar.apply()
+    reader.window.bar.text.setText("c")
+    reader.trigger("find_next")
+    assert reader.message == "Row 5; 1 row match."
+    assert reader.view.current_row() == 4
+
+
 def test_escape_gives_up(open_table: Open) -> None:
     reader = open_table({"n": list(range(100_000))})
     reader.view.heads.request_sort(0, extend=False)

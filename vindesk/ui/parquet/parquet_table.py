@@ -54,7 +54,9 @@ class ParquetTable(QObject):
         self._model = model
         self._runner = runner
         self.file = file
-        self.asked = Asked()
+        self.asked = self.shown = Asked()
+        """What was asked for last, and what is shown: it differs while rows are put in order."""
+
         self.most_rows = MOST_ROWS
         self.first_columns: Sequence[int] = range(len(file.columns))
         """From left to right, as they will be shown: read before any of them is in view."""
@@ -74,6 +76,8 @@ class ParquetTable(QObject):
         """Show ``file``, which is what stands now where the other stood."""
         same = file.names == self.file.names
         self.file = file
+        if not same:
+            self.shown = Asked()  # the columns by which it was are gone
         self.ask(self.asked if same else Asked())
 
     # -- order and filter ------------------------------------------------------------
@@ -93,6 +97,7 @@ class ParquetTable(QObject):
             return snapshot, _first_page(snapshot, size, monitor)
 
         def show(rows: _Rows) -> None:
+            self.shown = asked
             self._model.show_rows(*rows)
             self._mark_sorts()
             self.counted.emit(rows[0].order.count, file.row_count)
@@ -112,6 +117,7 @@ class ParquetTable(QObject):
         if job is None:
             return False
         job.cancel()
+        self.asked = self.shown
         self.busy_changed.emit(False)
         return True
 
@@ -127,7 +133,7 @@ class ParquetTable(QObject):
         outdated, self._job = self._job, None
         if outdated is not None:
             outdated.cancel()
-        job = Job(name, work).on_success(done).on_failure(self.failed.emit)
+        job = Job(name, work).on_success(done).on_failure(self._fail)
         job.finished.connect(lambda: self._end(job))
         self._job = job
         self.busy_changed.emit(True)
@@ -138,11 +144,16 @@ class ParquetTable(QObject):
             self._job = None
             self.busy_changed.emit(False)
 
+    def _fail(self, error: Exception) -> None:
+        """What is shown stays; who wants the other rows asks again."""
+        self.asked = self.shown
+        self.failed.emit(error)
+
     def _sort_by(self, section: int, extend: bool) -> None:
         self.sort_by(sorts_after(self.asked.sorts, section, extend=extend))
 
     def _mark_sorts(self) -> None:
-        self._view.heads.show_sorts([(sort.place, sort.descending) for sort in self.asked.sorts])
+        self._view.heads.show_sorts([(sort.place, sort.descending) for sort in self.shown.sorts])
 
     # -- places ------------------------------------------------------------------------
 
@@ -179,7 +190,8 @@ class ParquetTable(QObject):
         key = (text, columns, snapshot.order)
         known = self._matches[1] if self._matches and self._matches[0] == key else None
         is_new, self._sought = text != self._sought, text
-        wanted, file = self.asked.wanted, self.file
+        self.asked = self.shown  # rows that are being put in order are not waited for
+        wanted, file = self.shown.wanted, self.file
         start = max(self.position() - (is_new and not backwards), -1)
 
         def work(monitor: Monitor) -> tuple[Places, int | None]:

@@ -258,9 +258,9 @@ class ParquetWindow(QMainWindow):
         self.copying.copy()
 
     def _shown(self) -> tuple[ParquetFile, Shown]:
-        asked = self.table.asked
+        shown = self.table.shown
         sections = tuple(self.view.heads.shown_sections())
-        return self.file, Shown(sections, asked.wanted, asked.sorts)
+        return self.file, Shown(sections, shown.wanted, shown.sorts)
 
     def _show_cell(self) -> None:
         index, snapshot = self.view.currentIndex(), self._model.snapshot
@@ -328,7 +328,7 @@ class ParquetWindow(QMainWindow):
     # -- words ------------------------------------------------------------------------
 
     def _count(self, shown: int, _total: int) -> None:
-        filtered, reached = bool(self.table.asked.wanted), self._model.rowCount()
+        filtered, reached = bool(self.table.shown.wanted), self._model.rowCount()
         self._status.setText(what_is_shown(self.file, shown, reached, filtered=filtered))
         self.view.show_when_empty(say(NO_ROW_MATCHES if filtered else NO_ROWS))
         self._arrange()
