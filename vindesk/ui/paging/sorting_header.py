@@ -183,7 +183,8 @@ class SortingHeader(QHeaderView):
             self._walk(_STEPS[Qt.Key(event.key())])
         elif event.key() in _CHOOSING:
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self.request_sort(self._current, shift)
+            if self._current in self.shown_sections():
+                self.request_sort(self._current, shift)
         else:
             event.ignore()
 
