@@ -128,6 +128,14 @@ def test_the_model_obeys_qt_and_says_what_there_is(qapp: object) -> None:
     assert model.data(model.index(7, 7)) is None
 
 
+def test_the_window_names_the_folder_that_is_chosen_by_now(desk: Desk) -> None:
+    desk.dialog().close()
+    desk.care.folder = Path("/elsewhere")
+    place = desk.dialog().findChild(QLabel, "backups_place")
+    assert place is not None
+    assert place.text().endswith("They are in /elsewhere.")
+
+
 def test_the_window_keeps_the_current_one_and_enables_what_can_be_done(qtbot: QtBot) -> None:
     window = BackupsWindow(Path("/b"))
     qtbot.addWidget(window)

@@ -63,8 +63,10 @@ class BackupsWindow(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(8)
-        told = say("A backup is a whole copy of the cache. They are in {folder}.", folder=folder)
-        layout.addWidget(plain_label(told, wrap=True, selectable=True))
+        self._place = plain_label(wrap=True, selectable=True)
+        self._place.setObjectName("backups_place")
+        self.show_folder(folder)
+        layout.addWidget(self._place)
         layout.addWidget(self.table, 1)
         layout.addWidget(self._words)
         layout.addLayout(self._buttons())
@@ -75,6 +77,11 @@ class BackupsWindow(QDialog):
         self._folder.clicked.connect(self.folder_requested)
         self._enable()
         self.table.setFocus()
+
+    def show_folder(self, folder: Path) -> None:
+        """Where they are; another folder may be chosen while the window is closed."""
+        told = say("A backup is a whole copy of the cache. They are in {folder}.", folder=folder)
+        self._place.setText(told)
 
     @property
     def current(self) -> Backup | None:

@@ -77,6 +77,7 @@ class CareController(QObject):
             self._dialog.restore_requested.connect(self.ask_to_restore)
             self._dialog.undo_requested.connect(self._undo)
             self._dialog.folder_requested.connect(self._show_folder)
+        self._dialog.show_folder(self.folder)
         self._dialog.show_busy(bool(self._running))
         self._dialog.open()
         self._list()
