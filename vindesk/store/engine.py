@@ -330,6 +330,12 @@ def rows(cursor: Cursor) -> Iterator[tuple[Any, ...]]:
         yield from some
 
 
+def the_number(cursor: Cursor) -> int:
+    """The one number that a query or a change answers with."""
+    ((number,),) = cursor.fetchall()
+    return int(number)
+
+
 def batches(relation: Relation, size: int, monitor: Monitor) -> Iterator[Any]:
     """The query in record batches of at most ``size`` rows.
 

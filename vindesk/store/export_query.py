@@ -14,7 +14,7 @@ from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
 from vindesk.store import arrow
 from vindesk.store.database import Database
-from vindesk.store.engine import UNWATCHED, Cursor, rows
+from vindesk.store.engine import UNWATCHED, Cursor, rows, the_number
 from vindesk.store.export_cells import TEXT, FileColumn, plain_name
 from vindesk.store.filters import Where, where
 from vindesk.store.schema import ANSWER_COLUMNS, PRESENT, VALUE_COLUMNS, VIN_COLUMN, Column
@@ -67,7 +67,8 @@ def count_vehicles(database: Database, plan: ExportPlan, monitor: Monitor = UNWA
     found = _condition(plan)
     with database.cursor(monitor) as cursor:
         _register(cursor, plan)
-        return _number(cursor.execute(f"SELECT count(*) {_vehicles(plan, found)}", _values(found)))
+        query = f"SELECT count(*) {_vehicles(plan, found)}"
+        return the_number(cursor.execute(query, _values(found)))
 
 
 @contextmanager
@@ -87,7 +88,7 @@ def snapshot(cursor: Cursor, plan: ExportPlan) -> Generator[Snapshot, None, None
     cursor.execute("BEGIN")
     found, columns = _condition(plan), _columns(plan, _own_names(cursor, plan))
     source = _vehicles(plan, found)
-    total = _number(cursor.execute(f"SELECT count(*) {source}", _values(found)))
+    total = the_number(cursor.execute(f"SELECT count(*) {source}", _values(found)))
     said = rows(cursor.execute(f"SELECT {_MONTHS} {source} ORDER BY ALL", _values(found)))
     months = [text for (text,) in said]
     own = _OWN if plan.own_of is not None else ""
@@ -153,8 +154,3 @@ def _own_names(cursor: Cursor, plan: ExportPlan) -> Sequence[str]:
             advice=say("Choose another import, or none."),
         )
     return found[0][0]
-
-
-def _number(cursor: Cursor) -> int:
-    ((number,),) = cursor.fetchall()
-    return int(number)

@@ -18,7 +18,7 @@ from vindesk.domain.import_job import (
 )
 from vindesk.domain.vehicle import Quality
 from vindesk.store.database import Database
-from vindesk.store.engine import Cursor, rows
+from vindesk.store.engine import rows, the_number
 from vindesk.store.moments import from_cache, to_cache
 from vindesk.store.schema import PRESENT
 
@@ -38,7 +38,7 @@ class Imports:
         """Begin an import; nothing of its input is in the cache yet."""
         now = to_cache(self._clock())
         with self._database.transaction(only_adds=True) as cursor:
-            number = _number(cursor.execute("SELECT nextval('import_seq')"))
+            number = the_number(cursor.execute("SELECT nextval('import_seq')"))
             cursor.execute(
                 "INSERT INTO import_job VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, 0)",
                 [
@@ -108,7 +108,7 @@ class Imports:
             found = cursor.execute(query, [record.position, number]).fetchall()
             ((legal, vins, past, rejected),) = found
             query = "SELECT count(*) FROM import_failure WHERE job = ?"
-            failed = _number(cursor.execute(query, [number]))
+            failed = the_number(cursor.execute(query, [number]))
             qualities = cursor.execute(
                 f"""SELECT quality, count(*) FROM vehicle
                 WHERE {PRESENT} AND vin IN ({_DISTINCT}) GROUP BY quality""",  # noqa: S608
@@ -150,8 +150,3 @@ def _record(row: tuple[Any, ...]) -> ImportRecord:
         from_cache(added_at),
         *counts,
     )
-
-
-def _number(cursor: Cursor) -> int:
-    ((number,),) = cursor.fetchall()
-    return int(number)

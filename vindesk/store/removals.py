@@ -9,7 +9,7 @@ from msgspec import Struct
 from vindesk.domain.vin import Vin
 from vindesk.store import arrow
 from vindesk.store.database import Database
-from vindesk.store.engine import Cursor, rows
+from vindesk.store.engine import rows, the_number
 from vindesk.store.moments import to_cache
 from vindesk.store.rearrangements import MOST
 from vindesk.store.room import with_room
@@ -58,8 +58,8 @@ class Removals:
         moment = to_cache(self._clock())
         with self._database.transaction(stirs=stirs) as cursor:
             cursor.register("wanted", wanted)
-            batch = _number(cursor.execute("SELECT nextval('removal_seq')"))
-            count = _number(cursor.execute(update, [batch]))
+            batch = the_number(cursor.execute("SELECT nextval('removal_seq')"))
+            count = the_number(cursor.execute(update, [batch]))
             cursor.execute("INSERT INTO removal VALUES (?, ?, ?)", [batch, moment, count])
         return RemovalBatch(batch, count)
 
@@ -75,7 +75,7 @@ class Removals:
         with self._database.transaction(stirs=keys) as cursor:
             keys.extend(key for (key,) in rows(cursor.execute(_REMOVED, [batch, MOST + 1])))
             cursor.execute("DELETE FROM removal WHERE batch = ?", [batch])
-            return _number(
+            return the_number(
                 cursor.execute(
                     "UPDATE vehicle SET removed_batch = NULL WHERE removed_batch = ?", [batch]
                 )
@@ -85,12 +85,6 @@ class Removals:
         """Delete for good what was removed before ``older_than``; how many vehicles."""
         moment = to_cache(older_than)
         with self._database.transaction() as cursor:
-            count = _number(cursor.execute(_PURGE, [moment]))
+            count = the_number(cursor.execute(_PURGE, [moment]))
             cursor.execute("DELETE FROM removal WHERE removed_at < ?", [moment])
         return count
-
-
-def _number(cursor: Cursor) -> int:
-    """The one number that a query or a change answers with."""
-    ((number,),) = cursor.fetchall()
-    return int(number)

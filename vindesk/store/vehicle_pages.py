@@ -8,7 +8,7 @@ from vindesk.domain.filter import EVERYTHING, Filter
 from vindesk.domain.monitor import Monitor
 from vindesk.store import arrow
 from vindesk.store.database import Database
-from vindesk.store.engine import UNWATCHED, Cursor, rows
+from vindesk.store.engine import UNWATCHED, Cursor, rows, the_number
 from vindesk.store.filters import where
 from vindesk.store.moments import from_cache
 from vindesk.store.room import fetched, with_room
@@ -93,7 +93,7 @@ class VehiclePages:
         found = where(wanted)
         with self._database.cursor(monitor) as cursor:
             query = f"SELECT count(*) FROM vehicle WHERE {found.sql} AND seq > ?"  # noqa: S608
-            return _number(cursor.execute(query, [*found.parameters, newest]))
+            return the_number(cursor.execute(query, [*found.parameters, newest]))
 
     def page(
         self,
@@ -139,11 +139,6 @@ class VehiclePages:
         """Where ``vin`` stands; None if it is gone, or not in the order."""
         key = self.keys([vin], monitor).get(vin)
         return None if key is None else order.place(key)
-
-
-def _number(cursor: Cursor) -> int:
-    ((number,),) = cursor.fetchall()
-    return int(number)
 
 
 def _with_zones(row: tuple[object, ...], moments: Sequence[int]) -> tuple[object, ...]:
