@@ -20,13 +20,13 @@ from vindesk.store.delimited_blocks import Block
 from vindesk.store.delimited_records import Dialect, records
 from vindesk.store.engine import Engine, EngineLimits, translated
 from vindesk.store.faults import Fault, fault_of, gist
+from vindesk.store.identifiers import pattern
 from vindesk.store.input_tables import collected, numbered
 
 _MOST_FAST: Final = 500
 """With more columns than this DuckDB takes longer to begin than the block is worth."""
 
 _BLANK_LINE: Final = re.compile(rb"^(?=\n)", re.MULTILINE)
-_WILD: Final = re.compile(r"[\[*?]")
 _WORDS: Final = {
     Fault.DISK_FULL: phrase("There is no room left for the part of it that is being read."),
     Fault.MEMORY: phrase("This needs more memory than the limit in the preferences."),
@@ -98,8 +98,7 @@ class BlockReader:
             self._part.write_bytes(text)
         except OSError as error:
             raise _failed(self._name, fault_of(error), error.strerror or str(error)) from error
-        part = _WILD.sub(lambda mark: f"[{mark[0]}]", str(self._part))
-        wanted = [part, dialect.delimiter, dialect.quote, dialect.quote]
+        wanted = [pattern(self._part), dialect.delimiter, dialect.quote, dialect.quote]
         try:
             with translated(self._told, monitor), self._engine.cursor(monitor) as cursor:
                 return cursor.sql(_query(columns), params=wanted).to_arrow_table()

@@ -1,7 +1,6 @@
 """Which files stand behind a path that was opened, and whether they are still the same."""
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, Self
@@ -11,9 +10,9 @@ from msgspec import Struct
 from vindesk.domain.endings import is_parquet
 from vindesk.domain.errors import FileChanged, FileUnreadable
 from vindesk.domain.words import grouped, say
+from vindesk.store.identifiers import pattern
 
 _MOST_FILES: Final = 10_000
-_WILD = re.compile(r"[\[*?]")
 _HIDDEN: Final = ("_", ".")
 """What Spark and others put beside the data: ``_SUCCESS``, ``_delta_log``, ``.part.crc``."""
 
@@ -72,7 +71,7 @@ class ParquetFiles(Struct, frozen=True):
 
     @property
     def patterns(self) -> list[str]:
-        """For DuckDB, which takes a path for a pattern: each matches nothing but its path."""
+        """For DuckDB: each matches nothing but its path."""
         return [pattern(path) for path in self.paths]
 
     @property
@@ -96,11 +95,6 @@ class ParquetFiles(Struct, frozen=True):
                     say("{path} was replaced or deleted since it was opened.", path=path),
                     advice=say("Reload it to see what is there now."),
                 )
-
-
-def pattern(path: Path) -> str:
-    """What DuckDB finds nothing by but ``path``."""
-    return _WILD.sub(lambda mark: f"[{mark[0]}]", str(path))
 
 
 def _refuse(path: Path, place: Path) -> None:

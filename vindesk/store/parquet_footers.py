@@ -13,8 +13,9 @@ from vindesk.domain.distinct_names import told_apart
 from vindesk.domain.errors import FileUnreadable
 from vindesk.domain.words import say
 from vindesk.store.engine import Cursor
+from vindesk.store.identifiers import pattern
 from vindesk.store.parquet_columns import MOST_DIGITS, ParquetColumn, Top, alias, tops
-from vindesk.store.parquet_files import ParquetFiles, pattern
+from vindesk.store.parquet_files import ParquetFiles
 
 
 class Footers(Struct, frozen=True):
