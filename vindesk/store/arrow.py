@@ -11,7 +11,7 @@ from vindesk.store.schema import TEXT_MAP
 
 def table(columns: Mapping[str, tuple[str, Sequence[object]]]) -> object:
     """A table that a cursor can register: names, and for each its type and values."""
-    arrow = _pyarrow()
+    arrow = pyarrow()
     return arrow.table(
         {name: arrow.array(values, _type(kind)) for name, (kind, values) in columns.items()}
     )
@@ -19,12 +19,12 @@ def table(columns: Mapping[str, tuple[str, Sequence[object]]]) -> object:
 
 def column(name: str, values: object) -> object:
     """A table of one column, whose values are an Arrow array already."""
-    return _pyarrow().table({name: values})
+    return pyarrow().table({name: values})
 
 
 def widened(narrow: Any, columns: Mapping[str, tuple[str, Sequence[object]]]) -> object:
     """The table ``narrow`` with further columns; its own are not copied."""
-    arrow = _pyarrow()
+    arrow = pyarrow()
     for name, (kind, values) in columns.items():
         narrow = narrow.append_column(name, arrow.array(values, _type(kind)))
     return narrow
@@ -32,7 +32,7 @@ def widened(narrow: Any, columns: Mapping[str, tuple[str, Sequence[object]]]) ->
 
 def any_true(column: Any) -> bool:
     """Whether a column of truth values has a true one."""
-    return bool(_compute().any(column).as_py())
+    return bool(compute().any(column).as_py())
 
 
 def placed(batch: Any) -> object:
@@ -62,7 +62,7 @@ def integers(result: Any) -> "array[int]":
 
 def numbers(values: "array[int]") -> Any:
     """``values`` as a column that a cursor can register in a table; they are not copied."""
-    arrow = _pyarrow()
+    arrow = pyarrow()
     return arrow.Array.from_buffers(
         arrow.int64(), len(values), [None, arrow.py_buffer(memoryview(values))]
     )
@@ -70,20 +70,20 @@ def numbers(values: "array[int]") -> Any:
 
 def numbered(values: "array[int]") -> object:
     """A table of ``values`` as ``seq``, and of their places."""
-    arrow = _pyarrow()
+    arrow = pyarrow()
     return arrow.table({"seq": numbers(values), "place": _counted(len(values))})
 
 
 def _counted(size: int) -> Any:
     """0, 1, 2 and so on, without holding up other threads, as to count in Python would."""
-    arrow = _pyarrow()
+    arrow = pyarrow()
     ones = arrow.repeat(arrow.scalar(1, arrow.int64()), size)
-    return _compute().cumulative_sum(ones, start=-1)
+    return compute().cumulative_sum(ones, start=-1)
 
 
 def place(among: "array[int]", number: int) -> int | None:
     """Where ``number`` first stands."""
-    found = _compute().index(numbers(among), number).as_py()
+    found = compute().index(numbers(among), number).as_py()
     return found if found >= 0 else None
 
 
@@ -91,19 +91,19 @@ def runs(among: "array[int]", wanted: "array[int]", most: int) -> list[range]:
     """Where the numbers of ``wanted`` stand, as ranges; none if there are more than ``most``."""
     if not wanted:
         return []
-    return _runs(_compute().is_in(numbers(among), value_set=numbers(wanted)), most)
+    return _runs(compute().is_in(numbers(among), value_set=numbers(wanted)), most)
 
 
 def runs_up_to(among: "array[int]", limit: int, most: int) -> list[range]:
     """Where the numbers up to ``limit`` stand, as ``runs`` says it."""
-    return _runs(_compute().less_equal(numbers(among), limit), most)
+    return _runs(compute().less_equal(numbers(among), limit), most)
 
 
 def _runs(mask: Any, most: int) -> list[range]:
     """The ranges of ``mask`` that are true, found without a Python object for each place."""
-    compute, arrow = _compute(), _pyarrow()
+    pc, arrow = compute(), pyarrow()
     shifted = arrow.concat_arrays([arrow.array([False]), mask, arrow.array([False])])
-    edges = compute.indices_nonzero(compute.xor(shifted[1:], shifted[:-1]))
+    edges = pc.indices_nonzero(pc.xor(shifted[1:], shifted[:-1]))
     if len(edges) > 2 * most:
         return []
     ends = iter(edges.to_pylist())
@@ -111,18 +111,18 @@ def _runs(mask: Any, most: int) -> list[range]:
 
 
 def _type(name: str) -> object:
-    arrow = _pyarrow()
+    arrow = pyarrow()
     if name == TEXT_MAP:
         return arrow.map_(arrow.string(), arrow.string())
     return arrow.type_for_alias(name)
 
 
-def _compute() -> Any:
+def compute() -> Any:
     return importlib.import_module("pyarrow.compute")
 
 
 @cache
-def _pyarrow() -> Any:
+def pyarrow() -> Any:
     """pyarrow, which start-up does not need, and which has no types.
 
     What it frees goes back at once: a pool of its own kept 50 MB in an import of a million.

@@ -1,9 +1,10 @@
 """Rows of what was handed in, as Arrow: the column ``row``, then one of text for each asked."""
 
-import importlib
 from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
+
+from vindesk.store.arrow import compute, pyarrow
 
 MOST_ROWS: Final = 65_536
 """The rows of a batch, at most."""
@@ -11,15 +12,15 @@ MOST_ROWS: Final = 65_536
 
 def numbered(texts: Any, first: int) -> Any:
     """The table ``texts`` with ``row`` before its columns, counted from ``first``."""
-    arrow = _pyarrow()
+    arrow = pyarrow()
     ones = arrow.repeat(arrow.scalar(1, arrow.int64()), texts.num_rows)
-    rows = _compute().cumulative_sum(ones, start=first - 1)
+    rows = compute().cumulative_sum(ones, start=first - 1)
     return _named(rows, texts.columns)
 
 
 def collected(rows: Sequence[int], columns: Sequence[Sequence[str | None]]) -> Any:
     """A table of values one by one; a text without characters is no value."""
-    arrow = _pyarrow()
+    arrow = pyarrow()
     numbers = arrow.Array.from_buffers(
         arrow.int64(), len(rows), [None, arrow.py_buffer(memoryview(array("q", rows)))]
     )
@@ -33,19 +34,10 @@ def batches(table: Any, after_row: int) -> Iterator[Any]:
     """The rows of ``table`` that come after ``after_row``, in batches."""
     rows = table.column("row")
     if rows[0].as_py() <= after_row:
-        table = table.filter(_compute().greater(rows, after_row))
+        table = table.filter(compute().greater(rows, after_row))
     return iter(table.combine_chunks().to_batches(max_chunksize=MOST_ROWS))
 
 
 def _named(rows: Any, columns: Sequence[Any]) -> Any:
     names = ["row", *(f"c{place}" for place in range(len(columns)))]
-    return _pyarrow().table([rows, *columns], names=names)
-
-
-def _compute() -> Any:
-    return importlib.import_module("pyarrow.compute")
-
-
-def _pyarrow() -> Any:
-    """pyarrow, which start-up does not need, and which has no types."""
-    return importlib.import_module("pyarrow")
+    return pyarrow().table([rows, *columns], names=names)
