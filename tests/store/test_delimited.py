@@ -1,5 +1,7 @@
 import csv
 import random
+import subprocess
+import sys
 from collections.abc import Callable, Generator, Sequence
 from io import StringIO
 from pathlib import Path
@@ -285,3 +287,16 @@ def test_a_block_that_is_all_one_cell_waits_for_the_next(
     file = opened('1,"a\nb\nc\nd"\n2,x\n')
     monkeypatch.setattr(delimited_blocks.blocks, "__defaults__", (8,))
     assert rows(file, [0, 1]) == [(1, "1", "a\nb\nc\nd"), (5, "2", "x")]
+
+
+def test_what_is_collected_takes_its_memory_from_the_system() -> None:
+    program = """
+from vindesk.store.input_tables import collected
+import pyarrow
+collected([1], [["x"]])
+print(pyarrow.default_memory_pool().backend_name)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "system\n"
