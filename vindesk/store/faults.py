@@ -76,7 +76,7 @@ _SIGNS = (
             "Metadata block index",
             "^Serialization Error",
             "Footer length error",
-            "decompression failure",
+            "[Dd]ecompression failure",
             "file (might|may) be corrupt",
         ),
     ),

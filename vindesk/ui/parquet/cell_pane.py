@@ -103,7 +103,8 @@ class CellPane(QWidget):
                 self._take(value, name)
 
         def end() -> None:
-            self._copying = None
+            if self._copying is job:
+                self._copying = None
 
         job = _reading(snapshot, row, place).on_success(take).on_failure(self.failed.emit)
         job.finished.connect(end)
