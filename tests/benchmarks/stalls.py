@@ -2,6 +2,7 @@
 
 import gc
 import time
+from array import array
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final
@@ -41,7 +42,9 @@ class Stalls(QObject):
         self.step = "beginning"
         """What the user does just now."""
 
-        self._late: dict[str, list[float]] = defaultdict(list)
+        self._late: dict[str, array[float]] = defaultdict(lambda: array("d"))
+        """No lists: garbage collection would look at each of a million numbers."""
+
         self._worst: list[Stall] = []
         self._laboured: list[Stall] = []
         """Those in which the thread itself had more to do than anybody may notice."""

@@ -51,8 +51,8 @@ class Garbage(QObject):
         """By Python's own counts, but all of it where Python would look at the middle-aged only.
 
         To look through everything takes a millisecond or two, since what was here at the start
-        is spared. What piles up until Python finds that worthwhile, the windows that somebody
-        closed in minutes, was seen to take 70 to let go of, all in one turn.
+        is spared. Each window that somebody closed takes another to let go of: better soon than
+        all that were closed in minutes in one turn.
         """
         due = zip(gc.get_count(), gc.get_threshold(), strict=True)
         late = [count > limit > 0 for count, limit in due]
