@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from msgspec import Struct, field
+from msgspec import Struct
 
 from tests.long.plain_cache import PlainCache
 from tests.store.plain_filter import is_wanted
@@ -40,17 +40,14 @@ class Clock(Struct):
         self.now += timedelta(seconds=1)
 
 
-class Walk(Struct):
+class Walk:
     """Both caches, and the steps that do the same to each."""
 
-    rng: random.Random
-    database: Database
-    clock: Clock
-    plain: PlainCache = field(default_factory=PlainCache)
-    batches: dict[int, int] = field(default_factory=dict[int, int])
-    done: Counter[str] = field(default_factory=Counter[str])
-
-    def __post_init__(self) -> None:
+    def __init__(self, rng: random.Random, database: Database, clock: Clock) -> None:
+        self.rng, self.database, self.clock = rng, database, clock
+        self.plain = PlainCache()
+        self.batches: dict[int, int] = {}
+        self.done: Counter[str] = Counter()
         self.vehicles = Vehicles(self.database, self.clock)
         self.removals = Removals(self.database, self.clock)
         self.pages = VehiclePages(self.database)

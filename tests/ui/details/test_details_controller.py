@@ -135,3 +135,17 @@ def test_wishes_of_the_panel_are_passed_on(desk: Desk, qtbot: QtBot) -> None:
     assert chosen.args == [OTHER.text]
     desk.panel.told.emit("Copied.")
     assert desk.told == ["Copied."]
+
+
+def test_a_wish_that_is_repeated_does_not_begin_anew(
+    services: Services, threaded_runner: JobRunner, qtbot: QtBot
+) -> None:
+    desk = Desk(services, threaded_runner, qtbot)
+    desk.controller.show_vin(OTHER.text)
+    fetching = desk.controller._fetching
+    desk.controller.show_vin(OTHER.text)  # as with a click, which is a press and a release
+    assert desk.controller._fetching is fetching
+    with qtbot.waitSignal(threaded_runner.idle):
+        pass
+    assert desk.panel.vehicle is not None
+    assert desk.panel.vehicle.vin == OTHER

@@ -48,6 +48,9 @@ class DetailsController(QObject):
         self._runner = runner
         self._fetching: Job[Vehicle | None] | None = None
         self._next: Vin | None = None
+        self._coming = ""
+        """The VIN of the vehicle that is fetched, or will be."""
+
         self._breath = QTimer(self, singleShot=True, interval=_BREATH_MS)
         self._breath.timeout.connect(self._show_next)
         panel.suggestion_chosen.connect(self.suggestion_chosen)
@@ -67,6 +70,8 @@ class DetailsController(QObject):
 
         Whoever walks through the rows with a key held down sees the first and the last.
         """
+        if text and text == self._coming:
+            return
         self._drop()
         shown = self._panel.vehicle
         if not text:
@@ -74,7 +79,7 @@ class DetailsController(QObject):
         elif shown is not None and shown.vin.text == text:
             return
         elif self._breath.isActive():
-            self._next = Vin(text)
+            self._next, self._coming = Vin(text), text
             self._breath.start()
         else:
             self._breath.start()
@@ -95,9 +100,14 @@ class DetailsController(QObject):
         def work(_monitor: Monitor) -> Vehicle | None:
             return self._services().vehicles.get(vin)
 
+        def end() -> None:
+            if self._fetching is job:
+                self._fetching, self._coming = None, ""
+
+        self._coming = vin.text
         job = Job("details", work).on_success(self._panel.show_vehicle)
         job.on_failure(self.failed.emit)
-        job.finished.connect(self._forget)
+        job.finished.connect(end)
         self._fetching = job
         self._runner.start(job, Lane.LOOKUP)
 
@@ -108,10 +118,7 @@ class DetailsController(QObject):
             )
 
     def _drop(self) -> None:
-        self._next = None
+        self._next, self._coming = None, ""
         if self._fetching is not None:
             self._fetching.cancel()
             self._fetching = None
-
-    def _forget(self) -> None:
-        self._fetching = None
