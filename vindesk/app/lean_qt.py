@@ -3,8 +3,8 @@
 PySide brings a parser of its own signatures, compiled from source at each start, for the words
 of a ``TypeError``. It can also call its methods by other names in modules that ask for it, for
 which it reads the source of every module that is imported; here nobody asks. Together they take
-a third of the time to the first paint. The parser is loaded when the first error wants it, or by
-``load_the_rest``.
+more than a quarter of the time to the first paint. The parser is loaded when the first error
+wants it, or by ``load_the_rest``.
 
 There is no documented way to do so. Where one of the names below is gone one day, nothing is lost
 but that time.

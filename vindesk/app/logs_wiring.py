@@ -1,8 +1,10 @@
 """Builds the log window, the activity, and the report of a bug."""
 
+from functools import partial
+
 from vindesk.app.desk import Desk
 from vindesk.app.hearing import hear
-from vindesk.config.settings import LogLevel
+from vindesk.app.preferences_wiring import change_level
 from vindesk.ui.logs.logs_controller import LogsController, LogSources
 
 
@@ -11,10 +13,6 @@ def make_logs(desk: Desk) -> LogsController:
     sources = LogSources(given.memory, given.paths.logs / "vindesk.log", given.activity)
     logs = LogsController(sources, lambda: preferences.choices, desk.runner, desk.window)
 
-    def take_level(level: LogLevel) -> None:
-        given.change_level(level)
-        logs.show_level(level)
-
-    logs.level_chosen.connect(take_level)
+    logs.level_chosen.connect(partial(change_level, desk))
     hear(desk, logs.told, logs.failed)
     return logs

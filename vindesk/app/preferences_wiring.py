@@ -31,15 +31,15 @@ def make_preferences(desk: Desk) -> PreferencesController:
             given.theme.choose(settings.appearance)
         given.change_log(settings)
         if settings.log_level is not before.log_level:
-            _change_level(desk, settings.log_level)
+            change_level(desk, settings.log_level)
 
     preferences.changed.connect(follow)
     hear(desk, preferences.told, preferences.failed, say("Preferences"))
     return preferences
 
 
-def _change_level(desk: Desk, level: LogLevel) -> None:
-    """A log window that is made later begins with what is chosen then."""
+def change_level(desk: Desk, level: LogLevel) -> None:
+    """Whoever chose it; a log window that is made later begins with what is chosen then."""
     desk.given.change_level(level)
     if desk.is_made("logs"):
         desk.logs.show_level(level)

@@ -1,9 +1,10 @@
 """The options of ``vindesk export``."""
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Callable
+from enum import StrEnum
 from pathlib import PurePath
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from vindesk.domain.errors import UserError
 from vindesk.domain.export_plan import (
@@ -20,6 +21,7 @@ from vindesk.domain.words import grouped, say
 
 _COMPRESSIONS: Final = {"zstd": Compression.ZSTD, "snappy": Compression.SNAPPY}
 _NO_COMPRESSION: Final = "none"
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 def add_export_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +42,7 @@ def add_export_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        type=_format,
+        type=_one_of(ExportFormat),
         metavar="|".join(ExportFormat),
         help=say("by default what the ending of OUT says, else parquet"),
     )
@@ -52,7 +54,7 @@ def add_export_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--partition-by",
-        type=_partition,
+        type=_one_of(Partition),
         metavar="|".join(Partition),
         help=say("Parquet in a new or empty folder, divided so"),
     )
@@ -77,22 +79,15 @@ def _form_of_target(options: dict[str, Any]) -> ExportFormat:
     return ExportFormat.of(PurePath(options["inputs"]))
 
 
-def _format(text: str) -> ExportFormat:
-    try:
-        return ExportFormat(text)
-    except ValueError:
-        raise _none_of(ExportFormat) from None
+def _one_of(kind: type[Choice]) -> Callable[[str], Choice]:
+    def read(text: str) -> Choice:
+        try:
+            return kind(text)
+        except ValueError:
+            told = say("it is one of {choices}", choices=", ".join(kind))
+            raise argparse.ArgumentTypeError(told) from None
 
-
-def _partition(text: str) -> Partition:
-    try:
-        return Partition(text)
-    except ValueError:
-        raise _none_of(Partition) from None
-
-
-def _none_of(choices: Iterable[str]) -> argparse.ArgumentTypeError:
-    return argparse.ArgumentTypeError(say("it is one of {choices}", choices=", ".join(choices)))
+    return read
 
 
 def _filter(text: str) -> str:

@@ -295,10 +295,7 @@ class ParquetWindow(QMainWindow):
     def _take(self, file: ParquetFile) -> None:
         old = self.file
         self.changed.hide()
-        self.cell.close_file()
-        self.choices.cancel()
-        self.copying.cancel()
-        given_up = self.exporting.cancel()
+        given_up = self._stop_reading()
         self.bar.show_columns(_kinds(file))
         self.columns_panel.list.show_columns(file.columns)
         if file.names != old.names:
@@ -310,11 +307,19 @@ class ParquetWindow(QMainWindow):
             self.bar.apply()  # what was typed may mean something else, or nothing
         self.choices.learn()
         self._name()
-        if given_up:
-            self._tell(say("This is the file as it is now. The export was given up."))
-        else:
-            self._tell(say("This is the file as it is now."))
+        self._tell(
+            say("This is the file as it is now. The export was given up.")
+            if given_up
+            else say("This is the file as it is now.")
+        )
         self._runner.start(Job("close file", lambda _monitor: old.close()), Lane.STORE)
+
+    def _stop_reading(self) -> bool:
+        """The file is about to be closed; whether an export of it was given up."""
+        self.cell.close_file()
+        self.choices.cancel()
+        self.copying.cancel()
+        return self.exporting.cancel()
 
     def escape(self) -> None:
         """Give up whatever is under way; if nothing is, go back to the rows."""
@@ -388,10 +393,7 @@ class ParquetWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         file = self.file
         self.table.close()
-        self.cell.close_file()
-        self.choices.cancel()
-        self.copying.cancel()
-        self.exporting.cancel()
+        self._stop_reading()
         self.reloading.cancel()
         self._runner.start(Job("close file", lambda _monitor: file.close()), Lane.STORE)
         self.closed.emit(self)
