@@ -59,25 +59,39 @@ def test_what_was_commanded_is_waited_for_without_patience(runner: JobRunner) ->
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts niceness by thread")
-def test_bulk_work_steps_back_for_the_window() -> None:
+def test_work_steps_back_for_the_window_and_bulk_work_further() -> None:
     lanes = threaded_lanes()
 
     def niceness() -> int:
         return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
 
-    found = {lane: lanes[lane].submit(niceness).result() for lane in (Lane.BULK, Lane.PAGES)}
+    asked = (Lane.PAGES, Lane.STORE, Lane.BULK, Lane.CARE)
+    waited_for, stored, bulk, care = (lanes[lane].submit(niceness).result() for lane in asked)
     for lane in lanes.values():
         lane.shutdown()
-    assert found[Lane.PAGES] == niceness()
-    assert found[Lane.BULK] > niceness() or niceness() >= 5
+    assert niceness() < waited_for == stored < bulk == care
 
 
 def test_elsewhere_no_thread_steps_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(os, "setpriority", lambda *_: pytest.fail("there is no such call"))
-    _step_back()
+    _step_back(1)
 
 
 def test_the_threads_of_a_lane_are_lent(runner: JobRunner) -> None:
     assert runner.executor(Lane.BESIDE).submit(lambda: 7).result() == 7
     assert runner.shut_down()
+
+
+def test_whoever_asks_for_something_is_at_work_for_a_moment(
+    runner: JobRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runner.start(Job("import", lambda _monitor: None), Lane.BULK)
+    runner.start(Job("put in order", lambda _monitor: None), Lane.ORDER)
+    assert not runner.was_just_asked()
+    runner.start(Job("page", lambda _monitor: None), Lane.PAGES)
+    assert runner.was_just_asked()
+    monkeypatch.setattr("vindesk.jobs.runner._STILL_THERE_S", 0)
+    assert not runner.was_just_asked()
+    assert runner.shut_down()
+    carry_out_deletions()

@@ -1,7 +1,6 @@
 """Imports through the services: a cache, lists of VINs, and who answers them."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
 from datetime import timedelta
 from typing import Any
 
@@ -75,7 +74,6 @@ class Bench:
         decode: Decode = decode_table,
         one_by_one: Source | None = None,
         window: int | None = None,
-        ahead: Executor | None = None,
         hands: Hands = ALONE,
         waits_s: Sequence[float] = (0.001,),
     ) -> None:
@@ -98,7 +96,7 @@ class Bench:
                 assert web is not None
                 made = WebBulk(stock, web, hands, waits_s)
             else:
-                made = EmbeddedBulk(stock, decode, origin, one_by_one or embedded, clock, ahead)
+                made = EmbeddedBulk(stock, decode, origin, one_by_one or embedded, clock, hands)
             if window is not None:
                 made.window = made.look = window
             return made

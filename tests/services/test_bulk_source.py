@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from threading import current_thread, main_thread
 from typing import Any
 
 import pytest
@@ -147,16 +148,33 @@ def test_what_is_decoded_ahead_is_the_same(
 
     rows = [*MANY, "nonsense", *MANY[:9]]
     plain = steps_of(make_bench(decode=panicking, one_by_one=Panicking(moment)), 40)
-    ahead = steps_of(make_bench(decode=decode, one_by_one=Panicking(moment), ahead=pool), 40)
+    ahead = steps_of(make_bench(decode=decode, one_by_one=Panicking(moment), hands=Hands(pool)), 40)
     assert plain.take(rows) == ahead.take(rows)
     assert asked == [40, 40, 40, 10]
     assert plain.rows() == ahead.rows()
 
 
+def test_nothing_is_decoded_ahead_while_somebody_works(
+    make_bench: MakeBench, pool: ThreadPoolExecutor
+) -> None:
+    threads: list[str] = []
+    turns = iter([False, True, True, False])
+
+    def decode(questions: Any, today: Any) -> Any:
+        threads.append("bulk" if current_thread() is main_thread() else "beside")
+        return decode_table(questions, today)
+
+    hands = Hands(pool, at_work=lambda: next(turns))
+    bench = steps_of(make_bench(decode=decode, hands=hands), 40)
+    report = bench.take(MANY)
+    assert report.record.answered == len(MANY)
+    assert threads == ["bulk", "beside", "bulk", "bulk"]
+
+
 def test_what_was_decoded_ahead_and_not_needed_is_dropped(
     make_bench: MakeBench, pool: ThreadPoolExecutor
 ) -> None:
-    bench = steps_of(make_bench(ahead=pool), 40)
+    bench = steps_of(make_bench(hands=Hands(pool)), 40)
     number, watcher = bench.read(MANY), Watcher()
     with pytest.raises(Cancelled):
         bench.run(number, Stopping(1))

@@ -108,8 +108,13 @@ def _open_services(desk: Desk, ear: _Ear) -> "Services":
     """On a worker, after the first paint: what is imported here takes as long as the paint."""
     from vindesk.services.assembly import open_services  # noqa: PLC0415
 
-    beside = desk.runner.executor(Lane.BESIDE)
-    return open_services(desk.settings, desk.given.paths, heard=ear.heard.emit, beside=beside)
+    return open_services(
+        desk.settings,
+        desk.given.paths,
+        heard=ear.heard.emit,
+        beside=desk.runner.executor(Lane.BESIDE),
+        at_work=desk.runner.was_just_asked,
+    )
 
 
 def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:

@@ -3,11 +3,12 @@
 import os
 import sys
 import threading
+import time
 from collections.abc import Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
@@ -54,10 +55,15 @@ class Lane(Enum):
 
 
 def threaded_lanes() -> dict[Lane, Executor]:
+    """Their threads are nicer than the one that calls."""
     sizes = {Lane.NETWORK: 16, Lane.BESIDE: 16, Lane.FILES: 3}
+    niceness = _niceness()
     return {
         lane: ThreadPoolExecutor(
-            sizes.get(lane, 1), lane.value, _step_back if lane in _PATIENT else None
+            sizes.get(lane, 1),
+            lane.value,
+            _step_back,
+            (niceness + (_FAR if lane in _PATIENT else _BEHIND),),
         )
         for lane in Lane
     }
@@ -66,14 +72,33 @@ def threaded_lanes() -> dict[Lane, Executor]:
 _PATIENT = frozenset({Lane.BULK, Lane.BESIDE, Lane.CARE})
 """Lanes for whose work nobody sits and waits."""
 
-_NICENESS = 5
+_PROMPT = frozenset({Lane.LOOKUP, Lane.STORE, Lane.PAGES, Lane.FILE_PAGES})
+"""Lanes on which nothing is done but what a person asks for."""
+
+_STILL_THERE_S: Final = 1.0
+"""So long after somebody asked for something more is to be expected."""
+
+_BEHIND: Final = 3
+_FAR: Final = 7
+"""Steps of niceness. With more of them work starves where other programs are busy, and with it
+whoever waits for a lock that it holds."""
 
 
-def _step_back() -> None:
-    """Let the window's threads go first where cores are few; Linux counts it by thread."""
+def _niceness() -> int:
+    """Of this thread; Linux counts it by thread."""
+    if sys.platform != "linux":
+        return 0
+    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+
+def _step_back(niceness: int) -> None:
+    """Let the window's thread go first where cores are few.
+
+    The threads that the engine and the decoder start are as nice as the one that asked first.
+    """
     if sys.platform == "linux":
         with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)
 
 
 class JobRunner(QObject):
@@ -90,6 +115,7 @@ class JobRunner(QObject):
         self._running: dict[Job[Any], Lane] = {}
         self._stoppable: set[Future[None]] = set()
         self._closing = False
+        self._asked_at: float | None = None
         self._left.connect(self._forget)
 
     def start(self, job: Job[Any], lane: Lane) -> None:
@@ -105,6 +131,8 @@ class JobRunner(QObject):
     def start_last(self, job: Job[Any], lane: Lane) -> None:
         """Run ``job`` although the program closes: it is what closes it."""
         self._running[job] = lane
+        if lane in _PROMPT:
+            self._asked_at = time.monotonic()
         try:
             future = self._lanes[lane].submit(self._run, job)
         except RuntimeError:  # SystemExit in a slot: the interpreter ends, and no thread begins
@@ -117,6 +145,11 @@ class JobRunner(QObject):
     def executor(self, lane: Lane) -> Executor:
         """The threads of a lane, for a job on another that needs several at once."""
         return self._lanes[lane]
+
+    def was_just_asked(self) -> bool:
+        """Whether a person is at work, and waits for answers; may be asked on any thread."""
+        asked_at = self._asked_at
+        return asked_at is not None and time.monotonic() - asked_at < _STILL_THERE_S
 
     @property
     def busy(self) -> bool:

@@ -13,7 +13,15 @@ from vindesk.config.settings import NETWORK, SETTINGS, Settings
 from vindesk.domain.errors import CacheDamaged, CacheMissing, VpicError
 from vindesk.domain.fields import BY_KEY
 from vindesk.domain.vehicle import SourceChoice, SourceName
-from vindesk.services.bulk_source import BulkSource, Decode, EmbeddedBulk, Hands, Stock, WebBulk
+from vindesk.services.bulk_source import (
+    BulkSource,
+    Decode,
+    EmbeddedBulk,
+    Hands,
+    Stock,
+    WebBulk,
+    nobody,
+)
 from vindesk.services.care import Care, care_of, engine_limits
 from vindesk.services.export import Exporter
 from vindesk.services.few_bulk import FewBulk
@@ -123,12 +131,14 @@ def open_services(
     *,
     heard: Heard = lambda _trouble: None,
     beside: Executor | None = None,
+    at_work: Callable[[], bool] = nobody,
 ) -> Services:
     """Open the cache and put everything together; takes a moment, so never on the GUI thread.
 
     ``heard`` is told, from any thread, why vPIC did not answer when it was asked; None: it
     did. In ``beside`` imports decode what they will need next, and have as many batches under
     way at vPIC as ``requests_in_flight`` leaves them: all but the one that is kept for people.
+    While somebody is ``at_work`` they keep to their own thread where they can.
 
     Raises:
         CacheError, DiskFull: the cache cannot be used; its file is untouched.
@@ -163,7 +173,9 @@ def open_services(
         importer=Importer(
             Imports(database, utc_now),
             items,
-            lambda choice: _bulk_source(choice, stock, sources(), Hands(beside, asking.batches)),
+            lambda choice: _bulk_source(
+                choice, stock, sources(), Hands(beside, asking.batches, at_work)
+            ),
             lambda: _few_source(stock, sources()),
         ),
         exporter=Exporter(database, utc_now),
@@ -201,7 +213,7 @@ def _bulk_source(choice: SourceChoice, stock: Stock, sources: Sources, hands: Ha
     if choice is SourceChoice.WEB:
         return WebBulk(stock, sources.by_choice[SourceChoice.WEB], hands)
     origin, embedded = _origin(sources), sources.by_choice[SourceChoice.EMBEDDED]
-    return EmbeddedBulk(stock, sources.decode, origin, embedded, utc_now, hands.beside)
+    return EmbeddedBulk(stock, sources.decode, origin, embedded, utc_now, hands)
 
 
 def _few_source(stock: Stock, sources: Sources) -> BulkSource:

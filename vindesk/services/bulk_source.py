@@ -66,11 +66,19 @@ class Stock(Struct, frozen=True):
     answers: BulkAnswers
 
 
+def nobody() -> bool:
+    return False
+
+
 class Hands(Struct, frozen=True):
-    """Threads beside the one that an import has; ``batches`` of them ask vPIC at once."""
+    """Threads beside the one that an import has; ``batches`` of them ask vPIC at once.
+
+    While somebody is ``at_work`` who needs the cores too, nothing is decoded ahead.
+    """
 
     beside: Executor | None = None
     batches: int = 1
+    at_work: Callable[[], bool] = nobody
 
 
 ALONE: Final = Hands()
@@ -79,7 +87,7 @@ ALONE: Final = Hands()
 class EmbeddedBulk:
     """No row becomes a Python object, unless the decoder fails on one.
 
-    While the answers of a window are saved, the next one is decoded in ``ahead``.
+    While the answers of a window are saved, the next one is decoded beside.
     """
 
     window = ROW_GROUP
@@ -95,14 +103,14 @@ class EmbeddedBulk:
         origin: Origin,
         one_by_one: Source,
         clock: Callable[[], datetime],
-        ahead: Executor | None = None,
+        hands: Hands = ALONE,
     ) -> None:
         self._stock = stock
         self._decode = decode
         self._origin = origin
         self._one_by_one = one_by_one
         self._clock = clock
-        self._ahead = ahead
+        self._hands = hands
         self._next: tuple[Window, Future[Any]] | None = None
 
     def deal_with(self, window: Window, monitor: Monitor, following: Window | None = None) -> None:
@@ -112,8 +120,9 @@ class EmbeddedBulk:
             self._deal_with_each(window, monitor)
             return
         monitor.raise_if_cancelled()
-        if self._ahead is not None and following is not None:
-            begun = self._ahead.submit(self._decode, following.needed, self._clock())
+        ahead = None if self._hands.at_work() else self._hands.beside
+        if ahead is not None and following is not None:
+            begun = ahead.submit(self._decode, following.needed, self._clock())
             self._next = following, begun
         self._save(window, answers, monitor)
 

@@ -22,7 +22,7 @@ class Actions:
     ) -> None:
         self._specs = {spec.id: spec for spec in SPECS}
         self._actions = {spec.id: _build(spec, owner, handlers[spec.id]) for spec in SPECS}
-        self._available = Needs.NOTHING
+        self._available: Needs | None = None
         for spec in SPECS:
             (rows if spec.of_rows else owner).addAction(self._actions[spec.id])
 
@@ -31,10 +31,13 @@ class Actions:
 
     def enable_for(self, available: Needs, among: Needs = ~Needs.NOTHING) -> None:
         """Enable each action whose needs are all met; what is known of the others ``among`` not."""
-        self._available = (self._available & ~among) | available
+        now = ((self._available or Needs.NOTHING) & ~among) | available
+        if now == self._available:
+            return
+        self._available = now
         for action_id, action in self._actions.items():
             needs = self._specs[action_id].needs
-            action.setEnabled(needs & self._available == needs)
+            action.setEnabled(needs & now == needs)
 
     def recolour(self, palette: QPalette) -> None:
         """Draw the icons anew, in the colours of ``palette``."""

@@ -4,10 +4,13 @@ from math import ceil
 from typing import Final
 
 from msgspec import Struct
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
-NEARLY: Final = 3
+_NEARLY: Final = 3
 """Pixels by which a text may be wider than its letters are one by one."""
+
+_MOST_CUTS: Final = 2_000
 
 _SOFT_HYPHEN: Final = 0xAD
 _LATIN: Final = (*range(0x20, 0x7F), *range(0xA0, _SOFT_HYPHEN), *range(_SOFT_HYPHEN + 1, 0x100))
@@ -34,12 +37,30 @@ class _Widths(dict[str, float]):
         return width
 
 
+class _Cuts(dict[tuple[str, int], str]):
+    """Texts that are wider than their room, by both, with dots for what is too much.
+
+    To cut a text takes longer than to draw it, and columns say the same again and again.
+    """
+
+    def __init__(self, metrics: QFontMetricsF) -> None:
+        super().__init__()
+        self._metrics = metrics
+
+    def __missing__(self, wide: tuple[str, int]) -> str:
+        if len(self) >= _MOST_CUTS:
+            self.clear()
+        cut = self[wide] = self._metrics.elidedText(wide[0], Qt.TextElideMode.ElideRight, wide[1])
+        return cut
+
+
 class Letters(Struct, frozen=True):
     """A font, and what is to be known of it."""
 
     font: QFont
     metrics: QFontMetricsF
     widths: _Widths
+    cuts: _Cuts
     height: int
     """Of a line, in whole pixels, as Qt lays it out."""
 
@@ -54,6 +75,10 @@ class Letters(Struct, frozen=True):
         """
         return sum(map(self.widths.__getitem__, text))
 
+    def fitted(self, text: str, needed: float, room: int) -> str:
+        """A plain text that needs this width, with dots at its end if there is less room."""
+        return self.cuts[text, room] if needed + _NEARLY > room else text
+
     def base_line(self, top: int, height: int) -> float:
         """Where a text stands that is centred in a row, as Qt centres it: by halves."""
         return top + height // 2 - self.height // 2 + self.ascent
@@ -61,4 +86,5 @@ class Letters(Struct, frozen=True):
 
 def letters_of(font: QFont) -> Letters:
     metrics = QFontMetricsF(font)
-    return Letters(font, metrics, _Widths(metrics), ceil(metrics.height()), metrics.ascent())
+    height = ceil(metrics.height())
+    return Letters(font, metrics, _Widths(metrics), _Cuts(metrics), height, metrics.ascent())

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QTreeView
 
 from vindesk.ui.details.field_model import FieldModel
-from vindesk.ui.letters import NEARLY, Letters, letters_of
+from vindesk.ui.letters import Letters, letters_of
 
 _LEVELS: Final = 2
 """A field stands in its group, and a group right of what folds it."""
@@ -45,18 +45,15 @@ class FieldPainter:
         except KeyError:
             return False
         place: QRect = option.rect
-        colours, elide = self._view.palette(), self._view.textElideMode()
+        colours = self._view.palette()
         if self._number_of(place) % 2:
             painter.fillRect(place, colours.alternateBase())
         painter.setFont(letters.font)
         line = letters.base_line(place.top(), place.height())
         for column, (cell, width) in enumerate(zip(cells, needed, strict=True)):
             left, room = self._span(column)
-            text = cell.text
-            if width + NEARLY > room:
-                text = letters.metrics.elidedText(text, elide, room)
             painter.setPen(cell.ink.color() if cell.ink else colours.text().color())
-            painter.drawText(QPointF(left, line), text)
+            painter.drawText(QPointF(left, line), letters.fitted(cell.text, width, room))
         return True
 
     def _span(self, column: int) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """Draws the rows of a table as the style would draw their cells, a whole row at a time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QIcon, QPainter, QPalette, QRegion
 from PySide6.QtWidgets import QStyle, QTableView
 
-from vindesk.ui.letters import NEARLY, Letters, letters_of
+from vindesk.ui.letters import Letters, letters_of
 from vindesk.ui.paging.cell_painting import draw_first_cell, has_focus, rows_in
 from vindesk.ui.paging.column_header import ColumnHeader
 from vindesk.ui.paging.drawn_rows import RIGHT, DrawnRow
@@ -41,13 +41,33 @@ class _Lane(Struct, frozen=True):
     at_right: bool
 
 
+class _Line(Struct, frozen=True):
+    """A row that is drawn here."""
+
+    top: int
+    cells: DrawnRow
+    needed: Sequence[float]
+    """The widths of its texts, in pixels, by the lane."""
+
+    selected: bool
+
+
+class _Page(Struct, frozen=True):
+    """The rows that are drawn here, all of one height."""
+
+    lines: Sequence[_Line]
+    height: int
+    inks: _Inks
+
+
 class RowPainter:
     """Draws rows whose texts are all plain, in the view's present font.
 
     Qt's own way asks the style for each cell: it sets up an option, draws a ground, lays the
     text out to measure it, and once more to draw it. A window over a whole screen has six
-    hundred cells, and is drawn anew whenever a row comes in. Here a row has one ground, and a
-    text that surely fits is laid out once, when it is drawn.
+    hundred cells, and is drawn anew whenever a row comes in. Here a row has one ground, the
+    texts are written column by column, and one that surely fits is laid out once, when it is
+    drawn.
     """
 
     def __init__(self, view: QTableView, heads: ColumnHeader, model: PagedTableModel) -> None:
@@ -122,69 +142,63 @@ class RowPainter:
         focused = view.currentIndex().row() if has_focus(view) else _NOWHERE
         left, width = lanes[0].left, lanes[-1].left + lanes[-1].width - lanes[0].left
         top, height = view.rowViewportPosition(rows.start), view.rowHeight(rows.start)
+        lines = list[_Line]()
         for row in rows:
-            place = QRect(left, top, width, height)
             cells = self._model.drawn(row)
             needed = _widths(cells.texts, lanes)
             if needed is None or row == focused:
-                others[row] = place
+                others[row] = QRect(left, top, width, height)
             else:
                 selected = selection.isSelected(self._model.index(row, lanes[0].column))
                 if selected:
-                    painter.fillRect(place, inks.highlight)
+                    painter.fillRect(left, top, width, height, inks.highlight)
                 elif row % 2:
-                    painter.fillRect(place, inks.alternate)
-                self._write(painter, cells, place, zip(lanes, needed, strict=True), inks, selected)
+                    painter.fillRect(left, top, width, height, inks.alternate)
+                lines.append(_Line(top, cells, needed, selected))
             top += height
+        page = _Page(lines, height, inks)
+        for place, lane in enumerate(lanes):
+            self._write(painter, lane, place, page)
         return others
 
-    def _write(  # noqa: PLR0913, PLR0917 - one call a row, none a cell
-        self,
-        painter: QPainter,
-        cells: DrawnRow,
-        place: QRect,
-        lanes: Iterable[tuple[_Lane, float]],
-        inks: _Inks,
-        selected: bool,
-    ) -> None:
-        """Write the texts of a row; the lanes come with the widths that their texts need.
+    def _write(self, painter: QPainter, lane: _Lane, place: int, page: _Page) -> None:
+        """Write the texts of the lane that has this place among the lanes.
 
         Only in a column without room for an icon or a letter can something be cut off.
         """
-        top, height, margin, side = place.top(), place.height(), self._margin, self._icon_side
-        elide = self._view.textElideMode()
-        mode = QIcon.Mode.Selected if selected else QIcon.Mode.Normal
-        pen = inks.highlighted if selected else inks.text
+        if lane.width < self._icon_side + 4 * self._margin:
+            painter.save()
+            column = QRect(lane.left, 0, lane.width, self._view.viewport().height())
+            painter.setClipRect(column, Qt.ClipOperation.IntersectClip)
+            self._write_texts(painter, lane, place, page)
+            painter.restore()
+        else:
+            self._write_texts(painter, lane, place, page)
+
+    def _write_texts(self, painter: QPainter, lane: _Lane, place: int, page: _Page) -> None:
+        column, letters = lane.column, lane.letters
+        height, inks = page.height, page.inks
+        side, margin = self._icon_side, self._margin
+        down = letters.base_line(0, height)
+        painter.setFont(letters.font)
         used: QColor | QBrush | None = None
-        font: QFont | None = None
-        for lane, needed in lanes:
-            column, letters, text = lane.column, lane.letters, cells.texts[lane.column]
-            cramped = lane.width < side + 4 * margin
-            if cramped:
-                painter.save()
-                painter.setClipRect(lane.left, top, lane.width, height)
+        for line in page.lines:
+            cells = line.cells
             x, room = lane.left + margin, lane.width - 2 * margin
             icon = cells.icons[column]
             if icon is not None:
-                icon.paint(painter, QRect(x, top, side, height), _CENTRE, mode)
+                mode = QIcon.Mode.Selected if line.selected else QIcon.Mode.Normal
+                icon.paint(painter, QRect(x, line.top, side, height), _CENTRE, mode)
                 x += side + 2 * margin
                 room -= side + 2 * margin
-            if needed + NEARLY > room:
-                text = letters.metrics.elidedText(text, elide, room)
-            ink = None if selected else cells.inks[column]
-            if (ink or pen) is not used:
-                painter.setPen(ink.color() if ink else pen)
-                used = ink or pen
-            if letters.font is not font:
-                painter.setFont(letters.font)
-                font = letters.font
-            y = letters.base_line(top, height)
+            text = letters.fitted(cells.texts[column], line.needed[place], room)
+            ink = inks.highlighted if line.selected else cells.inks[column] or inks.text
+            if ink is not used:
+                painter.setPen(ink.color() if isinstance(ink, QBrush) else ink)
+                used = ink
             if lane.at_right:
                 x += room - letters.metrics.horizontalAdvance(text)
-            painter.drawText(QPointF(x, y), text)
-            if cramped:
-                painter.restore()
-                used = font = None
+            painter.drawText(QPointF(x, line.top + down), text)
 
     # -- what holds for every cell -----------------------------------------------
 
