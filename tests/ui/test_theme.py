@@ -2,9 +2,10 @@ import gc
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QPalette, QStandardItemModel
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QComboBox,
     QFocusFrame,
@@ -26,9 +27,10 @@ from shiboken6 import isValid
 from tests.ui.contrasts import FOR_MARKS, PALETTES, contrast, enough
 from vindesk.config.settings import Appearance
 from vindesk.ui import theme as theme_module
+from vindesk.ui.dock import Dock
 from vindesk.ui.facets.facet_delegate import bar_colour, soft_ink
 from vindesk.ui.focus_ring import FocusRing
-from vindesk.ui.icons import line_icon
+from vindesk.ui.icons import line_icon, picture
 from vindesk.ui.importing.column_roles import Role as ColumnRole
 from vindesk.ui.importing.preview_model import wash
 from vindesk.ui.jobs_panel.job_delegate import fill_colour, track_colour
@@ -140,6 +142,15 @@ def test_an_icon_has_the_colour_of_the_text(name: str, colours: QPalette, qtbot:
     assert colours.windowText().color().name() in seen
 
 
+def test_an_icon_is_sharp_on_every_screen(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    colours, size = PALETTES["light"], QSize(20, 20)
+    monkeypatch.setattr("vindesk.ui.icons.scales", lambda: {1.0, 1.5})
+    icon = line_icon("close", colours, 20)
+    for scale in (1.0, 1.5):
+        drawn = picture("close", colours.windowText().color(), size, scale)
+        assert icon.pixmap(size, scale).toImage() == drawn.toImage()
+
+
 # --- While the program runs
 
 
@@ -170,6 +181,25 @@ def test_open_windows_change_at_once(
                 assert widget.palette().color(role) == PALETTES[name].color(role)
 
     qtbot.waitUntil(are_dressed)
+
+
+def test_icons_are_drawn_for_a_screen_that_comes(
+    application: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theme = Theme(application, Appearance.LIGHT)
+    dock = Dock("Panel", "panel", QWidget())
+    qtbot.addWidget(dock)
+    button = dock.findChild(QAbstractButton, "qt_dockwidget_closebutton")
+    assert len(button.icon().availableSizes()) == 1
+    seen = {1.0, 2.0}
+    monkeypatch.setattr("vindesk.ui.icons.scales", lambda: seen)
+    monkeypatch.setattr("vindesk.ui.theme.scales", lambda: seen)
+    application.primaryScreen().geometryChanged.emit(QRect(0, 0, 800, 600))
+    assert len(button.icon().availableSizes()) == 2
+    drawn = button.icon().cacheKey()
+    application.primaryScreen().geometryChanged.emit(QRect(0, 0, 900, 600))
+    assert button.icon().cacheKey() == drawn, "nothing is drawn again for the same screens"
+    theme.deleteLater()
 
 
 @pytest.mark.parametrize("name", PALETTES)

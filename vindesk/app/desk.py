@@ -8,7 +8,6 @@ it would be imported before the window.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field  # noqa: TID251 - one, with parts that come later
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -90,8 +89,7 @@ class Given(Struct, frozen=True):
     change_log: Callable[[Settings], object]
 
 
-@dataclass(eq=False)
-class Desk:
+class Desk(Struct, eq=False, dict=True, weakref=True):
     """Every part by its name; a part that is opened is made when it is named."""
 
     given: Given
@@ -111,17 +109,18 @@ class Desk:
     recent: RecentFiles
     recent_menu: RecentMenu
     sizes: WindowSizes
-    actions: Actions = field(init=False)
-    """They call all of the others."""
-
-    settings: Settings = field(init=False)
+    settings: Settings
     """Those that hold now."""
 
     embedded_month: str = ""
     """Of which month the embedded data is, once that is known."""
 
-    def __post_init__(self) -> None:
-        self.settings = self.given.loaded.settings
+    @cached_property
+    def actions(self) -> Actions:
+        """They call all of the others."""
+        from vindesk.app.wiring import make_actions
+
+        return make_actions(self)
 
     @cached_property
     def details(self) -> "DetailsController":

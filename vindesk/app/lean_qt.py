@@ -13,12 +13,16 @@ but that time.
 import importlib.machinery
 import sys
 import threading
-from importlib.abc import Loader
 from importlib.machinery import ModuleSpec
 from types import ModuleType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from typing_extensions import override
+
+if TYPE_CHECKING:  # its module brings ten others, and the class adds nothing
+    from importlib.abc import Loader
+else:
+    Loader = object
 
 _SIGNATURES: Final = "shibokensupport.signature."
 _LATE: Final = tuple(

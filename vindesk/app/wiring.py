@@ -90,8 +90,8 @@ def build(given: Given, runner: JobRunner) -> Desk:
         recent=recent,
         recent_menu=RecentMenu(recent, window),
         sizes=WindowSizes(state, window),
+        settings=given.loaded.settings,
     )
-    desk.actions = Actions(window, table.view, _handlers(desk))
     _connect_lookup(desk)
     connect_table(desk)
     FirstTouch(filter_panel.entry, lambda: desk.make("filters"))
@@ -115,6 +115,10 @@ def _open_services(desk: Desk, ear: _Ear) -> "Services":
         beside=desk.runner.executor(Lane.BESIDE),
         at_work=desk.runner.was_just_asked,
     )
+
+
+def make_actions(desk: Desk) -> Actions:
+    return Actions(desk.window, desk.table.view, _handlers(desk))
 
 
 def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:

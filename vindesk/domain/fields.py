@@ -4,12 +4,12 @@ The list comes from NHTSA's ``Element`` table and the 154 keys of ``DecodeVinVal
 ``resources/fields.json``.
 """
 
-import json
 import math
 import re
 from enum import StrEnum
 from typing import Final
 
+import msgspec
 from msgspec import Struct
 
 from vindesk.bundled import bundled
@@ -66,8 +66,7 @@ class Field(Struct, frozen=True):
 
 
 def _load() -> tuple[Field, ...]:
-    entries = json.loads(bundled("fields.json").read_text("utf-8"))
-    return tuple(Field(**entry | {"type": FieldType(entry["type"])}) for entry in entries)
+    return msgspec.json.decode(bundled("fields.json").read_bytes(), type=tuple[Field, ...])
 
 
 FIELDS: Final[tuple[Field, ...]] = _load()

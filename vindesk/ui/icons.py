@@ -1,14 +1,13 @@
 """Our own line icons, in the colours of the palette."""
 
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from vindesk.bundled import bundled
-
-_SCALES = (1, 2)
 
 
 @lru_cache(maxsize=256)
@@ -37,10 +36,18 @@ def _drawn(name: str, colour: str, width: int, height: int, scale: float) -> QIm
     return image
 
 
+def scales() -> AbstractSet[float]:
+    """Of the screens there are: device pixels to a logical one."""
+    return {screen.devicePixelRatio() for screen in QGuiApplication.screens()}
+
+
 def line_icon(name: str, palette: QPalette, size: int = 20) -> QIcon:
-    """The icon ``name`` in the text colours of ``palette``, for each state of a button."""
+    """The icon ``name`` in the text colours of ``palette``, for each state of a button.
+
+    It is sharp on the screens there are; when others come, icons are drawn anew.
+    """
     icon, whole = QIcon(), QSize(size, size)
-    for scale in _SCALES:
+    for scale in sorted(scales()):
         for mode, group, role in _MODES:
             icon.addPixmap(picture(name, palette.color(group, role), whole, scale), mode)
     return icon

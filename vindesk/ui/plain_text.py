@@ -1,6 +1,5 @@
 """Foreign text for tooltips, which Qt guesses to be HTML, and for labels that wrap."""
 
-import html
 import re
 from typing import Final
 
@@ -15,6 +14,8 @@ _MAY_BREAK: Final = "\N{ZERO WIDTH SPACE}"
 
 def tip(text: str) -> str:
     """A tooltip that shows ``text`` as it is, wrapped: HTML in which nothing is a tag."""
+    import html  # noqa: PLC0415 - it brings all names of HTML's characters, and no window waits
+
     lines = shown_lines(text, _LONGEST_TIP).split("\n")
     if len(lines) > _MOST_LINES:
         lines[_MOST_LINES:] = ["…"]

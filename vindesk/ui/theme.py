@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette, QScreen
 from PySide6.QtWidgets import QApplication
 
 from vindesk.config.settings import Appearance
+from vindesk.ui.icons import scales
 
 if TYPE_CHECKING:  # made late: see ``desk``
     from vindesk.ui.focus_ring import FocusRing
@@ -255,7 +256,10 @@ def _frame(application: QApplication, edged: QPalette) -> None:
 
 
 class Theme(QObject):
-    """Keeps the application in the chosen appearance, and follows the system if asked."""
+    """Keeps the application in the chosen appearance, and follows the system if asked.
+
+    Where a screen comes that shows more, or fewer, pixels, icons are drawn for it too.
+    """
 
     def __init__(self, application: QApplication, appearance: Appearance) -> None:
         super().__init__(application)
@@ -265,6 +269,10 @@ class Theme(QObject):
         hints.colorSchemeChanged.connect(self._follow)
         hints.accessibility().contrastPreferenceChanged.connect(self._follow)
         self._ring: FocusRing | None = None
+        self._scales = set(scales())
+        application.screenAdded.connect(self._meet)
+        for screen in application.screens():
+            self._watch(screen)
         self._dress(appearance)
 
     @property
@@ -280,6 +288,23 @@ class Theme(QObject):
     def _follow(self) -> None:
         if self._appearance is Appearance.SYSTEM:
             self._dress(Appearance.SYSTEM)
+
+    def _watch(self, screen: QScreen) -> None:
+        """A screen of another scale is as large as before in pixels, and so in no other unit."""
+        screen.geometryChanged.connect(self._draw_for_screens)
+
+    def _meet(self, screen: QScreen) -> None:
+        self._watch(screen)
+        self._draw_for_screens()
+
+    def _draw_for_screens(self) -> None:
+        """Whoever has icons draws them anew when colours change."""
+        wanted = scales()
+        if wanted <= self._scales:
+            return
+        self._scales |= wanted
+        for widget in self._application.allWidgets():
+            QApplication.sendEvent(widget, QEvent(QEvent.Type.PaletteChange))
 
     def _dress(self, appearance: Appearance) -> None:
         apply_theme(self._application, appearance)

@@ -1,8 +1,9 @@
 """Remembers the columns of a table from one start of the program to the next."""
 
-import json
 import logging
 from typing import Final
+
+import msgspec
 
 from vindesk.ui.columns.column_layout import ColumnLayout
 from vindesk.ui.state_file import StateFile
@@ -24,10 +25,10 @@ class ColumnMemory:
         if not isinstance(stored, str):
             return ColumnLayout()
         try:
-            return ColumnLayout.from_plain(json.loads(stored))
+            return ColumnLayout.from_plain(msgspec.json.decode(stored))
         except (ValueError, RecursionError) as error:
             log.info("Forgetting the columns of the table: %s", error)
             return ColumnLayout()
 
     def save(self, layout: ColumnLayout) -> None:
-        self._state.keep({_KEY: json.dumps(layout.to_plain())})
+        self._state.keep({_KEY: msgspec.json.encode(layout.to_plain()).decode()})

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -186,7 +185,8 @@ class PagedTableView(FrozenColumnView):
             return 0
         metrics = QFontMetrics(self._paged.fonts[number] or self.font())
         texts = {row: drawn.texts[number] for row, drawn in rows}
-        longest = nlargest(_TEXTS_MEASURED, texts, key=lambda row: len(texts[row]))
+        by_length = sorted(texts, key=lambda row: len(texts[row]), reverse=True)
+        longest = by_length[:_TEXTS_MEASURED]
         widest = max(longest, key=lambda row: metrics.horizontalAdvance(texts[row]))
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
