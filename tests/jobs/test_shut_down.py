@@ -59,23 +59,23 @@ def test_what_was_commanded_is_waited_for_without_patience(runner: JobRunner) ->
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts niceness by thread")
-def test_work_steps_back_for_the_window_and_bulk_work_further() -> None:
+def test_bulk_work_steps_back_for_the_window() -> None:
     lanes = threaded_lanes()
 
     def niceness() -> int:
         return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
 
-    asked = (Lane.PAGES, Lane.STORE, Lane.BULK, Lane.CARE)
-    waited_for, stored, bulk, care = (lanes[lane].submit(niceness).result() for lane in asked)
+    found = {lane: lanes[lane].submit(niceness).result() for lane in (Lane.BULK, Lane.PAGES)}
     for lane in lanes.values():
         lane.shutdown()
-    assert niceness() < waited_for == stored < bulk == care
+    assert found[Lane.PAGES] == niceness()
+    assert found[Lane.BULK] > niceness() or niceness() >= 5
 
 
 def test_elsewhere_no_thread_steps_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(os, "setpriority", lambda *_: pytest.fail("there is no such call"))
-    _step_back(1)
+    _step_back()
 
 
 def test_the_threads_of_a_lane_are_lent(runner: JobRunner) -> None:

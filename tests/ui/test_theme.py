@@ -190,6 +190,7 @@ def test_icons_are_drawn_for_a_screen_that_comes(
     dock = Dock("Panel", "panel", QWidget())
     qtbot.addWidget(dock)
     button = dock.findChild(QAbstractButton, "qt_dockwidget_closebutton")
+    assert isinstance(button, QAbstractButton)
     assert len(button.icon().availableSizes()) == 1
     seen = {1.0, 2.0}
     monkeypatch.setattr("vindesk.ui.icons.scales", lambda: seen)

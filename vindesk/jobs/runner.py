@@ -55,15 +55,10 @@ class Lane(Enum):
 
 
 def threaded_lanes() -> dict[Lane, Executor]:
-    """Their threads are nicer than the one that calls."""
     sizes = {Lane.NETWORK: 16, Lane.BESIDE: 16, Lane.FILES: 3}
-    niceness = _niceness()
     return {
         lane: ThreadPoolExecutor(
-            sizes.get(lane, 1),
-            lane.value,
-            _step_back,
-            (niceness + (_FAR if lane in _PATIENT else _BEHIND),),
+            sizes.get(lane, 1), lane.value, _step_back if lane in _PATIENT else None
         )
         for lane in Lane
     }
@@ -78,27 +73,16 @@ _PROMPT = frozenset({Lane.LOOKUP, Lane.STORE, Lane.PAGES, Lane.FILE_PAGES})
 _STILL_THERE_S: Final = 1.0
 """So long after somebody asked for something more is to be expected."""
 
-_BEHIND: Final = 3
-_FAR: Final = 7
-"""Steps of niceness. With more of them work starves where other programs are busy, and with it
-whoever waits for a lock that it holds."""
+_NICENESS: Final = 5
+"""With more, and where others are nice too, work starves while other programs are busy: pages
+came nine times as seldom to who scrolled when their lane was nicer by 3 than the window."""
 
 
-def _niceness() -> int:
-    """Of this thread; Linux counts it by thread."""
-    if sys.platform != "linux":
-        return 0
-    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
-
-
-def _step_back(niceness: int) -> None:
-    """Let the window's thread go first where cores are few.
-
-    The threads that the engine and the decoder start are as nice as the one that asked first.
-    """
+def _step_back() -> None:
+    """Let the window's threads go first where cores are few; Linux counts it by thread."""
     if sys.platform == "linux":
         with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
 
 
 class JobRunner(QObject):
