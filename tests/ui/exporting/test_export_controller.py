@@ -188,7 +188,7 @@ def test_who_is_quicker_than_the_list_of_imports_gets_the_columns_of_last_time(
     desk.place.fileSelected.emit(str(tmp_path / "a.parquet"))
     desk.place.reject()
 
-    monkeypatch.setattr(ExportDialog, "show_imports", lambda _dialog, _records: None)
+    monkeypatch.setattr(ExportController, "_list_imports", lambda _self, _dialog: None)
     desk.export_to(tmp_path / "b.parquet")
     assert [plan.own_of for plan, _target in desk.exporter.done] == [9, 9]
     remembered = desk.memory.load()

@@ -134,7 +134,7 @@ class ExportDialog(QDialog):
         ):
             label.setBuddy(part)
             form.addRow(label, part)
-        self.show_imports(())
+        form.setRowVisible(self.own, False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         layout.setSpacing(_GAP)
