@@ -1,6 +1,7 @@
 """``python -m vindesk``, and what the command ``vindesk`` runs."""
 
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -16,6 +17,8 @@ def run(argv: Sequence[str] | None = None) -> int:
     Each is imported when it is known to be wanted: a sub-command needs no Qt.
     """
     arguments = sys.argv[1:] if argv is None else list(argv)
+    if argv is None:
+        _take_any_letter()
     speak(tongue(arguments, os.environ))
     options = parse(arguments)
     if options.command:
@@ -30,6 +33,12 @@ def run(argv: Sequence[str] | None = None) -> int:
     if argv is None:  # it is a process of its own
         app.end(code)
     return code
+
+
+def _take_any_letter() -> None:
+    """A dash that the terminal's encoding does not have is no reason to fail."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from vindesk.cli.printing import Printer
+from vindesk.cli.stream import Stream
 from vindesk.domain.errors import FileUnreadable
 from vindesk.domain.vehicle import SourceName, Vehicle
 from vindesk.domain.vin import Vin
@@ -25,7 +26,7 @@ def found(make: str) -> Found:
 
 def printed(make: str, *, as_json: bool) -> tuple[str, str]:
     out, notes = io.StringIO(), io.StringIO()
-    printer = Printer(out, notes, json=as_json)
+    printer = Printer(Stream(out), Stream(notes), json=as_json)
     printer.found(found(make))
     printer.failed(make, FileUnreadable(make))
     printer.failed(make, ValueError(make))

@@ -3,6 +3,7 @@ import io
 import pytest
 from typing_extensions import override
 
+from vindesk.cli.stream import Stream
 from vindesk.cli.terminal import TerminalMonitor
 from vindesk.domain.monitor import Cancelled, Progress
 
@@ -25,7 +26,7 @@ class Watch:
 
 def test_a_terminal_has_a_bar() -> None:
     screen = Screen()
-    monitor = TerminalMonitor(screen, Watch())
+    monitor = TerminalMonitor(Stream(screen), Watch())
     monitor.begin("Decoding")
     monitor.report(Progress(1, 3))
     assert screen.last() == "Decoding [##########                    ]  33%"
@@ -35,7 +36,7 @@ def test_a_terminal_has_a_bar() -> None:
 
 def test_a_bar_is_drawn_ten_times_a_second() -> None:
     screen, watch = Screen(), Watch()
-    monitor = TerminalMonitor(screen, watch)
+    monitor = TerminalMonitor(Stream(screen), watch)
     monitor.begin("Decoding")
     for step in range(100):
         watch.now += 0.01
@@ -45,7 +46,7 @@ def test_a_bar_is_drawn_ten_times_a_second() -> None:
 
 def test_a_note_stands_beside_the_bar_and_keeps_to_its_line() -> None:
     screen = Screen()
-    monitor = TerminalMonitor(screen, Watch())
+    monitor = TerminalMonitor(Stream(screen), Watch())
     for note in ("vPIC could not be reached", "a\x1b[2Jb\n" + "x" * 1_000):
         monitor.report(Progress(0, 0, note))
     assert "  vPIC could not be reached" in screen.getvalue()
@@ -56,7 +57,7 @@ def test_a_note_stands_beside_the_bar_and_keeps_to_its_line() -> None:
 
 def test_the_bar_is_taken_away_before_something_else_is_written() -> None:
     screen = Screen()
-    monitor = TerminalMonitor(screen, Watch())
+    monitor = TerminalMonitor(Stream(screen), Watch())
     monitor.clear()
     assert screen.getvalue() == ""
     monitor.report(Progress(1, 3))
@@ -66,7 +67,7 @@ def test_the_bar_is_taken_away_before_something_else_is_written() -> None:
 
 def test_elsewhere_there_are_only_notes() -> None:
     screen = io.StringIO()
-    monitor = TerminalMonitor(screen)
+    monitor = TerminalMonitor(Stream(screen))
     monitor.begin("Decoding")
     monitor.report(Progress(1, 3))
     monitor.report(Progress(1, 3, "vPIC asks\nto wait"))
@@ -75,7 +76,7 @@ def test_elsewhere_there_are_only_notes() -> None:
 
 
 def test_cancelling_stops_what_cannot_poll() -> None:
-    monitor, stopped = TerminalMonitor(io.StringIO()), list[str]()
+    monitor, stopped = TerminalMonitor(Stream(io.StringIO())), list[str]()
     with monitor.stopping_with(lambda: stopped.append("now")):
         monitor.cancel()
     assert stopped == ["now"]

@@ -10,6 +10,7 @@ from vindesk.cli.care_commands import tell_rescued
 from vindesk.cli.commands import COMMANDS
 from vindesk.cli.exit_codes import ExitCode
 from vindesk.cli.printing import Printer
+from vindesk.cli.stream import Stream
 from vindesk.cli.terminal import TerminalMonitor
 from vindesk.config.beginning import begin
 from vindesk.config.command_line import CommandLine
@@ -24,10 +25,11 @@ def main(options: CommandLine) -> int:
     """Run one sub-command; returns the exit code."""
     run = begin(options, os.environ)
     loaded, paths = run.loaded, run.paths
-    printer = Printer(sys.stdout, sys.stderr, json=options.json)
+    out, notes = Stream(sys.stdout), Stream(sys.stderr)
+    printer = Printer(out, notes, json=options.json)
     for problem in loaded.problems:
         printer.warn(problem)
-    monitor = TerminalMonitor(sys.stderr)
+    monitor = TerminalMonitor(notes)
     previous = signal.signal(signal.SIGINT, lambda _number, _frame: monitor.cancel())
     settings = loaded.settings
     handler = start_logging(
@@ -58,5 +60,6 @@ def main(options: CommandLine) -> int:
         printer.warn(say("Cancelled. Answers that had not been saved yet were dropped."))
         return ExitCode.SOME_FAILED
     finally:
+        out.flush()
         stop_logging(handler)
         signal.signal(signal.SIGINT, previous)

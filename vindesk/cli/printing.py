@@ -5,8 +5,8 @@ A terminal obeys control characters, whoever wrote them: none of them leaves thi
 
 import json as json_text
 from collections.abc import Mapping
-from typing import TextIO
 
+from vindesk.cli.stream import Stream
 from vindesk.domain.errors import InvalidVin, UserError
 from vindesk.domain.fields import shown
 from vindesk.domain.import_job import Rejected
@@ -20,7 +20,7 @@ _WIDTHS = {"make": 16, "model": 20, "model_year": 5, "body_class": 28}
 class Printer:
     """Answers go to ``out``, everything else to ``notes``."""
 
-    def __init__(self, out: TextIO, notes: TextIO, *, json: bool) -> None:
+    def __init__(self, out: Stream, notes: Stream, *, json: bool) -> None:
         self._out = out
         self._notes = notes
         self._json = json
@@ -66,7 +66,8 @@ class Printer:
             )
 
     def record(self, entries: Mapping[str, object]) -> None:
-        self._out.write(escaped_json(json_text.dumps(entries, ensure_ascii=False)) + "\n")
+        text = json_text.dumps(entries, ensure_ascii=not self._out.takes_any_letter)
+        self._out.write(f"{escaped_json(text)}\n")
 
     def result(self, sentence: str, entries: Mapping[str, object]) -> None:
         """A result: a sentence for people, or the entries as JSON."""

@@ -4,8 +4,9 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import Final, TextIO
+from typing import Final
 
+from vindesk.cli.stream import Stream
 from vindesk.domain.monitor import Cancelled, Progress
 from vindesk.domain.shown_text import shown_line
 
@@ -18,10 +19,10 @@ _STEP_S: Final = 0.1
 class TerminalMonitor:
     """Shows a bar if ``screen`` is a terminal, else notes line by line; Ctrl+C cancels."""
 
-    def __init__(self, screen: TextIO, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, screen: Stream, now: Callable[[], float] = time.monotonic) -> None:
         self._screen = screen
         self._now = now
-        self._has_bar = screen.isatty()
+        self._has_bar = screen.is_terminal
         self._words = ""
         self._drawn_at = float("-inf")
         self._stop = threading.Event()
