@@ -1,5 +1,6 @@
 import os
 import random
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -185,6 +186,14 @@ def test_what_is_no_file_is_told(tmp_path: Path, limits: EngineLimits) -> None:
             open_input(tmp_path / name, limits)
     with pytest.raises(FileUnreadable, match="name too long"):
         open_input(tmp_path / ("n" * 300), limits)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is text")
+def test_a_name_that_is_no_text_is_told(tmp_path: Path, limits: EngineLimits) -> None:
+    for name in ("\udcff.csv", "\udcff.parquet"):
+        (tmp_path / name).write_text(f"VIN\n{VIN}\n")
+        with pytest.raises(FileUnreadable, match="is no text in UTF-8"):
+            open_input(tmp_path / name, limits)
 
 
 def test_without_permission(

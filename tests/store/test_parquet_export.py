@@ -205,6 +205,7 @@ def test_places_that_cannot_be_are_named(database: Database, target: Path) -> No
         target.parent / "missing" / "x.parquet": "does not exist",
         target.parent / "file" / "x.parquet": "does not exist",
         target.parent / ("n" * 300): "name too long",
+        target.parent / "\udcff.parquet": "is no text in UTF-8",
         Path("/proc/vindesk.parquet"): "cannot be written",
     }
     for place, words in places.items():

@@ -2,6 +2,7 @@ import base64
 import contextlib
 import errno
 import os
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -241,6 +242,16 @@ def test_what_is_not_there_is_told(reader: Reader, tmp_path: Path) -> None:
         reader(tmp_path)
     with pytest.raises(FileUnreadable, match="name too long"):
         reader(tmp_path / ("n" * 300))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is text")
+def test_a_name_that_is_no_text_is_told(reader: Reader, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    path = write(tmp_path / "folder" / "x.parquet", {"n": [1]})
+    odd = path.rename(path.parent / "\udcff.parquet")
+    for place in (odd, path.parent):
+        with pytest.raises(FileUnreadable, match="is no text in UTF-8"):
+            reader(place)
 
 
 def test_a_file_without_columns_is_told(reader: Reader, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from vindesk.domain.errors import FileChanged, FileUnreadable
+from vindesk.domain.file_names import refuse_no_text
 from vindesk.domain.input_columns import is_vin
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vin_text import Reject
@@ -195,6 +196,7 @@ def _columns_with_vins(table: InputTable) -> int:
 
 
 def _refuse(path: Path, place: Path) -> None:
+    refuse_no_text(place)
     if not place.exists():
         raise FileUnreadable(say("{path} does not exist.", path=path))
     if place.is_dir():

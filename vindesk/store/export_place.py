@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from vindesk.domain.errors import ExportFailed
+from vindesk.domain.file_names import NO_TEXT, is_text
 from vindesk.domain.monitor import Monitor, Progress
 from vindesk.domain.words import say
 from vindesk.store.database import Database
@@ -138,7 +139,14 @@ def refuse_folder(target: Path, place: Path) -> None:
 
 
 def refuse_missing_folder(target: Path, place: Path) -> None:
-    """Raise ``ExportFailed`` where there is no folder for ``target``, really ``place``."""
+    """Raise ``ExportFailed`` where there is no folder for ``target``, really ``place``.
+
+    One whose name is no text can be no place for anything.
+    """
+    if not is_text(place):
+        raise ExportFailed(
+            say(NO_TEXT, path=target), advice=say("Choose another name for the file.")
+        )
     if not place.parent.is_dir():
         raise ExportFailed(
             say("The folder {parent} does not exist.", parent=target.parent),

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from vindesk.domain.endings import is_parquet
 from vindesk.domain.errors import FileChanged, FileUnreadable
+from vindesk.domain.file_names import refuse_no_text
 from vindesk.domain.words import grouped, say
 from vindesk.store.identifiers import pattern
 
@@ -52,6 +53,7 @@ class ParquetFiles(Struct, frozen=True):
 
         """
         place = path.absolute()
+        refuse_no_text(place)
         if not place.exists():
             raise FileUnreadable(say("{path} does not exist.", path=path))
         if not place.is_dir():
@@ -117,6 +119,7 @@ def _refuse(path: Path, place: Path) -> None:
 def _below(path: Path, place: Path) -> tuple[Path, ...]:
     found: list[Path] = []
     for each in _walk(place):
+        refuse_no_text(each)
         found.append(each)
         if len(found) > _MOST_FILES:
             raise FileUnreadable(
