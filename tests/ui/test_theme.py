@@ -2,7 +2,7 @@ import gc
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QPalette, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -183,23 +183,41 @@ def test_open_windows_change_at_once(
     qtbot.waitUntil(are_dressed)
 
 
-def test_icons_are_drawn_for_a_screen_that_comes(
+class FalseScreen:
+    def __init__(self, scale: float) -> None:
+        self._scale = scale
+
+    def devicePixelRatio(self) -> float:  # noqa: N802 - as Qt calls it
+        return self._scale
+
+
+def test_icons_are_drawn_for_every_screen_that_came(
     application: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    screens = [FalseScreen(1.0)]
+    monkeypatch.setattr("vindesk.ui.icons._seen", set())
     theme = Theme(application, Appearance.LIGHT)
+    monkeypatch.setattr(QGuiApplication, "screens", lambda: screens)
+    changed = application.primaryScreen().geometryChanged
     dock = Dock("Panel", "panel", QWidget())
     qtbot.addWidget(dock)
     button = dock.findChild(QAbstractButton, "qt_dockwidget_closebutton")
     assert isinstance(button, QAbstractButton)
-    assert len(button.icon().availableSizes()) == 1
-    seen = {1.0, 2.0}
-    monkeypatch.setattr("vindesk.ui.icons.scales", lambda: seen)
-    monkeypatch.setattr("vindesk.ui.theme.scales", lambda: seen)
-    application.primaryScreen().geometryChanged.emit(QRect(0, 0, 800, 600))
-    assert len(button.icon().availableSizes()) == 2
+
+    def sizes() -> int:
+        return len(button.icon().availableSizes())
+
+    assert sizes() == 1
+    screens.append(FalseScreen(2.0))
+    changed.emit(QRect(0, 0, 800, 600))
+    assert sizes() == 2
     drawn = button.icon().cacheKey()
-    application.primaryScreen().geometryChanged.emit(QRect(0, 0, 900, 600))
-    assert button.icon().cacheKey() == drawn, "nothing is drawn again for the same screens"
+    del screens[1]
+    changed.emit(QRect(0, 0, 900, 600))
+    assert button.icon().cacheKey() == drawn, "nothing is drawn again for fewer screens"
+    theme.choose(Appearance.DARK)
+    QApplication.sendEvent(dock, QEvent(QEvent.Type.PaletteChange))
+    assert sizes() == 2, "the other screen may come back"
     theme.deleteLater()
 
 

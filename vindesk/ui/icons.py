@@ -36,9 +36,16 @@ def _drawn(name: str, colour: str, width: int, height: int, scale: float) -> QIm
     return image
 
 
+_seen: set[float] = set()
+
+
 def scales() -> AbstractSet[float]:
-    """Of the screens there are: device pixels to a logical one."""
-    return {screen.devicePixelRatio() for screen in QGuiApplication.screens()}
+    """Of the screens there are or were: device pixels to a logical one.
+
+    One that went may come back, as a laptop's that is closed in its dock.
+    """
+    _seen.update(screen.devicePixelRatio() for screen in QGuiApplication.screens())
+    return frozenset(_seen)
 
 
 def line_icon(name: str, palette: QPalette, size: int = 20) -> QIcon:

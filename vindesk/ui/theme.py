@@ -269,7 +269,7 @@ class Theme(QObject):
         hints.colorSchemeChanged.connect(self._follow)
         hints.accessibility().contrastPreferenceChanged.connect(self._follow)
         self._ring: FocusRing | None = None
-        self._scales = set(scales())
+        self._scales = scales()
         application.screenAdded.connect(self._meet)
         for screen in application.screens():
             self._watch(screen)
@@ -299,10 +299,9 @@ class Theme(QObject):
 
     def _draw_for_screens(self) -> None:
         """Whoever has icons draws them anew when colours change."""
-        wanted = scales()
-        if wanted <= self._scales:
+        if scales() == self._scales:
             return
-        self._scales |= wanted
+        self._scales = scales()
         for widget in self._application.allWidgets():
             QApplication.sendEvent(widget, QEvent(QEvent.Type.PaletteChange))
 
