@@ -1,6 +1,9 @@
 """The line under the entry speaks at each letter, and moves nothing below it."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from vindesk.ui.lookup.hint import Hint, Tone
@@ -53,3 +56,23 @@ def test_another_width_needs_other_room(panel: LookupPanel, qtbot: QtBot) -> Non
     panel.show_hint(SHORT)
     panel.resize(900, panel.height())
     qtbot.waitUntil(lambda: height(panel) == before)
+
+
+def test_where_it_is_narrow_the_button_is_its_icon(panel: LookupPanel, qtbot: QtBot) -> None:
+    name, key = panel.button.text(), QKeySequence.mnemonic("Look &up")
+    assert name == "Look &up"
+    with_name = panel.entry.width()
+    panel.resize(320, panel.height())
+    qtbot.waitUntil(lambda: panel.width() == 320)
+    assert panel.button.text() == ""
+    assert panel.button.shortcut() == key
+    assert panel.button.accessibleName() == "Look up"
+    layout = panel.layout()
+    assert layout is not None
+    layout.activate()
+    assert panel.entry.width() > with_name - (460 - 320)
+    with qtbot.waitSignal(panel.button.clicked):
+        QTest.keyClick(panel.entry, Qt.Key.Key_U, Qt.KeyboardModifier.AltModifier)
+    panel.resize(460, panel.height())
+    qtbot.waitUntil(lambda: panel.button.text() == name)
+    assert panel.button.shortcut() == key

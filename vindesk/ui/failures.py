@@ -4,13 +4,15 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from vindesk.domain.errors import UserError
 from vindesk.domain.shown_text import shown_line
 
 if TYPE_CHECKING:  # imported with what is opened, or with the first failure
+    from PySide6.QtWidgets import QDialog, QMessageBox
+
     from vindesk.ui.crash_box import BugReport
 
 log = logging.getLogger(__name__)
@@ -18,7 +20,7 @@ log = logging.getLogger(__name__)
 _LONGEST = 1_500
 
 
-def failure_box(error: UserError, parent: QWidget | None = None) -> QMessageBox:
+def failure_box(error: UserError, parent: QWidget | None = None) -> "QMessageBox":
     """A message box for ``error``, built but not shown, so a test can read it.
 
     Texts are plain: a server's page or a file's name is never read as HTML.
@@ -28,7 +30,7 @@ def failure_box(error: UserError, parent: QWidget | None = None) -> QMessageBox:
     told = " ".join(filter(None, (shown_line(error.detail, _LONGEST), error.advice)))
     box = MessageBox(Tone.WARNING, "vindesk", error.headline, told, parent)
     box.setObjectName("failure")
-    box.addButton(QMessageBox.StandardButton.Ok)
+    box.addButton(MessageBox.StandardButton.Ok)
     return box
 
 
@@ -45,7 +47,7 @@ class ToldBugs:
         self.more: Callable[[], str] | None = None
         """What is copied with the details of a bug."""
 
-    def show(self, report: "BugReport", parent: QWidget) -> QDialog | None:
+    def show(self, report: "BugReport", parent: QWidget) -> "QDialog | None":
         """The box, open over ``parent``; None if there is none to show."""
         from vindesk.ui.crash_box import bug_box  # noqa: PLC0415
 
@@ -100,6 +102,6 @@ class Failures:
             self._box = self._bugs.show(report, self._parent)
 
 
-def _is_open(box: QDialog | None) -> bool:
+def _is_open(box: "QDialog | None") -> bool:
     """A window takes its boxes along when it goes."""
     return box is not None and isValid(box) and box.isVisible()

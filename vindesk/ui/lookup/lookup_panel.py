@@ -1,7 +1,7 @@
 """The VIN entry, its hint, and where answers come from: layout only."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtGui import QFont, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -41,6 +41,7 @@ _FEWEST_LETTERS = 4
 _VIN_AND_CLEAR = "0" * (LENGTH + 3)
 """What the entry shows without scrolling, if there is any room."""
 
+_LOOK_UP = phrase("Look &up")
 _TONE_ICONS = {Tone.GOOD: "quality-decoded", Tone.WARNING: "warning", Tone.FAULT: "error"}
 _CHOICES = {
     SourceChoice.AUTO: (
@@ -81,12 +82,15 @@ class LookupPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.entry = QLineEdit()
-        self.button = QPushButton(say("Look &up"))
+        self.button = QPushButton()
         self.source = SourceBox()
         self.hint = QLabel()
         self.offer = QPushButton()
         self._hint_icon = QLabel()
         self._shown = Hint("")
+        self._named_width = 0
+        """That of the button with its name."""
+
         self._set_up_entry()
         self._set_up_choice()
         self._set_up_hint()
@@ -141,6 +145,7 @@ class LookupPanel(QWidget):
         self.entry.setMaxLength(_LONGEST_PASTE)
         self.entry.setClearButtonEnabled(True)
         self.button.setObjectName("lookup_button")
+        self.button.setAccessibleName(say(_LOOK_UP).replace("&", ""))
         self.button.setToolTip(say("Look this VIN up (Return)"))
         self.button.setDefault(True)
 
@@ -183,11 +188,22 @@ class LookupPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where it is narrow, the whole VIN matters more than the name of the source."""
         super().resizeEvent(event)
-        entry = self.entry.fontMetrics().horizontalAdvance(_VIN_AND_CLEAR)
-        taken = entry + self.button.sizeHint().width() + 2 * _SIDE + 4 * _GAP
-        self.source.setMaximumWidth(max(self.width() - taken, _NARROWEST_SOURCE))
+        self._share_the_room()
         if event.size().width() != event.oldSize().width():
             self._give_least_room()
+
+    def _share_the_room(self) -> None:
+        entry = self.entry.fontMetrics().horizontalAdvance(_VIN_AND_CLEAR)
+        taken = entry + 2 * _SIDE + 4 * _GAP
+        self._name_button(self.width() >= taken + self._named_width + _NARROWEST_SOURCE)
+        taken += self.button.sizeHint().width()
+        self.source.setMaximumWidth(max(self.width() - taken, _NARROWEST_SOURCE))
+
+    def _name_button(self, named: bool) -> None:
+        """Its icon stands alone where there is no room; the key of its name works all the same."""
+        if named != bool(self.button.text()):
+            self.button.setText(say(_LOOK_UP) if named else "")
+            self.button.setShortcut(QKeySequence.mnemonic(say(_LOOK_UP)))
 
     def _give_least_room(self) -> None:
         """That of an offer, which comes and goes."""
@@ -207,9 +223,13 @@ class LookupPanel(QWidget):
         for part in (self.entry, self.button, self.source):
             part.setFixedHeight(room)
         self.button.setIcon(line_icon("lookup", self.palette()))
+        self._name_button(True)
+        self._named_width = self.button.sizeHint().width()
         for number in range(self.source.count()):
             name = _CHOICES[SourceChoice(self.source.itemData(number))][1]
             self.source.setItemIcon(number, line_icon(name, self.palette()))
+        if self.isVisible():
+            self._share_the_room()
         self._give_least_room()
         self._dress_hint()
 
