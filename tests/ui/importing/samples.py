@@ -62,6 +62,9 @@ class FakeInput:
         self.opened = self.closed = 0
         self.trouble: Exception | None = None
         self.gate: threading.Event | None = None
+        self.opening_gate: threading.Event | None = None
+        """Where there is one, no sheet is opened before it is."""
+
         self.close: Callable[[], None] = self._close
 
     def _close(self) -> None:
@@ -69,6 +72,9 @@ class FakeInput:
 
     def table(self, sheet: str | None, header: bool | None, monitor: Monitor) -> Table:
         self.asked.append((sheet, header))
+        if self.opening_gate is not None:
+            with monitor.stopping_with(self.opening_gate.set):
+                self.opening_gate.wait()
         if self.trouble is not None:
             raise self.trouble
         table = FakeTable(ROWS if sheet != "Old" else ROWS[:1], header is not False)

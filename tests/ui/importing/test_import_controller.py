@@ -1,7 +1,7 @@
 """From a file to a plan, with the dialog between them."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +146,82 @@ def test_another_sheet_is_opened_without_prejudice(desk: Desk) -> None:
     assert desk.line() == "1 VIN, 1 is cached already."
     desk.dialog.accept()
     assert desk.plans[0].sheet == "Old"
+
+
+@pytest.fixture
+def slow(threaded_runner: JobRunner, given: FakeInput, qtbot: QtBot) -> Iterator[Desk]:
+    """A workbook of two sheets; the first is counted, the next is not opened before its gate is."""
+    given.sheets = ("Fleet", "Old")
+    desk = Desk(threaded_runner, given, qtbot)
+    desk.controller.import_file(PATH)
+    qtbot.waitUntil(lambda: bool(desk.dialogs) and desk.line().startswith("4 VINs"))
+    given.opening_gate = gate = threading.Event()
+    yield desk
+    gate.set()
+    for dialog in desk.dialogs:
+        dialog.reject()
+
+
+def choose_another_sheet(dialog: ImportDialog) -> None:
+    dialog.sheet.setCurrentIndex(1)
+
+
+def take_the_header_otherwise(dialog: ImportDialog) -> None:
+    dialog.header.setChecked(False)
+
+
+def open_gate(desk: Desk) -> None:
+    gate, desk.given.opening_gate = desk.given.opening_gate, None
+    assert gate is not None
+    gate.set()
+
+
+@pytest.mark.parametrize("choose", [choose_another_sheet, take_the_header_otherwise])
+def test_what_was_not_looked_at_yet_is_not_agreed_to(
+    slow: Desk, qtbot: QtBot, choose: Callable[[ImportDialog], None]
+) -> None:
+    dialog = slow.dialog
+    choose(dialog)
+    assert slow.line() == "Opening…"
+    assert not dialog.import_button.isEnabled()
+    assert dialog.import_button.text() == "&Import"
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    dialog.columns.vin.setCurrentIndex(1)  # of the sheet that is not chosen any more
+    assert slow.line() == "Opening…"
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert slow.plans == []
+
+    open_gate(slow)
+    qtbot.waitUntil(dialog.import_button.isEnabled)
+    assert dialog.roles.vin == 1, "its columns are chosen anew"
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert [(plan.sheet, plan.columns.vin) for plan in slow.plans] == [(dialog.chosen_sheet, 1)]
+
+
+def test_what_could_not_be_looked_at_is_not_agreed_to_whatever_else_is_chosen(
+    slow: Desk, qtbot: QtBot
+) -> None:
+    slow.given.trouble = FileUnreadable("The sheet is damaged.")
+    dialog = slow.dialog
+    choose_another_sheet(dialog)
+    open_gate(slow)
+    qtbot.waitUntil(lambda: "The sheet is damaged." in slow.line())
+    slow.given.trouble = None
+    dialog.columns.vin.setCurrentIndex(1)
+    assert "The sheet is damaged." in slow.line()
+    assert not dialog.import_button.isEnabled()
+    dialog.sheet.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: slow.line().startswith("4 VINs"))
+    assert dialog.import_button.isEnabled()
+
+
+def test_a_bug_does_not_leave_a_sheet_opening_for_ever(desk: Desk) -> None:
+    desk.controller.import_file(PATH)
+    desk.given.trouble = RuntimeError("a fault of ours")
+    desk.dialog.header.setChecked(False)
+    assert desk.failures == [desk.given.trouble]
+    assert desk.line() == "A bug in vindesk"
+    assert not desk.dialog.import_button.isEnabled()
 
 
 def test_where_there_is_one_sheet_there_is_no_choice(desk: Desk) -> None:

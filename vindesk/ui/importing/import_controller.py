@@ -192,6 +192,7 @@ class _Visit(QObject):
         if isinstance(error, UserError):
             self.dialog.show_trouble(error.sentence)
         else:
+            self.dialog.show_trouble(say("A bug in vindesk"))
             self.could_not_open.emit(error)
 
     def _count(self) -> None:

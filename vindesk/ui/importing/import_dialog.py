@@ -84,6 +84,9 @@ class ImportDialog(QDialog):
         self._counts = Counts()
         self._counted = False
         self._trouble = ""
+        self._seen = False
+        """Whether what is shown is of the sheet that is chosen, its header taken as chosen."""
+
         self._header_wanted: bool | None = None
         self._set_up()
         self._lay_out()
@@ -119,6 +122,7 @@ class ImportDialog(QDialog):
 
     def show_glance(self, glance: Glance) -> None:
         """A sheet has been opened; its columns are chosen anew."""
+        self._seen = True
         for part in (self.sheet, self.header):
             part.blockSignals(True)
         if not self.sheet.count():
@@ -173,17 +177,26 @@ class ImportDialog(QDialog):
 
     def _take_sheet(self) -> None:
         self._header_wanted = None
-        self.table_wanted.emit()
+        self._look_anew()
 
     def _take_header(self, wanted: bool) -> None:
         self._header_wanted = wanted
+        self._look_anew()
+
+    def _look_anew(self) -> None:
+        """Nobody agrees to a sheet whose columns are still those of another."""
+        self._seen = False
+        self._counts, self._counted, self._trouble = Counts(), False, ""
+        self._reading.setRange(0, 0)
+        self._reading.show()
+        self._tell()
         self.table_wanted.emit()
 
     def _take_roles(self, roles: ColumnRoles) -> None:
         before, self._roles = self._roles, roles
         self.preview.show_roles(roles)
         self._show_roles()
-        if roles.vin != before.vin:
+        if self._seen and roles.vin != before.vin:
             self.show_findings_so_far(Findings())
             self.count_wanted.emit()
 
@@ -216,13 +229,13 @@ class ImportDialog(QDialog):
         self._take_roles(self._roles.keep(columns, wanted))
 
     def _tell(self) -> None:
-        ready = self._roles.vin is not None
+        ready = self._seen and self._roles.vin is not None
         fine = not self._trouble and bool(not self._counted or self._anything)
         self.import_button.setEnabled(ready and fine)
         if self._trouble:
             self._line.setText(sentence(self._trouble))
         elif not ready:
-            self._line.setText(say(NO_VIN_COLUMN) if self._roles.names else say("Opening…"))
+            self._line.setText(say(NO_VIN_COLUMN) if self._seen else say("Opening…"))
         else:
             repaired = len(self.problems.repairs)
             taken = say(" {repaired} repaired.", repaired=grouped(repaired)) if repaired else ""
