@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -24,6 +25,7 @@ from vindesk.domain.errors import (
 from vindesk.domain.monitor import Cancelled
 from vindesk.store import backups as module
 from vindesk.store import replacing
+from vindesk.store.backup_notes import note_of, note_path
 from vindesk.store.backups import Backups, sweep_notes
 from vindesk.store.cache_copy import _words, copy_now, copy_whole, present_fingerprint, read_back
 from vindesk.store.checkpoints import Checkpoints
@@ -307,6 +309,26 @@ def test_a_backup_whose_note_tells_of_other_rows_is_refused(
     monkeypatch.setattr(module, "read_back", lambda *_given: ({}, 0))
     with pytest.raises(RestoreFailed, match="is damaged"):
         restore(full, backups, made, clock)
+
+
+def test_a_backup_of_another_duckdb_with_other_hashes_is_restored(
+    full: Database, backups: Backups, clock: Clock
+) -> None:
+    made, before = backups.make(full, Why.BY_HAND), present_fingerprint(full)
+    rewrite_note(made, lambda count, _hash: (count, "1"))
+    remove(full, clock, 1)
+    restore(full, backups, made, clock)
+    assert present_fingerprint(full) == before
+    rewrite_note(made, lambda count, of_rows: (count + 1, of_rows))
+    with pytest.raises(RestoreFailed, match="is damaged"):
+        restore(full, backups, made, clock)
+
+
+def rewrite_note(backup: Backup, change: Callable[[int, str], tuple[int, str]]) -> None:
+    note = note_of(backup.path)
+    assert note is not None
+    tables = {name: change(*table) for name, table in note.tables.items()}
+    note_path(backup.path).write_bytes(msgspec.json.encode(replace(note, tables=tables)))
 
 
 def test_a_backup_that_is_gone_or_does_not_fit_changes_nothing(

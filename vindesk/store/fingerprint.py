@@ -10,7 +10,10 @@ from vindesk.store.identifiers import quoted
 from vindesk.store.schema import PRESENT
 
 Fingerprint = Mapping[str, tuple[int, str]]
-"""By the name of the table: how many rows, and the sum of their hashes."""
+"""By the name of the table: how many rows, and the sum of their hashes.
+
+The hashes are DuckDB's own: the next release of it may hash the same rows otherwise.
+"""
 
 _SLICE: Final = 122_880
 """Rows; as many as DuckDB keeps together."""
@@ -29,6 +32,11 @@ def fingerprint(cursor: Cursor, database: str, monitor: Monitor | None = None) -
     if monitor is None:
         return {name: _of_table(cursor, table) for name, table in tables.items()}
     return {name: _by_slices(cursor, table, monitor) for name, table in tables.items()}
+
+
+def counts(tables: Fingerprint) -> Mapping[str, int]:
+    """What any DuckDB says alike of the same file."""
+    return {name: count for name, (count, _hash) in tables.items()}
 
 
 def count_present(cursor: Cursor) -> int:
