@@ -18,7 +18,7 @@ from typing_extensions import override
 from vindesk.domain.column_filter import ColumnKind
 from vindesk.domain.errors import FileChanged
 from vindesk.domain.shown_text import shown_line
-from vindesk.domain.words import phrase, say
+from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.parquet_copy import Shown
@@ -26,7 +26,6 @@ from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.dock import Dock
 from vindesk.ui.failures import Failures, ToldBugs
 from vindesk.ui.first_paint import FirstPaint
-from vindesk.ui.labels import LineLabel, plain_label
 from vindesk.ui.paging.drawn_rows import Looks
 from vindesk.ui.paging.paged_table_view import PagedTableView
 from vindesk.ui.parquet.cell_menu import CellMenu
@@ -45,19 +44,18 @@ from vindesk.ui.parquet.reloading import Reloading
 from vindesk.ui.parquet.row_copying import RowCopying
 from vindesk.ui.parquet.row_export import RowExport, Taken
 from vindesk.ui.parquet.row_heads import RowHeads
-from vindesk.ui.parquet.row_words import NO_ROW_MATCHES, NO_ROWS, what_is_shown, what_was_found
+from vindesk.ui.parquet.row_words import NO_ROW_MATCHES, NO_ROWS, what_is_shown
 from vindesk.ui.parquet.search_bar import SearchBar
 from vindesk.ui.parquet.selected_rows import SelectedRows
-from vindesk.ui.parquet.vin_shapes import hold_vins
+from vindesk.ui.parquet.status_line import StatusLine
+from vindesk.ui.parquet.vin_finding import VinFinding
 from vindesk.ui.plain_text import window_title
 from vindesk.ui.theme import fixed_font, ink
 from vindesk.ui.window_sizes import first_size
 
 _DOCK_WIDTH = 380
 _CELL_HEIGHT = 150
-_ROWS_LOOKED_AT = 50
 _QUEUED = Qt.ConnectionType.QueuedConnection
-_READING = phrase("Reading… Esc cancels.")
 
 
 class ParquetWindow(QMainWindow):
@@ -109,6 +107,7 @@ class ParquetWindow(QMainWindow):
         )
         self.copying = RowCopying(self, runner, self)
         self.exporting = RowExport(runner, self, self._shown, taken)
+        self.vins = VinFinding(runner, self)
         self._lay_out()
         self.actions_by_name = add_actions(self, self._handlers())
         self.actions_by_name["import_vins"].setEnabled(False)
@@ -154,13 +153,7 @@ class ParquetWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.side)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.value)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
-        self._status = plain_label(say("Reading…"))
-        self._status.setObjectName("parquet_status")
-        self._message = LineLabel()
-        self._message.setObjectName("parquet_message")
-        self._message.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.statusBar().addWidget(self._status)
-        self.statusBar().addPermanentWidget(self._message, 1)
+        self.status = StatusLine(self.statusBar())
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         view, bar, choices = self.view, self.bar, self.choices
@@ -195,14 +188,16 @@ class ParquetWindow(QMainWindow):
         bar.find_requested.connect(self._find)
         bar.row_requested.connect(table.go_to)
         bar.left.connect(self.view.setFocus)
-        table.found.connect(self._tell_found)
-        table.busy_changed.connect(self._tell_busy)
+        table.found.connect(self.status.tell_found)
+        table.busy_changed.connect(self.status.tell_busy)
         self.changed.reload_requested.connect(self.reloading.reload)
         self.reloading.reloaded.connect(self._take)
-        self.cell.failed.connect(self._fail)
-        self.cell.told.connect(self._tell)
+        self.vins.known.connect(self.actions_by_name["import_vins"].setEnabled)
+        for reader in (self.cell, self.vins):
+            reader.failed.connect(self._fail)
+        self.cell.told.connect(self.status.tell)
         for teller in (self.copying, self.exporting, self.choices, self.reloading):
-            teller.told.connect(self._tell)
+            teller.told.connect(self.status.tell)
             teller.failed.connect(self._fail)
         self.view.selectionModel().currentChanged.connect(self._show_cell)
         self.view.customContextMenuRequested.connect(self._offer)
@@ -228,7 +223,7 @@ class ParquetWindow(QMainWindow):
     def _greet(self) -> None:
         if self.isHidden():  # it was closed at once
             return
-        self.choices.learn()
+        self._learn()
         if self.view.current_row() is None and self._model.rowCount():
             self.view.setCurrentIndex(self._model.index(0, 0))
         self.painted.emit()
@@ -239,9 +234,11 @@ class ParquetWindow(QMainWindow):
             return
         self._arranged = True
         self.keeper.arrange()
-        rows = map(self._model.row, range(min(self._model.rowCount(), _ROWS_LOOKED_AT)))
-        vins = hold_vins([row for row in rows if row], self.file.columns)
-        self.actions_by_name["import_vins"].setEnabled(vins)
+
+    def _learn(self) -> None:
+        """Read what nobody waits for: what the footers say, and whether there are VINs."""
+        self.choices.learn()
+        self.vins.begin(self.file)
 
     def selected(self) -> SelectedRows | None:
         """What is selected, as the screen shows it; None: nothing."""
@@ -305,9 +302,9 @@ class ParquetWindow(QMainWindow):
         self.table.take(file)
         if file.names != old.names:
             self.bar.apply()  # what was typed may mean something else, or nothing
-        self.choices.learn()
+        self._learn()
         self._name()
-        self._tell(
+        self.status.tell(
             say("This is the file as it is now. The export was given up.")
             if given_up
             else say("This is the file as it is now.")
@@ -318,6 +315,7 @@ class ParquetWindow(QMainWindow):
         """The file is about to be closed; whether an export of it was given up."""
         self.cell.close_file()
         self.choices.cancel()
+        self.vins.cancel()
         self.copying.cancel()
         return self.exporting.cancel()
 
@@ -326,7 +324,7 @@ class ParquetWindow(QMainWindow):
         given_up = [self.table.cancel(), self.choices.cancel(), self.exporting.cancel()]
         self.copying.cancel()
         if any(given_up):
-            self._tell(say("Cancelled."))
+            self.status.tell(say("Cancelled."))
         else:
             self.bar.leave()
 
@@ -334,31 +332,19 @@ class ParquetWindow(QMainWindow):
 
     def _count(self, shown: int, _total: int) -> None:
         filtered, reached = bool(self.table.shown.wanted), self._model.rowCount()
-        self._status.setText(what_is_shown(self.file, shown, reached, filtered=filtered))
+        self.status.rows.setText(what_is_shown(self.file, shown, reached, filtered=filtered))
         self.view.show_when_empty(say(NO_ROW_MATCHES if filtered else NO_ROWS))
         self._arrange()
         self._show_cell()
         self.choices.tell_list()
         self._fill()
 
-    def _tell_found(self, position: object, matches: int) -> None:
-        self._tell(what_was_found(position if isinstance(position, int) else None, matches))
-
-    def _tell_busy(self, busy: bool) -> None:
-        if busy:
-            self._tell(say(_READING))
-        elif self._message.text() == say(_READING):
-            self._tell("")
-
-    def _tell(self, text: str) -> None:
-        self._message.setText(text)
-
     def _fail(self, error: Exception) -> None:
         if isinstance(error, FileChanged):
             self.changed.tell(
                 say("{detail} The rows that are shown are those of before.", detail=error.detail)
             )
-            self._tell("")
+            self.status.tell("")
         else:
             self._failures.show(error)
         self._fill()

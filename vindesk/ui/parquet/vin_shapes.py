@@ -1,17 +1,14 @@
-"""Whether a table that is shown holds VINs."""
+"""Whether a table holds VINs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from vindesk.domain.column_filter import ColumnKind
-from vindesk.domain.fields import NO_DATA
 from vindesk.domain.vin import LENGTH, find_fault
-from vindesk.store.parquet_columns import ParquetColumn
 
 
-def hold_vins(rows: Sequence[Sequence[str]], columns: Iterable[ParquetColumn]) -> bool:
+def hold_vins(rows: Sequence[Sequence[str | None]]) -> bool:
     """Whether most of what stands in one of the columns has the shape of a VIN."""
-    texts = [place for place, column in enumerate(columns) if column.kind is ColumnKind.TEXT]
-    return any(_are_vins([row[place] for row in rows if row[place] != NO_DATA]) for place in texts)
+    columns = zip(*rows, strict=True)
+    return any(_are_vins([text for text in column if text is not None]) for column in columns)
 
 
 def _are_vins(texts: Sequence[str]) -> bool:

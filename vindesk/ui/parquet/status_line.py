@@ -1,0 +1,37 @@
+"""The line at the bottom of a Parquet window: what is shown, and what happened last."""
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QStatusBar
+
+from vindesk.domain.words import phrase, say
+from vindesk.ui.labels import LineLabel, plain_label
+from vindesk.ui.parquet.row_words import what_was_found
+
+_READING = phrase("Reading… Esc cancels.")
+
+
+class StatusLine(QObject):
+    """What is under way is told until it ends, unless something else was told meanwhile."""
+
+    def __init__(self, bar: QStatusBar) -> None:
+        super().__init__(bar)
+        self.rows = plain_label(say("Reading…"))
+        self.rows.setObjectName("parquet_status")
+        self._message = LineLabel()
+        self._message.setObjectName("parquet_message")
+        self._message.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        bar.addWidget(self.rows)
+        bar.addPermanentWidget(self._message, 1)
+
+    def tell(self, text: str) -> None:
+        self._message.setText(text)
+
+    def tell_busy(self, busy: bool) -> None:
+        if busy:
+            self.tell(say(_READING))
+        elif self._message.text() == say(_READING):
+            self.tell("")
+
+    def tell_found(self, position: object, matches: int) -> None:
+        """``position``: an int, or None."""
+        self.tell(what_was_found(position if isinstance(position, int) else None, matches))
