@@ -15,7 +15,8 @@ from vindesk.config.settings import Settings
 from vindesk.domain.errors import DiskFull, FileUnreadable
 from vindesk.domain.import_job import ImportPlan, ImportRecord, ImportState
 from vindesk.domain.vehicle import SourceChoice
-from vindesk.jobs.runner import JobRunner, threaded_lanes
+from vindesk.jobs.job import Job
+from vindesk.jobs.runner import JobRunner, Lane, threaded_lanes
 from vindesk.services.assembly import Services, open_services
 from vindesk.services.importing import Importer, Readable
 from vindesk.store.import_export import ImportFiles
@@ -89,6 +90,12 @@ class Program:
 
     def until_state(self, words: str, number: int = 1) -> None:
         self.until(lambda: self.state(number) == words)
+
+    def until_noted(self) -> None:
+        """Until all that was to be written down so far has been."""
+        after = Job[None]("after all notes", lambda _monitor: None)
+        with self._qtbot.waitSignal(after.finished):
+            self.runner.start(after, Lane.STORE)
 
     def press(self, verb: Verb) -> None:
         button = self.panel.findChild(QToolButton, f"job_{verb.name.lower()}_button")
@@ -205,6 +212,47 @@ def test_a_cancelled_import_keeps_what_was_answered(program: Program) -> None:
     program.until_state("Cancelled")
     assert program.stored().state is ImportState.CANCELLED
     assert program.vehicles() == 10
+
+
+def test_one_that_rests_can_be_cancelled(program: Program) -> None:
+    program.start()
+    program.gate.open(1)
+    program.until(lambda: program.detail().startswith("10 of 40"))
+    program.press(Verb.PAUSE)
+    program.until_state("Paused")
+    program.press(Verb.CANCEL)
+    program.confirm()
+    program.until_state("Cancelled")
+    assert program.stored().state is ImportState.CANCELLED
+
+
+def test_what_has_ended_behind_the_question_stays_done(program: Program) -> None:
+    program.start()
+    program.until_state("Running")
+    program.press(Verb.CANCEL)
+    program.gate.open()
+    program.until_state("Done")
+    program.confirm()
+    program.until_noted()
+    assert program.state() == "Done"
+    assert program.stored().state is ImportState.DONE
+
+
+def test_what_was_asked_again_behind_the_question_stays_done(program: Program) -> None:
+    program.gate.failing = "Away."
+    program.gate.open(4)
+    program.start()
+    program.until_state("Done")
+    program.controller.retry_failed(1)
+    program.until_state("Asking again")
+    program.press(Verb.CANCEL)
+    program.gate.failing = ""
+    program.gate.open()
+    program.until_state("Done")
+    program.confirm()
+    program.until_noted()
+    assert program.state() == "Done"
+    assert program.stored().state is ImportState.DONE
 
 
 def test_several_wait_for_their_turn_in_the_order_in_which_they_came(program: Program) -> None:

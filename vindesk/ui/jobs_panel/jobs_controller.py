@@ -189,8 +189,12 @@ class JobsController(QObject):
         self.show_requested.emit(self._model.record(number).plan.name)
 
     def _ask_to_cancel(self, number: int) -> None:
-        box = cancel_question(self._model.record(number), self._panel)
-        self._ask(box, lambda: self.cancel(number))
+        def confirmed() -> None:
+            """It may have ended behind the question: what is done stays done."""
+            if self._queue.has(number) or self._model.record(number).state.is_open:
+                self.cancel(number)
+
+        self._ask(cancel_question(self._model.record(number), self._panel), confirmed)
 
     def _ask_to_forget(self, number: int) -> None:
         box = forget_question(self._model.record(number), self._panel)
