@@ -318,6 +318,33 @@ def test_failures_are_listed_and_only_they_are_asked_again(
     assert_true(bench, vpic_server, MANY)
 
 
+def test_what_was_not_answered_again_stays_listed_where_the_retry_is_cancelled(
+    bench: Bench, vpic_server: VpicServer
+) -> None:
+    lost = MANY[:3]
+    vpic_server.answer_with(FaultKind.NOT_FOUND, vins=lost)
+    number = bench.read(MANY, WEB_PLAN)
+    before = bench.run(number)
+    vpic_server.answer_truthfully()
+    vpic_server.answer_with(FaultKind.SERVER_ERROR, vins=lost[2:])
+
+    class Leaving(Watcher):
+        """Is cancelled as soon as the two that are answered have come."""
+
+        @override
+        def raise_if_cancelled(self) -> None:
+            if bench.vehicles.count() == len(MANY) - 1:
+                self.cancel()
+            super().raise_if_cancelled()
+
+    with pytest.raises(Cancelled):
+        bench.importer.retry_failed(number, Leaving())
+    assert [failed.vin for failed in bench.imports.failed(number, 9)] == lost[2:]
+    report = bench.imports.report(number)
+    assert (report.failed, report.record.answered) == (1, len(MANY) - 1)
+    assert report.kept == before.kept
+
+
 @pytest.mark.parametrize(
     "kind",
     [

@@ -1,6 +1,7 @@
 """Short lists with the automatic choice: vPIC answers, and the embedded copy where it cannot."""
 
 from collections.abc import Sequence
+from unittest.mock import Mock
 
 import pytest
 from msgspec.structs import replace
@@ -13,9 +14,10 @@ from tests.services.import_desk import AUTO_PLAN, PLAN, Bench
 from tests.services.test_importing import COUNTACH, HONDA, KENWORTH, MANY, PETERBILT
 from tests.store.samples import Clock
 from tests.vpic.watching import Watcher
-from vindesk.domain.errors import VpicUnreachable
+from vindesk.domain.errors import DiskFull, VpicUnreachable
 from vindesk.domain.monitor import Cancelled, Monitor, Unwatched
 from vindesk.domain.vehicle import MOST_FOR_THE_WEB, Question, SourceChoice, SourceName
+from vindesk.store.import_items import ImportItems
 from vindesk.vpic.automatic import Automatic
 from vindesk.vpic.embedded import Embedded
 from vindesk.vpic.source import Answer, Failure, Source
@@ -104,6 +106,36 @@ def test_what_failed_is_asked_about_again_where_it_is_little(
     report = bench.importer.retry_failed(number, Unwatched())
     assert (report.failed, report.record.answered) == (0, len(FEW))
     assert sources(bench, FEW) == {SourceName.WEB}
+
+
+def test_what_was_not_answered_again_stays_listed_where_the_retry_breaks_off(
+    make_bench: MakeBench, web: VpicWeb, moment: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Choosy(Moody):
+        """Then all but one."""
+
+        @override
+        def decode_many(
+            self, questions: Sequence[Question], monitor: Monitor
+        ) -> Sequence[Answer | Failure]:
+            reason = VpicUnreachable("Not this one.")
+            return [
+                Failure(question, reason) if question.vin.text == HONDA else outcome
+                for question, outcome in zip(
+                    questions, super().decode_many(questions, monitor), strict=True
+                )
+            ]
+
+    bench = make_bench(automatic=Choosy(Automatic(web, Embedded(moment))))
+    number = bench.read(FEW, AUTO_PLAN)
+    bench.run(number)
+    full = DiskFull("The disk is full.")
+    monkeypatch.setattr(ImportItems, "finish", Mock(side_effect=full))
+    with pytest.raises(DiskFull):
+        bench.importer.retry_failed(number, Unwatched())
+    assert [failed.vin for failed in bench.imports.failed(number, 9)] == [HONDA]
+    report = bench.imports.report(number)
+    assert (report.record.answered, report.kept) == (len(FEW) - 1, 0)
 
 
 def test_who_cancels_keeps_what_came(make_bench: MakeBench, web: VpicWeb, moment: Clock) -> None:

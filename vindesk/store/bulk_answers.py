@@ -89,7 +89,7 @@ class BulkAnswers:
         with self._database.transaction(bulk=True, only_adds=True, monitor=monitor) as cursor:
             cursor.register("incoming", _placed(cursor, answers, window))
             self._put_in(cursor, answers, origin, has_standing=_take_out(cursor, origin))
-            note(cursor, window, answered=answers.num_rows, failed=failed)
+            note(cursor, window, answers=answers, failed=failed)
 
     def save_vehicles(
         self,
@@ -125,7 +125,7 @@ class BulkAnswers:
         with self._database.insertion(insert, monitor) as cursor:
             if not _are_newest(cursor):
                 raise Overtaken
-            note(cursor, window, answered=answers.num_rows, failed=failed)
+            note(cursor, window, answers=answers, failed=failed)
 
     def _put_in(self, cursor: Cursor, answers: Any, origin: Origin, *, has_standing: bool) -> None:
         given = frozenset(arrow.names(answers))

@@ -187,30 +187,34 @@ class ImportItems:
     def finish(self, window: Window, failed: Sequence[tuple[str, str]] = ()) -> None:
         """A window is dealt with; ``failed`` are VINs and why they got no answer."""
         with self._database.transaction(bulk=True, only_adds=True) as cursor:
-            note(cursor, window, answered=0, failed=failed)
+            note(cursor, window, failed=failed)
 
 
 def note(
-    cursor: Cursor, window: Window, *, answered: int, failed: Sequence[tuple[str, str]] = ()
+    cursor: Cursor, window: Window, *, answers: Any = None, failed: Sequence[tuple[str, str]] = ()
 ) -> None:
-    """Write down, in the transaction that saves its answers, that a window is dealt with.
+    """Write down, in the transaction that saves its ``answers``, that a window is dealt with.
 
     Of a part only the answers count: others of it may be under way, and others before it.
+    What has failed before stays listed until it is answered, for nobody may come to say so
+    of the rest. Without ``answers`` they were saved before, and what is left has ``failed``.
     """
-    cursor.register("dealt_with", window.needed)
+    vins, reasons = zip(*failed, strict=True) if failed else ((), ())
+    texts = {"vin": ("string", vins), "reason": ("string", reasons)}
+    cursor.register("failing", arrow.table(texts))
+    cursor.register("settled", window.needed if answers is None else answers)
     cursor.execute(
-        "DELETE FROM import_failure WHERE job = ? AND vin IN (SELECT vin FROM dealt_with)",
+        """DELETE FROM import_failure WHERE job = ?
+        AND vin IN (SELECT vin FROM settled UNION ALL SELECT vin FROM failing)""",
         [window.job],
     )
+    answered = 0 if answers is None else answers.num_rows
     cursor.execute(
         """UPDATE import_job SET position = greatest(position, ?), answered = answered + ?
         WHERE id = ?""",
         [0 if window.is_part else window.last, answered, window.job],
     )
     if failed:
-        vins, reasons = zip(*failed, strict=True)
-        texts = {"vin": ("string", vins), "reason": ("string", reasons)}
-        cursor.register("failing", arrow.table(texts))
         cursor.execute(
             "INSERT INTO import_failure SELECT ?, vin, reason FROM failing", [window.job]
         )
