@@ -6,25 +6,28 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import msgspec
 import pytest
 from msgspec.structs import replace
 
+from tests.store.full_disk import files_up_to
 from tests.store.samples import Clock, vehicle, vin
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
 from vindesk.domain.backups import Backup, Why
 from vindesk.domain.cleaning import Item, Litter
-from vindesk.domain.errors import CacheNewer, CacheUnwritable, RestoreFailed
+from vindesk.domain.errors import CacheNewer, CacheUnwritable, DiskFull, RestoreFailed
 from vindesk.domain.monitor import Unwatched
 from vindesk.services import rescue as rescue_module
 from vindesk.services.care import Care, care_of
 from vindesk.services.cleaning import _age_s, _size
 from vindesk.services.rescue import Rescue
+from vindesk.store import replacing
 from vindesk.store.backups import Backups
 from vindesk.store.cache_copy import present_fingerprint
 from vindesk.store.database import Database
-from vindesk.store.engine import EngineLimits
+from vindesk.store.engine import Engine, EngineLimits
 from vindesk.store.opening import Opened, open_cache
 from vindesk.store.removals import Removals
 from vindesk.store.replacing import may_compact
@@ -427,6 +430,31 @@ def test_a_folder_that_cannot_be_written_is_said(
             with pytest.raises(CacheUnwritable, match="No file was deleted"):
                 act()
     assert wrecked.paths.cache.read_bytes() == b"wreck"
+
+
+def test_without_room_for_an_empty_cache_the_wreck_stays_where_it_is(wrecked: Home) -> None:
+    with files_up_to(1_000), pytest.raises(DiskFull):
+        wrecked.rescue.start_empty()
+    assert wrecked.paths.cache.read_bytes() == b"wreck"
+    assert wrecked.paths.cache.with_name("vehicles.duckdb.wal").read_bytes() == b"log"
+    assert not list(wrecked.paths.data.glob(".*.vindesk-part*"))
+    assert asides(wrecked) == {}
+
+
+def test_a_backup_that_cannot_be_brought_up_to_date_is_passed_over(
+    wrecked: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newest, older = wrecked.backups.all()
+    version_of = replacing.version_of
+
+    def stumble_over_newest(engine: Engine, path: Path) -> int:
+        if path == newest.path:
+            raise duckdb.InternalException("INTERNAL Error: what was read makes no sense")
+        return version_of(engine, path)
+
+    monkeypatch.setattr(replacing, "version_of", stumble_over_newest)
+    done = wrecked.rescue.restore(QUIET)
+    assert (done.backup, done.passed_over) == (older, (newest.name,))
 
 
 def test_of_several_old_backups_the_chosen_one_goes(home: Home) -> None:

@@ -20,6 +20,7 @@ from vindesk.domain.errors import (
     CacheDamaged,
     CacheError,
     CacheNewer,
+    DiskFull,
     RestoreFailed,
 )
 from vindesk.domain.monitor import Cancelled
@@ -422,6 +423,19 @@ def test_an_older_backup_is_brought_up_to_date_and_a_newer_one_refused(
     late = backups.make(full, Why.BY_HAND)
     with pytest.raises(CacheNewer):
         restore(full, backups, late, clock)
+
+
+def test_without_room_to_bring_a_backup_up_to_date_nothing_is_changed(
+    full: Database, backups: Backups, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, before = backups.make(full, Why.BY_HAND), present_fingerprint(full)
+    rows = "CREATE TABLE note AS SELECT md5(range::VARCHAR) AS text FROM range(100_000)"
+    newer = replace(CURRENT, version=CURRENT.version + 1, migrations={CURRENT.version + 1: (rows,)})
+    monkeypatch.setattr(replacing, "CURRENT", newer)
+    with files_up_to(made.bytes), pytest.raises(DiskFull):
+        restore(full, backups, made, clock)
+    assert present_fingerprint(full) == before
+    assert not [name for name in names(full.path.parent) if "part" in name]
 
 
 def test_a_closed_cache_is_not_restored(

@@ -7,13 +7,14 @@ from pathlib import Path
 from msgspec import Struct
 
 from vindesk.domain.backups import Backup
-from vindesk.domain.errors import CacheNewer, CacheUnwritable, RestoreFailed
+from vindesk.domain.errors import CacheDamaged, CacheNewer, CacheUnwritable, RestoreFailed
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
 from vindesk.store.backups import Backups
+from vindesk.store.cache_words import CacheWords
 from vindesk.store.drafts import draft_of
-from vindesk.store.engine import EngineLimits
-from vindesk.store.migrate import CURRENT, make
+from vindesk.store.engine import EngineLimits, translated
+from vindesk.store.migrate import CURRENT, write_empty
 from vindesk.store.replacing import ready, set_aside
 
 
@@ -52,7 +53,7 @@ class Rescue:
 
         Raises:
             RestoreFailed: there is no good one; nothing was changed.
-            CacheUnwritable: a file could not be written; none was lost.
+            CacheUnwritable, DiskFull: a file could not be written; none was lost.
 
         """
         passed_over: list[str] = []
@@ -60,7 +61,7 @@ class Rescue:
             monitor.raise_if_cancelled()
             try:
                 return Rescued(backup, self._put(backup), tuple(passed_over))
-            except (RestoreFailed, CacheNewer):
+            except (RestoreFailed, CacheNewer, CacheDamaged):
                 if wanted:
                     raise
                 passed_over.append(backup.name)
@@ -72,15 +73,18 @@ class Rescue:
         )
 
     def start_empty(self) -> Rescued:
-        """Set the damaged file aside, and make an empty cache.
+        """Set the damaged file aside once there is an empty cache to take its place.
 
         Raises:
-            CacheUnwritable: a file could not be written; none was lost.
+            CacheUnwritable, DiskFull: a file could not be written; none was lost.
 
         """
+        words = CacheWords(self._cache, self._limits.memory_mb)
         try:
-            aside = self._set_aside()
-            make(self._cache, self._limits, CURRENT, self._clock)
+            with draft_of(self._cache) as draft:
+                with translated(words.on_opening):
+                    write_empty(draft, self._limits, CURRENT, self._clock)
+                aside = self._set_aside()
         except OSError as error:
             raise self._unwritable(error) from error
         return Rescued(None, aside)

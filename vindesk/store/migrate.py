@@ -93,13 +93,18 @@ def make(path: Path, limits: EngineLimits, schema: Schema, clock: Clock) -> None
 
     """
     with draft_of(path) as draft:
-        engine = Engine.start(draft, limits)
-        try:
-            create(engine, schema, clock)
-            with engine.cursor() as cursor:
-                cursor.execute("CHECKPOINT")
-        finally:
-            engine.close()
+        write_empty(draft, limits, schema, clock)
+
+
+def write_empty(draft: Path, limits: EngineLimits, schema: Schema, clock: Clock) -> None:
+    """For whoever has more to do before the file takes its place."""
+    engine = Engine.start(draft, limits)
+    try:
+        create(engine, schema, clock)
+        with engine.cursor() as cursor:
+            cursor.execute("CHECKPOINT")
+    finally:
+        engine.close()
 
 
 def create(engine: Engine, schema: Schema, clock: Clock) -> None:

@@ -17,9 +17,10 @@ from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
 from vindesk.store.backups import Backups
 from vindesk.store.cache_copy import copy_whole, read_back
+from vindesk.store.cache_words import CacheWords
 from vindesk.store.database import Database
 from vindesk.store.drafts import draft_of
-from vindesk.store.engine import UNWATCHED, Engine, EngineLimits
+from vindesk.store.engine import UNWATCHED, Engine, EngineLimits, translated
 from vindesk.store.faults import Fault, fault_of
 from vindesk.store.migrate import CURRENT, migrate, refuse_newer, version_of
 from vindesk.store.moments import to_cache
@@ -53,7 +54,8 @@ def restore(
     Raises:
         RestoreFailed: the backup is damaged, or could not be copied; nothing was changed.
         BackupFailed: the present cache could not be kept; nothing was changed.
-        CacheError: the cache is in use; nothing was changed.
+        CacheError: the cache is in use, or the backup of no use; nothing was changed.
+        DiskFull: there is no room to bring the backup up to date; nothing was changed.
         Cancelled: nothing was changed.
 
     """
@@ -82,21 +84,23 @@ def ready(
     Raises:
         RestoreFailed: it is damaged.
         CacheNewer: it was written by a newer vindesk.
+        CacheError, DiskFull: it could not be brought to the present version.
         OSError: it could not be copied.
 
     """
     shutil.copyfile(backup.path, draft)
     backups.check(backup, draft)
-    engine = Engine.start(draft, limits)
-    try:
-        version = version_of(engine, backup.path)
-        refuse_newer(version, CURRENT, backup.path)
-        if version < CURRENT.version:
-            migrate(engine, version, CURRENT, clock)
-            with engine.cursor() as cursor:
-                cursor.execute("CHECKPOINT")
-    finally:
-        engine.close()
+    with translated(CacheWords(backup.path, limits.memory_mb).on_opening):
+        engine = Engine.start(draft, limits)
+        try:
+            version = version_of(engine, backup.path)
+            refuse_newer(version, CURRENT, backup.path)
+            if version < CURRENT.version:
+                migrate(engine, version, CURRENT, clock)
+                with engine.cursor() as cursor:
+                    cursor.execute("CHECKPOINT")
+        finally:
+            engine.close()
     with draft.open("rb+") as file:
         os.fsync(file.fileno())
 
