@@ -7,7 +7,10 @@ from PySide6.QtWidgets import QLabel
 from tests.e2e.conftest import User
 from tests.e2e.hands import CTRL, click_cell, selected_vins, values
 from tests.fakes.vpic_server import VpicServer
+from vindesk.domain.import_job import Cached
 from vindesk.ui.actions import ActionId
+from vindesk.ui.details.details_panel import DetailsPanel
+from vindesk.ui.importing.import_dialog import ImportDialog
 from vindesk.ui.lines.line_table import LineTable
 from vindesk.ui.refreshing.changes_dialog import ChangesDialog
 
@@ -88,3 +91,31 @@ def test_a_refreshed_vehicle_keeps_its_place_and_its_details_are_the_new_ones(
     owner.until(
         lambda: any("T680" in label.text() for label in owner.window.findChildren(QLabel)),
     )
+
+
+def shown_model(user: User) -> str:
+    """The model of the vehicle that the details show."""
+    panel = user.window.details_dock.widget()
+    assert isinstance(panel, DetailsPanel)
+    return (panel.vehicle and panel.vehicle.text("model")) or ""
+
+
+def import_refreshing_all(user: User, text: str) -> None:
+    user.session.desk.imports.import_text(text)
+    user.until(lambda: user.window.findChild(ImportDialog))
+    dialog = user.window.findChild(ImportDialog)
+    assert dialog is not None
+    user.until_quiet()
+    dialog.policy.cached.setCurrentIndex(dialog.policy.cached.findData(Cached.REFRESH_ALL.value))
+    dialog.accept()
+
+
+def test_after_an_import_that_refreshes_the_details_show_the_new_answer(
+    user: User, vpic_server: VpicServer
+) -> None:
+    user.look_up(PETERBILT)
+    assert shown_model(user) == "388"
+    vpic_server.set_values(PETERBILT, Model="389")
+    import_refreshing_all(user, PETERBILT)
+    user.until(lambda: user.status.startswith("The import “Pasted text” is done: 1 VIN."))
+    user.until(lambda: shown_model(user) == "389")

@@ -188,11 +188,12 @@ def test_it_says_why_it_waits(program: Program) -> None:
     assert program.detail() == f"0 of 40 · {program.gate.note}"
 
 
-def test_a_paused_import_rests_and_goes_on_where_it_was(program: Program) -> None:
+def test_a_paused_import_rests_and_goes_on_where_it_was(program: Program, qtbot: QtBot) -> None:
     program.start()
     program.gate.open(1)
     program.until(lambda: program.detail().startswith("10 of 40"))
-    program.press(Verb.PAUSE)
+    with qtbot.waitSignal(program.controller.turn_ended):
+        program.press(Verb.PAUSE)
     program.until_state("Paused")
     program.until(lambda: program.stored().state is ImportState.PAUSED)
     assert program.stored().position == 10
@@ -425,7 +426,7 @@ def test_its_vehicles_are_asked_for_by_name(program: Program, qtbot: QtBot) -> N
     assert shown.args == ["march fleet"]
 
 
-def test_what_failed_is_asked_about_again_from_the_report(program: Program) -> None:
+def test_what_failed_is_asked_about_again_from_the_report(program: Program, qtbot: QtBot) -> None:
     program.gate.failing = "vPIC could not be reached."
     program.gate.open()
     program.start()
@@ -435,7 +436,8 @@ def test_what_failed_is_asked_about_again_from_the_report(program: Program) -> N
     program.press(Verb.REPORT)
     retry = program.report().findChild(QPushButton, "retry_failed")
     assert retry is not None
-    retry.click()
+    with qtbot.waitSignals([program.controller.finished, program.controller.turn_ended]):
+        retry.click()
     program.until(lambda: program.vehicles() == 40)
     program.until(lambda: program.told[-1] == "Asked again about “march fleet”.")
     program.until_state("Done")

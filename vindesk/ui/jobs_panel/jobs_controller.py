@@ -42,7 +42,10 @@ class JobsController(QObject):
     told = Signal(str)
     failed = Signal(Exception)
     finished = Signal(ImportRecord)
-    """An import is done."""
+    """An import is done, or what of it had got no answer was asked about again."""
+
+    turn_ended = Signal()
+    """Also of one that was stopped, or that failed: it may have had answers before."""
 
     show_requested = Signal(str)
     """The name of an import whose vehicles are to be shown."""
@@ -77,6 +80,8 @@ class JobsController(QObject):
         self._queue.succeeded.connect(self._succeed)
         self._queue.failed.connect(self._fail)
         self._queue.stopped.connect(self._end_stopped)
+        for end in (self._queue.succeeded, self._queue.failed, self._queue.stopped):
+            end.connect(self.turn_ended)
         self.reports = ReportController(self._model, services, runner, panel)
         self.reports.told.connect(self.told)
         self.reports.failed.connect(self.failed)
@@ -261,6 +266,7 @@ class JobsController(QObject):
         if turn.retry:
             self.told.emit(say("Asked again about “{name}”{failed}.", name=name, failed=failed))
             self.reports.show(record.id)
+            self.finished.emit(record)
             return
         if wanted is not None:
             self._note(record.id, ImportState.DONE)  # it was done before it could be stopped
