@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from pytestqt.qtbot import QtBot
 
@@ -146,3 +146,18 @@ def test_new_rows_leave_the_columns_and_the_place_as_they_are(table: PagedTableV
     assert table.widths_other_than({"c1": 300}) == {}
     assert table.horizontalScrollBar().value() == 250
     assert table.heads.kept_width() > 0
+
+
+def test_the_current_cell_leaves_a_column_that_is_hidden(table: PagedTableView) -> None:
+    table.arrange(KEYS[:4], {})
+    table.setCurrentIndex(table.model().index(50, 2))
+    table.verticalScrollBar().setValue(700)
+    table.arrange([KEYS[0], KEYS[1], KEYS[3]], {})
+    assert (table.currentIndex().row(), table.currentIndex().column()) == (50, 3)
+    assert table.top_row() == 700
+    table.arrange(KEYS[:2], {})
+    assert table.currentIndex().column() == 1
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    assert (table.currentIndex().row(), table.currentIndex().column()) == (51, 1)
+    table.selectAll()
+    assert table.currentIndex().column() == 1

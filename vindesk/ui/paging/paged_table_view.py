@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from vindesk.ui.paging.columns import Column
+from vindesk.ui.paging.current_column import go_to_column, shown_column
 from vindesk.ui.paging.drawn_rows import DrawnRow
 from vindesk.ui.paging.frozen_columns import FrozenColumnView
 from vindesk.ui.paging.paged_table_model import PagedTableModel
@@ -94,6 +95,7 @@ class PagedTableView(FrozenColumnView):
         columns = {column.key: number for number, column in enumerate(self._paged.columns)}
         shown = [columns[key] for key in order if key in columns]
         heads = self.heads
+        before = heads.visualIndex(self.currentIndex().column())
         heads.setStretchLastSection(False)
         for place, number in enumerate(shown):
             heads.moveSection(heads.visualIndex(number), place)
@@ -104,6 +106,8 @@ class PagedTableView(FrozenColumnView):
         self.keep_first(keep_first)
         self._widths = widths
         self._use_the_room()
+        if shown and before >= 0 and heads.isSectionHidden(self.currentIndex().column()):
+            go_to_column(self, shown[min(before, len(shown) - 1)])
 
     def order(self) -> list[str]:
         """The keys of the columns that are shown, from left to right."""
@@ -209,6 +213,14 @@ class PagedTableView(FrozenColumnView):
             if self._widths is not None:
                 self.arrange(self.order(), self._widths, keep_first=self.heads.first_stays)
 
+    def shown_column(self) -> int:
+        """The current column, or the nearest that is shown."""
+        return shown_column(self, self.heads)
+
+    def leave_hidden_column(self) -> None:
+        """Columns were hidden: the current cell is in one that is shown, and nothing scrolls."""
+        go_to_column(self, self.shown_column())
+
     # -- rows --------------------------------------------------------------------
 
     def selected_ranges(self) -> list[range]:
@@ -226,7 +238,8 @@ class PagedTableView(FrozenColumnView):
         model = self.selectionModel()
         if current is not None:
             model.setCurrentIndex(
-                self._paged.index(current, 0), QItemSelectionModel.SelectionFlag.NoUpdate
+                self._paged.index(current, self.shown_column()),
+                QItemSelectionModel.SelectionFlag.NoUpdate,
             )
         model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
@@ -277,7 +290,7 @@ class PagedTableView(FrozenColumnView):
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
         if plain and event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End} and self._paged.rowCount():
             row = 0 if event.key() == Qt.Key.Key_Home else self._paged.rowCount() - 1
-            self.setCurrentIndex(self._paged.index(row, max(self.currentIndex().column(), 0)))
+            self.setCurrentIndex(self._paged.index(row, self.shown_column()))
             return
         super().keyPressEvent(event)
 

@@ -109,6 +109,7 @@ class ColumnChoices(QObject):
 
     def _settle(self) -> None:
         """The heads are as the user wants them."""
+        self._view.leave_hidden_column()
         self._keeper.remember()
         self._table.look_again()
         self.tell_list()

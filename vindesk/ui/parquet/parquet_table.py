@@ -168,13 +168,13 @@ class ParquetTable(QObject):
         if snapshot is None or not snapshot.order.count:
             return
         position = min(max(position, 0), snapshot.order.count - 1)
+        column = self._view.shown_column()
         if not snapshot.first <= position < snapshot.first + snapshot.row_count:
             first = max(0, min(position - self.most_rows // 2, snapshot.order.count - 1))
             self._model.show_rows(replace(snapshot, first=first))
             self._mark_sorts()
             snapshot = replace(snapshot, first=first)
         row = position - snapshot.first
-        column = max(self._view.currentIndex().column(), 0)
         self._view.setCurrentIndex(self._model.index(row, column))
         self._view.select_ranges([range(row, row + 1)], None)
 

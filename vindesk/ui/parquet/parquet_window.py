@@ -225,7 +225,7 @@ class ParquetWindow(QMainWindow):
             return
         self._learn()
         if self.view.current_row() is None and self._model.rowCount():
-            self.view.setCurrentIndex(self._model.index(0, 0))
+            self.view.setCurrentIndex(self._model.index(0, self.view.shown_column()))
         self.painted.emit()
 
     def _arrange(self) -> None:
