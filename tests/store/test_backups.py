@@ -528,6 +528,35 @@ def test_what_is_written_meanwhile_is_not_lost(
     assert not [name for name in names(loose.path.parent) if "part" in name]
 
 
+def test_a_long_read_is_not_interrupted_to_give_room_back(
+    loose: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vindesk.store.database._PATIENCE_S", 0.05)
+    before = present_fingerprint(loose)
+    begun, go = threading.Event(), threading.Event()
+
+    def export() -> int:
+        with loose.cursor() as cursor:
+            cursor.execute("SELECT hash(range) FROM range(1_000_000)")
+            read = len(cursor.fetchmany(10))
+            begun.set()
+            go.wait(10)
+            while some := cursor.fetchmany(100_000):
+                read += len(some)
+            return read
+
+    with ThreadPoolExecutor(1) as pool:
+        exporting = pool.submit(export)
+        begun.wait(10)
+        with pytest.raises(CacheError, match=r"in use\. Nothing was changed"):
+            compact(loose)
+        go.set()
+        assert exporting.result() == 1_000_000
+    assert present_fingerprint(loose) == before
+    assert not [name for name in names(loose.path.parent) if "part" in name]
+    assert compact(loose) > 0
+
+
 def test_a_second_file_that_reads_otherwise_is_thrown_away(
     loose: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -30,7 +30,7 @@ _IN_USE_S = 10.0
 """So long after a person's write another is to be expected."""
 
 _PATIENCE_S = 3.0
-"""Reads that last longer are interrupted when the file is to be replaced."""
+"""Reads that last longer are interrupted, or respected, when the file is to be replaced."""
 
 
 class Database:
@@ -237,11 +237,14 @@ class Database:
                 self._close_engine()  # it could not let go of the file before
 
     @contextmanager
-    def offline(self, *, unless_changed_since: int | None = None) -> Generator[None, None, None]:
+    def offline(
+        self, *, unless_changed_since: int | None = None, interrupting: bool = True
+    ) -> Generator[None, None, None]:
         """While the block runs the file is closed and may be replaced; everybody waits.
 
         What was committed is in the file, unless ``log_path`` still exists. Afterwards the
-        file that is there then is opened.
+        file that is there then is opened. Reads that last are worth ``interrupting`` only for
+        what cannot be done another time: an export of minutes would have to begin again.
 
         Raises:
             CacheError: it is in use, or closed, or was written to since ``changes`` had that
@@ -251,12 +254,12 @@ class Database:
         """
         with self._inserting, self._write_lock.held(UNWATCHED, bulk=True):
             if unless_changed_since not in {None, self.changes}:
-                raise CacheError(
-                    say("The cache is in use. Nothing was changed."), advice=say("Try again.")
-                )
+                raise _in_use()
             self._running()
             self._refuse_if_gone()
-            with self._gate.closed(_PATIENCE_S):
+            with self._gate.closed(_PATIENCE_S) as empty:
+                if not (empty or interrupting):
+                    raise _in_use()
                 self._stop()
                 try:
                     yield
@@ -289,9 +292,7 @@ class Database:
         self._close_engine()
         if self._engine.lent:
             self._engine.broken = True  # the next use starts another
-            raise CacheError(
-                say("The cache is in use. Nothing was changed."), advice=say("Try again.")
-            )
+            raise _in_use()
 
     def _start_again(self) -> None:
         self.changes += 1
@@ -377,6 +378,10 @@ class Database:
     def _checkpoint_if_due(self) -> None:
         in_use = self._write_lock.served_a_person(_IN_USE_S)
         self._checkpoints.after_bulk_work(self._granted_mb, in_use=in_use)
+
+
+def _in_use() -> CacheError:
+    return CacheError(say("The cache is in use. Nothing was changed."), advice=say("Try again."))
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

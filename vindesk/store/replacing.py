@@ -128,7 +128,7 @@ def compact(database: Database, monitor: Monitor = UNWATCHED) -> int:
                 advice=say("Check the disk."),
             )
         monitor.raise_if_cancelled()
-        swap.enter_context(database.offline(unless_changed_since=since))
+        swap.enter_context(database.offline(unless_changed_since=since, interrupting=False))
         if database.log_path.exists():
             raise CacheError(
                 say("The cache is in use. Nothing was changed."), advice=say("Try again.")
