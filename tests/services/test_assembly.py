@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.store.other_process import held_by_another_process
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
-from vindesk.domain.errors import CacheDamaged
+from vindesk.domain.errors import CacheDamaged, CacheLocked
 from vindesk.domain.monitor import Unwatched
 from vindesk.domain.vehicle import Question, SourceChoice
 from vindesk.domain.vin import Vin
@@ -45,3 +46,14 @@ def test_a_cache_that_can_be_opened_is_left_to_the_services(paths: Paths) -> Non
     before = paths.cache.read_bytes()
     assert restore_unopenable(Settings(), paths, "latest") is None
     assert paths.cache.read_bytes() == before
+
+
+def test_nothing_of_a_cache_that_another_program_holds_is_swept(paths: Paths) -> None:
+    """It may be making a backup: its note is there already, its file is not yet."""
+    note = paths.backups / "vehicles-daily-20261112-080000.json"
+    note.write_text("{}")
+    with held_by_another_process(paths.cache), pytest.raises(CacheLocked):
+        open_services(Settings(), paths)
+    assert note.exists()
+    open_services(Settings(), paths).close()
+    assert not note.exists()

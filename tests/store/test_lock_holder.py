@@ -1,11 +1,13 @@
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.pseudo import PSEUDO, spoken_so
+from tests.store.other_process import held_by_another_process
 from vindesk.domain.words import speak
 from vindesk.store import lock_holder as module
-from vindesk.store.lock_holder import lock_holder
+from vindesk.store.lock_holder import is_held, lock_holder
 
 HELD = "Could not set lock on file: Conflicting lock is held in {} (PID {}). See also https://x"
 
@@ -60,3 +62,16 @@ def test_a_process_without_a_name_has_its_number() -> None:
 
 def test_an_unknown_holder_is_another_program() -> None:
     assert lock_holder("Could not set lock on file") == "Another program"
+
+
+def test_a_file_is_held_while_another_program_has_it_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = tmp_path / "vehicles.duckdb"
+    assert not is_held(cache)
+    with held_by_another_process(cache):
+        assert is_held(cache)
+        monkeypatch.setattr(sys, "platform", "win32")
+        assert not is_held(cache)
+        monkeypatch.undo()
+    assert not is_held(cache)

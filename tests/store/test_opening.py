@@ -9,9 +9,10 @@ import pytest
 
 from tests.store.cache_file import point_nowhere
 from tests.store.full_disk import files_up_to
+from tests.store.other_process import held_by_another_process
 from tests.store.samples import Clock, vehicle, vin
 from vindesk.domain.backups import Why
-from vindesk.domain.errors import CacheDamaged, CacheMissing, DiskFull
+from vindesk.domain.errors import CacheDamaged, CacheLocked, CacheMissing, DiskFull
 from vindesk.store.backups import Backups
 from vindesk.store.database import Database
 from vindesk.store.engine import EngineLimits
@@ -234,6 +235,17 @@ def test_what_could_not_be_saved_is_not_noted(home: Home) -> None:
         Vehicles(opened.database, home.clock).save([vehicle(n) for n in range(4, 9)])
     assert home.mark.read_bytes() == before
     opened.database.close()
+
+
+def test_the_log_of_a_cache_that_another_program_holds_is_left(home: Home) -> None:
+    home.open()
+    with held_by_another_process(home.cache):
+        home.log.write_bytes(b"half of what is being written")
+        with pytest.raises(CacheLocked):
+            home.open()
+        assert home.log.read_bytes() == b"half of what is being written"
+        assert home.aside() == []
+        home.log.unlink()
 
 
 def test_without_room_to_keep_a_damaged_log_it_stays_beside_its_cache(

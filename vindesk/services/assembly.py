@@ -145,11 +145,11 @@ def open_services(
 
     """
     limits = engine_limits(settings, paths)
-    for folder in (paths.data, paths.backups):
-        sweep_leftovers(folder)
-    sweep_notes(paths.backups)
     backups = Backups(paths.backups, limits, utc_now)
     opened = open_cache(paths.cache, limits, backups, utc_now)
+    for folder in (paths.data, paths.backups):  # only now it is known to be nobody else's
+        sweep_leftovers(folder)
+    sweep_notes(paths.backups)
     database = opened.database
     vehicles = Vehicles(database, utc_now)
     asking = Asking(settings)

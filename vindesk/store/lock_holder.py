@@ -1,14 +1,34 @@
-"""Which program holds the cache file, in words."""
+"""Whether a program holds the cache file, and which, in words."""
 
 import re
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 from vindesk.domain.words import say
+
+if sys.platform != "win32":
+    import fcntl
 
 _HOLDER = re.compile(
     r"(?:held|open) in\s+(?:(?P<program>\S.*?) \()?PID (?P<process>\d+)", re.DOTALL
 )
 _PROCESSES = Path("/proc")
+
+
+def is_held(cache: Path) -> bool:
+    """Whether another process has it open, as far as the system tells without DuckDB.
+
+    This process must not: closing the file again would drop its own lock.
+    """
+    if sys.platform == "win32":
+        return False  # what somebody has open cannot be renamed there anyway
+    with suppress(OSError), cache.open("rb") as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except (BlockingIOError, PermissionError):
+            return True
+    return False
 
 
 def lock_holder(message: str) -> str:

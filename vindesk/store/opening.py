@@ -15,6 +15,7 @@ from vindesk.store.cache_words import CacheWords
 from vindesk.store.database import Database
 from vindesk.store.drafts import draft_of
 from vindesk.store.engine import EngineLimits
+from vindesk.store.lock_holder import is_held
 from vindesk.store.log_frames import begins_well, leads_to
 from vindesk.store.log_mark import noted_length
 from vindesk.store.network_drive import network_drive
@@ -127,6 +128,8 @@ def _missing(path: Path, whose: Path, clock: Callable[[], datetime]) -> str:
         return ""
     else:
         lost = say("the log of the cache is damaged, and is kept beside it")
+    if is_held(path):
+        return ""  # half written, perhaps; whose it is, is said when the cache is opened
     if length:
         _keep_log(path, whose, clock)
     log.warning("The log of the cache has %d bytes, and had %d", length, noted)
