@@ -19,6 +19,10 @@ from vindesk.ui.wording import size, vehicles
 _PIECE: Final = 1_000
 """Rows made into text at a time: between two pieces other threads get their turn."""
 
+_GROWTH: Final = 4
+_SMALL: Final = 4_000_000
+"""Characters of a piece that may be followed by a larger one."""
+
 _MOST_BYTES: Final = 200_000_000
 _PATIENCE_MS: Final = 300
 """What takes longer than this is told of while it goes on."""
@@ -56,6 +60,20 @@ class _Text(Struct, frozen=True):
     lines: int
 
 
+class Pieces(Struct, frozen=True):
+    """How many rows are read at a time: how long they are is known only once they are here."""
+
+    first: int
+    most: int
+
+    def after(self, size: int, lines: Sequence[str]) -> int:
+        """How many to read next, after ``lines``; ``size``: how many were to be read."""
+        length = sum(map(len, lines))
+        if length < _SMALL:
+            return min(max(size, len(lines) * _GROWTH), self.most)
+        return size if length < _SMALL * _GROWTH else max(size // _GROWTH, self.first)
+
+
 class _TooLong(Exception):
     """More text than a clipboard should hold."""
 
@@ -71,6 +89,7 @@ class CopyController(QObject):
     failed = Signal(Exception)
 
     lane: ClassVar[Lane] = Lane.COUNTS
+    pieces: ClassVar[Pieces] = Pieces(_PIECE, _PIECE)
 
     def __init__(
         self,
@@ -123,7 +142,9 @@ class CopyController(QObject):
         titles = [tab_line(column.title for column in selected.columns)] if with_headers else []
 
         def work(monitor: Monitor) -> _Text:
-            return self._text(titles, _lines(selected, monitor), selected.count, monitor)
+            return self._text(
+                titles, _lines(selected, self.pieces, monitor), selected.count, monitor
+            )
 
         self._start(work, selected.count, self._words)
 
@@ -211,8 +232,13 @@ class CopyController(QObject):
         return _Text(encoded, done)
 
 
-def _lines(selected: Selected, monitor: Monitor) -> Iterator[Sequence[str]]:
+def _lines(selected: Selected, pieces: Pieces, monitor: Monitor) -> Iterator[Sequence[str]]:
+    size = pieces.first
     for rows in selected.ranges:
-        for start in range(0, len(rows), _PIECE):
-            texts = selected.rows(rows[start : start + _PIECE], monitor)
-            yield [tab_line("" if text == NO_DATA else text for text in row) for row in texts]
+        left = rows
+        while left:
+            texts = selected.rows(left[:size], monitor)
+            lines = [tab_line("" if text == NO_DATA else text for text in row) for row in texts]
+            yield lines
+            left = left[size:]
+            size = pieces.after(size, lines)
