@@ -20,6 +20,7 @@ from vindesk.jobs.runner import JobRunner
 from vindesk.services.assembly import Services, open_services, rescue_of
 from vindesk.services.care import Care
 from vindesk.services.rescue import Rescued
+from vindesk.store.backups import Backups
 from vindesk.ui.care import telling
 from vindesk.ui.care.backup_model import BackupModel
 from vindesk.ui.care.backups_window import BackupsWindow
@@ -210,6 +211,70 @@ def test_no_is_no_and_yes_restores(desk: Desk, services: Services) -> None:
     assert (services.vehicles.count(), desk.restored) == (2, [True])
     press(dialog, "undo_restore")
     assert (services.vehicles.count(), desk.restored) == (3, [True, True])
+
+
+def restore_newest(desk: Desk, dialog: BackupsWindow) -> None:
+    dialog.table.selectRow(0)
+    press(dialog, "restore_backup")
+    press(dialog.findChildren(QMessageBox, "restore_question")[-1], "confirm_restore")
+
+
+def test_a_damaged_cache_is_said_to_be_kept_and_no_undo_is_promised(
+    desk: Desk, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.care.back_up()
+    dialog = desk.dialog()
+    restore_newest(desk, dialog)
+    undo = dialog.findChild(QPushButton, "undo_restore")
+    assert undo is not None
+    assert undo.isEnabled()
+
+    def fail(*_given: object) -> None:
+        raise CacheDamaged("It cannot be read.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Backups, "_seal", fail)
+        restore_newest(desk, dialog)
+    (aside,) = services.database.path.parent.glob("vehicles-damaged-*.duckdb")
+    assert desk.told[-1].endswith(f"The cache as it was before is kept as {aside.name}.")
+    assert "Undo" not in desk.told[-1]
+    assert desk.failures == []
+    assert [each.why for each in dialog.model.backups].count(Why.BEFORE_RESTORE) == 1
+    assert not undo.isEnabled()
+
+
+def test_what_another_session_restored_is_undone_only_after_a_question(
+    desk: Desk, services: Services, inline_runner: JobRunner
+) -> None:
+    desk.care.back_up()
+    services.vehicles.save([vehicle(3)])
+    restore_newest(desk, desk.dialog())
+    later = Desk(services, inline_runner, QWidget(desk.window))
+    dialog = later.dialog()
+    press(dialog, "undo_restore")
+    assert services.vehicles.count() == 2
+    (question,) = dialog.findChildren(QMessageBox, "restore_question")
+    press(question, "confirm_restore")
+    assert (services.vehicles.count(), later.restored) == (3, [True])
+
+
+def test_a_restore_that_fails_leaves_no_undo_without_a_question(
+    desk: Desk, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.care.back_up()
+    dialog = desk.dialog()
+    restore_newest(desk, dialog)
+
+    def fail(*_given: object) -> None:
+        raise CacheDamaged("What is there now cannot be read.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Care, "restore", fail)
+        restore_newest(desk, dialog)
+    assert [type(error) for error in desk.failures] == [CacheDamaged]
+    asked = len(dialog.findChildren(QMessageBox, "restore_question"))
+    press(dialog, "undo_restore")
+    assert len(dialog.findChildren(QMessageBox, "restore_question")) == asked + 1
 
 
 # -- by itself ---------------------------------------------------------------

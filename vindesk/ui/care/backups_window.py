@@ -88,11 +88,16 @@ class BackupsWindow(QDialog):
         row = self.table.currentIndex().row()
         return self.model.backups[row] if 0 <= row < len(self.model.backups) else None
 
-    def show_backups(self, backups: Sequence[Backup]) -> None:
-        """The newest first; the current one stays current."""
+    def show_backups(self, backups: Sequence[Backup], kept: Path | None = None) -> None:
+        """The newest first; the current one stays current.
+
+        ``kept`` is what Undo brings back, if it is a backup: the cache before the last restore.
+        Without it there was none in this session, and the newest of this kind is offered.
+        """
         chosen = self.current
         self.model.show(backups)
-        self._undoable = next((each for each in backups if each.why is Why.BEFORE_RESTORE), None)
+        of_restores = (each for each in backups if each.why is Why.BEFORE_RESTORE)
+        self._undoable = next((each for each in of_restores if kept in {None, each.path}), None)
         row = backups.index(chosen) if chosen in backups else 0
         if backups:
             self.table.selectRow(row)

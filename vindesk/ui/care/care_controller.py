@@ -60,6 +60,9 @@ class CareController(QObject):
         self._hindrance = hindrance
         self._window = window
         self._dialog: BackupsWindow | None = None
+        self._kept: Path | None = None
+        """Where the last restore of this session left the cache as it was before."""
+
         self._running = 0
         self._told = ""
         """What fails by itself is told once, not every quarter of an hour."""
@@ -109,26 +112,34 @@ class CareController(QObject):
         box.open()
 
     def _undo(self, backup: Backup) -> None:
+        """Nobody who restored nothing today remembers what an older one would bring back."""
         why_not = self._hindrance()
         if why_not:
             self._tell(why_not)
-        else:
+        elif backup.path == self._kept:
             self._restore(backup, telling.taken_back(backup))
+        else:
+            self.ask_to_restore(backup)
 
     def _restore(self, backup: Backup, words: str) -> None:
-        def tell(_kept: Path) -> None:
-            self._tell(words)
+        def work(monitor: Monitor) -> tuple[Path, bool]:
+            care = self._services().care
+            kept = care.restore(backup, monitor)
+            return kept, any(each.path == kept for each in care.backups())
+
+        def tell(done: tuple[Path, bool]) -> None:
+            self._kept, can_be_undone = done
+            self._tell(words if can_be_undone else telling.restored_for_good(backup, self._kept))
             self.restored.emit()
 
+        self._kept = None  # one that fails leaves it open what Undo would bring back
         self._tell(say("Restoring…"))
-        self._run(
-            "restore a backup", lambda monitor: self._services().care.restore(backup, monitor), tell
-        )
+        self._run("restore a backup", work, tell)
 
     def _list(self) -> None:
         def show(backups: Sequence[Backup]) -> None:
             if self._dialog is not None and isValid(self._dialog):
-                self._dialog.show_backups(backups)
+                self._dialog.show_backups(backups, self._kept)
 
         def work(_monitor: Monitor) -> Sequence[Backup]:
             return self._services().care.backups()

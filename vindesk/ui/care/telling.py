@@ -1,5 +1,7 @@
 """What is said of backups and cleaning; no widget in here."""
 
+from pathlib import Path
+
 from vindesk.domain.backups import Backup
 from vindesk.domain.cleaning import Cleaned
 from vindesk.domain.fields import NO_DATA
@@ -30,6 +32,15 @@ def restored(backup: Backup) -> str:
     return say(
         "Restored the backup of {when}. Undo Restore in the Backups window takes it back.",
         when=when(backup),
+    )
+
+
+def restored_for_good(backup: Backup, kept: Path) -> str:
+    """Where the cache as it was could not be backed up, no Undo brings it back."""
+    return say(
+        "Restored {name}. The cache as it was before is kept as {kept}.",
+        name=backup.name,
+        kept=kept.name,
     )
 
 
