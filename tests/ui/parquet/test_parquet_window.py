@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.store.parquet_samples import every_type, write
@@ -455,6 +455,27 @@ def test_a_filter_is_read_anew_for_other_columns(
     reader.trigger("reload_file")
     assert reader.view.model().rowCount() == shown
     assert hint in reader.hint
+
+
+def test_a_filter_is_read_anew_for_columns_of_other_types(open_table: Open, tmp_path: Path) -> None:
+    reader = open_table({"n": [1, 200], "other": [1, 2]})
+    reader.view.heads.request_sort(1, extend=False)
+    reader.until_quiet()
+    for column, typed, values in (
+        ("n", "n:>100", ["a", "b"]),
+        ("n", "n:b", [True, False]),
+        ("n", "n:false", [5, 200]),
+    ):
+        reader.filter(typed)
+        assert reader.view.model().rowCount() == 1
+        write(tmp_path / "x.parquet", {column: values, "other": [2, 1]})
+        reader.trigger("reload_file")
+        assert reader.texts(0) == [str(value).lower() for value in reversed(values)]
+        assert reader.hint
+        assert not reader.window.findChildren(QDialog)
+        assert reader.window.table.asked == Asked(sorts=(ColumnSort(1),))
+    reader.filter("n:>100")
+    assert reader.texts(0) == ["200"]
 
 
 def test_a_value_that_is_gone_is_not_shown(open_table: Open, tmp_path: Path) -> None:

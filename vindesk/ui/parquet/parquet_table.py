@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from vindesk.domain.column_filter import EVERY_ROW, ColumnFilter
+from vindesk.domain.column_filter import EVERY_ROW, ColumnFilter, ColumnKind
 from vindesk.domain.errors import FileChanged, FileUnreadable
 from vindesk.domain.monitor import Monitor
 from vindesk.jobs.job import Job
@@ -73,12 +73,18 @@ class ParquetTable(QObject):
         model.load_failed.connect(self.failed)
 
     def take(self, file: ParquetFile) -> None:
-        """Show ``file``, which is what stands now where the other stood."""
-        same = file.names == self.file.names
-        self.file = file
-        if not same:
-            self.shown = Asked()  # the columns by which it was are gone
-        self.ask(self.asked if same else Asked())
+        """Show ``file``, which is what stands now where the other stood.
+
+        A filter is for the names and kinds of columns that it was read for, a sort for the
+        names alone.
+        """
+        old, self.file = self.file, file
+        if file.names != old.names:
+            self.asked = self.shown = Asked()
+        elif _kinds(file) != _kinds(old):
+            self.asked = replace(self.asked, wanted=EVERY_ROW)
+            self.shown = replace(self.shown, wanted=EVERY_ROW)
+        self.ask(self.asked)
 
     # -- order and filter ------------------------------------------------------------
 
@@ -241,6 +247,10 @@ class ParquetTable(QObject):
         heads = self._view.heads
         sections = map(heads.logicalIndex, places)
         return list(islice((s for s in sections if not heads.isSectionHidden(s)), most))
+
+
+def _kinds(file: ParquetFile) -> Sequence[ColumnKind]:
+    return [column.kind for column in file.columns]
 
 
 def _first_page(snapshot: ParquetSnapshot, size: int, monitor: Monitor) -> Sequence[Row] | None:

@@ -300,7 +300,7 @@ class ParquetWindow(QMainWindow):
             self.keeper.begin(file.names)
             self.table.first_columns = self.keeper.order
         self.table.take(file)
-        if file.names != old.names:
+        if _kinds(file) != _kinds(old):
             self.bar.apply()  # what was typed may mean something else, or nothing
         self._learn()
         self._name()
