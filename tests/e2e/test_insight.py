@@ -1,10 +1,12 @@
 """Summary, comparison and help in the whole program."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication, QShortcut
 from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.e2e.conftest import User
+from tests.e2e.every_window import opened
 from tests.e2e.fleet import ALL, OTHERS
 from tests.e2e.hands import (
     CTRL,
@@ -115,6 +117,37 @@ def test_f1_in_a_dialog_opens_its_topic_beside_it(owner: User) -> None:
     blocked = [each for each in handles if each.transientParent()]
     assert not blocked, "a child of the main window would be blocked too"
     dialog.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "topic"), [("report", "imports"), ("summary", "summary"), ("log", "start")]
+)
+def test_f1_in_every_other_window_opens_its_topic_beside_it(
+    owner: User, name: str, topic: str
+) -> None:
+    helping = owner.session.desk.insight.help
+    with opened(owner, name) as window:
+        for _time in range(2):
+            window.activateWindow()
+            owner.until(lambda: window.isAncestorOf(QApplication.focusWidget() or owner.window))
+            owner.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F1)
+            owner.until(lambda: helping.window.isVisible() and helping.window.filled)
+            assert helping.window.shown == topic
+            helping.close()
+        assert window.isVisible()
+
+
+def test_a_report_is_as_large_as_it_was_left_wherever_the_list_of_imports_is(owner: User) -> None:
+    left = QSize(700, 480)
+    with opened(owner, "report") as report:
+        assert report.size() != left
+        report.resize(left)
+        assert report.size() == left, "it needs no more room"
+    owner.window.jobs_dock.setFloating(True)
+    with opened(owner, "report") as report:
+        assert report.size() == left
+        assert report.parentWidget() is owner.window
+        assert report.findChild(QShortcut, "help_key")
 
 
 def test_closing_the_program_closes_its_other_windows(owner: User) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.foreign import SHORT, assert_all_tame
 from tests.ui.jobs_panel.samples import plan, record, report, vin
 from vindesk.domain.import_job import Failed, ImportReport, Rejected
+from vindesk.ui.help.help_controller import topic_of
 from vindesk.ui.jobs_panel.job_telling import Activity, Phase
 from vindesk.ui.jobs_panel.reject_model import RejectModel
 from vindesk.ui.jobs_panel.report_dialog import Details, ReportDialog
@@ -59,6 +60,15 @@ def test_every_count_stands_beside_its_word(dialog: ReportDialog) -> None:
     assert [count(dialog, name) for name in names] == ["37,000", "997", "0", "0", "1,000"]
     names = ("failed", "rejected", "duplicates", "in_the_cache_already", "different_vins")
     assert [count(dialog, name) for name in names] == ["3", "12", "988", "1,000", "39,000"]
+
+
+def test_the_size_of_one_with_lists_is_not_that_of_one_without(
+    dialog: ReportDialog, qtbot: QtBot
+) -> None:
+    """Sizes are kept by the names of windows."""
+    short = shown(qtbot, Details(report(failed=0, rejected=0), (), ()))
+    assert short.objectName() != dialog.objectName()
+    assert topic_of(short) == topic_of(dialog) == "imports"
 
 
 def test_its_pictures_follow_the_colours(dialog: ReportDialog) -> None:

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QChildEvent, QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from typing_extensions import override
 
 from vindesk.domain.monitor import Monitor
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
+from vindesk.ui.help.help_key import give_help_key
 from vindesk.ui.help.help_window import HelpWindow
 from vindesk.ui.help.shortcut_sheet import keys, sheet
 from vindesk.ui.help.topics import SHORTCUTS, START, Topic, read_topics
@@ -27,6 +27,7 @@ PLACES: Final[Mapping[str, str]] = {
     "summary_window": "summary",
     "import_dialog": "imports",
     "import_report": "imports",
+    "short_import_report": "imports",
     "compare_dialog": "compare",
     "column_chooser": "fields",
     "refresh_changes": "table",
@@ -110,8 +111,5 @@ class HelpController(QObject):
         return False
 
     def _give_key(self, child: QObject) -> None:
-        if isinstance(child, QDialog) and not child.findChild(QShortcut, "dialog_help"):
-            key = QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), child)
-            key.setObjectName("dialog_help")
-            key.setContext(Qt.ShortcutContext.WindowShortcut)
-            key.activated.connect(self.help_here)
+        if isinstance(child, QDialog):
+            give_help_key(child, self.help_here)

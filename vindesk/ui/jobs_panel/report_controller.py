@@ -62,7 +62,8 @@ class ReportController(QObject):
 
     def _open(self, details: Details) -> None:
         record = details.report.record
-        dialog = ReportDialog(details, self._model.activity(record.id), self._window)
+        above = _topmost(self._window)
+        dialog = ReportDialog(details, self._model.activity(record.id), above)
         dialog.retry_requested.connect(lambda: self.retry_requested.emit(record.id))
         dialog.rejects_wanted.connect(lambda: self._ask_rejects(record, dialog))
         dialog.answers_wanted.connect(lambda: self._ask_answers(record, dialog))
@@ -102,3 +103,14 @@ class ReportController(QObject):
 
     def _tell(self, done: Exported) -> None:
         self.told.emit(rows_line(done))
+
+
+def _topmost(part: QWidget) -> QWidget:
+    """The main window, also of what lies in a dock that floats.
+
+    It gives its dialogs the key of the help, and keeps their sizes; those of its parts it
+    does not see.
+    """
+    while (above := part.parentWidget()) is not None:
+        part = above
+    return part

@@ -88,6 +88,8 @@ class ReportDialog(QDialog):
         if self._lists.tables:
             first_size(self, _SIZE)
             self._lists.tables[0].setFocus()
+        else:
+            self.setObjectName("short_import_report")  # its size is kept apart from that of lists
 
     # -- counts --------------------------------------------------------------
 

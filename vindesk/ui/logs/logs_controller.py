@@ -46,6 +46,7 @@ class _Earlier(Struct, frozen=True):
 class LogsController(QObject):
     told = Signal(str)
     failed = Signal(Exception)
+    made = Signal(QWidget)
     level_chosen = Signal(LogLevel)
 
     def __init__(
@@ -122,6 +123,7 @@ class LogsController(QObject):
         window.save_wanted.connect(self._ask)
         for view in (window.log_view, window.activity_view):
             view.copy_wanted.connect(self.copy)
+        self.made.emit(window)
         return window
 
     def _read_earlier(self, window: LogWindow) -> None:
