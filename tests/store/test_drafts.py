@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from vindesk.store.drafts import draft_folder_of, draft_of, folder_beside, sweep_leftovers
+from vindesk.store import drafts
+from vindesk.store.drafts import (
+    draft_folder_of,
+    draft_of,
+    folder_beside,
+    sweep_leftovers,
+    this_machine,
+)
 
 
 def test_a_draft_takes_its_place_when_it_is_whole(tmp_path: Path) -> None:
@@ -53,8 +60,13 @@ def dead_process() -> int:
     return done.pid
 
 
-def leftover(folder: Path, process: int) -> Path:
-    path = folder / f".out.parquet.{process}-0123abcd.vindesk-part"
+ELSEWHERE = "0" * 8
+"""No machine of a test."""
+
+
+def leftover(folder: Path, process: int, machine: str | None = None) -> Path:
+    whose = f"{process}-{machine or this_machine()}"
+    path = folder / f".out.parquet.{whose}-0123abcd.vindesk-part"
     path.write_text("half")
     return path
 
@@ -96,6 +108,56 @@ def test_where_open_files_cannot_be_deleted_it_is_simply_tried(
     leftover(tmp_path, os.getppid())
     monkeypatch.setattr(sys, "platform", "win32")
     assert sweep_leftovers(tmp_path) == 1
+
+
+def test_what_another_machine_writes_to_a_share_is_left_for_a_day(tmp_path: Path) -> None:
+    """Which processes live there, nobody knows here; nor of names without a machine."""
+    left = leftover(tmp_path, dead_process(), ELSEWHERE)
+    same_number = leftover(tmp_path, os.getpid(), ELSEWHERE)
+    nameless = tmp_path / f".out.parquet.{dead_process()}-0123abcd.vindesk-part"
+    nameless.write_text("half")
+    assert sweep_leftovers(tmp_path) == 0
+    for each in (left, same_number, nameless):
+        os.utime(each, (0, 0))
+    assert sweep_leftovers(tmp_path) == 3
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_is_as_old_as_the_newest_of_what_is_in_it(tmp_path: Path) -> None:
+    left = tmp_path / f".out.{dead_process()}-{ELSEWHERE}-0123abcd.vindesk-part"
+    (left / "a").mkdir(parents=True)
+    growing = left / "a" / "growing.parquet"
+    growing.write_text("half")
+    (left / "gone").symlink_to(tmp_path / "nothing")
+    for folder in (left / "a", left):
+        os.utime(folder, (0, 0))
+    assert sweep_leftovers(tmp_path) == 0
+    os.utime(growing, (0, 0))
+    assert sweep_leftovers(tmp_path) == 1
+
+
+def test_machines_are_told_apart_by_name_and_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def seen(name: str, boot: Path) -> str:
+        monkeypatch.setattr("platform.node", lambda: name)
+        monkeypatch.setattr(drafts, "_BOOT", boot)
+        this_machine.cache_clear()
+        return this_machine()
+
+    boots = [tmp_path / "first", tmp_path / "second", tmp_path / "none"]
+    for boot in boots[:2]:
+        boot.write_text(boot.name)
+    assert len({seen(name, boot) for name in ("anna", "ben") for boot in boots}) == 6
+    monkeypatch.undo()
+    this_machine.cache_clear()
+
+
+def test_a_draft_says_whose_it_is(tmp_path: Path) -> None:
+    with draft_of(tmp_path / "out") as draft:
+        draft.write_text("half")
+        assert f".{os.getpid()}-{this_machine()}-" in draft.name
+        assert sweep_leftovers(tmp_path) == 0
 
 
 def test_what_is_not_ours_is_left(tmp_path: Path) -> None:
@@ -169,7 +231,7 @@ def test_a_folder_beside_is_for_the_time_being(tmp_path: Path) -> None:
 
 
 def test_folders_of_the_dead_are_swept_too(tmp_path: Path) -> None:
-    left = tmp_path / f".out.{dead_process()}-0123abcd.vindesk-part"
+    left = tmp_path / f".out.{dead_process()}-{this_machine()}-0123abcd.vindesk-part"
     (left / "a").mkdir(parents=True)
     assert sweep_leftovers(tmp_path) == 1
     assert not left.exists()

@@ -1,7 +1,9 @@
 """Writing a file beside its place, and putting it there when it is whole."""
 
 import errno
+import hashlib
 import os
+import platform
 import re
 import secrets
 import shutil
@@ -9,9 +11,16 @@ import sys
 import time
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
-_NAME = re.compile(r"\..*\.(\d+)-[0-9a-f]{8}\.vindesk-part(\.wal)?", re.DOTALL)
+_NAME = re.compile(
+    r"\..*\.(?P<process>\d+)-((?P<machine>[0-9a-f]{8})-)?[0-9a-f]{8}\.vindesk-part(\.wal)?",
+    re.DOTALL,
+)
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+"""Machines may have the same name; no two starts of one have the same number."""
+
 _LOG = ".wal"
 """What DuckDB adds to the name of a database for the name of its log."""
 
@@ -84,8 +93,17 @@ def folder_beside(target: Path) -> Generator[Path, None, None]:
 
 
 def _beside(target: Path) -> Path:
-    name = f".{target.name[:_LONGEST_STEM]}.{os.getpid()}-{secrets.token_hex(4)}.vindesk-part"
-    return target.with_name(name)
+    whose = f"{os.getpid()}-{this_machine()}-{secrets.token_hex(4)}"
+    return target.with_name(f".{target.name[:_LONGEST_STEM]}.{whose}.vindesk-part")
+
+
+@cache
+def this_machine() -> str:
+    """Where the number of a process says something: a folder may be shared with others."""
+    boot = b""
+    with suppress(OSError):
+        boot = _BOOT.read_bytes()
+    return hashlib.sha256(os.fsencode(platform.node()) + boot).hexdigest()[:8]
 
 
 def _put_where_nothing_is(draft: Path, target: Path) -> None:
@@ -106,26 +124,41 @@ def sweep_leftovers(folder: Path) -> int:
     with suppress(OSError):
         for path in tuple(folder.iterdir()):
             match = _NAME.fullmatch(path.name)
-            if match and _is_abandoned(path, int(match[1])):
+            if match and _is_abandoned(path, int(match["process"]), match["machine"]):
                 _delete(path)
                 swept += 1
     return swept
 
 
-def _is_abandoned(path: Path, process: int) -> bool:
-    if process == os.getpid():
+def _is_abandoned(path: Path, process: int, machine: str | None) -> bool:
+    is_of_here = machine == this_machine()
+    if is_of_here and process == os.getpid():
         return False  # whatever the clock says of its age
-    if path.stat().st_mtime < time.time() - _OLD_S:
+    if _last_written(path) < time.time() - _OLD_S:
         return True
+    return is_of_here and not _may_live(process)
+
+
+def _may_live(process: int) -> bool:
     if sys.platform == "win32":
-        return True  # a file that is still being written cannot be deleted there
+        return False  # a file that is still being written cannot be deleted there
     try:
         os.kill(process, 0)
     except ProcessLookupError:
-        return True
-    except (OSError, OverflowError):
         return False
-    return False
+    except (OSError, OverflowError):
+        return True
+    return True
+
+
+def _last_written(path: Path) -> float:
+    """A folder keeps its own time while the files in it grow."""
+    newest = path.stat().st_mtime
+    for folder, _, names in os.walk(path):
+        for each in (Path(folder), *(Path(folder, name) for name in names)):
+            with suppress(OSError):  # whoever writes there also deletes
+                newest = max(newest, each.stat().st_mtime)
+    return newest
 
 
 def _delete(path: Path) -> None:
