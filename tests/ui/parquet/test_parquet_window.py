@@ -270,7 +270,7 @@ def test_a_cell_that_is_not_here_yet_becomes_no_filter(open_table: Open) -> None
     reader = open_table({f"column {k}": ["x"] for k in range(300)})
     column = reader.window.file.columns[0]
     for text, offered in (("x", True), (LOADING, False)):
-        menu = CellMenu([], (column, text), reader.view)
+        menu = CellMenu([], (column.name, column.kind, text), reader.view)
         enabled = {each.objectName(): each.isEnabled() for each in menu.actions()}
         assert enabled["filter_by_value"] is enabled["filter_without_value"] is offered
         menu.deleteLater()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from vindesk.domain.column_filter import ColumnKind
 from vindesk.domain.fields import NO_DATA
 from vindesk.domain.words import say
-from vindesk.store.parquet_columns import ParquetColumn
 from vindesk.ui.menu import Menu
 from vindesk.ui.paging.drawn_rows import LOADING
 from vindesk.ui.parquet.parquet_snapshot import LONGEST_READ
@@ -22,15 +21,15 @@ class CellMenu(Menu):
     """Copying, and filters by the value of a cell."""
 
     term_chosen = Signal(str, object, bool)
-    """The name of a column, its value (str; None: nothing there), and whether it is excluded."""
+    """What filters call a column, its value (str; None: nothing there); whether it is excluded."""
 
     def __init__(
         self,
         copying: Iterable[QAction],
-        cell: tuple[ParquetColumn, str] | None,
+        cell: tuple[str, ColumnKind, str] | None,
         parent: QWidget,
     ) -> None:
-        """``cell``: a column and the text that stands there; None: no cell is current."""
+        """``cell``: what filters call its column, the kind and the text; None: none is current."""
         super().__init__(parent)
         self._cell = cell
         for action in copying:
@@ -54,13 +53,13 @@ class CellMenu(Menu):
     def _can_filter(self) -> bool:
         if self._cell is None:
             return False
-        column, text = self._cell
+        _, kind, text = self._cell
         if text == LOADING:
             return False
-        whole = column.kind in _SIMPLE and len(text) < LONGEST_READ
+        whole = kind in _SIMPLE and len(text) < LONGEST_READ
         return whole or text == NO_DATA
 
     def _choose(self, *, negated: bool) -> None:
         assert self._cell is not None  # noqa: S101 - the actions are enabled for a cell only
-        column, text = self._cell
-        self.term_chosen.emit(column.name, None if text == NO_DATA else text, negated)
+        name, _, text = self._cell
+        self.term_chosen.emit(name, None if text == NO_DATA else text, negated)

@@ -15,7 +15,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMainWindow, QTabWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from vindesk.domain.column_filter import ColumnKind
 from vindesk.domain.errors import FileChanged
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import say
@@ -36,6 +35,7 @@ from vindesk.ui.parquet.column_layouts import ColumnLayouts
 from vindesk.ui.parquet.column_list import ColumnList
 from vindesk.ui.parquet.columns_panel import ColumnsPanel
 from vindesk.ui.parquet.file_panel import FilePanel
+from vindesk.ui.parquet.filter_names import filter_columns
 from vindesk.ui.parquet.layout_keeper import LayoutKeeper
 from vindesk.ui.parquet.parquet_actions import add_actions
 from vindesk.ui.parquet.parquet_model import ParquetModel
@@ -97,7 +97,7 @@ class ParquetWindow(QMainWindow):
         self.keeper = LayoutKeeper(self.view, layouts)
         self._ask_for_rows()  # they are read while everything else is built
         self.reloading = Reloading(runner, lambda: self.file, self)
-        self.bar = SearchBar(_kinds(file))
+        self.bar = SearchBar(filter_columns(file.columns))
         self.changed = ChangedBar()
         self.cell = CellPane(runner)
         self.columns_panel = ColumnsPanel(ColumnList(file.columns))
@@ -276,9 +276,10 @@ class ParquetWindow(QMainWindow):
 
     def cell_menu(self) -> CellMenu:
         """What a right click on the rows offers."""
-        index = self.view.currentIndex()
-        column = self.file.columns[index.column()] if index.isValid() else None
-        cell = None if column is None else (column, self._model.whole_text(index))
+        index, snapshot, cell = self.view.currentIndex(), self._model.snapshot, None
+        if index.isValid() and snapshot is not None:
+            columns = filter_columns(snapshot.file.columns)
+            cell = (*columns[index.column()], self._model.whole_text(index))
         names = ("copy_rows", "copy_rows_with_headers", "copy_cell")
         menu = CellMenu([self.actions_by_name[name] for name in names], cell, self.view)
         menu.term_chosen.connect(self._filter_by)
@@ -290,17 +291,17 @@ class ParquetWindow(QMainWindow):
     # -- the file -------------------------------------------------------------------
 
     def _take(self, file: ParquetFile) -> None:
-        old = self.file
+        old, columns = self.file, filter_columns(file.columns)
         self.changed.hide()
         given_up = self._stop_reading()
-        self.bar.show_columns(_kinds(file))
+        self.bar.show_columns(columns)
         self.columns_panel.list.show_columns(file.columns)
         if file.names != old.names:
             self._arranged = False
             self.keeper.begin(file.names)
             self.table.first_columns = self.keeper.order
         self.table.take(file)
-        if _kinds(file) != _kinds(old):
+        if columns != filter_columns(old.columns):
             self.bar.apply()  # what was typed may mean something else, or nothing
         self._learn()
         self._name()
@@ -384,10 +385,6 @@ class ParquetWindow(QMainWindow):
         self._runner.start(Job("close file", lambda _monitor: file.close()), Lane.STORE)
         self.closed.emit(self)
         super().closeEvent(event)
-
-
-def _kinds(file: ParquetFile) -> Sequence[tuple[str, ColumnKind]]:
-    return [(column.name, column.kind) for column in file.columns]
 
 
 def _local_files(data: QMimeData) -> Sequence[Path]:
