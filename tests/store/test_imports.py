@@ -35,6 +35,7 @@ def test_a_new_import_is_to_be_read(desk: Desk) -> None:
         stamp="17 bytes",
         sheet="Trucks",
         has_header=True,
+        repairs={"O": "0"},
     )
     record = desk.imports.add(plan)
     assert (record.plan, record.state, record.added_at) == (plan, ImportState.READING, MORNING)

@@ -1,8 +1,11 @@
 """Builds what imports, and connects what is handed in with the imports that run."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from vindesk.app.desk import Desk
 from vindesk.app.hearing import hear
@@ -23,12 +26,17 @@ from vindesk.ui.jobs_panel.jobs_controller import JobsController
 from vindesk.ui.jobs_panel.jobs_panel import JobsPanel
 
 
-def opening_with(limits: Callable[[], EngineLimits]) -> Opening:
-    """How files and texts are opened, off the GUI thread."""
+def opening_with(limits: Callable[[], EngineLimits], stamps: dict[str, str]) -> Opening:
+    """How files and texts are opened, off the GUI thread; ``stamps`` gets that of each path."""
 
     def of_file(path: Path, monitor: Monitor) -> Input:
-        from vindesk.services.inputs import open_input  # noqa: PLC0415 - start-up needs no workbooks
+        from vindesk.services.inputs import (  # noqa: PLC0415 - start-up needs no workbooks
+            open_input,
+            stamp_of,
+        )
 
+        with suppress(OSError, ValueError):  # opening it tells why
+            stamps[str(path)] = stamp_of(path)
         return open_input(path, limits(), monitor)
 
     def of_text(text: str) -> Input:
@@ -47,9 +55,21 @@ def reopening_with(limits: Callable[[], EngineLimits]) -> Opener:
 
         opened = open_input(Path(plan.path), limits())
         read = rows_of(opened.table(plan.sheet, plan.has_header, UNWATCHED))
-        return Repaired(read, {}) if AS_WRITTEN in plan.columns.own else read
+        return Repaired(read, plan.repairs) if AS_WRITTEN in plan.columns.own else read
 
-    return reopen
+    return unless_changed(reopen)
+
+
+def unless_changed(opener: Opener) -> Opener:
+    """An import may wait long for its turn: by then its columns may be others."""
+
+    def open_same(plan: ImportPlan) -> Readable:
+        from vindesk.services.inputs import refuse_other  # noqa: PLC0415 - start-up needs no workbooks
+
+        refuse_other(Path(plan.path), plan.stamp)
+        return opener(plan)
+
+    return open_same
 
 
 def known_in(services: Once[Services]) -> Any:
@@ -62,13 +82,15 @@ def known_in(services: Once[Services]) -> Any:
 
 
 def make_imports(desk: Desk) -> ImportController:
+    stamps: dict[str, str] = {}
     imports = ImportController(
-        opening_with(desk.limits), known_in(desk.services), desk.runner, desk.window
+        opening_with(desk.limits, stamps), known_in(desk.services), desk.runner, desk.window
     )
 
     def start(plan: ImportPlan, open_again: Callable[[], Readable]) -> None:
         desk.window.jobs_dock.show()
-        desk.jobs.start(plan, lambda _plan: open_again())
+        stamped = replace(plan, stamp=stamps.get(plan.path, ""))
+        desk.jobs.start(stamped, unless_changed(lambda _plan: open_again()))
 
     def propose() -> None:
         imports.choose_source(desk.panel.choice)

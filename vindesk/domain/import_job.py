@@ -68,6 +68,8 @@ class ImportPlan(Struct, frozen=True):
 
     sheet: str | None = None
     has_header: bool | None = None
+    repairs: Mapping[str, str] = field(default_factory=dict[str, str])
+    """From what is written to the VIN that is taken instead; it may have to be read again."""
 
 
 class ImportRecord(Struct, frozen=True):

@@ -90,10 +90,7 @@ def open_input(path: Path, limits: EngineLimits, monitor: Monitor = UNWATCHED) -
         except OSError:
             same = False
         if not same:
-            raise FileChanged(
-                say("{path} was changed while it was read.", path=path),
-                advice=say("Open it again."),
-            )
+            raise _changed(path)
 
     if content.kind is Kind.PARQUET:
         return _of_parquet(path, ParquetInput.open(path, limits, monitor), refuse_if_changed)
@@ -105,6 +102,32 @@ def open_input(path: Path, limits: EngineLimits, monitor: Monitor = UNWATCHED) -
     raise FileUnreadable(
         say("{path} is {words}.", path=path, words=say(content.words)), advice=say(_ADVICE)
     )
+
+
+def stamp_of(path: Path) -> str:
+    """What tells another day whether a file is the same; ``_print_of`` does in one run only.
+
+    Raises:
+        OSError: it cannot be looked at.
+
+    """
+    found = path.stat()
+    return f"{found.st_size} {found.st_mtime_ns}"
+
+
+def refuse_other(path: Path, stamp: str) -> None:
+    """Columns were chosen by what the file held when it had ``stamp``; empty: that is not known.
+
+    Raises:
+        FileChanged: it was written to or replaced. One that is gone is for opening to tell.
+
+    """
+    try:
+        is_other = bool(stamp) and stamp_of(path) != stamp
+    except OSError:
+        return
+    if is_other:
+        raise _changed(path)
 
 
 def open_text(text: str, limits: EngineLimits) -> Input:
@@ -205,6 +228,12 @@ def _refuse(path: Path, place: Path) -> None:
         raise FileUnreadable(say("{path} is no ordinary file.", path=path))
     if place.stat().st_size == 0:
         raise FileUnreadable(say("{path} is empty.", path=path))
+
+
+def _changed(path: Path) -> FileChanged:
+    return FileChanged(
+        say("{path} was changed while it was read.", path=path), advice=say("Open it again.")
+    )
 
 
 def _print_of(path: Path) -> tuple[int, int, int, int]:

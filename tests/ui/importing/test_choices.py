@@ -68,6 +68,11 @@ def test_the_plan_says_what_was_chosen() -> None:
     )
 
 
+def test_the_plan_keeps_the_repairs_for_a_reading_after_a_new_start() -> None:
+    handed = HandedIn("fleet.csv", lambda _monitor: FakeInput(), "fleet.csv")
+    assert plan_of(handed, chosen(repairs={TYPO: GOOD}), NOW).repairs == {TYPO: GOOD}
+
+
 def test_an_import_without_a_name_has_that_of_its_file() -> None:
     plan = plan_of(HandedIn("fleet.csv", lambda _monitor: FakeInput()), chosen(" "), NOW)
     assert (plan.name, plan.older_than) == ("fleet.csv", None)

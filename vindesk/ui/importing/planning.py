@@ -54,6 +54,7 @@ def plan_of(handed: HandedIn, chosen: Chosen, now: datetime) -> ImportPlan:
         path=handed.path,
         sheet=chosen.sheet,
         has_header=chosen.has_header,
+        repairs=chosen.repairs,
     )
 
 
