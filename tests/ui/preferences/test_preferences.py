@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QCheckBox,
     QComboBox,
@@ -43,6 +44,12 @@ def edit(dialog: PreferencesDialog, name: str, value: object) -> None:
 
 def state(dialog: PreferencesDialog, name: str) -> str:
     return dialog.rows[name].state.text()
+
+
+def text(dialog: PreferencesDialog, name: str) -> str:
+    line = dialog.rows[name].editor.inner
+    assert isinstance(line, QLineEdit)
+    return line.text()
 
 
 def test_the_window_lists_every_setting_with_explanation_limits_and_origin(begin: Begin) -> None:
@@ -150,9 +157,45 @@ def test_what_cannot_be_used_is_said_beside_it_and_is_not_passed_over(
     assert dialog.isVisible()
     assert not file.exists()
 
+    edit(dialog, "appearance", "dark")
+    assert "would send VINs unprotected" in state(dialog, "vpic_url"), "whatever else is changed"
+    assert text(dialog, "vpic_url") == "http://example.com"
+    dialog.accept()
+    assert dialog.isVisible()
+    assert not file.exists()
+
     edit(dialog, "vpic_url", "https://example.com/api")
     dialog.accept()
-    assert tomllib.loads(file.read_text()) == {"vpic_url": "https://example.com/api"}
+    assert tomllib.loads(file.read_text()) == {
+        "appearance": "dark",
+        "vpic_url": "https://example.com/api",
+    }
+
+
+@pytest.mark.parametrize("name", ["reset_all", "reset_vpic_url"])
+def test_a_reset_drops_what_cannot_be_used(begin: Begin, file: Path, name: str) -> None:
+    desk = begin()
+    dialog = desk.open()
+    edit(dialog, "appearance", "dark")
+    edit(dialog, "vpic_url", "http://example.com")
+    button = dialog.findChild(QAbstractButton, name)
+    assert button is not None
+    assert button.isVisibleTo(dialog)
+    button.click()
+    assert state(dialog, "vpic_url").startswith("Default.")
+    assert text(dialog, "vpic_url") == Settings().vpic_url
+    assert not dialog.rows["vpic_url"].reset.isVisibleTo(dialog)
+    dialog.accept()
+    assert not dialog.isVisible()
+
+
+def test_what_is_not_typed_to_its_end_stays_when_another_setting_is_reset(begin: Begin) -> None:
+    dialog = begin("no_data_days = 3\n").open()
+    line = dialog.rows["vpic_url"].editor.inner
+    assert isinstance(line, QLineEdit)
+    line.setText("https://exam")
+    dialog.rows["no_data_days"].reset.click()
+    assert line.text() == "https://exam"
 
 
 def test_a_search_shows_what_has_every_word_and_return_leads_there(

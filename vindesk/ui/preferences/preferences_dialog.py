@@ -155,7 +155,7 @@ class PreferencesDialog(QDialog):
     def _connect(self) -> None:
         self.search.textChanged.connect(self._search)
         self.groups.currentRowChanged.connect(self._go_to)
-        self._reset_all.clicked.connect(self.all_reset_wanted)
+        self._reset_all.clicked.connect(self._ask_to_reset_all)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         for row in self.rows.values():
@@ -163,6 +163,11 @@ class PreferencesDialog(QDialog):
             row.reset_wanted.connect(self.reset_wanted)
 
     # -- what happens ----------------------------------------------------------
+
+    def _ask_to_reset_all(self) -> None:
+        for row in self.rows.values():
+            row.drop_problem()
+        self.all_reset_wanted.emit()
 
     def _search(self, text: str) -> None:
         words = tuple(text.casefold().split())

@@ -40,6 +40,9 @@ class SettingRow(QWidget):
         self._title = plain_label(say(setting.title))
         self._explanation = plain_label(say(setting.explanation), wrap=True)
         self._origin = Origin.DEFAULT
+        self._shown: tuple[Any, Origin] | None = None
+        """What held when it was last shown."""
+
         self._set_up()
         self._lay_out()
         self.editor.edited.connect(self._take)
@@ -47,13 +50,25 @@ class SettingRow(QWidget):
         self._dress()
 
     def show_value(self, value: Any, origin: Origin) -> None:
-        """What holds, and why; an editor that would have no effect is shut."""
+        """What holds, and why; an editor that would have no effect is shut.
+
+        All rows are shown anew when one has changed: what stands in the editors of the others
+        stays there, also what cannot be taken and what is not typed to its end.
+        """
+        if (value, origin) == self._shown:
+            return
+        self._shown = (value, origin)
         self._origin = origin
         self.problem = ""
         self.editor.show_value(value)
         self.editor.setEnabled(not origin.overrides)
-        self.reset.setVisible(origin is Origin.FILE)
         self._tell()
+
+    def drop_problem(self) -> None:
+        """Show what holds in place of what cannot be taken."""
+        if self.problem and self._shown is not None:
+            shown, self._shown = self._shown, None
+            self.show_value(*shown)
 
     def matches(self, words: tuple[str, ...]) -> bool:
         """Whether each of ``words`` stands in what is said of it."""
@@ -113,10 +128,12 @@ class SettingRow(QWidget):
         self.chosen.emit(self.setting.name, value)
 
     def _ask_reset(self) -> None:
+        self.drop_problem()
         self.reset_wanted.emit(self.setting.name)
 
     def _tell(self) -> None:
         self.state.setText(self.problem or self._words())
+        self.reset.setVisible(bool(self.problem) or self._origin is Origin.FILE)
         self._colour_state()
 
     def _words(self) -> str:
