@@ -7,9 +7,6 @@ from pathlib import Path
 
 from vindesk.domain.words import say
 
-if sys.platform != "win32":
-    import fcntl
-
 _HOLDER = re.compile(
     r"(?:held|open) in\s+(?:(?P<program>\S.*?) \()?PID (?P<process>\d+)", re.DOTALL
 )
@@ -23,6 +20,8 @@ def is_held(cache: Path) -> bool:
     """
     if sys.platform == "win32":
         return False  # what somebody has open cannot be renamed there anyway
+    import fcntl  # noqa: PLC0415 - Windows has none
+
     with suppress(OSError), cache.open("rb") as file:
         try:
             fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
