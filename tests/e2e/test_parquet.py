@@ -123,7 +123,9 @@ def test_a_list_without_an_ending_is_still_imported(user: User, tmp_path: Path) 
 def test_the_vins_of_a_file_are_looked_up(user: User, folder: Path) -> None:
     user.session.desk.parquet.open(next(folder.rglob("*.parquet")))
     window = only_window(user)
-    window.actions_by_name["import_vins"].trigger()
+    action = window.actions_by_name["import_vins"]
+    user.until(action.isEnabled)
+    action.trigger()
     user.until(lambda: user.window.findChild(QDialog, "import_dialog"))
     dialog = user.window.findChild(QDialog, "import_dialog")
     assert dialog is not None

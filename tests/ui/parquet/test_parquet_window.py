@@ -507,6 +507,7 @@ def test_why_a_value_cannot_be_read_is_said(
 
 def test_vins_can_be_looked_up(qtbot: QtBot, open_table: Open, tmp_path: Path) -> None:
     reader = open_table({"n": [1, 2], "number": VINS})
+    reader.until(reader.window.actions_by_name["import_vins"].isEnabled)
     with qtbot.waitSignal(reader.window.import_requested) as asked:
         reader.trigger("import_vins")
     assert asked.args == [tmp_path / "x.parquet"]

@@ -57,3 +57,12 @@ def test_a_damaged_column_keeps_no_vins_of_others_from_being_looked_up(
     reader = open_table({**{f"column {k}": ["x"] * 2 for k in range(200)}, "vin": VINS})
     reader.until(reader.window.actions_by_name["import_vins"].isEnabled)
     assert reader.window.findChild(QMessageBox, "failure") is None
+
+
+def test_a_file_that_is_gone_is_said(open_table: Open, tmp_path: Path) -> None:
+    reader = open_table({"vin": VINS})
+    (tmp_path / "x.parquet").unlink()
+    vins = reader.window.vins
+    vins.begin(reader.window.file)
+    vins.begin(reader.window.file)
+    reader.until(reader.window.changed.isVisible)
