@@ -66,6 +66,24 @@ def test_a_refresh_keeps_the_top_row_the_current_row_and_the_selection(
 
 
 @pytest.mark.usefixtures("many")
+def test_the_current_cell_stays_in_its_column_and_the_table_at_its_place_sideways(
+    user: Onlooker, services: Services, table: VehicleTable
+) -> None:
+    """Else *Filter by This Value* would take another cell than the one that was clicked."""
+    table.resize(200, 400)
+    user.view.keep_first(False)
+    user.view.setCurrentIndex(user.view.model().index(5, 1))
+    bar = user.view.horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    cell, place = table.current_cell(), bar.value()
+    assert place
+    services.vehicles.save([vehicle(9_000)])
+    user.after(table.reload)
+    assert table.current_cell() == cell
+    assert bar.value() == place
+
+
+@pytest.mark.usefixtures("many")
 def test_what_is_selected_while_the_table_is_put_in_order_stays_selected(
     user: Onlooker, services: Services, table: VehicleTable
 ) -> None:

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from vindesk.ui.paging.columns import Column
-from vindesk.ui.paging.current_column import go_to_column, shown_column
 from vindesk.ui.paging.drawn_rows import DrawnRow
 from vindesk.ui.paging.frozen_columns import FrozenColumnView
 from vindesk.ui.paging.paged_table_model import PagedTableModel
@@ -107,7 +106,7 @@ class PagedTableView(FrozenColumnView):
         self._widths = widths
         self._use_the_room()
         if shown and before >= 0 and heads.isSectionHidden(self.currentIndex().column()):
-            go_to_column(self, shown[min(before, len(shown) - 1)])
+            self._go_to_column(shown[min(before, len(shown) - 1)])
 
     def order(self) -> list[str]:
         """The keys of the columns that are shown, from left to right."""
@@ -215,11 +214,18 @@ class PagedTableView(FrozenColumnView):
 
     def shown_column(self) -> int:
         """The current column, or the nearest that is shown."""
+        from vindesk.ui.paging.current_column import shown_column  # noqa: PLC0415 - of rows
+
         return shown_column(self, self.heads)
 
     def leave_hidden_column(self) -> None:
         """Columns were hidden: the current cell is in one that is shown, and nothing scrolls."""
-        go_to_column(self, self.shown_column())
+        self._go_to_column(self.shown_column())
+
+    def _go_to_column(self, column: int) -> None:
+        from vindesk.ui.paging.current_column import go_to_column  # noqa: PLC0415 - of rows
+
+        go_to_column(self, column)
 
     # -- rows --------------------------------------------------------------------
 
@@ -227,8 +233,13 @@ class PagedTableView(FrozenColumnView):
         """The selected rows, from the top, as ranges that do not overlap."""
         return selected_ranges(self)
 
-    def select_ranges(self, ranges: list[range], current: int | None) -> None:
-        """Select the rows of ``ranges`` and make ``current`` the current one."""
+    def select_ranges(
+        self, ranges: list[range], current: int | None, column: int | None = None
+    ) -> None:
+        """Select the rows of ``ranges`` and make ``current`` the current one, in ``column``.
+
+        None: in the column that is current already.
+        """
         selection = QItemSelection()
         last_column = self._paged.columnCount() - 1
         for rows in ranges:
@@ -238,7 +249,7 @@ class PagedTableView(FrozenColumnView):
         model = self.selectionModel()
         if current is not None:
             model.setCurrentIndex(
-                self._paged.index(current, self.shown_column()),
+                self._paged.index(current, self.shown_column() if column is None else column),
                 QItemSelectionModel.SelectionFlag.NoUpdate,
             )
         model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)

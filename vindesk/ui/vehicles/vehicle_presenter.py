@@ -255,6 +255,7 @@ class VehiclePresenter(QObject):
         successor of it.
         """
         row, top_row = self._view.current_row(), self._view.top_row()
+        column, left = self._current_column(), self._view.horizontalScrollBar().value()
         snapshot = self._snapshot = settled.snapshot
         selection = self._view.selectionModel()
         selection.blockSignals(True)
@@ -263,12 +264,19 @@ class VehiclePresenter(QObject):
         current = settled.place(standing.current)
         if current is None and row is not None and snapshot.row_count and not moved:
             current = min(row, snapshot.row_count - 1)
-        self._view.select_ranges(list(settled.selected), current)
+        sections = {shown.key: section for section, shown in enumerate(snapshot.columns)}
+        self._view.select_ranges(list(settled.selected), current, sections.get(column))
+        self._view.horizontalScrollBar().setValue(left)
         if standing.top is None:
             self._view.scrollToTop()
         else:
             top = settled.place(standing.top)
             self._view.verticalScrollBar().setValue(top_row if top is None else top)
+
+    def _current_column(self) -> str:
+        """Its key; that of none, where no cell is current."""
+        column = self._view.column(self._view.currentIndex().column())
+        return "" if column is None else column.key
 
     def _go_to(self, selected: Sequence[range]) -> None:
         """These rows are to be seen: select them, and make the first of them current."""
