@@ -1,17 +1,21 @@
 """A cache that cannot be opened, restored from the command line before any service is there."""
 
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.store.other_process import held_by_another_process
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
-from vindesk.domain.errors import CacheDamaged, CacheLocked
+from vindesk.domain.errors import CacheDamaged, CacheLocked, DiskFull
 from vindesk.domain.monitor import Unwatched
 from vindesk.domain.vehicle import Question, SourceChoice
 from vindesk.domain.vin import Vin
+from vindesk.services import assembly
 from vindesk.services.assembly import open_services, restore_unopenable
+from vindesk.store.opening import Opened
 
 VIN = Vin("1XPWD40X1ED215307")
 
@@ -57,3 +61,21 @@ def test_nothing_of_a_cache_that_another_program_holds_is_swept(paths: Paths) ->
     assert note.exists()
     open_services(Settings(), paths).close()
     assert not note.exists()
+
+
+def test_what_a_crash_left_may_be_what_fills_the_disk(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = paths.backups / ".vehicles.0-0123abcd.vindesk-part"
+    left.write_text("half")
+    os.utime(left, (0, 0))
+    real = assembly.open_cache
+
+    def full_while_it_is_there(*given: Any) -> Opened:
+        if left.exists():
+            raise DiskFull("There is no room.")
+        return real(*given)
+
+    monkeypatch.setattr(assembly, "open_cache", full_while_it_is_there)
+    open_services(Settings(), paths).close()
+    assert not left.exists()

@@ -10,7 +10,7 @@ from msgspec import Struct
 from vindesk import __version__
 from vindesk.config.paths import Paths
 from vindesk.config.settings import NETWORK, SETTINGS, Settings
-from vindesk.domain.errors import CacheDamaged, CacheMissing, VpicError
+from vindesk.domain.errors import CacheDamaged, CacheMissing, DiskFull, VpicError
 from vindesk.domain.fields import BY_KEY
 from vindesk.domain.vehicle import SourceChoice, SourceName
 from vindesk.services.bulk_source import (
@@ -146,10 +146,12 @@ def open_services(
     """
     limits = engine_limits(settings, paths)
     backups = Backups(paths.backups, limits, utc_now)
-    opened = open_cache(paths.cache, limits, backups, utc_now)
-    for folder in (paths.data, paths.backups):  # only now it is known to be nobody else's
-        sweep_leftovers(folder)
-    sweep_notes(paths.backups)
+    try:
+        opened = open_cache(paths.cache, limits, backups, utc_now)
+    except DiskFull:
+        _sweep(paths)  # what a crash left behind may be what fills it
+        opened = open_cache(paths.cache, limits, backups, utc_now)
+    _sweep(paths)
     database = opened.database
     vehicles = Vehicles(database, utc_now)
     asking = Asking(settings)
@@ -183,6 +185,13 @@ def open_services(
         care=care_of(opened, backups, settings, paths, utc_now),
         asking=asking,
     )
+
+
+def _sweep(paths: Paths) -> None:
+    """Only once the cache is known to be nobody else's: another process may be writing a backup."""
+    for folder in (paths.data, paths.backups):
+        sweep_leftovers(folder)
+    sweep_notes(paths.backups)
 
 
 def rescue_of(settings: Settings, paths: Paths) -> Rescue:
