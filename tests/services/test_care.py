@@ -204,11 +204,9 @@ def test_by_hand_and_back(home: Home) -> None:
     home.vehicles.save([vehicle(1)])
     made = care.back_up(QUIET)
     home.vehicles.save([vehicle(2)])
-    assert care.before_last_restore() is None
     kept = care.restore(care.named("latest"), QUIET)
     assert home.vehicles.count() == 1
-    undone = care.before_last_restore()
-    assert undone is not None
+    (undone,) = (each for each in care.backups() if each.why is Why.BEFORE_RESTORE)
     assert undone.path == kept
     assert care.backups() == [undone, made] or care.backups() == [made, undone]
 

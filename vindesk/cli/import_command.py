@@ -25,7 +25,7 @@ def import_rows(call: Call) -> ImportReport:
         Cancelled: what was answered is kept, and the next time it goes on.
 
     """
-    from vindesk.services.inputs import open_input  # noqa: PLC0415 - other commands do without
+    from vindesk.services.inputs import open_input  # noqa: PLC0415 - other commands do without, stamp_of
 
     path = Path(call.options.inputs[0])
     source = open_input(path, call.limits, call.monitor)
@@ -103,7 +103,7 @@ def _record(call: Call, plan: ImportPlan) -> ImportRecord:
 
 
 def _plan(call: Call, path: Path, table: InputTable) -> ImportPlan:
-    options, found = call.options, path.absolute().stat()
+    options = call.options
     if options.column is not None:
         vin = _place(options.column, table, path)
     elif table.suggestion.vin is not None:
@@ -120,7 +120,7 @@ def _plan(call: Call, path: Path, table: InputTable) -> ImportPlan:
         columns=Columns(vin, year, own, tuple(table.columns[place] for place in own)),
         source=call.settings.source,
         path=str(path.absolute()),
-        stamp=f"{found.st_size} {found.st_mtime_ns}",
+        stamp=stamp_of(path.absolute()),
         sheet=options.sheet,
         has_header=table.has_header,
     )

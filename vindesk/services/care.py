@@ -103,10 +103,6 @@ class Care:
         """
         return self._backups.named(name)
 
-    def before_last_restore(self) -> Backup | None:
-        """What an undo of the last restore would bring back."""
-        return next((each for each in self.backups() if each.why is Why.BEFORE_RESTORE), None)
-
     def do_what_is_due(self, monitor: Monitor) -> DoneByItself:
         """Once a day: a backup if something changed, and cleaning once there is one.
 
