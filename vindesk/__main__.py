@@ -1,14 +1,17 @@
 """``python -m vindesk``, and what the command ``vindesk`` runs."""
 
 import gc
-import io
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
 
 from vindesk.config.beginning import tongue
 from vindesk.config.command_line import parse
 from vindesk.domain.words import speak
+
+if TYPE_CHECKING:
+    import io
 
 
 def run(argv: Sequence[str] | None = None) -> int:
@@ -37,8 +40,9 @@ def run(argv: Sequence[str] | None = None) -> int:
 
 def _take_any_letter() -> None:
     """A dash that the terminal's encoding does not have is no reason to fail."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
+    out = cast("io.TextIOWrapper[Any] | None", sys.stdout)
+    if out is not None:
+        out.reconfigure(errors="backslashreplace")
 
 
 if __name__ == "__main__":

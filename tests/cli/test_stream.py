@@ -1,5 +1,6 @@
 """Whoever reads the output may have another alphabet, may leave, or may never have come."""
 
+import errno
 import io
 import json
 import os
@@ -34,6 +35,18 @@ def test_what_nobody_reads_any_more_is_dropped() -> None:
         stream.write(f"{number}\n")
     stream.flush()
     assert reader.getvalue() == "0\n1\n"
+
+
+def test_a_reader_may_leave_on_windows_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Left(io.StringIO):
+        @override
+        def write(self, text: str) -> int:
+            raise OSError(errno.EINVAL, "Invalid argument")
+
+    with pytest.raises(OSError, match="Invalid"):
+        Stream(Left()).write("said")
+    monkeypatch.setattr(sys, "platform", "win32")
+    Stream(Left()).write("dropped")
 
 
 def test_a_process_may_have_no_output_at_all() -> None:

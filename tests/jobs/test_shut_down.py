@@ -88,6 +88,7 @@ def test_whoever_asks_for_something_is_at_work_for_a_moment(
 ) -> None:
     runner.start(Job("import", lambda _monitor: None), Lane.BULK)
     runner.start(Job("put in order", lambda _monitor: None), Lane.ORDER)
+    runner.start(Job("arrivals", lambda _monitor: None), Lane.PAGES, unasked=True)
     assert not runner.was_just_asked()
     runner.start(Job("page", lambda _monitor: None), Lane.PAGES)
     assert runner.was_just_asked()

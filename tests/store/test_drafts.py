@@ -136,19 +136,19 @@ def test_a_folder_is_as_old_as_the_newest_of_what_is_in_it(tmp_path: Path) -> No
     assert sweep_leftovers(tmp_path) == 1
 
 
-def test_machines_are_told_apart_by_name_and_start(
+def test_machines_are_told_apart_by_name_and_number(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def seen(name: str, boot: Path) -> str:
-        monkeypatch.setattr("platform.node", lambda: name)
-        monkeypatch.setattr(drafts, "_BOOT", boot)
+    def seen(name: str, number: Path) -> str:
+        monkeypatch.setattr("socket.gethostname", lambda: name)
+        monkeypatch.setattr(drafts, "_MACHINE", number)
         this_machine.cache_clear()
         return this_machine()
 
-    boots = [tmp_path / "first", tmp_path / "second", tmp_path / "none"]
-    for boot in boots[:2]:
-        boot.write_text(boot.name)
-    assert len({seen(name, boot) for name in ("anna", "ben") for boot in boots}) == 6
+    numbers = [tmp_path / "first", tmp_path / "second", tmp_path / "none"]
+    for number in numbers[:2]:
+        number.write_text(number.name)
+    assert len({seen(name, number) for name in ("anna", "ben") for number in numbers}) == 6
     monkeypatch.undo()
     this_machine.cache_clear()
 

@@ -25,7 +25,7 @@ def import_rows(call: Call) -> ImportReport:
         Cancelled: what was answered is kept, and the next time it goes on.
 
     """
-    from vindesk.services.inputs import open_input  # noqa: PLC0415 - other commands do without, stamp_of
+    from vindesk.services.inputs import open_input, stamp_of  # noqa: PLC0415 - others do without
 
     path = Path(call.options.inputs[0])
     source = open_input(path, call.limits, call.monitor)
@@ -38,7 +38,7 @@ def import_rows(call: Call) -> ImportReport:
                 advice=say("It has: {names}.", names=names),
             )
         table = source.table(sheet, None, call.monitor)
-        record = _record(call, _plan(call, path, table))
+        record = _record(call, _plan(call, path, stamp_of(path.absolute()), table))
         if record.state is ImportState.READING:
             _read(call, record, table)
     finally:
@@ -102,7 +102,7 @@ def _record(call: Call, plan: ImportPlan) -> ImportRecord:
     return call.services.importer.begin(plan)
 
 
-def _plan(call: Call, path: Path, table: InputTable) -> ImportPlan:
+def _plan(call: Call, path: Path, stamp: str, table: InputTable) -> ImportPlan:
     options = call.options
     if options.column is not None:
         vin = _place(options.column, table, path)
@@ -120,7 +120,7 @@ def _plan(call: Call, path: Path, table: InputTable) -> ImportPlan:
         columns=Columns(vin, year, own, tuple(table.columns[place] for place in own)),
         source=call.settings.source,
         path=str(path.absolute()),
-        stamp=stamp_of(path.absolute()),
+        stamp=stamp,
         sheet=options.sheet,
         has_header=table.has_header,
     )

@@ -60,6 +60,6 @@ def main(options: CommandLine) -> int:
         printer.warn(say("Cancelled. Answers that had not been saved yet were dropped."))
         return ExitCode.SOME_FAILED
     finally:
-        out.flush()
         stop_logging(handler)
         signal.signal(signal.SIGINT, previous)
+        out.flush()

@@ -1,7 +1,10 @@
 """Standard output or standard error, whatever there is of it: its reader may have left."""
 
+import errno
 import os
-from contextlib import suppress
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 
@@ -27,18 +30,25 @@ class Stream:
         return (encoding or "utf-8").lower().replace("-", "") == "utf8"
 
     def write(self, text: str) -> None:
-        if self._file is not None:
-            try:
-                self._file.write(text)
-            except BrokenPipeError:
-                self._let_go()
+        file = self._file  # other threads write too, and may let go of it
+        if file is not None:
+            with self._as_long_as_somebody_reads():
+                file.write(text)
 
     def flush(self) -> None:
-        if self._file is not None:
-            try:
-                self._file.flush()
-            except BrokenPipeError:
-                self._let_go()
+        file = self._file
+        if file is not None:
+            with self._as_long_as_somebody_reads():
+                file.flush()
+
+    @contextmanager
+    def _as_long_as_somebody_reads(self) -> Generator[None]:
+        try:
+            yield
+        except OSError as error:
+            if not _is_of_a_closed_pipe(error):
+                raise
+            self._let_go()
 
     def _let_go(self) -> None:
         """What is still in the buffer goes nowhere: else Python complains of it at its end."""
@@ -48,3 +58,9 @@ class Stream:
             if file is not None:
                 os.dup2(nowhere, file.fileno())
             os.close(nowhere)
+
+
+def _is_of_a_closed_pipe(error: OSError) -> bool:
+    """Windows has no number for it."""
+    on_windows = sys.platform == "win32" and error.errno == errno.EINVAL
+    return isinstance(error, BrokenPipeError) or on_windows

@@ -67,8 +67,8 @@ def threaded_lanes() -> dict[Lane, Executor]:
 _PATIENT = frozenset({Lane.BULK, Lane.BESIDE, Lane.CARE})
 """Lanes for whose work nobody sits and waits."""
 
-_PROMPT = frozenset({Lane.LOOKUP, Lane.STORE, Lane.PAGES, Lane.FILE_PAGES})
-"""Lanes on which nothing is done but what a person asks for."""
+_PROMPT = frozenset({Lane.LOOKUP, Lane.PAGES, Lane.FILE_PAGES})
+"""Lanes on which, as a rule, a person waits for an answer."""
 
 _STILL_THERE_S: Final = 1.0
 """So long after somebody asked for something more is to be expected."""
@@ -102,21 +102,22 @@ class JobRunner(QObject):
         self._asked_at: float | None = None
         self._left.connect(self._forget)
 
-    def start(self, job: Job[Any], lane: Lane) -> None:
+    def start(self, job: Job[Any], lane: Lane, *, unasked: bool = False) -> None:
         """Run ``job``. Connect its signals first: an inline lane is done before this returns.
 
+        ``unasked``: nobody waits for it, though its lane is one of those for people.
         While the program closes nothing new is begun: the job is cancelled.
         """
         if self._closing:
             job.cancel()
             return
+        if lane in _PROMPT and not unasked:
+            self._asked_at = time.monotonic()
         self.start_last(job, lane)
 
     def start_last(self, job: Job[Any], lane: Lane) -> None:
         """Run ``job`` although the program closes: it is what closes it."""
         self._running[job] = lane
-        if lane in _PROMPT:
-            self._asked_at = time.monotonic()
         try:
             future = self._lanes[lane].submit(self._run, job)
         except RuntimeError:  # SystemExit in a slot: the interpreter ends, and no thread begins

@@ -149,7 +149,8 @@ def open_services(
     try:
         opened = open_cache(paths.cache, limits, backups, utc_now)
     except DiskFull:
-        _sweep(paths)  # what a crash left behind may be what fills it
+        for folder in (paths.data, paths.backups):  # what a crash left may be what fills it
+            sweep_leftovers(folder)
         opened = open_cache(paths.cache, limits, backups, utc_now)
     _sweep(paths)
     database = opened.database

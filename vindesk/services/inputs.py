@@ -90,7 +90,10 @@ def open_input(path: Path, limits: EngineLimits, monitor: Monitor = UNWATCHED) -
         except OSError:
             same = False
         if not same:
-            raise _changed(path)
+            raise FileChanged(
+                say("{path} was changed while it was read.", path=path),
+                advice=say("Open it again."),
+            )
 
     if content.kind is Kind.PARQUET:
         return _of_parquet(path, ParquetInput.open(path, limits, monitor), refuse_if_changed)
@@ -127,7 +130,10 @@ def refuse_other(path: Path, stamp: str) -> None:
     except OSError:
         return
     if is_other:
-        raise _changed(path)
+        raise FileChanged(
+            say("{path} was changed since its columns were chosen.", path=path),
+            advice=say("Import it again."),
+        )
 
 
 def open_text(text: str, limits: EngineLimits) -> Input:
@@ -228,12 +234,6 @@ def _refuse(path: Path, place: Path) -> None:
         raise FileUnreadable(say("{path} is no ordinary file.", path=path))
     if place.stat().st_size == 0:
         raise FileUnreadable(say("{path} is empty.", path=path))
-
-
-def _changed(path: Path) -> FileChanged:
-    return FileChanged(
-        say("{path} was changed while it was read.", path=path), advice=say("Open it again.")
-    )
 
 
 def _print_of(path: Path) -> tuple[int, int, int, int]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from vindesk.domain.backups import Backup, Keep, Why, newest_first, outdated
-from vindesk.domain.errors import BackupFailed, CacheDamaged, RestoreFailed, UserError
+from vindesk.domain.errors import BackupFailed, CacheDamaged, RestoreFailed
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
 from vindesk.store.backup_notes import digest, note_of, note_path, write_note
@@ -110,6 +110,7 @@ class Backups:
 
         Raises:
             RestoreFailed: it is damaged, and was left as it is.
+            BackupFailed: it could not be opened for another reason.
 
         """
         note = note_of(backup.path)
@@ -124,7 +125,7 @@ class Backups:
             raise damaged
         try:
             tables, _vehicles = read_back(copy, self.limits)
-        except UserError as error:
+        except CacheDamaged as error:
             raise damaged from error
         if note is not None and counts(tables) != counts(note.tables):
             raise damaged

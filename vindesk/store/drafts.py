@@ -3,10 +3,10 @@
 import errno
 import hashlib
 import os
-import platform
 import re
 import secrets
 import shutil
+import socket
 import sys
 import time
 from collections.abc import Generator
@@ -18,8 +18,8 @@ _NAME = re.compile(
     r"\..*\.(?P<process>\d+)-((?P<machine>[0-9a-f]{8})-)?[0-9a-f]{8}\.vindesk-part(\.wal)?",
     re.DOTALL,
 )
-_BOOT = Path("/proc/sys/kernel/random/boot_id")
-"""Machines may have the same name; no two starts of one have the same number."""
+_MACHINE = Path("/etc/machine-id")
+"""Machines may have the same name; Linux numbers each when it is set up."""
 
 _LOG = ".wal"
 """What DuckDB adds to the name of a database for the name of its log."""
@@ -100,10 +100,10 @@ def _beside(target: Path) -> Path:
 @cache
 def this_machine() -> str:
     """Where the number of a process says something: a folder may be shared with others."""
-    boot = b""
+    number = b""
     with suppress(OSError):
-        boot = _BOOT.read_bytes()
-    return hashlib.sha256(os.fsencode(platform.node()) + boot).hexdigest()[:8]
+        number = _MACHINE.read_bytes()
+    return hashlib.sha256(os.fsencode(socket.gethostname()) + number).hexdigest()[:8]
 
 
 def _put_where_nothing_is(draft: Path, target: Path) -> None:

@@ -12,7 +12,13 @@ from typing import Final
 from msgspec import Struct
 
 from vindesk.domain.backups import Backup, Why
-from vindesk.domain.errors import BackupFailed, CacheDamaged, CacheError, RestoreFailed
+from vindesk.domain.errors import (
+    BackupFailed,
+    CacheDamaged,
+    CacheError,
+    RestoreFailed,
+    UserError,
+)
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
 from vindesk.store.backups import Backups
@@ -90,7 +96,12 @@ def ready(
     """
     shutil.copyfile(backup.path, draft)
     backups.check(backup, draft)
-    with translated(CacheWords(backup.path, limits.memory_mb).on_opening):
+
+    def told(fault: Fault, message: str) -> UserError | None:
+        place = draft.parent if fault is Fault.DISK_FULL else backup.path
+        return CacheWords(place, limits.memory_mb).on_opening(fault, message)
+
+    with translated(told):
         engine = Engine.start(draft, limits)
         try:
             version = version_of(engine, backup.path)

@@ -9,6 +9,9 @@ from PySide6.QtSvg import QSvgRenderer
 
 from vindesk.bundled import bundled
 
+_seen: set[float] = set()
+"""Scales of the screens that were there: icons are made in many places, and outlive screens."""
+
 
 @lru_cache(maxsize=256)
 def _source(name: str) -> str:
@@ -34,9 +37,6 @@ def _drawn(name: str, colour: str, width: int, height: int, scale: float) -> QIm
     painter.end()
     image.setDevicePixelRatio(scale)
     return image
-
-
-_seen: set[float] = set()
 
 
 def scales() -> AbstractSet[float]:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette, QScreen
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from vindesk.config.settings import Appearance
 from vindesk.ui.icons import scales
@@ -303,7 +304,8 @@ class Theme(QObject):
             return
         self._scales = scales()
         for widget in self._application.allWidgets():
-            QApplication.sendEvent(widget, QEvent(QEvent.Type.PaletteChange))
+            if isValid(widget):  # who heard it before may have made its parts anew
+                QApplication.sendEvent(widget, QEvent(QEvent.Type.PaletteChange))
 
     def _dress(self, appearance: Appearance) -> None:
         apply_theme(self._application, appearance)

@@ -1,4 +1,4 @@
-"""Copying rows of any size: no more of them is read than a clipboard may get."""
+"""Copying rows of any size: of those that are large from the start few are read."""
 
 from collections.abc import Sequence
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox
 from tests.store.parquet_samples import write
 from tests.ui.parquet.conftest import Open
 from vindesk.domain.errors import FileUnreadable
+from vindesk.domain.vin import LENGTH
 from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.parquet.column_layouts import ColumnLayouts, Layout
 from vindesk.ui.state_file import StateFile
@@ -49,12 +50,12 @@ def test_a_damaged_column_keeps_no_vins_of_others_from_being_looked_up(
     page = ParquetFile.page
 
     def refuse(self: ParquetFile, *args: Any, columns: Any = None, **options: Any) -> Any:
-        if columns is not None and len(columns) == 200:
+        if options.get("longest") == LENGTH + 1 and 0 in columns:
             raise FileUnreadable("It is damaged.")
         return page(self, *args, columns=columns, **options)
 
     monkeypatch.setattr(ParquetFile, "page", refuse)
-    reader = open_table({**{f"column {k}": ["x"] * 2 for k in range(200)}, "vin": VINS})
+    reader = open_table({"damaged": ["x"] * 2, "other": ["x"] * 2, "vin": VINS})
     reader.until(reader.window.actions_by_name["import_vins"].isEnabled)
     assert reader.window.findChild(QMessageBox, "failure") is None
 

@@ -84,6 +84,21 @@ def test_the_current_cell_stays_in_its_column_and_the_table_at_its_place_sideway
 
 
 @pytest.mark.usefixtures("many")
+def test_what_is_looked_up_is_gone_to_without_a_move_sideways(
+    user: Onlooker, table: VehicleTable
+) -> None:
+    table.resize(200, 400)
+    user.view.keep_first(True)
+    bar = user.view.horizontalScrollBar()
+    user.view.setCurrentIndex(user.view.model().index(5, len(user.view.columns) - 1))
+    assert bar.value()
+    bar.setValue(0)
+    user.after(lambda: table.reload(vin_text(7)))
+    assert user.current() == vin_text(7)
+    assert bar.value() == 0
+
+
+@pytest.mark.usefixtures("many")
 def test_what_is_selected_while_the_table_is_put_in_order_stays_selected(
     user: Onlooker, services: Services, table: VehicleTable
 ) -> None:

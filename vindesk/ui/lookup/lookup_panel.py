@@ -228,7 +228,7 @@ class LookupPanel(QWidget):
         for number in range(self.source.count()):
             name = _CHOICES[SourceChoice(self.source.itemData(number))][1]
             self.source.setItemIcon(number, line_icon(name, self.palette()))
-        if self.isVisible():
+        if self.testAttribute(Qt.WidgetAttribute.WA_WState_Created):  # else it has no size yet
             self._share_the_room()
         self._give_least_room()
         self._dress_hint()

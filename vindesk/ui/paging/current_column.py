@@ -15,8 +15,9 @@ def shown_column(view: QTableView, heads: SortingHeader) -> int:
     Where no cell is current, it is the first column, or the leftmost.
     """
     column = view.currentIndex().column()
-    if not heads.isSectionHidden(max(column, 0)):
-        return max(column, 0)
+    section = max(column, 0)
+    if not heads.isSectionHidden(section):
+        return section
     shown = heads.shown_sections()
     if column < 0 or not shown:
         return shown[0] if shown else 0

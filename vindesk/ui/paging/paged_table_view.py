@@ -90,7 +90,10 @@ class PagedTableView(FrozenColumnView):
     def arrange(
         self, order: Sequence[str], widths: Mapping[str, float], *, keep_first: bool = False
     ) -> None:
-        """Show the columns that ``order`` names, so; a width not given is the column's own."""
+        """Show the columns that ``order`` names, so; a width not given is the column's own.
+
+        The current cell leaves a column that is not among them.
+        """
         columns = {column.key: number for number, column in enumerate(self._paged.columns)}
         shown = [columns[key] for key in order if key in columns]
         heads = self.heads
@@ -238,7 +241,7 @@ class PagedTableView(FrozenColumnView):
     ) -> None:
         """Select the rows of ``ranges`` and make ``current`` the current one, in ``column``.
 
-        None: in the column that is current already.
+        None: in ``shown_column()``.
         """
         selection = QItemSelection()
         last_column = self._paged.columnCount() - 1

@@ -59,10 +59,18 @@ def _first_rows(file: ParquetFile, monitor: Monitor) -> Iterator[Sequence[Sequen
     """
     texts = [place for place, each in enumerate(file.columns) if each.kind is ColumnKind.TEXT]
     for start in range(0, len(texts), _COLUMNS_AT_ONCE):
-        some = texts[start : start + _COLUMNS_AT_ONCE]
-        try:
-            yield file.page(0, _ROWS, monitor, columns=some, longest=LENGTH + 1)
-        except FileChanged:
-            raise
-        except FileUnreadable:
-            continue
+        yield from _readable(file, texts[start : start + _COLUMNS_AT_ONCE], monitor)
+
+
+def _readable(
+    file: ParquetFile, columns: Sequence[int], monitor: Monitor
+) -> Iterator[Sequence[Sequence[str | None]]]:
+    """One that is damaged spoils all that are read with it: then each is read alone."""
+    try:
+        yield file.page(0, _ROWS, monitor, columns=columns, longest=LENGTH + 1)
+    except FileChanged:
+        raise
+    except FileUnreadable:
+        if len(columns) > 1:
+            for column in columns:
+                yield from _readable(file, [column], monitor)

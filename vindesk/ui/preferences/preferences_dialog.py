@@ -166,7 +166,7 @@ class PreferencesDialog(QDialog):
 
     def _ask_to_reset_all(self) -> None:
         for row in self.rows.values():
-            row.drop_problem()
+            row.show_again()
         self.all_reset_wanted.emit()
 
     def _search(self, text: str) -> None:

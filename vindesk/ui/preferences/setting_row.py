@@ -64,9 +64,9 @@ class SettingRow(QWidget):
         self.editor.setEnabled(not origin.overrides)
         self._tell()
 
-    def drop_problem(self) -> None:
-        """Show what holds in place of what cannot be taken."""
-        if self.problem and self._shown is not None:
+    def show_again(self) -> None:
+        """Show what holds, whatever stands in the editor."""
+        if self._shown is not None:
             shown, self._shown = self._shown, None
             self.show_value(*shown)
 
@@ -128,7 +128,7 @@ class SettingRow(QWidget):
         self.chosen.emit(self.setting.name, value)
 
     def _ask_reset(self) -> None:
-        self.drop_problem()
+        self.show_again()
         self.reset_wanted.emit(self.setting.name)
 
     def _tell(self) -> None:

@@ -66,12 +66,12 @@ class Pieces(Struct, frozen=True):
     first: int
     most: int
 
-    def after(self, size: int, lines: Sequence[str]) -> int:
-        """How many to read next, after ``lines``; ``size``: how many were to be read."""
+    def after(self, number: int, lines: Sequence[str]) -> int:
+        """How many to read next, after ``lines``; ``number``: how many were to be read."""
         length = sum(map(len, lines))
         if length < _SMALL:
-            return min(max(size, len(lines) * _GROWTH), self.most)
-        return size if length < _SMALL * _GROWTH else max(size // _GROWTH, self.first)
+            return min(max(number, len(lines) * _GROWTH), self.most)
+        return number if length < _SMALL * _GROWTH else max(number // _GROWTH, self.first)
 
 
 class _TooLong(Exception):
@@ -233,12 +233,12 @@ class CopyController(QObject):
 
 
 def _lines(selected: Selected, pieces: Pieces, monitor: Monitor) -> Iterator[Sequence[str]]:
-    size = pieces.first
+    number = pieces.first
     for rows in selected.ranges:
         left = rows
         while left:
-            texts = selected.rows(left[:size], monitor)
+            texts = selected.rows(left[:number], monitor)
             lines = [tab_line("" if text == NO_DATA else text for text in row) for row in texts]
             yield lines
-            left = left[size:]
-            size = pieces.after(size, lines)
+            left = left[number:]
+            number = pieces.after(number, lines)

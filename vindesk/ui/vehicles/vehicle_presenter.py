@@ -200,7 +200,8 @@ class VehiclePresenter(QObject):
         job = Job("find the place", work).on_success(show).on_failure(self.failed.emit)
         job.finished.connect(end)
         self._settling = job
-        self._runner.start(job, Lane.PAGES)
+        asked = self._moved or self._reveal is not None or self._select is not None
+        self._runner.start(job, Lane.PAGES, unasked=not asked)
 
     def _wish(self, standing: Standing) -> Wish:
         if self._select is not None:
@@ -280,6 +281,8 @@ class VehiclePresenter(QObject):
 
     def _go_to(self, selected: Sequence[range]) -> None:
         """These rows are to be seen: select them, and make the first of them current."""
-        first = selected[0].start
+        first, bar = selected[0].start, self._view.horizontalScrollBar()
+        left = bar.value()
         self._view.select_ranges(list(selected), first)
+        bar.setValue(left)
         self._view.scrollTo(self._model.index(first, 0))
