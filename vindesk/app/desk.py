@@ -89,7 +89,7 @@ class Given(Struct, frozen=True):
     change_log: Callable[[Settings], object]
 
 
-class Desk(Struct, eq=False, dict=True, weakref=True):
+class Desk(Struct, eq=False, dict=True):
     """Every part by its name; a part that is opened is made when it is named."""
 
     given: Given

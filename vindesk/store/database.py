@@ -254,12 +254,12 @@ class Database:
         """
         with self._inserting, self._write_lock.held(UNWATCHED, bulk=True):
             if unless_changed_since not in {None, self.changes}:
-                raise _in_use()
+                raise cache_in_use()
             self._running()
             self._refuse_if_gone()
             with self._gate.closed(_PATIENCE_S) as empty:
                 if not (empty or interrupting):
-                    raise _in_use()
+                    raise cache_in_use()
                 self._stop()
                 try:
                     yield
@@ -292,7 +292,7 @@ class Database:
         self._close_engine()
         if self._engine.lent:
             self._engine.broken = True  # the next use starts another
-            raise _in_use()
+            raise cache_in_use()
 
     def _start_again(self) -> None:
         self.changes += 1
@@ -380,7 +380,8 @@ class Database:
         self._checkpoints.after_bulk_work(self._granted_mb, in_use=in_use)
 
 
-def _in_use() -> CacheError:
+def cache_in_use() -> CacheError:
+    """It cannot be replaced just now."""
     return CacheError(say("The cache is in use. Nothing was changed."), advice=say("Try again."))
 
 

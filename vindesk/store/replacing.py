@@ -24,7 +24,7 @@ from vindesk.domain.words import say
 from vindesk.store.backups import Backups
 from vindesk.store.cache_copy import copy_whole, read_back
 from vindesk.store.cache_words import CacheWords
-from vindesk.store.database import Database
+from vindesk.store.database import Database, cache_in_use
 from vindesk.store.drafts import draft_of
 from vindesk.store.engine import UNWATCHED, Engine, EngineLimits, translated
 from vindesk.store.faults import Fault, fault_of
@@ -141,9 +141,7 @@ def compact(database: Database, monitor: Monitor = UNWATCHED) -> int:
         monitor.raise_if_cancelled()
         swap.enter_context(database.offline(unless_changed_since=since, interrupting=False))
         if database.log_path.exists():
-            raise CacheError(
-                say("The cache is in use. Nothing was changed."), advice=say("Try again.")
-            )
+            raise cache_in_use()
     freed = before - database.path.stat().st_size
     log.info("The cache was compacted: %d bytes less", freed)
     return freed

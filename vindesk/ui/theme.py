@@ -300,9 +300,10 @@ class Theme(QObject):
 
     def _draw_for_screens(self) -> None:
         """Whoever has icons draws them anew when colours change."""
-        if scales() == self._scales:
+        wanted = scales()
+        if wanted == self._scales:
             return
-        self._scales = scales()
+        self._scales = wanted
         for widget in self._application.allWidgets():
             if isValid(widget):  # who heard it before may have made its parts anew
                 QApplication.sendEvent(widget, QEvent(QEvent.Type.PaletteChange))

@@ -213,6 +213,11 @@ def test_no_is_no_and_yes_restores(desk: Desk, services: Services) -> None:
     assert (services.vehicles.count(), desk.restored) == (3, [True, True])
 
 
+def find_it_damaged(*_given: object) -> None:
+    """In place of what would read the present cache."""
+    raise CacheDamaged("It cannot be read.")
+
+
 def restore_newest(desk: Desk, dialog: BackupsWindow) -> None:
     dialog.table.selectRow(0)
     press(dialog, "restore_backup")
@@ -229,11 +234,8 @@ def test_a_damaged_cache_is_said_to_be_kept_and_no_undo_is_promised(
     assert undo is not None
     assert undo.isEnabled()
 
-    def fail(*_given: object) -> None:
-        raise CacheDamaged("It cannot be read.")
-
     with monkeypatch.context() as patch:
-        patch.setattr(Backups, "_seal", fail)
+        patch.setattr(Backups, "_seal", find_it_damaged)
         restore_newest(desk, dialog)
     (aside,) = services.database.path.parent.glob("vehicles-damaged-*.duckdb")
     assert desk.told[-1].endswith(f"The cache as it was before is kept as {aside.name}.")
@@ -264,12 +266,8 @@ def test_a_restore_that_fails_leaves_no_undo_without_a_question(
     desk.care.back_up()
     dialog = desk.dialog()
     restore_newest(desk, dialog)
-
-    def fail(*_given: object) -> None:
-        raise CacheDamaged("What is there now cannot be read.")
-
     with monkeypatch.context() as patch:
-        patch.setattr(Care, "restore", fail)
+        patch.setattr(Care, "restore", find_it_damaged)
         restore_newest(desk, dialog)
     assert [type(error) for error in desk.failures] == [CacheDamaged]
     asked = len(dialog.findChildren(QMessageBox, "restore_question"))

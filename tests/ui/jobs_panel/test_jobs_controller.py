@@ -231,6 +231,11 @@ def test_what_has_ended_behind_the_question_stays_done(program: Program) -> None
     program.start()
     program.until_state("Running")
     program.press(Verb.CANCEL)
+    confirm_once_it_has_ended(program)
+
+
+def confirm_once_it_has_ended(program: Program) -> None:
+    """The question is open; what is done by then is not cancelled by a yes to it."""
     program.gate.open()
     program.until_state("Done")
     program.confirm()
@@ -248,12 +253,7 @@ def test_what_was_asked_again_behind_the_question_stays_done(program: Program) -
     program.until_state("Asking again")
     program.press(Verb.CANCEL)
     program.gate.failing = ""
-    program.gate.open()
-    program.until_state("Done")
-    program.confirm()
-    program.until_noted()
-    assert program.state() == "Done"
-    assert program.stored().state is ImportState.DONE
+    confirm_once_it_has_ended(program)
 
 
 def test_several_wait_for_their_turn_in_the_order_in_which_they_came(program: Program) -> None:
