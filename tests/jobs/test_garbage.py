@@ -75,6 +75,20 @@ def test_what_grew_old_is_not_left_to_pile_up(kept: Garbage) -> None:
     assert len(collected_on) == 1
 
 
+def test_windows_that_were_closed_do_not_wait_for_others(kept: Garbage) -> None:
+    gc.collect()
+    collected_on: list[int] = []
+    loop = Loop(collected_on)
+    gc.collect(1)  # it is in the oldest generation now
+    del loop
+    kept.collect_what_is_due()
+    assert collected_on == []
+
+    kept.take_a_window()
+    kept.collect_what_is_due()
+    assert len(collected_on) == 1
+
+
 def test_python_collects_by_itself_again_when_it_is_given_back(kept: Garbage) -> None:
     assert not gc.isenabled()
     kept.stop()

@@ -167,6 +167,10 @@ class Session(QObject):
         """Slow turns are watched for while somebody is there to suffer from them."""
         self._slow_turns.watch(state is Qt.ApplicationState.ApplicationActive)
 
+    def notice_window(self) -> None:
+        """Another window has the focus: one came, or one that was closed can be let go of."""
+        self._garbage.take_a_window()
+
     def take(self, call: Call) -> None:
         """Come to the front and do what a second start was asked to do."""
         if call.activation_token:
@@ -290,6 +294,7 @@ def open_window(options: CommandLine, run: Beginning) -> Session:
     theme = Theme(application, run.loaded.settings.appearance)
     session = Session(options, run.loaded, run.paths, theme)
     application.applicationStateChanged.connect(session.follow)
+    application.focusWindowChanged.connect(session.notice_window)
     ProgramKeys(application, session)
     session.show()
     return session

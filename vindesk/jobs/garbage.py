@@ -20,6 +20,7 @@ class Garbage(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._was_enabled = False
+        self._windows_changed = False
         self._timer = QTimer(self)
         self._timer.setInterval(_PAUSE_MS)
         self._timer.timeout.connect(self.collect_what_is_due)
@@ -47,14 +48,20 @@ class Garbage(QObject):
                 gc.enable()
 
     @Slot()
+    def take_a_window(self) -> None:
+        """One came, or went: what went has grown old, and is heavy."""
+        self._windows_changed = True
+
+    @Slot()
     def collect_what_is_due(self) -> None:
         """By Python's own counts, but all of it where Python would look at the middle-aged only.
 
-        To look through everything takes a millisecond or two, since what was here at the start
-        is spared. Each window that somebody closed takes another to let go of: better soon than
-        all that were closed in minutes in one turn.
+        To look through everything takes a few milliseconds, since what was here at the start is
+        spared. Each window that somebody closed takes two more to let go of: it is done within
+        a second, for all that were closed in a minute take longer than anybody may notice.
         """
         due = zip(gc.get_count(), gc.get_threshold(), strict=True)
         late = [count > limit > 0 for count, limit in due]
-        if any(late):
-            gc.collect(_ALL if any(late[1:]) else 0)
+        if self._windows_changed or any(late):
+            gc.collect(_ALL if self._windows_changed or any(late[1:]) else 0)
+            self._windows_changed = False
