@@ -2,7 +2,14 @@ import pytest
 
 from vindesk.domain.fields import Value
 from vindesk.domain.filter import Condition, Contains, Filter, Is
-from vindesk.domain.filter_changes import chosen, including, is_chosen, only, toggled
+from vindesk.domain.filter_changes import (
+    chosen,
+    including,
+    is_chosen,
+    only,
+    toggled,
+    without_choice,
+)
 from vindesk.domain.filter_language import parse
 from vindesk.domain.filter_writing import written
 
@@ -48,6 +55,22 @@ def test_toggling_adds_a_value_to_the_choice_or_takes_it_away(
     before: str, column: str, value: Value | None, after: str
 ) -> None:
     assert written(toggled(parse(before), column, value)) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "column", "after"),
+    [
+        ("make:=volvo,empty 2014", "make", "2014"),
+        ("make:volvo 2014", "make", "make:volvo 2014"),
+        ("-make:=volvo", "make", "-make:=volvo"),
+        ("make:volvo make:=KENWORTH", "make", "make:volvo"),
+        ("make:=A make:=B", "make", "make:=A"),
+        ("year:2005-2010", "model_year", "year:2005-2010"),
+        ("year:2005", "model_year", ""),
+    ],
+)
+def test_without_the_choice_all_else_stays(before: str, column: str, after: str) -> None:
+    assert written(without_choice(parse(before), column)) == after
 
 
 def test_toggling_twice_changes_nothing() -> None:

@@ -20,6 +20,8 @@ from vindesk.domain.filter import (
     Like,
     Test,
 )
+from vindesk.domain.filter_changes import toggled, without_choice
+from vindesk.domain.filter_language import parse
 from vindesk.domain.import_job import Columns, ImportPlan
 from vindesk.domain.vehicle import SourceChoice, Vehicle
 from vindesk.store import arrow
@@ -191,6 +193,21 @@ def test_a_facet_is_counted_under_the_conditions_on_other_columns(database: Data
         FacetValue("PETERBILT", 1),
     }
     assert facets.count("model_year", wanted).values == [FacetValue(2005, 1), FacetValue(2014, 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["make:ken", "-make:kenworth", "year:2005-2010", "make:ken make:=PETERBILT", "make:=kenworth"],
+)
+@pytest.mark.usefixtures("garage")
+def test_a_number_is_what_the_choice_of_the_value_shows(
+    database: Database, pages: VehiclePages, text: str
+) -> None:
+    wanted = parse(text)
+    for column in ("make", "model_year"):
+        for each in Facets(database).count(column, wanted).values:
+            clicked = toggled(without_choice(wanted, column), column, each.value)
+            assert len(numbers(pages, clicked)) == each.vehicles, (column, each)
 
 
 def test_what_was_removed_is_neither_found_nor_counted(

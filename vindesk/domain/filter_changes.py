@@ -41,6 +41,12 @@ def toggled(wanted: Filter, column: str, value: Value | None) -> Filter:
     return _replaced(wanted, present, Condition(column, others) if others else None)
 
 
+def without_choice(wanted: Filter, column: str) -> Filter:
+    """``wanted`` but for the choice that ``toggled`` would change: all else that it asks stays."""
+    present = _choice(wanted, column)
+    return wanted if present is None else _replaced(wanted, present, None)
+
+
 def chosen(wanted: Filter, column: str) -> AbstractSet[Value | None]:
     """The values that ``column`` may be, None for no data; empty if it may be any."""
     present = _choice(wanted, column)

@@ -15,6 +15,7 @@ from vindesk.domain.filter import (
     Contains,
     Filter,
 )
+from vindesk.domain.filter_changes import without_choice
 from vindesk.domain.monitor import Monitor
 from vindesk.store.database import Database
 from vindesk.store.engine import UNWATCHED
@@ -54,7 +55,9 @@ class Facets:
         most: int = _MOST,
         monitor: Monitor = UNWATCHED,
     ) -> Facet:
-        """The values of ``column`` under what ``wanted`` asks of the other columns.
+        """The values of ``column`` under ``wanted``, but for the choice of its values.
+
+        So each number is that of the vehicles that choosing the value adds, or shows.
 
         Raises:
             ValueError: there is no such column, or it has no values to count.
@@ -62,7 +65,7 @@ class Facets:
         """
         if column not in FILTER_COLUMNS - MOMENT_COLUMNS:
             raise ValueError(f"no values of {column!r} to count")
-        others = wanted.without(column).conditions
+        others = without_choice(wanted, column).conditions
         sought = (Condition(column, (Contains(containing),)),) if containing else ()
         found = where(Filter((*others, *sought)))
         query = _OF_IMPORTS if column == IMPORT else _sql(column)

@@ -82,7 +82,7 @@ class FilterCompleter(QObject):
 
     def _count(self, field: FilterField, prefix: str) -> None:
         """Ask for the values under what the filter wants of other columns."""
-        wanted = self._wanted()
+        wanted = self._wanted().without(field.column)
         searched = is_searched_in_the_cache(field)
         containing = prefix if searched else ""
         most = _MOST if searched else _MOST_SEARCHED_HERE
