@@ -17,13 +17,14 @@ _BUTTONS: Final = {
 
 
 class Dock(QDockWidget):
-    """Qt's own pictures are dark on any ground."""
+    """Qt's own pictures are dark on any ground, and it puts them there again and again."""
 
     def __init__(self, title: str, name: str, content: QWidget) -> None:
         super().__init__(title)
         self.setObjectName(name)
         self.setWidget(content)
-        self.topLevelChanged.connect(self._dress)  # Qt has put its own there again
+        for put_anew in (self.topLevelChanged, self.dockLocationChanged, self.visibilityChanged):
+            put_anew.connect(self._dress)
         self._dress()
 
     @override
