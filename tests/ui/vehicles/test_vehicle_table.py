@@ -1,6 +1,7 @@
 import random
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, Qt
@@ -17,6 +18,7 @@ from vindesk.domain.vehicle import Vehicle
 from vindesk.jobs.runner import JobRunner
 from vindesk.services.assembly import Services
 from vindesk.store.sorts import Sort
+from vindesk.store.vehicle_order import VehicleOrder
 from vindesk.ui.undo import UndoHistory
 from vindesk.ui.vehicles.removal_controller import RemovalController
 from vindesk.ui.vehicles.vehicle_table import VehicleTable
@@ -138,6 +140,79 @@ def test_a_filter_shows_what_it_lets_through_from_the_top_and_says_how_many(
     user.after(lambda: table.filter_by(EVERYTHING))
     assert counts.at(counts.count() - 1) == [MANY, MANY]
     assert user.current() == current == vin_text(2_100)
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("number", [2_100, 3, MANY - 3])
+def test_where_filter_or_order_is_given_up_the_vehicle_that_was_found_is_in_view(
+    user: Onlooker,
+    table: VehicleTable,
+    number: int,
+    services: Services,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[tuple[VehicleOrder, int]] = []
+    page = services.pages.page
+
+    def noted(order: VehicleOrder, start: int, *rest: Any) -> Any:
+        assert not any(order is one and start == other for one, other in read), "twice"
+        read.append((order, start))
+        return page(order, start, *rest)
+
+    monkeypatch.setattr(services.pages, "page", noted)
+    found = Filter((Condition("vin", (Contains(vin_text(number)[-6:]),)),))
+    oldest = [Sort("model_year"), Sort("vin")]
+    user.after(lambda: table.sort_by(oldest))
+    user.after(lambda: table.filter_by(found))
+    user.view.select_ranges([range(1)], 0)
+    user.after(lambda: table.filter_by(EVERYTHING))
+    assert_in_the_middle(user, number)
+    user.after(lambda: table.sort_by([]))
+    assert_in_the_middle(user, number)
+    user.press(Qt.Key.Key_Down if number > 3 else Qt.Key.Key_Up)
+    assert user.current() == vin_text(number - 1 if number > 3 else number + 1)
+
+
+def assert_in_the_middle(user: Onlooker, number: int) -> None:
+    """Or as near as the ends of the table let it."""
+    user.view.grab()
+    user.wait()
+    assert user.current() == vin_text(number)
+    rows, row = user.view.rows_in_view(), user.view.current_row()
+    assert row is not None
+    assert row in rows
+    middle = abs(row - (rows.start + rows.stop) // 2) <= 2
+    assert middle or rows.start == 0 or rows.stop == MANY
+
+
+@pytest.mark.usefixtures("many")
+def test_what_is_looked_up_is_gone_to_although_it_is_current_already(
+    user: Onlooker, table: VehicleTable
+) -> None:
+    user.after(lambda: table.reveal(vin_text(7)))
+    user.view.scrollToTop()
+    assert user.view.current_row() not in user.view.rows_in_view()
+    user.after(lambda: table.reveal(vin_text(7)))
+    assert user.view.current_row() in user.view.rows_in_view()
+
+
+@pytest.mark.usefixtures("many")
+def test_what_an_undo_brought_back_is_in_view_when_the_filter_is_given_up(
+    user: Onlooker, services: Services, table: VehicleTable, threaded_runner: JobRunner
+) -> None:
+    history = UndoHistory(threaded_runner)
+    removal = RemovalController(table, lambda: services, history, 1_000)
+    user.after(lambda: table.filter_by(HONDAS))
+    user.view.select_ranges([range(600, 603)], 600)
+    chosen = user.selected()
+    user.after(removal.remove_selected)
+    user.view.scrollToTop()
+    user.after(history.undo)
+    assert user.selected() == chosen
+    assert 600 in user.view.rows_in_view()
+    user.after(lambda: table.filter_by(EVERYTHING))
+    assert user.selected() == chosen
+    assert user.view.current_row() in user.view.rows_in_view()
 
 
 def test_a_filter_that_lets_nothing_through_is_no_empty_cache(

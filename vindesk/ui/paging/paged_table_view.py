@@ -317,6 +317,10 @@ class PagedTableView(FrozenColumnView):
         last = bottom.row() if bottom.isValid() else self._paged.rowCount() - 1
         return range(self.top_row(), last + 1)
 
+    def rows_that_fit(self) -> int:
+        """How many can be in view, the one cut by the lower edge with them."""
+        return self.viewport().height() // self.verticalHeader().defaultSectionSize() + 1
+
     def current_row(self) -> int | None:
         index: QModelIndex = self.currentIndex()
         return index.row() if index.isValid() else None

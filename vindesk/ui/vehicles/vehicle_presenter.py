@@ -95,7 +95,7 @@ class VehiclePresenter(QObject):
         self._change(View(tuple(sorts), self.asked.wanted))
 
     def _change(self, asked: View) -> None:
-        """Another view is shown from its top; the selection goes with it."""
+        """Another view is shown at the current vehicle, if that is selected; else from its top."""
         if asked != self.asked:
             self._moved = True
             self._stop_counting()
@@ -171,6 +171,7 @@ class VehiclePresenter(QObject):
         ranges = self._view.selected_ranges()
         is_all = not moved and ranges == [range(order.count)]
         return Standing(
+            centred=moved and any(current in rows for rows in ranges),
             top=order.keys[top] if top and not moved else None,
             current=None if current is None else order.keys[current],
             selected=None if is_all or not ranges else order.chosen(ranges),
@@ -205,9 +206,9 @@ class VehiclePresenter(QObject):
 
     def _wish(self, standing: Standing) -> Wish:
         if self._select is not None:
-            standing = Standing(standing.top, standing.current, self._select)
-        in_view = len(self._view.rows_in_view())
-        return Wish(standing, self._reveal, self._columns, self._model.page_size, in_view)
+            standing = Standing(standing.top, current=standing.current, selected=self._select)
+        fitting = self._view.rows_that_fit()
+        return Wish(standing, self._reveal, self._columns, self._model.page_size, fitting)
 
     def _is_still_chosen(self, now: Standing, chosen: Standing, wish: Wish) -> bool:
         """Whether the user has neither selected other rows nor asked for other columns since."""
@@ -268,11 +269,15 @@ class VehiclePresenter(QObject):
         sections = {shown.key: section for section, shown in enumerate(snapshot.columns)}
         self._view.select_ranges(list(settled.selected), current, sections.get(column))
         self._view.horizontalScrollBar().setValue(left)
-        if standing.top is None:
-            self._view.scrollToTop()
-        else:
+        if standing.top is not None:
             top = settled.place(standing.top)
             self._view.verticalScrollBar().setValue(top_row if top is None else top)
+        elif standing.centred and current is not None:
+            middle = self._view.ScrollHint.PositionAtCenter
+            self._view.scrollTo(self._view.currentIndex(), middle)
+            self._view.horizontalScrollBar().setValue(left)
+        else:
+            self._view.scrollToTop()
 
     def _current_column(self) -> str:
         """Its key; that of none, where no cell is current."""

@@ -69,6 +69,9 @@ class Standing(Struct, frozen=True):
     top: int | None = None
     """Kept at the upper edge; None: stay at the top."""
 
+    centred: bool = False
+    """The current vehicle comes into the middle instead, wherever it stands."""
+
     current: int | None = None
     selected: "ChosenVehicles | None" = None
     all_up_to: int | None = None
@@ -94,7 +97,8 @@ class Wish(Struct, frozen=True):
 
     columns: Sequence[Column]
     page_size: int
-    rows_in_view: int
+    rows_that_fit: int
+    """In the view."""
 
 
 class Settled(Struct, frozen=True):
@@ -122,8 +126,11 @@ def settle(pages: "VehiclePages", ordered: Ordered, wish: Wish, monitor: Monitor
     snapshot = VehicleSnapshot(pages, order, wish.columns)
     revealed = pages.position(order, wish.reveal, monitor) if wish.reveal else None
     places = {key: _place(order, key) for key in (standing.top, standing.current)}
+    current, fitting = places[standing.current], wish.rows_that_fit
     top = places[standing.top] or 0
-    seen = (top, top + wish.rows_in_view, revealed, places[standing.current])
+    if standing.centred and current is not None:
+        top = max(min(current - fitting // 2, order.count - fitting), 0)
+    seen = (top, top + fitting, revealed, current)
     size = wish.page_size
     numbers = sorted({row // size for row in seen if row is not None and row < order.count})
     fetched = {number: snapshot.rows(number * size, size, monitor) for number in numbers}

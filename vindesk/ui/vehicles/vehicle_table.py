@@ -120,7 +120,7 @@ class VehicleTable(QWidget):
         return self._presenter.asked.sorts
 
     def filter_by(self, wanted: Filter) -> None:
-        """Show only what is wanted, from the top; the current vehicle stays current."""
+        """Show only what is wanted, from the top or where the selected current vehicle is."""
         self._presenter.filter_by(wanted)
 
     def show_columns(self, columns: Sequence[Column]) -> None:
@@ -139,7 +139,8 @@ class VehicleTable(QWidget):
     def reveal(self, vin: str) -> None:
         """Make the vehicle with this VIN the current one, and scroll to it."""
         row = self.view.current_row()
-        if row is None or self._vin_at(row) != vin:
+        seen = row is not None and row in self.view.rows_in_view() and self._vin_at(row) == vin
+        if not seen:
             self._presenter.reveal(vin)
 
     def enter(self) -> None:
@@ -224,7 +225,7 @@ class VehicleTable(QWidget):
     # -- order ---------------------------------------------------------------
 
     def sort_by(self, sorts: "Sequence[Sort]") -> None:
-        """Put the vehicles in another order, and show it from the top."""
+        """Put the vehicles in another order; it is shown as under another filter."""
         self._presenter.sort_by(sorts)
         self._mark_sorts()
 
