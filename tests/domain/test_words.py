@@ -3,7 +3,11 @@ from gettext import NullTranslations
 import pytest
 from typing_extensions import override
 
-from vindesk.domain.words import Tongue, grouped, phrase, say, say_many, speak, spoken
+from vindesk.domain.column_filter import ColumnKind
+from vindesk.domain.column_filter import parse as parse_for_columns
+from vindesk.domain.filter_language import parse
+from vindesk.domain.filter_terms import UnreadableFilter
+from vindesk.domain.words import Tongue, grouped, in_quotes, phrase, say, say_many, speak, spoken
 
 
 class Polish(NullTranslations):
@@ -11,9 +15,12 @@ class Polish(NullTranslations):
 
     @override
     def gettext(self, message: str) -> str:
-        return {"{n} of {most}": "z {most}: {n}", "": "Project-Id-Version: none"}.get(
-            message, message
-        )
+        known = {
+            "{n} of {most}": "z {most}: {n}",
+            "“{text}”": "„{text}”",
+            "": "Project-Id-Version: none",
+        }
+        return known.get(message, message)
 
     @override
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
@@ -34,6 +41,17 @@ def test_english_is_said_as_it_is_written() -> None:
         "0 rows",
     )
     assert say_many("{n} row of {name}", "{n} rows of {name}", 1240, name="x") == "1,240 rows of x"
+
+
+def test_what_cannot_be_read_stands_between_the_quotes_of_the_language(polish: None) -> None:
+    assert in_quotes("modle") == "„modle”"
+    with pytest.raises(UnreadableFilter) as caught:
+        parse("modle:x")
+    assert "„modle”" in caught.value.detail
+    assert "„model”" in caught.value.advice
+    with pytest.raises(UnreadableFilter) as caught:
+        parse_for_columns("prcie:x", [("price", ColumnKind.NUMBER)])
+    assert "„price”" in caught.value.advice
 
 
 def test_without_fields_braces_are_braces() -> None:

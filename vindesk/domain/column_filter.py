@@ -21,7 +21,7 @@ from vindesk.domain.filter_numbers import numbers_in
 from vindesk.domain.filter_terms import Term, UnreadableFilter, Word, terms
 from vindesk.domain.filter_words import EMPTY, tests_of
 from vindesk.domain.local_days import Calendar
-from vindesk.domain.words import say
+from vindesk.domain.words import in_quotes, say
 
 
 class ColumnKind(Enum):
@@ -130,7 +130,7 @@ def _place(term: Term, field: Word, columns: Sequence[tuple[str, ColumnKind]]) -
             say("There is no column before the colon."), advice=say("Write the name of a column.")
         )
     near = [
-        f"“{names[folded.index(found)]}”"
+        in_quotes(names[folded.index(found)])
         for found in difflib.get_close_matches(wanted[:60], folded[:2_000], 3, 0.7)
     ]
     advice = (

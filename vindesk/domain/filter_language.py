@@ -21,7 +21,7 @@ from vindesk.domain.filter_terms import (
 )
 from vindesk.domain.filter_words import tests_of
 from vindesk.domain.local_days import LOCAL, Calendar
-from vindesk.domain.words import grouped, say
+from vindesk.domain.words import grouped, in_quotes, say
 
 _MOST_WORDS: Final = 100
 """Each is sought in all the main columns."""
@@ -76,7 +76,7 @@ def _no_field(word: Word) -> UnreadableFilter:
         return word.unreadable(
             say("There is no field before the colon."), advice=say("Write make:kenworth.")
         )
-    near = [f"“{name}”" for name in nearest_names(word.text)]
+    near = [in_quotes(name) for name in nearest_names(word.text)]
     meant = say(" or ").join(filter(None, (", ".join(near[:-1]), *near[-1:])))
     advice = (
         say("Did you mean {meant}?", meant=meant)

@@ -7,7 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 from vindesk.domain.errors import UserError
-from vindesk.domain.words import phrase
+from vindesk.domain.words import in_quotes, phrase
 
 MASK: Final = "\0"
 """Stands for a character that was between quotes."""
@@ -51,7 +51,7 @@ class Word(Struct, frozen=True):
     def unreadable(self, detail: str, *, advice: str = "") -> UnreadableFilter:
         """The failure of this word; ``{}`` in ``detail`` becomes its text in quotes."""
         cut = len(self.text) > _LONGEST_NAMED
-        named = f"“{self.text[:_LONGEST_NAMED]}{'…' if cut else ''}”"
+        named = in_quotes(f"{self.text[:_LONGEST_NAMED]}{'…' if cut else ''}")
         return UnreadableFilter(detail.replace("{}", named), self.start, self.end, advice=advice)
 
 

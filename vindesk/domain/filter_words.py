@@ -141,9 +141,8 @@ def _one_of(names: Mapping[str, str], unknown: str, word: Word) -> tuple[Test, .
         return (Is(known[typed]),)
     begun = [value for name, value in known.items() if name.startswith(typed) and not exact]
     if not begun:
-        raise word.unreadable(
-            say(unknown), advice=say("Write one of: {names}.", names=", ".join(names))
-        )
+        known_as = ", ".join(f'"{name}"' if " " in name else name for name in names)
+        raise word.unreadable(say(unknown), advice=say("Write one of: {names}.", names=known_as))
     return tuple(Is(value) for value in dict.fromkeys(begun))
 
 
