@@ -292,7 +292,12 @@ def test_short_names_are_fields(name: str, column: str) -> None:
         ("fetched:1066", "no such date", "", "1066"),
         ("fetched:2026-1066", "no such date", "", "2026-1066"),
         ("fetched:2026-2025", "ends before it begins", "", "2026-2025"),
-        ("quality:good", "no quality “good”", 'decoded, "check digit", partial, doubtful, "no data"', "good"),
+        (
+            "quality:good",
+            "no quality “good”",
+            'decoded, "check digit", partial, doubtful, "no data"',
+            "good",
+        ),
         ("quality:=d", "no quality “=d”", "decoded", "=d"),
         ("source:me", "no source “me”", "web, vpic, embedded", "me"),
         ("error:abc", "“abc” is not an error code", "error_text", "abc"),
