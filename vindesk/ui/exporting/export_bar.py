@@ -3,19 +3,29 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from typing_extensions import override
 
 from vindesk.domain.monitor import Progress
 from vindesk.domain.words import say
 from vindesk.ui.icons import line_icon
-from vindesk.ui.labels import plain_label
-from vindesk.ui.plain_text import sentence
+from vindesk.ui.labels import LineLabel
+from vindesk.ui.plain_text import sentence, tip
 
 _STEPS: Final = 1_000
 _BAR_WIDTH: Final = 180
 _ICON: Final = 16
+_ENOUGH: Final = 50
+"""Letters beside the buttons; with less room the words have a line of their own."""
 
 
 class ExportBar(QWidget):
@@ -32,9 +42,8 @@ class ExportBar(QWidget):
         super().__init__(parent)
         self.setObjectName("export_bar")
         self._path = Path()
-        self._words = plain_label()
+        self._words = LineLabel()
         self._words.setObjectName("export_words")
-        self._words.setMinimumWidth(1)  # a long name is cut before the buttons are
         self._progress = QProgressBar()
         self._progress.setObjectName("export_progress")
         self._progress.setAccessibleName(say("How far the export is"))
@@ -50,12 +59,16 @@ class ExportBar(QWidget):
         self._close.setAccessibleName(say("Close this line"))
         self._close.setToolTip(say("Close this line"))
         self._close.setAutoRaise(True)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 0, 12, 4)
-        layout.setSpacing(8)
-        layout.addWidget(self._words, 1)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
         for part in (self._progress, self._cancel, *self._afterwards):
-            layout.addWidget(part)
+            self._buttons.addWidget(part)
+        self._buttons.addStretch(1)
+        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._lines.setContentsMargins(12, 0, 12, 4)
+        self._lines.setSpacing(8)
+        self._lines.addWidget(self._words, 1)
+        self._lines.addLayout(self._buttons)
         self._cancel.clicked.connect(self.cancel_requested)
         self._open.clicked.connect(lambda: self.open_requested.emit(self._path))
         self._folder.clicked.connect(lambda: self.folder_requested.emit(self._path))
@@ -95,6 +108,7 @@ class ExportBar(QWidget):
 
     def _say(self, text: str) -> None:
         self._words.setText(sentence(text))
+        self._words.setToolTip(tip(text))
         for button in (self._cancel, self._open, self._folder, self._copy):
             button.setAccessibleDescription(sentence(text))
 
@@ -104,7 +118,28 @@ class ExportBar(QWidget):
         for part in self._afterwards:
             part.setVisible(not running)
         self._open.setVisible(viewable)
+        self._arrange()
         self.show()
+
+    def _arrange(self) -> None:
+        """The words beside the buttons, or above them."""
+        margins = self._lines.contentsMargins()
+        beside = self.width() - margins.left() - margins.right() - self._buttons.sizeHint().width()
+        enough = beside >= _ENOUGH * self.fontMetrics().averageCharWidth()
+        directions = QBoxLayout.Direction
+        self._lines.setDirection(directions.LeftToRight if enough else directions.TopToBottom)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the buttons alone."""
+        margins = self._lines.contentsMargins()
+        width = self._buttons.minimumSize().width() + margins.left() + margins.right()
+        return QSize(width, super().minimumSizeHint().height())
 
     def _dress(self) -> None:
         self._close.setIcon(line_icon("close", self.palette(), _ICON))
@@ -114,6 +149,8 @@ class ExportBar(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._dress()
+        elif event.type() == QEvent.Type.FontChange:
+            self._arrange()
 
 
 def _button(name: str, text: str) -> QPushButton:
