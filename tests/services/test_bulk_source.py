@@ -521,6 +521,56 @@ def test_what_was_ahead_when_it_was_cancelled_is_not_asked_again(
     assert len(asked_of(vpic_server)) == 550
 
 
+# -- how far it is -------------------------------------------------------------------------
+
+
+def test_each_batch_that_is_settled_moves_the_progress(make_bench: MakeBench) -> None:
+    bench, watcher = make_bench(web=Script()), Watcher()
+    number = bench.read(["nonsense", *MANY, "nonsense"], WEB_PLAN)
+    bench.run(number, watcher)
+    assert watcher.counts == [(51, 132), (101, 132), (132, 132), (132, 132)]
+
+
+def test_what_is_settled_beside_a_slow_batch_moves_the_progress(
+    several: Bench, vpic_server: VpicServer
+) -> None:
+    number, watcher = several.read(some_vins(400), WEB_PLAN), Watcher()
+    vpic_server.script([FaultKind.HANG])
+    working = Background(lambda: several.run(number, watcher))
+    wait_for(lambda: (350, 400) in watcher.counts)
+    assert several.imports.get(number).reached == 350
+    vpic_server.release()
+    working.result()
+    done = [each for each, _ in watcher.counts]
+    assert done == sorted(done)
+    assert {*done} == {*range(50, 401, 50)}
+
+
+def test_what_goes_on_tells_what_was_answered_before(make_bench: MakeBench) -> None:
+    web = Script()
+    bench = make_bench(web=web)
+    number, watcher, again = bench.read(MANY, WEB_PLAN), Watcher(), Watcher()
+    web.after_each = watcher.cancel
+    with pytest.raises(Cancelled):
+        bench.run(number, watcher)
+    record = bench.imports.get(number)
+    assert (record.position, record.reached) == (0, 50)
+    web.after_each = lambda: None
+    bench.run(number, again)
+    assert again.counts == [(100, 130), (130, 130), (130, 130)]
+
+
+def test_asking_again_tells_how_many_of_the_failures_are_settled(
+    bench: Bench, vpic_server: VpicServer
+) -> None:
+    vpic_server.answer_with(FaultKind.NOT_FOUND, vins=MANY[:2])
+    number, watcher = bench.read(MANY, WEB_PLAN), Watcher()
+    bench.run(number)
+    vpic_server.answer_truthfully()
+    bench.importer.retry_failed(number, watcher)
+    assert {*watcher.counts} == {(2, 2)}
+
+
 # -- waiting -----------------------------------------------------------------------------
 
 

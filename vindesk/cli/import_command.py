@@ -91,10 +91,10 @@ def _record(call: Call, plan: ImportPlan) -> ImportRecord:
             call.printer.warn(
                 say(
                     "Going on with {name}, begun {moment} UTC: "
-                    "{position} of {items} rows are done.",
+                    "at least {position} of {items} rows are done.",
                     name=record.plan.name,
                     moment=f"{record.added_at:%Y-%m-%d %H:%M}",
-                    position=record.position,
+                    position=record.reached,
                     items=record.items,
                 )
             )

@@ -89,8 +89,13 @@ class ImportRecord(Struct, frozen=True):
     """So many answers came from its source."""
 
     @property
+    def reached(self) -> int:
+        """At least so many rows have been dealt with: answers also come past the position."""
+        return min(max(self.position, self.answered), self.items)
+
+    @property
     def progress(self) -> float:
-        return self.position / self.items if self.items else 1.0
+        return self.reached / self.items if self.items else 1.0
 
 
 class ImportReport(Struct, frozen=True):

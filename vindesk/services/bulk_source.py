@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol
 from msgspec import Struct
 
 from vindesk.domain.errors import EmbeddedError, VpicError
-from vindesk.domain.monitor import Monitor, Progress
+from vindesk.domain.monitor import Monitor, Progress, Retold
 from vindesk.domain.vehicle import Question
 from vindesk.domain.vin import Vin
 from vindesk.domain.words import say
@@ -50,6 +50,8 @@ class BulkSource(Protocol):
 
     def deal_with(self, window: Window, monitor: Monitor, following: Window | None = None) -> None:
         """Answer a window, and note that it is dealt with; ``following`` will be the next.
+
+        ``monitor`` is told meanwhile how many of the VINs that the window needs are settled.
 
         Raises:
             UserError: its answers could not be saved.
@@ -142,7 +144,7 @@ class EmbeddedBulk:
     def _deal_with_each(self, window: Window, monitor: Monitor) -> None:
         """Find out on which VINs the decoder fails, and keep the answers about the others."""
         log.warning("The embedded copy failed on one of %d VINs", window.size)
-        outcomes = self._one_by_one.decode_many(questions_of(window), monitor)
+        outcomes = self._one_by_one.decode_many(questions_of(window), notes_of(monitor))
         good = [outcome.vehicle for outcome in outcomes if isinstance(outcome, Answer)]
         lost = failed(outcome for outcome in outcomes if isinstance(outcome, Failure))
         self._stock.answers.save_vehicles(window, good, self._origin, lost)
@@ -185,7 +187,7 @@ class WebBulk:
         """
         beside, batches = self._hands.beside, self._hands.batches
         if beside is None or batches == 1:
-            return [failure for part in _parts(window) for failure in self._settle(part, monitor)]
+            return self._settle_in_turn(window, monitor)
         begun, self._next = self._next, None
         course = begun if begun is not None and begun.window is window else _Course(window)
         courses = [course] if following is None else [course, _Course(following)]
@@ -199,11 +201,21 @@ class WebBulk:
                 )
                 for each in courses:
                     each.raise_what_failed()
+                monitor.report(Progress(course.settled, window.size))
         except BaseException:
             wait([future for each in courses for future in each.under_way])
             raise
         self._next = courses[-1]
         return course.failures()
+
+    def _settle_in_turn(self, window: Window, monitor: Monitor) -> Sequence[Failure]:
+        failures: list[Failure] = []
+        settled = 0
+        for part in _parts(window):
+            failures += self._settle(part, monitor)
+            settled += part.size
+            monitor.report(Progress(settled, window.size))
+        return failures
 
     def _settle(self, part: Window, monitor: Monitor) -> Sequence[Failure]:
         """Ask until each VIN is answered, or has failed while vPIC answered about others."""
@@ -213,7 +225,7 @@ class WebBulk:
         waiting = deque([(part, 0)])
         while waiting:
             asked, tries = waiting.popleft()
-            outcomes = self._web.decode_many(questions_of(asked), monitor)
+            outcomes = self._web.decode_many(questions_of(asked), notes_of(monitor))
             self._save(asked, [outcome for outcome in outcomes if isinstance(outcome, Answer)])
             monitor.raise_if_cancelled()
             is_last_try = asked.size == 1 and tries == _TRIES
@@ -245,7 +257,7 @@ class WebBulk:
             self._silences += 1
             if self._witness is None:
                 return False
-            (outcome,) = self._web.decode_many([self._witness], monitor)
+            (outcome,) = self._web.decode_many([self._witness], notes_of(monitor))
             if isinstance(outcome, Answer):
                 self._silences = 0
                 return True
@@ -282,12 +294,19 @@ class _Course:
 
     def __init__(self, window: Window) -> None:
         self.window = window
-        self._waiting = deque(_parts(window))
+        self._parts = _parts(window)
+        self._waiting = deque(self._parts)
         self._begun: list[Future[Sequence[Failure]]] = []
 
     @property
     def under_way(self) -> Sequence[Future[Sequence[Failure]]]:
         return [future for future in self._begun if not future.done()]
+
+    @property
+    def settled(self) -> int:
+        """How many VINs: those of the parts that are over."""
+        begun = zip(self._parts, self._begun, strict=False)
+        return sum(part.size for part, future in begun if future.done())
 
     @property
     def is_over(self) -> bool:
@@ -326,6 +345,16 @@ def _again(left: Window, tries: int, *, is_there: bool) -> Sequence[tuple[Window
         return [(left, tries + 1 if is_there else tries)]
     half = (left.size + 1) // 2
     return [(left.part(0, half), tries), (left.part(half, half), tries)]
+
+
+def notes_of(monitor: Monitor) -> Monitor:
+    """A monitor for who answers some of a window: how far that is counts when it is saved."""
+
+    def report(progress: Progress) -> None:
+        if progress.note:
+            monitor.report(progress)
+
+    return Retold(monitor, report)
 
 
 def questions_of(window: Window) -> Sequence[Question]:

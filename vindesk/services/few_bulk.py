@@ -2,7 +2,7 @@
 
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vehicle import MOST_FOR_THE_WEB
-from vindesk.services.bulk_source import Stock, failed, questions_of
+from vindesk.services.bulk_source import Stock, failed, notes_of, questions_of
 from vindesk.store.bulk_answers import WEB, Origin
 from vindesk.store.import_items import Window
 from vindesk.vpic.source import Answer, Failure, Source
@@ -21,7 +21,7 @@ class FewBulk:
 
     def deal_with(self, window: Window, monitor: Monitor, following: Window | None = None) -> None:
         del following
-        outcomes = self._automatic.decode_many(questions_of(window), monitor)
+        outcomes = self._automatic.decode_many(questions_of(window), notes_of(monitor))
         vehicles = [outcome.vehicle for outcome in outcomes if isinstance(outcome, Answer)]
         for origin in (WEB, self._embedded):
             theirs = [vehicle for vehicle in vehicles if vehicle.source is origin.source]

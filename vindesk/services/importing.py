@@ -3,7 +3,9 @@
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 from itertools import zip_longest
+from operator import add
 from typing import Any, Protocol
 
 from vindesk.domain.import_job import ImportPlan, ImportRecord, ImportReport, ImportState
@@ -104,7 +106,7 @@ class Importer:
             steps = _steps_of(seen, source.window, is_last=seen.last == record.items)
             for window, following in zip_longest(steps, steps[1:]):
                 monitor.raise_if_cancelled()
-                within = _within(monitor, window.first, record.items)
+                within = _within(monitor, window.reached, record.items)
                 source.deal_with(window, within, following)
                 monitor.report(Progress(window.last, record.items))
 
@@ -113,11 +115,13 @@ class Importer:
         record = self.imports.get(number)
         source = self._sources(record.plan.source)
         windows = self._items.failures(number, source.window)
-        if _is_little(record, sum(window.size for window in windows)):
+        done, total = 0, sum(window.size for window in windows)
+        if _is_little(record, total):
             source = self._few()
-        for done, window in enumerate(windows):
-            source.deal_with(window, _within(monitor, done, len(windows)))
-            monitor.report(Progress(done + 1, len(windows)))
+        for window in windows:
+            source.deal_with(window, _within(monitor, partial(add, done), total))
+            done += window.size
+            monitor.report(Progress(done, total))
         return self.imports.report(number)
 
 
@@ -135,11 +139,17 @@ def _steps_of(seen: Window, size: int, *, is_last: bool) -> Sequence[Window]:
     return steps[:-1] if len(steps) > 1 and steps[-1].size < size and not is_last else steps
 
 
-def _within(monitor: Monitor, done: int, total: int) -> Monitor:
-    """The monitor of a window: what it says of waiting is said of the whole."""
+def _within(monitor: Monitor, reached: Callable[[int], int], total: int) -> Monitor:
+    """The monitor of a window: what is said of it is said of the whole.
+
+    ``reached`` is how far the whole is when so many of the window are settled.
+    """
+    done = reached(0)
 
     def report(progress: Progress) -> None:
-        if progress.note:
-            monitor.report(Progress(done, total, progress.note))
+        nonlocal done
+        if not progress.note:
+            done = reached(progress.done)
+        monitor.report(Progress(done, total, progress.note))
 
     return Retold(monitor, report)

@@ -84,6 +84,10 @@ class Window(Struct, frozen=True):
         """How many VINs it needs."""
         return int(self.needed.num_rows)
 
+    def reached(self, settled: int) -> int:
+        """The item before the first that is not dealt with, when ``settled`` VINs are."""
+        return self.last if settled >= self.size else self.needed["item"][settled].as_py() - 1
+
     def part(self, start: int, size: int) -> Self:
         """Some of what it needs; with that the window as a whole is not dealt with."""
         return replace(self, last=self.first, needed=self.needed.slice(start, size))

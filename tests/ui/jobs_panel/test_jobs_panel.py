@@ -1,6 +1,7 @@
 """The dock by mouse and key."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -136,7 +137,7 @@ def test_what_was_not_finished_is_offered_quietly(panel: JobsPanel, qtbot: QtBot
     panel.offer([record(), record(2)])
     assert (words.text(), leave.text()) == ("2 imports were not finished.", "Leave Them")
     panel.offer([record()])
-    assert words.text() == "The import “march fleet” was not finished: 12,340 of 40,000."
+    assert words.text() == "The import “march fleet” was not finished: at least 12,340 of 40,000."
     for button, signal in ((go_on, panel.go_on_requested), (leave, panel.leave_requested)):
         with qtbot.waitSignal(signal):
             qtbot.keyClick(button, Qt.Key.Key_Space)
@@ -152,9 +153,28 @@ def test_foreign_text_is_plain(panel: JobsPanel, qtbot: QtBot, text: str) -> Non
     panel.offer([odd])
     assert_all_tame(panel)
     panel.grab()
-    for box in (cancel_question(odd, panel), forget_question(odd, panel)):
+    for box in (cancel_question(odd, Activity(), panel), forget_question(odd, panel)):
         assert box.textFormat() is Qt.TextFormat.PlainText
         assert_all_tame(box)
+
+
+@pytest.mark.parametrize(
+    ("fields", "activity", "told"),
+    [
+        ({"items": 0, "position": 0, "answered": 0}, RUNNING, "At least 12,340 of 40,000 rows"),
+        ({"position": 0, "answered": 450}, Activity(), "At least 450 of 40,000 rows"),
+        (
+            {"items": 0, "position": 0, "answered": 0},
+            Activity(Phase.READING, 9),
+            "None of its rows has been dealt with yet.",
+        ),
+    ],
+)
+def test_whoever_cancels_is_told_what_has_been_done_by_then(
+    panel: JobsPanel, fields: dict[str, Any], activity: Activity, told: str
+) -> None:
+    box = cancel_question(record(**fields), activity, panel)
+    assert box.informativeText().startswith(told)
 
 
 def test_the_ending_of_a_file_follows_its_kind(panel: JobsPanel) -> None:

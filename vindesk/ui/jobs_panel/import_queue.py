@@ -87,7 +87,7 @@ class ImportQueue(QObject):
         course = Course(turn, self._clock)
         record = self._model.record(turn.number)
         if record.state is not ImportState.READING and not turn.retry:
-            course.begin(record.position, record.items)
+            course.begin(record.reached, record.items)
 
         def work(monitor: Monitor) -> ImportReport:
             return turn.work(self._importer(), monitor)

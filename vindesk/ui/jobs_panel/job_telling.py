@@ -129,7 +129,7 @@ def _detail(record: ImportRecord, activity: Activity) -> str:
     if activity.phase is Phase.RETRYING:
         return activity.note or say("About what got no answer")
     if activity.phase is Phase.RUNNING:
-        return _SEPARATOR.join(filter(None, (_so_far(record, activity), *_going(activity))))
+        return _SEPARATOR.join(filter(None, (so_far(record, activity), *_going(activity))))
     if activity.lost:
         return say("What it was read from is not there any more")
     if record.state is ImportState.READING:
@@ -140,7 +140,7 @@ def _detail(record: ImportRecord, activity: Activity) -> str:
     return _SEPARATOR.join(filter(None, (_at_rest(record), activity.note)))
 
 
-def _so_far(record: ImportRecord, activity: Activity) -> str:
+def so_far(record: ImportRecord, activity: Activity) -> str:
     """Within the numbers of the record, where the activity has none yet."""
     done, total = activity.done, activity.total
     return (
@@ -152,7 +152,7 @@ def _so_far(record: ImportRecord, activity: Activity) -> str:
 
 def of_all(record: ImportRecord) -> str:
     return say(
-        "{position} of {items}", position=grouped(record.position), items=grouped(record.items)
+        "{position} of {items}", position=grouped(record.reached), items=grouped(record.items)
     )
 
 

@@ -47,6 +47,9 @@ class JobsController(QObject):
     turn_ended = Signal()
     """Also of one that was stopped, or that failed: it may have had answers before."""
 
+    forgotten = Signal()
+    """A list is deleted, and with it the user's own columns in it."""
+
     show_requested = Signal(str)
     """The name of an import whose vehicles are to be shown."""
 
@@ -170,6 +173,7 @@ class JobsController(QObject):
         def take(_nothing: None) -> None:
             self._openers.pop(number, None)
             self._model.drop(number)
+            self.forgotten.emit()
             self.told.emit(say("The list “{name}” is forgotten; its vehicles stay.", name=name))
 
         job = Job("forget an import", work).on_success(take).on_failure(self.failed.emit)
@@ -199,7 +203,8 @@ class JobsController(QObject):
             if self._queue.has(number) or self._model.record(number).state.is_open:
                 self.cancel(number)
 
-        self._ask(cancel_question(self._model.record(number), self._panel), confirmed)
+        record, activity = self._model.record(number), self._model.activity(number)
+        self._ask(cancel_question(record, activity, self._panel), confirmed)
 
     def _ask_to_forget(self, number: int) -> None:
         box = forget_question(self._model.record(number), self._panel)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from vindesk.domain.import_job import ImportRecord
 from vindesk.domain.words import phrase, say
-from vindesk.ui.jobs_panel.job_telling import name_of, of_all
+from vindesk.ui.jobs_panel.job_telling import Activity, name_of, so_far
 from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.questions import add_answers, question
 
@@ -16,14 +16,17 @@ _CSV: Final = phrase("CSV files (*.csv)")
 _NOT_IN_A_NAME: Final = '/\\:*?"<>|'
 
 
-def cancel_question(record: ImportRecord, parent: QWidget) -> QMessageBox:
+def cancel_question(record: ImportRecord, activity: Activity, parent: QWidget) -> QMessageBox:
+    done = activity.done if activity.total else record.reached
     return _question(
         (say("Cancel the import “{name}”?", name=name_of(record)), say("&Cancel Import")),
         say(
-            "{dealt} rows have been dealt with; what was answered stays. "
+            "At least {dealt} rows have been dealt with; what was answered stays. "
             "The rest is not asked about any more. To go on later, pause it instead.",
-            dealt=of_all(record),
-        ),
+            dealt=so_far(record, activity),
+        )
+        if done
+        else say("None of its rows has been dealt with yet. To go on later, pause it instead."),
         parent,
     )
 

@@ -50,9 +50,11 @@ class UnfinishedBar(QWidget):
 
 def _one(record: ImportRecord) -> str:
     name = name_of(record)
-    if not record.items:
+    if not record.reached:
         return say("The import “{name}” was not finished.", name=name)
-    return say("The import “{name}” was not finished: {done}.", name=name, done=of_all(record))
+    return say(
+        "The import “{name}” was not finished: at least {done}.", name=name, done=of_all(record)
+    )
 
 
 def _many(records: Sequence[ImportRecord]) -> str:
