@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QFont, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSpinBox,
 )
 from pytestqt.qtbot import QtBot
@@ -28,6 +29,7 @@ from vindesk.config.settings import SETTINGS, Appearance, Settings
 from vindesk.domain.errors import SettingsNotSaved
 from vindesk.ui.preferences.editors import Editor, FolderEditor, editor_for
 from vindesk.ui.preferences.preferences_dialog import PreferencesDialog
+from vindesk.ui.window_sizes import room_for
 
 
 def edit(dialog: PreferencesDialog, name: str, value: object) -> None:
@@ -358,3 +360,21 @@ def test_ok_is_what_return_means(begin: Begin) -> None:
     buttons = begin().open().findChild(QDialogButtonBox)
     assert buttons is not None
     assert buttons.button(QDialogButtonBox.StandardButton.Ok).isDefault()
+
+
+def test_in_large_letters_the_list_scrolls_and_the_buttons_stay_on_the_screen(
+    qapp: QApplication, begin: Begin
+) -> None:
+    before = QFont(qapp.font())
+    font = QFont(before)
+    font.setPointSizeF(before.pointSizeF() * 2)
+    qapp.setFont(font)
+    try:
+        dialog = begin().open()
+        area = dialog.findChild(QScrollArea, "preferences_list")
+        assert area is not None
+        QApplication.sendPostedEvents()
+        assert dialog.width() <= room_for(dialog).width()
+        assert area.horizontalScrollBar().maximum() > 0
+    finally:
+        qapp.setFont(before)

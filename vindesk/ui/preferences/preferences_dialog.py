@@ -28,7 +28,7 @@ from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.preferences.choices import Choices
 from vindesk.ui.preferences.setting_row import SettingRow
 from vindesk.ui.theme import ink
-from vindesk.ui.window_sizes import first_size
+from vindesk.ui.window_sizes import first_size, room_for
 
 _SIZE: Final = QSize(860, 640)
 _MARGIN: Final = 16
@@ -100,7 +100,6 @@ class PreferencesDialog(QDialog):
         self._area.setObjectName("preferences_list")
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def _lay_out(self, problems: Sequence[str], file: str) -> None:
         lists = QHBoxLayout()
@@ -109,8 +108,7 @@ class PreferencesDialog(QDialog):
         lists.addWidget(self._area, 1)
         inside = self._list()
         self._area.setWidget(inside)
-        bar = self._area.verticalScrollBar().sizeHint().width()
-        self._area.setMinimumWidth(inside.minimumSizeHint().width() + bar)
+        self._area.setMinimumWidth(self._narrowest(inside))
         foot = QHBoxLayout()
         foot.addWidget(self._reset_all)
         place = plain_label(say("Kept in {file}", file=file), wrap=True, selectable=True)
@@ -127,6 +125,12 @@ class PreferencesDialog(QDialog):
             whole.addWidget(self._problems(problems))
         whole.addLayout(lists, 1)
         whole.addLayout(foot)
+
+    def _narrowest(self, inside: QWidget) -> int:
+        """As wide as the list needs, so that it scrolls sideways only where a screen is small."""
+        bar = self._area.verticalScrollBar().sizeHint().width()
+        beside = self.groups.width() + 3 * _MARGIN
+        return min(inside.minimumSizeHint().width() + bar, room_for(self).width() - beside)
 
     def _problems(self, problems: Sequence[str]) -> QLabel:
         told = list(problems[:_MOST_PROBLEMS])

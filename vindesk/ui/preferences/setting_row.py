@@ -37,7 +37,7 @@ class SettingRow(QWidget):
         self.state = plain_label(wrap=True)
         self.state.setObjectName(f"state_{setting.name}")
         self.reset = QToolButton()
-        self._title = plain_label(say(setting.title))
+        self._title = plain_label(say(setting.title), wrap=True)
         self._explanation = plain_label(say(setting.explanation), wrap=True)
         self._origin = Origin.DEFAULT
         self._shown: tuple[Any, Origin] | None = None
