@@ -34,7 +34,7 @@ class Shown:
         self.words: QLabel = words
 
     def tell(self, name: str) -> str:
-        path = Path("/tmp") / name
+        path = Path(name)
         text = report_line(ExportReport(path, 1_240, 5_000_000, 2.5, 1, 0))
         self.bar.show_done(text, path, viewable=True)
         return text

@@ -1,5 +1,6 @@
 """From the action to the file, and what stands in between."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QLabel,
+    QLineEdit,
     QMessageBox,
     QProgressBar,
     QPushButton,
@@ -37,7 +39,7 @@ from vindesk.ui.exporting.choices import Choices, Columns, Subject, Which
 from vindesk.ui.exporting.export_bar import ExportBar
 from vindesk.ui.exporting.export_controller import ExportController
 from vindesk.ui.exporting.export_dialog import ExportDialog
-from vindesk.ui.exporting.export_memory import ExportMemory
+from vindesk.ui.exporting.export_memory import ExportMemory, Remembered
 from vindesk.ui.exporting.running import RunningExport
 from vindesk.ui.state_file import StateFile
 
@@ -252,12 +254,32 @@ def test_a_divided_export_wants_a_folder(desk: Desk, tmp_path: Path) -> None:
     desk.choose("export_partition", "make")
     assert "by_make=" in desk.words("export_note")
     desk.dialog.accept()
-    assert desk.place.fileMode() is QFileDialog.FileMode.Directory
     desk.place.fileSelected.emit(str(tmp_path / "by.csv"))
     desk.place.reject()
     ((plan, target),) = desk.exporter.done
     assert plan.partition is Partition.MAKE
     assert target == Target(tmp_path / "by.csv", replace=False)
+
+
+@pytest.mark.parametrize("name", ["new", "empty", "{folder}/new", ""])
+def test_the_folder_of_a_divided_export_may_be_new_or_empty(
+    desk: Desk, tmp_path: Path, qtbot: QtBot, name: str
+) -> None:
+    """``name`` is typed over the one that is proposed."""
+    (tmp_path / "empty").mkdir()
+    divided = Choices(partition=Partition.MAKE)
+    desk.memory.save(Remembered(divided, str(tmp_path)))
+    desk.controller.ask()
+    desk.dialog.accept()
+    entry = desk.part(QLineEdit, "fileNameEdit")
+    proposed = entry.text()
+    assert re.fullmatch(r"vehicles \d{4}-\d\d-\d\d by make", proposed)
+    if name:
+        entry.setText(name.format(folder=tmp_path))
+    qtbot.keyClick(entry, Qt.Key.Key_Return)
+    ((_plan, target),) = desk.exporter.done
+    assert target == Target(tmp_path / (Path(name).name or proposed), replace=False)
+    assert desk.memory.load() == Remembered(divided, str(tmp_path))
 
 
 def test_a_file_is_replaced_only_after_the_question(desk: Desk, tmp_path: Path) -> None:
