@@ -235,3 +235,80 @@ def test_nothing_is_shown_that_is_not_said() -> None:
 )
 def test_a_text_that_is_not_said_is_found(code: str, found: list[str]) -> None:
     assert [text for _, text in unsaid(ast.parse(code), user_errors())] == found
+
+
+# -- phrases ------------------------------------------------------------------------------
+
+
+def phrases(tree: ast.AST) -> set[str]:
+    """The names that stand for one phrase."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign([ast.Name(name)], ast.Call(ast.Name("phrase"))) | ast.AnnAssign(
+                ast.Name(name), value=ast.Call(ast.Name("phrase"))
+            ):
+                found.add(name)
+            case _:
+                pass
+    return found
+
+
+def made_of(node: ast.AST, names: set[str]) -> Iterator[tuple[int, str]]:
+    """Phrases that come into a text as they are: only what says them may be called with them."""
+    match node:
+        case ast.Name(name) if name in names:
+            yield node.lineno, name
+        case ast.FormattedValue(value):
+            yield from made_of(value, names)
+        case ast.BinOp(left, ast.Add(), right) | ast.IfExp(body=left, orelse=right):
+            yield from made_of(left, names)
+            yield from made_of(right, names)
+        case _:
+            pass
+
+
+def unsaid_phrases(tree: ast.AST, names: set[str], errors: set[str]) -> set[tuple[int, str]]:
+    found = {
+        place
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FormattedValue | ast.BinOp)
+        for place in made_of(node, names)
+    }
+    shown = (node for name, node in calls(tree) if shows(name, errors))
+    found.update(place for node in shown for text in node.args for place in made_of(text, names))
+    return found
+
+
+def test_every_phrase_is_said_where_it_is_shown() -> None:
+    trees, errors = dict(sources()), user_errors()
+    of = {name: phrases(tree) for name, tree in trees.items()}
+    found: set[tuple[str, str]] = set()
+    for module, tree in trees.items():
+        imported = {
+            alias.asname or alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and node.module
+            for alias in node.names
+            if alias.name
+            in of.get(f"{node.module.removeprefix('vindesk.').replace('.', '/')}.py", ())
+        }
+        places = unsaid_phrases(tree, of[module] | imported, errors)
+        found |= {(f"{module}:{line}", name) for line, name in places}
+    assert found == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("told.emit(f'{said} {_AGAIN}')", ["_AGAIN"]),
+        ("told.emit(said if listed else _AGAIN)", ["_AGAIN"]),
+        ("return said + _AGAIN", ["_AGAIN"]),
+        ("told.emit(f'{said} {say(_AGAIN)}')", []),
+        ("Spec(_AGAIN)", []),
+    ],
+)
+def test_a_phrase_that_is_not_said_is_found(code: str, found: list[str]) -> None:
+    tree = ast.parse(f"_AGAIN: Final = phrase('Again.')\n{code}")
+    places = unsaid_phrases(tree, phrases(tree), user_errors())
+    assert [name for _, name in places] == found

@@ -19,6 +19,7 @@ from vindesk.ui.refreshing.telling import (
     progress_line,
     put_again,
     put_back,
+    remarks,
     summary,
     too_many,
 )
@@ -132,8 +133,8 @@ class RefreshController(QObject):
         if done.changed:
             self._history.made(self._change(done))
         listed = bool(done.changes or done.failures)
-        said = " ".join((summary(done), *done.remarks))
-        self.told.emit(said if listed else f"{said} {_AGAIN}")
+        said = " ".join((summary(done), *remarks(done)))
+        self.told.emit(said if listed else f"{said} {say(_AGAIN)}")
         if done.trouble is not None:
             self.failed.emit(done.trouble)
         elif listed:
