@@ -67,7 +67,7 @@ def test_an_empty_cache_has_nothing_and_removed_vehicles_do_not_count(database: 
     assert breakdowns.count({"make": 3})[0].vehicles == 1
 
 
-@pytest.mark.parametrize("column", ["fetched_at", "import", "no such column", 'make" --'])
+@pytest.mark.parametrize("column", ["fetched_at", "import", "own", "no such column", 'make" --'])
 def test_what_has_no_values_to_count_is_refused(breakdowns: Breakdowns, column: str) -> None:
     with pytest.raises(ValueError, match="no values of"):
         breakdowns.count({column: 3})

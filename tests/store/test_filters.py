@@ -22,7 +22,7 @@ from vindesk.domain.filter import (
 )
 from vindesk.domain.filter_changes import toggled, without_choice
 from vindesk.domain.filter_language import parse
-from vindesk.domain.import_job import Columns, ImportPlan
+from vindesk.domain.import_job import Columns, ImportPlan, ImportRecord
 from vindesk.domain.vehicle import SourceChoice, Vehicle
 from vindesk.store import arrow
 from vindesk.store.database import Database
@@ -155,6 +155,11 @@ def test_any_filter_means_the_same_in_sql_and_in_python(
         assert numbers(pages, wanted) == expected, wanted
 
 
+def test_own_values_are_not_counted(database: Database) -> None:
+    with pytest.raises(ValueError, match="no values"):
+        Facets(database).count("own")
+
+
 @pytest.mark.parametrize("column", ["", "nonsense", "seq", "removed_batch", "extra", 'make"; --'])
 def test_there_is_no_condition_on_what_is_no_column(database: Database, column: str) -> None:
     with pytest.raises(ValueError, match="no column"):
@@ -264,3 +269,66 @@ def test_vehicles_are_found_by_the_imports_they_are_in(
     assert Facets(database).count("import", kenworths).values[0] == FacetValue("March fleet", 2)
     found = Facets(database).count("import", containing="april").values
     assert FacetValue('it\'s "April"', 2) in found
+
+
+def own_list(
+    imports: Imports, items: ImportItems, *rows: tuple[str, Sequence[str | None]]
+) -> ImportRecord:
+    """An import of these rows, each with its VIN and what the own columns say."""
+    width = len(rows[0][1])
+    columns = Columns(0, own=tuple(range(1, width + 1)), own_names=("Unit", "Driver")[:width])
+    record = imports.add(ImportPlan("Fleet", columns, SourceChoice.EMBEDDED))
+    texts = {f"own_{place}": ("string", [own[place] for _, own in rows]) for place in range(width)}
+    head = {
+        "row": ("int64", list(range(1, len(rows) + 1))),
+        "written": ("string", [written for written, _ in rows]),
+    }
+    items.stage(record.id, arrow.table(head | texts))
+    return record
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("own:u0005", [0]),
+        ("own:U000", [0, 1, 2]),
+        ('own:"john doe"', [0, 2]),
+        ("own:=U0005", [0]),
+        ("own:=U000", []),
+        ("own:=u0005,john", [0, 2]),
+        ("own:u*5", [0]),
+        ("own:50%_", [3]),
+        ('own:"o\'neil"', [1]),
+        ('own:"JÜRGEN"', [3]),
+        ("-own:john", [1, 3, 4, 5]),
+        ("own:empty", [4, 5]),
+        ("-own:empty", [0, 1, 2, 3]),
+        ("own:empty,u0006", [1, 4, 5]),
+        ("own:john make:kenworth", [0]),
+        ('own:"U0005 John"', []),
+        ('own:"Unit"', []),
+        ("john", []),
+    ],
+)
+@pytest.mark.usefixtures("garage")
+def test_vehicles_are_found_by_what_the_own_columns_say(
+    database: Database, pages: VehiclePages, clock: Clock, text: str, expected: list[int]
+) -> None:
+    imports, items = Imports(database, clock), ImportItems(database, clock, timedelta(days=7))
+    first = (vin(0).text, ("U0005", "John Doe"))
+    own_list(imports, items, first, (vin(1).text, ("U0006", "O'Neil")), ("no VIN", ("x", "John")))
+    own_list(imports, items, (vin(0).text, ("U9", None)), (vin(2).text, ("U0007", "JOHN DOE jr")))
+    own_list(imports, items, (vin(3).text, ("50%_odd", "jürgen")), (vin(4).text, (" ", None)))
+    a_list(imports, items, "John's", 5)
+    assert numbers(pages, parse(text)) == expected
+
+
+@pytest.mark.usefixtures("garage")
+def test_what_a_forgotten_import_said_finds_nothing(
+    database: Database, pages: VehiclePages, clock: Clock
+) -> None:
+    imports, items = Imports(database, clock), ImportItems(database, clock, timedelta(days=7))
+    record = own_list(imports, items, (vin(0).text, ("U0005",)))
+    assert numbers(pages, parse("own:u0005")) == [0]
+    imports.forget(record.id)
+    assert numbers(pages, parse("own:u0005")) == []

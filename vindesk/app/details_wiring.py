@@ -12,7 +12,7 @@ from vindesk.ui.details.details_panel import DetailsPanel
 def make_details(desk: Desk) -> DetailsController:
     panel = DetailsPanel()
     desk.window.put(panel, desk.window.details_dock)
-    details = DetailsController(panel, desk.services, desk.runner)
+    details = DetailsController(panel, desk.services, desk.runner, desk.after_paint)
 
     def include(column: str, value: Value | None) -> None:
         desk.filters.include(choice(column, value))

@@ -119,10 +119,15 @@ def make_jobs(desk: Desk) -> JobsController:
         if desk.is_made("details"):
             desk.details.show_again()
 
+    def show_own_again() -> None:
+        if desk.is_made("details"):
+            desk.details.show_own_again()
+
     jobs.show_requested.connect(show_vehicles)
     jobs.arrived.connect(desk.table.take_arrivals)
     jobs.finished.connect(end)
     jobs.turn_ended.connect(show_again)
+    jobs.forgotten.connect(show_own_again)
     jobs.offered.connect(window.jobs_dock.show)
     hear(desk, jobs.told, jobs.failed, say("Import"))
     window.put(panel, window.jobs_dock)

@@ -14,7 +14,7 @@ from vindesk.domain.export_plan import (
     ExportFormat,
     Partition,
 )
-from vindesk.domain.filter import IMPORT
+from vindesk.domain.filter import IMPORT, OWN
 from vindesk.domain.filter_fields import find_field, nearest_names
 from vindesk.domain.filter_language import parse
 from vindesk.domain.words import grouped, say
@@ -106,7 +106,7 @@ def _columns(text: str) -> tuple[str, ...] | None:
 
 def _column(name: str) -> str:
     field = find_field(name)
-    if field is None or field.column == IMPORT:
+    if field is None or field.column in {IMPORT, OWN}:
         near = ", ".join(nearest_names(name))
         raise argparse.ArgumentTypeError(
             say("there is no column {name!r}; did you mean {near}?", name=name, near=near)

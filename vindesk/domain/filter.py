@@ -92,7 +92,10 @@ MOMENT_COLUMNS: Final = frozenset({"fetched_at", "added_at"})
 IMPORT: Final = "import"
 """The names of the imports that a vehicle is in: none, one or several."""
 
-FILTER_COLUMNS: Final = TEXT_COLUMNS | NUMBER_COLUMNS | MOMENT_COLUMNS | {IMPORT}
+OWN: Final = "own"
+"""What stands in the user's own columns beside a vehicle, in all imports that it is in."""
+
+FILTER_COLUMNS: Final = TEXT_COLUMNS | NUMBER_COLUMNS | MOMENT_COLUMNS | {IMPORT, OWN}
 """Every column that a condition may name."""
 
 SEARCHED_COLUMNS: Final = (

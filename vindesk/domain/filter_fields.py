@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from vindesk.domain.fields import BY_COLUMN, FIELDS
-from vindesk.domain.filter import IMPORT, MOMENT_COLUMNS, NUMBER_COLUMNS
+from vindesk.domain.filter import IMPORT, MOMENT_COLUMNS, NUMBER_COLUMNS, OWN
 from vindesk.domain.words import phrase, say
 
 
@@ -63,6 +63,7 @@ _OURS: Final = {
     "quality": phrase("Quality"),
     "source": phrase("Source"),
     IMPORT: phrase("Import"),
+    OWN: phrase("Your own columns of an import"),
     "fetched_at": phrase("Fetched"),
     "added_at": phrase("Added"),
     "requested_year": phrase("Model year that was asked for"),
@@ -70,7 +71,7 @@ _OURS: Final = {
 }
 _FIRST: Final = (
     *("vin", "make", "model", "model_year", "body_class", "vehicle_type"),
-    *("quality", "source", "fetched_at", IMPORT),
+    *("quality", "source", "fetched_at", IMPORT, OWN),
 )
 _KINDS: Final = {"quality": Kind.QUALITY, "source": Kind.SOURCE, "error_code": Kind.CODES}
 _MOST_SUGGESTED = 3

@@ -40,6 +40,7 @@ from vindesk.store.facets import Facets
 from vindesk.store.import_items import ImportItems
 from vindesk.store.imports import Imports
 from vindesk.store.opening import open_cache
+from vindesk.store.own_columns import OwnColumns
 from vindesk.store.removals import Removals
 from vindesk.store.vehicle_pages import VehiclePages
 from vindesk.store.vehicles import Vehicles
@@ -88,6 +89,7 @@ class Services(Struct, frozen=True):
     vehicles: Vehicles
     pages: VehiclePages
     facets: Facets
+    own_columns: OwnColumns
     lookup: Lookup
     refresher: Refresher
     remover: Remover
@@ -170,6 +172,7 @@ def open_services(
         vehicles=vehicles,
         pages=VehiclePages(database),
         facets=Facets(database),
+        own_columns=OwnColumns(database),
         lookup=lookup,
         refresher=Refresher(vehicles, lambda: sources().by_choice),
         remover=Remover(Removals(database, utc_now)),

@@ -11,6 +11,7 @@ from vindesk.domain.filter import (
     FILTER_COLUMNS,
     IMPORT,
     MOMENT_COLUMNS,
+    OWN,
     TEXT_COLUMNS,
     Filter,
 )
@@ -21,7 +22,7 @@ from vindesk.store.facets import FacetValue
 from vindesk.store.filters import folded, where
 from vindesk.store.room import fetched
 
-_COLUMNS: Final = FILTER_COLUMNS - MOMENT_COLUMNS - {IMPORT}
+_COLUMNS: Final = FILTER_COLUMNS - MOMENT_COLUMNS - {IMPORT, OWN}
 
 
 class Breakdown(Struct, frozen=True):

@@ -11,6 +11,7 @@ from vindesk.domain.filter import (
     FILTER_COLUMNS,
     IMPORT,
     MOMENT_COLUMNS,
+    OWN,
     Condition,
     Contains,
     Filter,
@@ -63,7 +64,7 @@ class Facets:
             ValueError: there is no such column, or it has no values to count.
 
         """
-        if column not in FILTER_COLUMNS - MOMENT_COLUMNS:
+        if column not in FILTER_COLUMNS - MOMENT_COLUMNS - {OWN}:
             raise ValueError(f"no values of {column!r} to count")
         others = without_choice(wanted, column).conditions
         sought = (Condition(column, (Contains(containing),)),) if containing else ()

@@ -1,7 +1,7 @@
 """Filters into SQL: the values are parameters, the columns come from the domain's lists."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import singledispatch
 from typing import Final
 
@@ -10,6 +10,7 @@ from msgspec import Struct
 from vindesk.domain.filter import (
     FILTER_COLUMNS,
     IMPORT,
+    OWN,
     SEARCHED_COLUMNS,
     TEXT_COLUMNS,
     Between,
@@ -29,8 +30,8 @@ from vindesk.store.schema import PRESENT
 _SHORTEST_PART_OF_A_VIN: Final = 5
 """Shorter words would be found in the serial numbers of strangers."""
 
-_FOLDED: Final = TEXT_COLUMNS - {"vin"} | {"name"}
-"""Compared without regard to case; ``name`` is that of an import."""
+_FOLDED: Final = TEXT_COLUMNS - {"vin"} | {"name", "value"}
+"""Compared without regard to case; ``name`` is that of an import, ``value`` an own one."""
 
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 _WILD = str.maketrans({"*": "%", "?": "_", "%": r"\%", "_": r"\_", "\\": r"\\"})
@@ -59,12 +60,18 @@ def _condition(condition: Condition) -> Where:
     else:
         if condition.column not in FILTER_COLUMNS:
             raise ValueError(f"no column {condition.column!r}")
-        holds = _is_in_import if condition.column == IMPORT else _holds
-        tests = [holds(test, condition.column) for test in condition.tests]
+        tests = _tests(condition.column, condition.tests)
     found = _joined(" OR ", tests)
     if condition.negated:
         return Where(f"NOT coalesce({found.sql}, false)", found.parameters)
     return found
+
+
+def _tests(column: str, tests: Sequence[Test]) -> Sequence[Where]:
+    if column == OWN:
+        return _has_own(tests)
+    holds = _is_in_import if column == IMPORT else _holds
+    return [holds(test, column) for test in tests]
 
 
 def _joined(word: str, parts: Iterable[Where]) -> Where:
@@ -145,6 +152,27 @@ def _is_in_import(test: Test, _column: str) -> Where:
         return Where(f"NOT ({_IN_IMPORTS.format(named='item.vin IS NOT NULL')})")
     named = _holds(test, "name")
     return Where(_IN_IMPORTS.format(named=named.sql), named.parameters)
+
+
+_BESIDE_OWN: Final = """vin IN (
+    SELECT vin FROM import_item
+    WHERE vin IS NOT NULL AND len(list_filter(own, lambda value: {held})) > 0)"""
+_SAYS: Final = "trim(value) <> ''"
+
+
+def _has_own(tests: Sequence[Test]) -> Sequence[Where]:
+    """Whether an own value beside the vehicle meets one of ``tests``; ``Empty``: there is none.
+
+    The values are looked through once for all of them.
+    """
+    sought = [_holds(test, "value") for test in tests if not isinstance(test, Empty)]
+    found: list[Where] = []
+    if sought:
+        held = _joined(" OR ", sought)
+        found.append(Where(_BESIDE_OWN.format(held=held.sql), held.parameters))
+    if len(sought) < len(tests):
+        found.append(Where(f"NOT ({_BESIDE_OWN.format(held=_SAYS)})"))
+    return found
 
 
 def _within(column: str, limits: Iterable[tuple[str, object]]) -> Where:

@@ -1,23 +1,32 @@
 """The details follow the cache, and NHTSA's pages are opened by whoever was given to do it."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QUrl
-from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
+from tests.services.import_desk import Listed
 from tests.ui.details.samples import NOON, VIN, vehicle
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
+from vindesk.domain.import_job import Columns, ImportPlan
+from vindesk.domain.monitor import Monitor, Unwatched
+from vindesk.domain.own_columns import OwnRow
+from vindesk.domain.vehicle import SourceChoice, Vehicle
 from vindesk.domain.vin import Vin
 from vindesk.jobs.runner import JobRunner
 from vindesk.services.assembly import Services, open_services
+from vindesk.store.own_columns import OwnColumns
+from vindesk.store.vehicles import Vehicles
+from vindesk.ui.after_paint import AfterPaint
 from vindesk.ui.details.details_controller import DetailsController
 from vindesk.ui.details.details_panel import DetailsPanel
+from vindesk.ui.details.field_tree import FieldTree
 from vindesk.ui.details.vin_links import recalls_page
 
 OTHER = Vin("1XKWDB0X57J211825")
@@ -39,7 +48,9 @@ class Desk:
         qtbot.addWidget(self.panel)
         self.pages: list[QUrl] = []
         self.has_browser = True
-        self.controller = DetailsController(self.panel, lambda: services, runner, self._open)
+        self.controller = DetailsController(
+            self.panel, lambda: services, runner, AfterPaint(self.panel), self._open
+        )
         self.told: list[str] = []
         self.controller.told.connect(self.told.append)
 
@@ -66,15 +77,21 @@ def test_the_vehicle_of_the_current_row_is_shown(desk: Desk, qtbot: QtBot) -> No
 
 
 def test_who_walks_through_the_rows_sees_the_first_and_the_last(
-    services: Services, inline_runner: JobRunner, qtbot: QtBot
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk = Desk(services, inline_runner, qtbot)
-    asked = QSignalSpy(inline_runner.idle)
+    asked: list[Vin] = []
+    get = Vehicles.get
+
+    def noted(vehicles: Vehicles, vin: Vin) -> Vehicle | None:
+        asked.append(vin)
+        return get(vehicles, vin)
+
+    monkeypatch.setattr(Vehicles, "get", noted)
     for vin in (VIN, OTHER, VIN, OTHER, VIN, OTHER):
         desk.controller.show_vin(vin.text)
     assert desk.make() == "PETERBILT"
     qtbot.waitUntil(lambda: desk.make() == "KENWORTH")
-    assert asked.count() == 2
+    assert asked == [VIN, OTHER]
 
 
 def test_a_vehicle_that_is_shown_is_not_fetched_again_until_it_is_asked_for(
@@ -149,3 +166,88 @@ def test_a_wish_that_is_repeated_does_not_begin_anew(
         pass
     assert desk.panel.vehicle is not None
     assert desk.panel.vehicle.vin == OTHER
+
+
+# -- the user's own columns ------------------------------------------------------------
+
+
+def give_own(services: Services, unit: str, *vins: Vin) -> int:
+    """An import of ``vins``, each with this unit beside it."""
+    columns = Columns(0, own=(1,), own_names=("Unit",))
+    importer = services.importer
+    record = importer.begin(ImportPlan("Fleet", columns, SourceChoice.EMBEDDED))
+    importer.read(record, Listed([[vin.text for vin in vins], [unit] * len(vins)]), Unwatched())
+    return record.id
+
+
+def own(desk: Desk) -> list[tuple[str, str]]:
+    """What stands in groups of imports."""
+    tree = desk.panel.findChild(FieldTree)
+    assert tree is not None
+    model = tree.model()
+    parents = [model.index(row, 0) for row in range(model.rowCount())]
+    return [
+        (parent.data(), model.index(row, 1, parent).data())
+        for parent in parents
+        if parent.data().startswith("Import ")
+        for row in range(model.rowCount(parent))
+    ]
+
+
+def test_own_columns_come_when_the_vehicle_has_been_painted(
+    desk: Desk, services: Services, qtbot: QtBot
+) -> None:
+    give_own(services, "U0005", VIN)
+    desk.controller.show_vehicle(vehicle())
+    assert own(desk) == [], "the vehicle does not wait for them"
+    qtbot.waitUntil(lambda: own(desk) == [("Import “Fleet”", "U0005")])
+    desk.controller.show_vehicle(replace(vehicle(), vin=OTHER))
+    qtbot.waitUntil(lambda: own(desk) == [])
+
+
+def test_own_columns_of_the_vehicle_before_are_dropped(
+    services: Services, threaded_runner: JobRunner, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_own(services, "U0005", VIN)
+    reading, go_on = threading.Event(), threading.Event()
+    beside = OwnColumns.beside
+
+    def slow(columns: OwnColumns, vin: Vin, monitor: Monitor) -> Sequence[OwnRow]:
+        found = beside(columns, vin, Unwatched())
+        if vin == VIN:
+            reading.set()
+            assert go_on.wait(10)
+        return found
+
+    monkeypatch.setattr(OwnColumns, "beside", slow)
+    desk = Desk(services, threaded_runner, qtbot)
+    desk.controller.show_vehicle(vehicle())
+    qtbot.waitUntil(reading.is_set)
+    desk.controller.show_vehicle(replace(vehicle(), vin=OTHER))
+    with qtbot.waitSignal(threaded_runner.idle):
+        go_on.set()
+    assert own(desk) == []
+
+
+def test_own_columns_follow_imports_that_come_and_go(
+    desk: Desk, services: Services, qtbot: QtBot
+) -> None:
+    first = give_own(services, "U0005", VIN)
+    desk.controller.show_vin(VIN.text)
+    qtbot.waitUntil(lambda: own(desk) == [("Import “Fleet”", "U0005")])
+    give_own(services, "U0006", VIN)
+    desk.controller.show_again()
+    newest = ("Import “Fleet”", "U0006")
+    qtbot.waitUntil(lambda: own(desk) == [newest, ("Import “Fleet” (2)", "U0005")])
+    services.importer.imports.forget(first)
+    desk.controller.show_own_again()
+    qtbot.waitUntil(lambda: own(desk) == [newest])
+
+
+def test_own_columns_that_cannot_be_read_are_told(
+    desk: Desk, services: Services, qtbot: QtBot
+) -> None:
+    services.close()
+    with qtbot.waitSignal(desk.controller.failed):
+        desk.controller.show_vehicle(vehicle())
+    assert own(desk) == []

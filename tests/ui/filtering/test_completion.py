@@ -94,6 +94,8 @@ def test_only_values_that_the_rest_of_the_filter_leaves_are_counted(
         ("error:1", [("1,11", "1 vehicle")]),
         ("fetched:2", [("2026-11", "this month"), ("2026", "this year")]),
         ("vin:1", []),
+        ("own:1", []),
+        ("ow", [("own", "Your own columns of an import")]),
         ("year:>2", []),
         ("nosuch:2", []),
     ],

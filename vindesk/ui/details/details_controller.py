@@ -1,6 +1,6 @@
 """Keeps the details on the current vehicle."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -8,11 +8,13 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.own_columns import OwnRow
 from vindesk.domain.vehicle import Vehicle
 from vindesk.domain.vin import Vin
 from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
+from vindesk.ui.after_paint import AfterPaint
 from vindesk.ui.details.details_panel import DetailsPanel
 
 if TYPE_CHECKING:  # what only a worker runs is imported there, after the first paint
@@ -39,6 +41,7 @@ class DetailsController(QObject):
         panel: DetailsPanel,
         services: Callable[[], "Services"],
         runner: JobRunner,
+        after_paint: AfterPaint,
         open_page: Callable[[QUrl], bool] = QDesktopServices.openUrl,
     ) -> None:
         super().__init__(panel)
@@ -46,7 +49,10 @@ class DetailsController(QObject):
         self._panel = panel
         self._services = services
         self._runner = runner
+        self._after_paint = after_paint
         self._fetching: Job[Vehicle | None] | None = None
+        self._reading_own: Job[Sequence[OwnRow]] | None = None
+        self._own_is_due = False
         self._next: Vin | None = None
         self._coming = ""
         """The VIN of the vehicle that is fetched, or will be."""
@@ -63,7 +69,7 @@ class DetailsController(QObject):
         self._drop()
         shown = self._panel.vehicle
         if shown is None or replace(shown, added_at=vehicle.added_at) != vehicle:
-            self._panel.show_vehicle(vehicle)
+            self._show(vehicle)
 
     def show_vin(self, text: str) -> None:
         """Show the vehicle with this VIN; an empty text: none.
@@ -75,7 +81,7 @@ class DetailsController(QObject):
         self._drop()
         shown = self._panel.vehicle
         if not text:
-            self._panel.show_vehicle(None)
+            self._show(None)
         elif shown is not None and shown.vin.text == text:
             return
         elif self._breath.isActive():
@@ -96,6 +102,44 @@ class DetailsController(QObject):
         if shown is not None and self._fetching is None:
             self._fetch(shown.vin)
 
+    def show_own_again(self) -> None:
+        """There may be other lists with the user's own columns: read what they say.
+
+        It takes longer than all else until an answer is painted, and so begins after that.
+        """
+        if not self._own_is_due:
+            self._own_is_due = True
+            self._after_paint.do(self._read_own)
+
+    def _read_own(self) -> None:
+        self._own_is_due = False
+        self._drop_own()
+        shown = self._panel.vehicle
+        if shown is None:
+            return
+
+        def work(monitor: Monitor) -> Sequence[OwnRow]:
+            return self._services().own_columns.beside(shown.vin, monitor)
+
+        def fail(error: Exception) -> None:
+            self._panel.show_own(())
+            self.failed.emit(error)
+
+        def end() -> None:
+            if self._reading_own is job:
+                self._reading_own = None
+
+        job = Job("own columns", work).on_success(self._panel.show_own).on_failure(fail)
+        job.finished.connect(end)
+        self._reading_own = job
+        self._runner.start(job, Lane.LOOKUP, unasked=True)
+
+    def _show(self, vehicle: Vehicle | None) -> None:
+        self._drop_own()
+        self._panel.show_vehicle(vehicle)
+        if vehicle is not None:
+            self.show_own_again()
+
     def _fetch(self, vin: Vin) -> None:
         def work(_monitor: Monitor) -> Vehicle | None:
             return self._services().vehicles.get(vin)
@@ -105,7 +149,7 @@ class DetailsController(QObject):
                 self._fetching, self._coming = None, ""
 
         self._coming = vin.text
-        job = Job("details", work).on_success(self._panel.show_vehicle)
+        job = Job("details", work).on_success(self._show)
         job.on_failure(self.failed.emit)
         job.finished.connect(end)
         self._fetching = job
@@ -116,6 +160,11 @@ class DetailsController(QObject):
             self.told.emit(
                 say("No browser could be started. The page is {page}", page=page.toString())
             )
+
+    def _drop_own(self) -> None:
+        if self._reading_own is not None:
+            self._reading_own.cancel()
+            self._reading_own = None
 
     def _drop(self) -> None:
         self._next, self._coming = None, ""

@@ -1,8 +1,19 @@
 """Everything known about the current vehicle."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    QUrl,
+    Signal,
+)
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -18,12 +29,14 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from vindesk.domain.anatomy import anatomy
+from vindesk.domain.own_columns import OwnRow
 from vindesk.domain.vehicle import Quality, Vehicle
 from vindesk.domain.words import say
 from vindesk.ui.details.anatomy_view import AnatomyView
 from vindesk.ui.details.field_model import FieldModel
 from vindesk.ui.details.field_tree import FieldTree
 from vindesk.ui.details.nothing_yet import NARROWEST, nothing_yet
+from vindesk.ui.details.own_lines import own_lines
 from vindesk.ui.details.remarks import Remarks
 from vindesk.ui.details.vin_links import VinLinks
 from vindesk.ui.icons import line_icon, picture
@@ -105,6 +118,16 @@ class DetailsPanel(QWidget):
         self._settle()
         self._tree.share_the_room()
         self._tree.verticalScrollBar().setValue(place)
+
+    def show_own(self, rows: Sequence[OwnRow]) -> None:
+        """Show the user's own columns beside the current vehicle; who reads on stays there."""
+        bar = self._tree.verticalScrollBar()
+        top = QPersistentModelIndex(self._tree.indexAt(QPoint()) if bar.value() else QModelIndex())
+        self._fields.show_own(own_lines(rows))
+        self._tree.open_groups()
+        self._tree.share_the_room()
+        if top.isValid():
+            self._tree.scrollTo(top, FieldTree.ScrollHint.PositionAtTop)
 
     def _settle(self) -> None:
         """Lay out what has changed: else all is painted in its old places, and then anew.

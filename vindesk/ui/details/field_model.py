@@ -1,115 +1,31 @@
 """The fields of one vehicle, in vPIC's groups."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from msgspec import Struct
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QBrush, QFont, QPalette
 from typing_extensions import override
 
-from vindesk.domain.fields import (
-    BY_KEY,
-    NO_DATA,
-    NOT_APPLICABLE,
-    VALUE_FIELDS,
-    Value,
-    group_name,
-    shown,
-)
+from vindesk.domain.fields import NO_DATA
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.vehicle import Vehicle
-from vindesk.domain.words import phrase, say
+from vindesk.domain.words import say
+from vindesk.ui.details.field_lines import Group, Line, lines, rank
+from vindesk.ui.details.own_lines import OwnLine, awaited
 from vindesk.ui.paging.paged_table_model import ROOT, Index
 from vindesk.ui.plain_text import tip
 from vindesk.ui.theme import ink
 
 _LINE = Qt.ItemDataRole.UserRole
 _COLUMNS = range(2)
-_OTHER = phrase("Other")
-
-_GROUP_ORDER = (
-    "General",
-    "Exterior / Body",
-    "Exterior / Dimension",
-    "Exterior / Truck",
-    "Exterior / Bus",
-    "Exterior / Trailer",
-    "Exterior / Motorcycle",
-    "Exterior / Wheel Tire",
-    "Engine",
-    "Mechanical / Drivetrain",
-    "Mechanical / Transmission",
-    "Mechanical / Brake",
-    "Mechanical / Battery",
-    "Mechanical / Battery / Charger",
-)
-"""What people look for first; the other groups follow by name, our own come last."""
-
-
-class Line(Struct, frozen=True):
-    """One field of a vehicle; ``whole`` is the value as vPIC wrote it, None where it has none.
-
-    ``column`` and ``value`` are those of the cache; ``column`` is None where what vPIC said
-    has no column, or does not fit its type.
-    """
-
-    group: str
-    label: str
-    text: str
-    whole: str | None
-    tip: str
-    column: str | None = None
-    value: Value | None = None
-
-    @property
-    def informs(self) -> bool:
-        return self.whole is not None and self.text != NOT_APPLICABLE
-
-
-def lines(vehicle: Vehicle, *, empties: bool = True) -> Iterator[Line]:
-    """The fields of ``vehicle``: those of the catalogue, then what else vPIC said.
-
-    ``empties``: those without a value too, which are most of them.
-    """
-    for field in VALUE_FIELDS:
-        whole, value = vehicle.text(field.column), vehicle.values.get(field.column)
-        if whole is None and not empties:
-            continue
-        fits = value is not None or whole is None
-        yield Line(
-            field.group,
-            say(field.label),
-            shown(value if fits else whole),
-            whole,
-            field.description,
-            field.column if fits else None,
-            value,
-        )
-    for key, text in vehicle.extra.items():
-        if key not in BY_KEY:
-            yield Line(_OTHER, key, text, text, say("Not in the catalogue: as vPIC named it"))
 
 
 def line_at(index: Index) -> Line | None:
     """The field in the row of ``index``; None for a group, and for no row."""
     found = index.sibling(index.row(), 0).data(_LINE)
     return found if isinstance(found, Line) else None
-
-
-def _rank(group: str) -> tuple[int, str]:
-    if group in _GROUP_ORDER:
-        return _GROUP_ORDER.index(group), ""
-    last = {"Internal": 2, "Decoding": 3, _OTHER: 4}
-    return len(_GROUP_ORDER) + last.get(group, 0), group
-
-
-class Group(Struct, frozen=True):
-    """Fields that belong together, in the order of the catalogue."""
-
-    name: str
-    lines: list[Line]
 
 
 class Cell(NamedTuple):
@@ -123,6 +39,9 @@ class Cell(NamedTuple):
 class FieldModel(QAbstractItemModel):
     """A tree of groups and fields, in two columns; texts are made when they are looked at.
 
+    The user's own columns stand above the fields. They arrive later than these, so those of
+    the vehicle before keep the place for them: else all would move with every vehicle.
+
     It has the fields that are shown, and groups for these alone. It chooses them itself: a
     model above it that did would take most of the time in which a vehicle is shown.
 
@@ -133,6 +52,7 @@ class FieldModel(QAbstractItemModel):
         super().__init__(parent)
         self._vehicle: Vehicle | None = None
         self._groups: Sequence[Group] = ()
+        self._own: Sequence[OwnLine] = ()
         self._words: tuple[str, ...] = ()
         self._empties = False
         self._quiet = QBrush()
@@ -142,9 +62,17 @@ class FieldModel(QAbstractItemModel):
     def show_vehicle(self, vehicle: Vehicle, palette: QPalette) -> None:
         self.beginResetModel()
         self._quiet = QBrush(ink(palette).quiet)
+        if self._vehicle is None or self._vehicle.vin != vehicle.vin:
+            self._own = awaited(self._own)
         self._vehicle = vehicle
         self._groups = self._chosen()
         self.endResetModel()
+
+    def show_own(self, own: Sequence[OwnLine]) -> None:
+        """Show what the user's own columns say about the vehicle."""
+        if own != self._own:
+            self._own = own
+            self._choose_again()
 
     # -- what is shown -------------------------------------------------------
 
@@ -163,11 +91,17 @@ class FieldModel(QAbstractItemModel):
             yield from group.lines
 
     def _chosen(self) -> Sequence[Group]:
+        if self._vehicle is None:
+            return ()
+        own = self._grouped(self._own)
+        groups = self._grouped(lines(self._vehicle, empties=self._empties))
+        return [*own.values(), *(groups[name] for name in sorted(groups, key=rank))]
+
+    def _grouped(self, every: Iterable[Line]) -> dict[str, Group]:
         groups: dict[str, Group] = {}
-        if self._vehicle is not None:
-            for line in filter(self._shows, lines(self._vehicle, empties=self._empties)):
-                groups.setdefault(line.group, Group(line.group, [])).lines.append(line)
-        return [groups[name] for name in sorted(groups, key=_rank)]
+        for line in filter(self._shows, every):
+            groups.setdefault(line.group, Group(line.group, [])).lines.append(line)
+        return groups
 
     def _shows(self, line: Line) -> bool:
         if not (self._empties or line.informs):
@@ -245,7 +179,7 @@ class FieldModel(QAbstractItemModel):
         """How a cell is drawn."""
         number, row, column = index.internalId(), index.row(), index.column()
         if not number:
-            return Cell("" if column else group_name(self._groups[row].name), font=self._bold)
+            return Cell("" if column else self._groups[row].heading, font=self._bold)
         return self._cells_of(self._groups[number - 1].lines[row])[column]
 
     def cells(self, index: Index) -> tuple[Cell, Cell]:

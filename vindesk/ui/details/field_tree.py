@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from vindesk.domain.fields import group_name
 from vindesk.domain.shown_text import copied_cell, shown_line
 from vindesk.domain.tab_separated import tab_lines
 from vindesk.domain.words import say, say_many
-from vindesk.ui.details.field_model import FieldModel, Line, line_at
+from vindesk.ui.details.field_lines import Line
+from vindesk.ui.details.field_model import FieldModel, line_at
 from vindesk.ui.details.field_painting import FieldPainter
 from vindesk.ui.details.field_rows import FieldRows
 from vindesk.ui.menu import Menu
@@ -104,7 +104,7 @@ class FieldTree(QTreeView):
         """Copy every field that is shown, with its group, under the VIN."""
         lines = tuple(self._fields.shown_lines())
         rows = [(say("Group"), say("Field"), say("Value")), ("", "VIN", vin)]
-        rows += [(group_name(line.group), line.label, line.whole or "") for line in lines]
+        rows += [(line.heading, line.label, line.whole or "") for line in lines]
         self._put(
             tab_lines(rows),
             say_many("the VIN and {n} field", "the VIN and {n} fields", len(lines)),

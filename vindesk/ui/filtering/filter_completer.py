@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from vindesk.domain.errors import UserError
-from vindesk.domain.filter import Filter
+from vindesk.domain.filter import OWN, Filter
 from vindesk.domain.filter_fields import FilterField, Kind
 from vindesk.domain.filter_language import Unfinished, unfinished
 from vindesk.domain.local_days import Calendar
@@ -28,6 +28,8 @@ if TYPE_CHECKING:  # what only a worker runs is imported there, after the first 
 
 _MOST = 50
 _MOST_SEARCHED_HERE = 1_000
+_UNCOUNTED = frozenset({"vin", OWN})
+"""Nearly every vehicle has a value of its own there: to count them takes long, and helps nobody."""
 
 
 class FilterCompleter(QObject):
@@ -77,7 +79,7 @@ class FilterCompleter(QObject):
         else:
             if before is None or (before.field, before.start) != (begun.field, begun.start):
                 self._offer(())
-            if begun.field.column != "vin":
+            if begun.field.column not in _UNCOUNTED:
                 self._count(begun.field, begun.prefix)
 
     def _count(self, field: FilterField, prefix: str) -> None:

@@ -16,15 +16,16 @@ EXAMPLES: Final = (
     ("-make:kenworth", phrase("not this")),
     ("model:empty", phrase("there is no model")),
     (
-        'body:"truck tractor"',
+        'body:"sport utility"',
         phrase("quotes keep blanks, commas, colons, * and ? as they are"),
     ),
     ("model:t*0", phrase("* stands for any characters, ? for one")),
     ("year:2005-2010", phrase("from 2005 to 2010; year:2005- from 2005 on")),
     ("displacement:>=6.7", phrase("numbers: also >, < and <=")),
-    ("quality:doubtful", phrase("decoded, check digit, partial, doubtful, no data")),
+    ("quality:doubtful", phrase('decoded, "check digit", partial, doubtful, "no data"')),
     ("source:embedded", phrase("embedded or web")),
     ("error:11", phrase("vPIC's error codes have this one among them")),
+    ('own:"john doe"', phrase("one of your own columns of an import has this text in it")),
     ("fetched:2026-11-03", phrase("that day; also 2026-11, 2026, today, yesterday, >=2026-01")),
 )
 """Each with what it asks for."""
