@@ -4,7 +4,15 @@ import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStyleOptionHeaderV2,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.store.samples import vehicle, vin
@@ -15,6 +23,7 @@ from vindesk.domain.vin import Vin
 from vindesk.jobs.runner import JobRunner
 from vindesk.ui.comparing.compare_controller import CompareController
 from vindesk.ui.comparing.compare_dialog import CompareDialog, ComparisonTable
+from vindesk.ui.comparing.comparison_model import FIXED
 from vindesk.ui.comparing.comparison_rows import extent, heading, rows
 from vindesk.ui.paging.columns import Column
 
@@ -157,6 +166,40 @@ def test_the_model_obeys_qt(dialog: CompareDialog) -> None:
     assert tester.model() is model
     assert model.data(model.index(9, 9)) is None
     assert model.headerData(99, Qt.Orientation.Horizontal) is None
+
+
+def test_a_long_name_has_dots_and_is_told_whole_where_the_mouse_rests(qtbot: QtBot) -> None:
+    long = vehicle(4, make="FLEETWOOD RV, INC", model="DESIGNLINE INTERNATIONAL BUS" * 3)
+    box = CompareDialog([FIRST, long])
+    qtbot.addWidget(box)
+    shown = table(box)
+    heads, section = shown.horizontalHeader(), len(FIXED) + 1
+    shown.setColumnWidth(section, 200)
+    option = QStyleOptionHeaderV2()
+    heads.initStyleOptionForIndex(option, section)
+    vin_line, name = option.text.split("\n")
+    assert vin_line == long.vin.text
+    assert name.startswith("FLEETWOOD")
+    assert name.endswith("…")
+    told = shown.compared.headerData(
+        section, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole
+    )
+    assert "DESIGNLINE INTERNATIONAL BUS" * 3 in str(told)
+
+
+@pytest.mark.parametrize("count", [2, 4])
+def test_each_vehicle_has_as_much_room_and_enough_for_its_vin(qtbot: QtBot, count: int) -> None:
+    box = CompareDialog([vehicle(number) for number in range(count)])
+    qtbot.addWidget(box)
+    box.show()
+    shown = table(box)
+    for width in (1_400, 700, 900):
+        box.resize(width, 500)
+        QApplication.sendPostedEvents()
+        widths = [shown.columnWidth(column) for column in range(len(FIXED), len(FIXED) + count)]
+        assert max(widths) - min(widths) < count, "what cannot be shared is the last one's"
+        assert min(widths) >= shown.fontMetrics().horizontalAdvance(FIRST.vin.text)
+        assert sum(widths) >= shown.viewport().width() // 2
 
 
 def test_escape_closes_it(dialog: CompareDialog, qtbot: QtBot) -> None:

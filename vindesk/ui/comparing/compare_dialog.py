@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QBrush, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QBrush, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -21,6 +21,7 @@ from typing_extensions import override
 from vindesk.domain.tab_separated import tab_lines
 from vindesk.domain.vehicle import Vehicle
 from vindesk.domain.words import say
+from vindesk.ui.comparing.comparison_heads import ComparisonHeads
 from vindesk.ui.comparing.comparison_model import FIXED, ComparisonModel
 from vindesk.ui.comparing.comparison_rows import extent, heading, rows
 from vindesk.ui.labels import headline
@@ -47,6 +48,7 @@ class ComparisonTable(QTableView):
     def __init__(self, model: ComparisonModel) -> None:
         super().__init__()
         self.compared = model
+        self.setHorizontalHeader(ComparisonHeads())
         set_up_rows(self, QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setModel(model)
         self.setObjectName("comparison")
@@ -73,22 +75,33 @@ class ComparisonTable(QTableView):
             super().keyPressEvent(event)
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_the_room()
+
+    @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             fit_rows(self)
 
     def _fit_columns(self) -> None:
-        """The names get what they need; a VIN can be read whole."""
+        """The names get what they need."""
         heads = self.horizontalHeader()
         heads.setMinimumSectionSize(24)
         self.resizeColumnsToContents()
         character = self.fontMetrics().averageCharWidth()
         for column, widest in enumerate(_WIDEST):
             self.setColumnWidth(column, min(self.columnWidth(column), widest * character))
-        for column in range(len(FIXED), self.compared.columnCount()):
-            self.setColumnWidth(column, _OF_A_VEHICLE * character)
         heads.setStretchLastSection(True)
+
+    def _share_the_room(self) -> None:
+        """The vehicles have as much each; a VIN can be read whole."""
+        first, end = len(FIXED), self.compared.columnCount()
+        room = self.viewport().width() - sum(map(self.columnWidth, range(first)))
+        least = _OF_A_VEHICLE * self.fontMetrics().averageCharWidth()
+        for column in range(first, end):
+            self.setColumnWidth(column, max(room // (end - first), least))
 
 
 class CompareDialog(QDialog):

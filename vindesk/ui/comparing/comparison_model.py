@@ -102,6 +102,8 @@ class ComparisonModel(QAbstractTableModel):
             return "\n".join(map(shown_line, self._titles[section].split("\n")))
         if role == _Role.ToolTipRole and section == _MARK:
             return say("The vehicles differ in this field")
+        if role == _Role.ToolTipRole and section > _MARK:
+            return tip(self._titles[section])
         return None
 
     @override
