@@ -1,5 +1,6 @@
 """PySide's own parser of signatures comes late, and then says what it always says."""
 
+import os
 import sys
 from pathlib import Path
 from subprocess import run
@@ -51,6 +52,23 @@ for thread in threads:
 print(len(told), len(set(told)))
 """
 
+_COMPILED = """
+import builtins
+import sys
+names = []
+compile_it = builtins.compile
+def noting(source, name, *rest, **more):
+    names.append(str(name))
+    return compile_it(source, name, *rest, **more)
+builtins.compile = noting
+{first}
+import PySide6.QtCore
+for part in ("feature", "signature.loader", "signature.mapping"):
+    module = sys.modules["shibokensupport." + part]
+    print(part, sorted(name for name in vars(module) if not name.startswith("__")))
+print(any("mapping.py" in name for name in names))
+"""
+
 _PAINTED = """
 import enum
 import sys
@@ -72,9 +90,17 @@ session.close()
 """Every enumeration of a class of Qt's is made with the class."""
 
 
-def _said(code: str, *argv: str) -> str:
+def _said(code: str, *argv: str, **environment: str) -> str:
     command = [sys.executable, "-c", code, *argv]
-    return run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+    said = run(
+        command,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+        env=os.environ | environment,
+    )
+    return said.stdout
 
 
 def test_a_wrong_call_is_told_in_the_same_words() -> None:
@@ -85,6 +111,29 @@ def test_a_wrong_call_is_told_in_the_same_words() -> None:
 
 def test_what_was_put_off_can_be_loaded_at_once() -> None:
     assert _said(_LATE).split() == ["True", "True", "shibokensupport.signature.lib.pyi_generator"]
+
+
+def test_what_pyside_compiles_at_each_start_is_compiled_once(tmp_path: Path) -> None:
+    kept = {"PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONDONTWRITEBYTECODE": ""}
+    bare = _said(_COMPILED.format(first=""), **kept).splitlines()
+    first, second, third = (
+        _said(_COMPILED.format(first="import vindesk.app.lean_qt"), **kept).splitlines()
+        for _ in range(3)
+    )
+    assert first[:-1] == second[:-1] == bare[:-1]
+    assert (first[-1], second[-1], third[-1]) == ("True", "False", "False")
+
+
+def test_bytecode_of_another_source_is_not_taken(tmp_path: Path) -> None:
+    kept = {"PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONDONTWRITEBYTECODE": ""}
+    code = _COMPILED.format(first="import vindesk.app.lean_qt")
+    assert _said(code, **kept).splitlines()[-1] == "True"
+    (bytecode,) = tmp_path.rglob("*signature.mapping.*.pyc")
+    checksum = slice(8, 12)  # PEP 552: where the date of a source stands
+    told = bytearray(bytecode.read_bytes())
+    told[checksum] = bytes(reversed(told[checksum]))
+    bytecode.write_bytes(told)
+    assert _said(code, **kept).splitlines()[-1] == "True"
 
 
 def test_threads_that_are_wrong_at_the_same_time_wait_for_one_another() -> None:

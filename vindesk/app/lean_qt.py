@@ -4,7 +4,7 @@ PySide brings a parser of its own signatures, compiled from source at each start
 of a ``TypeError``. It can also call its methods by other names in modules that ask for it, for
 which it reads the source of every module that is imported; here nobody asks. Together they take
 more than a quarter of the time to the first paint. The parser is loaded when the first error
-wants it, or by ``load_the_rest``.
+wants it, or by ``load_the_rest``; of the rest, the bytecode is kept as it is of any module.
 
 There is no documented way to do so. Where one of the names below is gone one day, nothing is lost
 but that time.
@@ -13,7 +13,7 @@ but that time.
 import importlib.machinery
 import sys
 import threading
-from importlib.machinery import ModuleSpec
+from importlib.machinery import ModuleSpec, SourceFileLoader
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,6 +32,9 @@ _LATE: Final = tuple(
     )
 )  # fmt: skip
 """Not ``mapping``: PySide's own C++ looks into that one, and not by what a module can notice."""
+
+_SOON: Final = (_SIGNATURES + "loader", _SIGNATURES + "mapping", "shibokensupport.feature")
+"""What takes longer to compile than to execute, and has to be executed."""
 
 _one_at_a_time = threading.RLock()
 
@@ -73,6 +76,29 @@ class _LateLoader(Loader):
         module.__spec__ = shown
 
 
+class _KeptLoader(SourceFileLoader):
+    """Takes source from the archive that PySide has in memory; its bytecode is kept beside ours.
+
+    Raises:
+        KeyError: there is no such source in it.
+
+    """
+
+    def __init__(self, name: str, archive: Any) -> None:
+        super().__init__(name, f"{__file__.removesuffix('.py')}.{name}.py")
+        self._archive = archive
+        self._source = archive.getinfo(f"{name.replace('.', '/')}.py")
+
+    @override
+    def path_stats(self, path: str) -> dict[str, Any]:
+        """Of which source the bytecode is: by its checksum, for it has no date."""
+        return {"mtime": self._source.CRC, "size": self._source.file_size}
+
+    @override
+    def get_data(self, path: str) -> bytes:
+        return self._archive.read(self._source) if path == self.path else super().get_data(path)
+
+
 def _load(module: ModuleType) -> None:
     loader = None if module.__spec__ is None else module.__spec__.loader
     with _one_at_a_time:
@@ -91,6 +117,8 @@ def load_the_rest() -> None:
 def _spec(name: str, loader: Loader | None, **more: Any) -> ModuleSpec:
     if loader is not None and name in _LATE:
         loader = _LateLoader(name, loader)
+    elif name in _SOON and hasattr(loader, "zfile"):
+        loader = _KeptLoader(name, getattr(loader, "zfile"))  # noqa: B009 - it is declared nowhere
     return ModuleSpec(name, loader, **more)
 
 

@@ -5,14 +5,16 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from enum import Enum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from vindesk.jobs.job import Job
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 
 class Lane(Enum):
@@ -54,15 +56,12 @@ class Lane(Enum):
     batches under way at vPIC. No jobs run here."""
 
 
-def threaded_lanes() -> dict[Lane, Executor]:
-    sizes = {Lane.NETWORK: 16, Lane.BESIDE: 16, Lane.FILES: 3}
-    return {
-        lane: ThreadPoolExecutor(
-            sizes.get(lane, 1), lane.value, _step_back if lane in _PATIENT else None
-        )
-        for lane in Lane
-    }
+def threaded_lanes() -> "Mapping[Lane, Executor]":
+    """Threads of their own for each lane, once it has something to do."""
+    return _ThreadedLanes()
 
+
+_SIZES = {Lane.NETWORK: 16, Lane.BESIDE: 16, Lane.FILES: 3}
 
 _PATIENT = frozenset({Lane.BULK, Lane.BESIDE, Lane.CARE})
 """Lanes for whose work nobody sits and waits."""
@@ -76,6 +75,15 @@ _STILL_THERE_S: Final = 1.0
 _NICENESS: Final = 5
 """With more, and where others are nice too, work starves while other programs are busy: pages
 came nine times as seldom to who scrolled when their lane was nicer by 3 than the window."""
+
+
+class _ThreadedLanes(dict[Lane, "Executor"]):
+    def __missing__(self, lane: Lane) -> "Executor":
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - not before the paint
+
+        beginning = _step_back if lane in _PATIENT else None
+        self[lane] = ThreadPoolExecutor(_SIZES.get(lane, 1), lane.value, beginning)
+        return self[lane]
 
 
 def _step_back() -> None:
@@ -93,7 +101,7 @@ class JobRunner(QObject):
 
     _left = Signal(object)  # Job, sent after the job's own last signal
 
-    def __init__(self, lanes: Mapping[Lane, Executor]) -> None:
+    def __init__(self, lanes: "Mapping[Lane, Executor]") -> None:
         super().__init__()
         self._lanes = lanes
         self._running: dict[Job[Any], Lane] = {}
@@ -127,7 +135,7 @@ class JobRunner(QObject):
             self._stoppable.add(future)
             future.add_done_callback(self._stoppable.discard)
 
-    def executor(self, lane: Lane) -> Executor:
+    def executor(self, lane: Lane) -> "Executor":
         """The threads of a lane, for a job on another that needs several at once."""
         return self._lanes[lane]
 
@@ -168,6 +176,8 @@ class JobRunner(QObject):
         What the jobs have posted is delivered, to nobody: at the end of the process it
         would keep alive whatever it holds, a file's engine for example.
         """
+        from concurrent.futures import wait  # noqa: PLC0415 - not before the first paint
+
         self.begin_closing()
         self._lanes[Lane.STORE].shutdown(wait=True)
         left = wait(tuple(self._stoppable), patience_s).not_done
