@@ -218,7 +218,7 @@ def test_the_name_of_a_file_is_tame_in_its_window(
     window = opened(qtbot, path, inline_runner)
     assert_all_tame(window)
     shown = window.windowTitle().replace("[*][*]", "[*]")
-    assert shown == f"{shown_line(path.name)} - vindesk"
+    assert shown == f"{shown_line(path.name)} — vindesk"
     window.close()
 
 

@@ -26,6 +26,7 @@ from vindesk.ui.parquet.cell_menu import CellMenu
 from vindesk.ui.parquet.parquet_snapshot import columns_of
 from vindesk.ui.parquet.parquet_table import Asked
 from vindesk.ui.parquet.whole_value import laid_out
+from vindesk.ui.theme import ink
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -85,6 +86,54 @@ def test_typing_filters_after_a_moment(qtbot: QtBot, open_table: Open) -> None:
     reader.window.bar.filter.setFocus()
     reader.window.escape()
     reader.until(lambda: reader.status.startswith("5 rows"))
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Down])
+def test_from_the_filter_the_keyboard_goes_to_the_rows(
+    qtbot: QtBot, open_table: Open, key: Qt.Key
+) -> None:
+    reader = open_table(TABLE)
+    entry = reader.window.bar.filter
+    entry.setFocus()
+    qtbot.keyClicks(entry, "name:a")
+    qtbot.keyClick(entry, key)
+    assert reader.window.focusWidget() is reader.view
+    reader.until(lambda: reader.status.startswith("2 of 5"))
+    reader.until_quiet()
+    qtbot.keyClick(reader.view, Qt.Key.Key_Home)
+    qtbot.keyClick(reader.view, Qt.Key.Key_Down)
+    assert reader.view.current_row() == 1
+
+
+def test_what_cannot_be_read_of_a_filter_is_marked_at_return(
+    qtbot: QtBot, open_table: Open
+) -> None:
+    reader = open_table(TABLE)
+    entry = reader.window.bar.filter
+    entry.setFocus()
+    entry.setText("a 😀 n:1x")
+    qtbot.keyClick(entry, Qt.Key.Key_Return)
+    assert entry.hasFocus()
+    assert entry.selectedText() == "1x"
+    assert "“1x”" in reader.hint
+    fault = ink(reader.window.palette()).fault
+    label = reader.window.findChild(QLabel, "parquet_filter_hint")
+    assert label is not None
+    assert label.palette().windowText().color() == fault
+    entry.setText("n:1x")
+    entry.setCursorPosition(4)
+    reader.until(lambda: label.palette().windowText().color() != fault)
+    assert "“1x”" in reader.hint, "quietly, while it is typed"
+
+
+def test_the_tips_of_the_menus_can_be_read(open_table: Open) -> None:
+    reader = open_table(TABLE)
+    reader.window.status.tell("Copied.")
+    told = [label for label in reader.window.statusBar().findChildren(QLabel) if label.isVisible()]
+    assert {label.text() for label in told} >= {"Copied.", reader.status}
+    reader.window.actions_by_name["find_text"].showStatusText(reader.window)
+    assert reader.window.statusBar().currentMessage() == "Search the columns that are shown"
+    assert not any(label.isVisible() for label in told), "they leave the room to it"
 
 
 def test_a_cell_becomes_a_filter(open_table: Open) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QTreeView, QWidget
 from typing_extensions import override
 
 from vindesk.domain.words import say
+from vindesk.ui.filtering.text_places import cursor_place, go_to_place, select_part
 from vindesk.ui.icons import line_icon
 
 if TYPE_CHECKING:  # the list is made when there is something to offer
@@ -17,12 +18,11 @@ if TYPE_CHECKING:  # the list is made when there is something to offer
 
 _LONGEST = 200_000
 _RETURN = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
-_UTF16 = "utf-16-le"
 _COMING = frozenset({QEvent.Type.FocusIn, QEvent.Type.Enter, QEvent.Type.QueryWhatsThis})
 
 
 class FilterEntry(QLineEdit):
-    """Places in the text are counted in characters, as Python does; Qt counts UTF-16 units."""
+    """Its places in the text are those of ``text_places``."""
 
     submitted = Signal()
     left = Signal()
@@ -48,19 +48,16 @@ class FilterEntry(QLineEdit):
 
     @property
     def cursor_place(self) -> int:
-        units = self.text().encode(_UTF16, "surrogatepass")[: 2 * self.cursorPosition()]
-        return len(units.decode(_UTF16, "surrogatepass"))
+        return cursor_place(self)
 
     def select_part(self, start: int, end: int) -> None:
-        text = self.text()
-        first = _units(text[:start])
-        self.setSelection(first, _units(text[:end]) - first)
+        select_part(self, start, end)
 
     def replace_part(self, start: int, end: int, new: str) -> None:
         """Put ``new`` between ``start`` and ``end``, and the cursor behind it; undoable."""
         self.select_part(start, end)
         if start == end:
-            self.setCursorPosition(_units(self.text()[:start]))
+            go_to_place(self, start)
         self.insert(new)
 
     # -- completion ----------------------------------------------------------
@@ -144,7 +141,3 @@ class FilterEntry(QLineEdit):
         self._icon.setIcon(line_icon("find", self.palette(), 16))
         if self._list is not None:
             self._list.dress()
-
-
-def _units(text: str) -> int:
-    return len(text.encode(_UTF16, "surrogatepass")) // 2

@@ -206,7 +206,7 @@ class ParquetWindow(QMainWindow):
 
     def _name(self) -> None:
         file, name = self.file, shown_line(self.file.path.name)
-        self.setWindowTitle(window_title(f"{name} - vindesk"))
+        self.setWindowTitle(window_title(f"{name} — vindesk"))
         self.setWindowFilePath(str(file.path))
         self.view.setAccessibleName(say("Rows of {name}", name=name))
 

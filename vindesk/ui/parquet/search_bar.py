@@ -2,18 +2,32 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRegularExpression, QTimer, Signal
-from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtCore import QRegularExpression, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from vindesk.domain.column_filter import ColumnKind, parse, written
 from vindesk.domain.filter_terms import UnreadableFilter
 from vindesk.domain.words import say
+from vindesk.ui.filtering.text_places import cursor_place, select_part
 from vindesk.ui.labels import colour, plain_label
 from vindesk.ui.theme import ink
 
 _TYPING_MS = 350
 _LONGEST = 10_000
+
+
+class _FilterLine(QLineEdit):
+    left = Signal()
+    """The user goes down to the rows."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class SearchBar(QWidget):
@@ -34,7 +48,8 @@ class SearchBar(QWidget):
     ) -> None:
         super().__init__(parent)
         self._columns = columns
-        self.filter = _entry("parquet_filter", say("Filter"), _hint(columns))
+        self.filter = _FilterLine()
+        _set_up(self.filter, "parquet_filter", say("Filter"), _hint(columns))
         self.filter.setToolTip(
             say(
                 'A word, or a column and a value: price:>100 "sold on":2026 -state:empty. '
@@ -70,8 +85,9 @@ class SearchBar(QWidget):
 
     def _connect(self) -> None:
         self.filter.textChanged.connect(self._wait)
-        self._typing.timeout.connect(self.apply)
-        self.filter.returnPressed.connect(self.apply)
+        self._typing.timeout.connect(self._apply_typed)
+        self.filter.returnPressed.connect(self._submit)
+        self.filter.left.connect(self.left)
         self.text.returnPressed.connect(self.find_next)
         self.next.clicked.connect(self.find_next)
         self.previous.clicked.connect(self.find_previous)
@@ -87,14 +103,35 @@ class SearchBar(QWidget):
 
     def apply(self) -> None:
         """Ask for what the filter says, or say what it cannot mean."""
+        trouble = self._ask()
+        if trouble is not None:
+            self._tell(trouble, grave=True)
+
+    def _apply_typed(self) -> None:
+        """What stands at the cursor may yet become readable: no reason to raise the voice."""
+        trouble = self._ask()
+        if trouble is not None:
+            near = range(trouble.start, trouble.end + 2)  # behind a field is its colon
+            self._tell(trouble, grave=cursor_place(self.filter) not in near)
+
+    def _submit(self) -> None:
+        """Return: ask at once and go to the rows, or point to what cannot be read."""
+        trouble = self._ask()
+        if trouble is None:
+            self.left.emit()
+            return
+        self._tell(trouble, grave=True)
+        select_part(self.filter, trouble.start, trouble.end)
+
+    def _ask(self) -> UnreadableFilter | None:
         self._typing.stop()
         try:
             wanted = parse(self.filter.text(), self._columns)
-        except UnreadableFilter as error:
-            self._tell(f"{error.detail} {error.advice}")
-            return
-        self._tell("")
+        except UnreadableFilter as trouble:
+            return trouble
+        self._say("")
         self.filter_changed.emit(wanted)
+        return None
 
     def clear_filter(self) -> None:
         self.filter.clear()
@@ -131,10 +168,15 @@ class SearchBar(QWidget):
             self.clear_filter()
         self.left.emit()
 
-    def _tell(self, text: str) -> None:
+    def _tell(self, trouble: UnreadableFilter, *, grave: bool) -> None:
+        """Say what cannot be read; quietly, unless it is ``grave``."""
+        inks = ink(self.palette())
+        colour(self._hint, inks.fault if grave else inks.quiet)
+        self._say(" ".join(filter(None, (trouble.detail, trouble.advice))))
+
+    def _say(self, text: str) -> None:
         self._hint.setText(text)
         self._hint.setVisible(bool(text))
-        colour(self._hint, ink(self.palette()).fault)
 
 
 def _hint(columns: Sequence[tuple[str, ColumnKind]]) -> str:
@@ -152,12 +194,16 @@ def _example(columns: Sequence[tuple[str, ColumnKind]]) -> str:
 
 def _entry(name: str, spoken: str, hint: str) -> QLineEdit:
     entry = QLineEdit()
+    _set_up(entry, name, spoken, hint)
+    return entry
+
+
+def _set_up(entry: QLineEdit, name: str, spoken: str, hint: str) -> None:
     entry.setObjectName(name)
     entry.setAccessibleName(spoken)
     entry.setPlaceholderText(hint)
     entry.setClearButtonEnabled(True)
     entry.setMaxLength(_LONGEST)
-    return entry
 
 
 def _button(name: str, spoken: str, text: str) -> QToolButton:

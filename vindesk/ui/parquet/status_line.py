@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStatusBar
 from vindesk.domain.words import phrase, say
 from vindesk.ui.labels import LineLabel, plain_label
 from vindesk.ui.parquet.row_words import what_was_found
+from vindesk.ui.plain_text import tip
 
 _READING = phrase("Reading… Esc cancels.")
 
@@ -21,10 +22,11 @@ class StatusLine(QObject):
         self._message.setObjectName("parquet_message")
         self._message.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         bar.addWidget(self.rows)
-        bar.addPermanentWidget(self._message, 1)
+        bar.addWidget(self._message, 1)  # the tips of menus take the place of both
 
     def tell(self, text: str) -> None:
         self._message.setText(text)
+        self._message.setToolTip(tip(text))
 
     def tell_busy(self, busy: bool) -> None:
         if busy:
