@@ -16,7 +16,8 @@ def test_a_vin_is_known_however_it_is_written(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", [None, "", "VIN", "1HGCM82633A00435", "x" * 100, "Lamborghini Count"]
+    "cell",
+    [None, "", "VIN", "1HGCM82633A00435", "x" * 100, "Lamborghini Count", "Fahrgestellnummer"],
 )
 def test_what_is_no_vin(cell: str | None) -> None:
     assert not is_vin(cell)
@@ -45,6 +46,7 @@ def test_a_mistyped_vin_was_meant_as_one_and_a_name_was_not() -> None:
         ([["a", "a"], ["1", "2"]], None),
         ([["1", "2"], ["3", "4"]], None),
         ([["Fahrgestell-Nr.", "Kennzeichen"], [None, "B-AB"]], 0),
+        ([["Nr", "Fahrgestellnummer", "Baujahr"], ["1", VIN, "2014"]], 0),
         ([["N° de châssis"], [None]], 0),
         ([], None),
         ([[], []], None),

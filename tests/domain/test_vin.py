@@ -46,6 +46,12 @@ entries = st.one_of(
         pytest.param("1XPWD40X1ED215307*", id="trailing star"),
         pytest.param("*I1XPWD40X1ED215307*", id="import label in code 39"),
         pytest.param("* 1XPWD40X1-ED215307 *", id="all at once"),
+        pytest.param("'1XPWD40X1ED215307", id="a spreadsheet's text"),
+        pytest.param('="1XPWD40X1ED215307"', id="a spreadsheet's formula"),
+        pytest.param('"1XPWD40X1ED215307"', id="quotation marks"),
+        pytest.param("\u201e1XPWD40X1ED215307\u201c", id="printed quotation marks"),
+        pytest.param("\u2019I1XPWD-40X1 ED215307.", id="an apostrophe and a full stop"),
+        pytest.param("(1XPWD40X1ED215307),", id="brackets and a comma"),
     ],
 )
 def test_what_people_and_scanners_add_is_forgiven(raw: str) -> None:
@@ -113,7 +119,20 @@ def test_what_people_and_scanners_add_is_forgiven(raw: str) -> None:
             16,
             f"Character 16 is \ufe0f (variation selector-16): {ONLY_A_TO_Z_AND_0_TO_9}",
         ),
+        (
+            "1XPWD40X1ED2153\ufe0f07\u0301",
+            Rule.ASCII_LETTERS_AND_DIGITS,
+            16,
+            f"Character 16 is \ufe0f (variation selector-16): {ONLY_A_TO_Z_AND_0_TO_9}",
+        ),
+        (
+            "'1XPWD40X1ED21530",
+            Rule.ASCII_LETTERS_AND_DIGITS,
+            1,
+            f"Character 1 is ' (apostrophe): {ONLY_A_TO_Z_AND_0_TO_9}",
+        ),
         ("1XPWD40X1ED2I5307", Rule.NO_I_O_Q, 13, "Character 13 is I: no VIN has I, O or Q."),
+        ("'1XPWD40X1ED2I5307", Rule.NO_I_O_Q, 13, "Character 13 is I: no VIN has I, O or Q."),
         ("1XPWD4OX1ED2I5307", Rule.NO_I_O_Q, 7, "Character 7 is O: no VIN has I, O or Q."),
         ("QXPWD40X1ED215307", Rule.NO_I_O_Q, 1, "Character 1 is Q: no VIN has I, O or Q."),
     ],

@@ -59,6 +59,7 @@ def test_arrow_and_the_domain_agree_about_any_text() -> None:
     marks = ALPHABET + ascii_uppercase + digits + "io -*üſı"
     texts = ["".join(rng.choices(marks, k=rng.randrange(1, 20))) for _ in range(3_000)]
     texts += ["".join(rng.choices(ALPHABET, k=17)) for _ in range(500)]
+    texts += [text.join(armour) for text in texts[-20:] for armour in (("'", ""), ('="', '"'))]
     problems = [find_problem(1, text) for text in texts if text.strip()]
     troubles = [problem.trouble for problem in problems if problem]
     counts = tallied(texts).findings.counts
@@ -142,3 +143,45 @@ def test_many_vins_are_merged_while_they_are_counted(monkeypatch: pytest.MonkeyP
     counts = tally.findings.counts
     assert (counts.vins, counts.duplicates, counts.cached) == (4, 2, 1)
     assert asked == [2], "what had been seen is not asked for again"
+
+
+# -- rows without a VIN --------------------------------------------------------------------
+
+
+def wide(*rows: tuple[str | None, ...]) -> Any:
+    cells = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
+    numbers = pa.array(range(1, len(rows) + 1), pa.int64())
+    return pa.record_batch([numbers, *cells], [*("row", "c0", "c1", "c2")[: len(cells) + 1]])
+
+
+def test_a_row_without_a_vin_counts_if_another_cell_is_filled() -> None:
+    rows = wide((GOOD, None, None), (None, None, "U0011"), (" ", "\t", None), ("", "José", ""))
+    *_, last = count_rows(iter([rows]), none_known, WATCHED, lambda: iter([rows]))
+    assert (last.counts.vins, last.counts.no_vins) == (1, 2)
+    assert [(found.row, found.written, found.reason) for found in last.problems] == [
+        (2, "", "There is no VIN."),
+        (4, "", "There is no VIN."),
+    ]
+
+
+@pytest.mark.parametrize("others", [(), (None,)])
+def test_a_row_without_any_text_is_none(others: tuple[None, ...]) -> None:
+    rows = wide((GOOD, *others), (None, *others))
+    *_, last = count_rows(iter([rows]), none_known, WATCHED, lambda: iter([rows]))
+    assert last.counts == Counts(vins=1)
+
+
+def test_the_other_cells_are_read_only_where_a_vin_is_missing() -> None:
+    def refuse() -> Any:
+        pytest.fail("nothing is missing")
+
+    *_, last = count_rows(iter([batch([GOOD, "spare"])]), none_known, WATCHED, refuse)
+    assert last.counts == Counts(vins=1, no_vins=1)
+
+
+def test_of_many_rows_without_a_vin_the_first_are_listed() -> None:
+    tally = Tally(none_known, 3)
+    tally.add(batch(["x"]), WATCHED)
+    tally.add_gaps(wide(*[(None, "U0011")] * 9))
+    assert tally.findings.counts.no_vins == 10
+    assert [found.row for found in tally.findings.problems] == [1, 1, 2]

@@ -49,6 +49,21 @@ def test_batches_are_numbered_on(desk: Desk) -> None:
     assert [row[:2] for row in desk.stored(number)] == [(1, 1), (2, 6), (3, 7)]
 
 
+def test_a_row_without_a_vin_is_refused_if_another_cell_is_filled(desk: Desk) -> None:
+    number = desk.imports.add(PLAN).id
+    own = {"own_0": ["T1", "U0011", " ", None, None], "own_1": ["x", None, "\u00a0", None, "José"]}
+    table = batch([A, None, "", None, " \t"], [None, None, None, "2003", None], own)
+    assert desk.items.stage(number, table) == 4
+    assert [row[1:] for row in desk.stored(number)] == [
+        (1, A, A, None, None, ["T1", "x"]),
+        (2, "", None, None, "There is no VIN.", ["U0011", None]),
+        (4, "", None, 2003, "There is no VIN.", [None, None]),
+        (5, " \t", None, None, "There is no VIN.", [None, "José"]),
+    ]
+    assert desk.needed(number) == [(A, None)]
+    assert desk.imports.rejected(number, 1)[0].written == ""
+
+
 def test_several_vins_of_one_line_share_its_number(desk: Desk) -> None:
     number = desk.imports.add(PLAN).id
     table = pa.record_batch(
@@ -89,7 +104,7 @@ damaged = st.builds(
     lambda text, place, mark: f"{text[:place]}{mark}{text[place:]}",
     legal_texts,
     st.integers(0, 17),
-    st.sampled_from(["", " ", "-", LONG_S, DOTLESS_I, "I", "\n", "\u200b", "*"]),
+    st.sampled_from(["", " ", "-", LONG_S, DOTLESS_I, "I", "\n", "\u200b", "*", "'", '="']),
 )
 
 

@@ -78,11 +78,15 @@ class _Wanted(Struct, frozen=True):
 
 
 def is_vin(cell: str | None) -> bool:
-    """Whether ``cell`` is a VIN, or would be but for an I, O or Q."""
+    """Whether ``cell`` is a VIN, or would be but for an I, O or Q.
+
+    Without a digit it is a word, FAHRGESTELLNUMMER say.
+    """
     if not cell or not LENGTH <= len(cell) <= _LONGEST_WRITTEN:  # what nearly every cell is
         return False
-    fault = find_fault(clean(cell))
-    return fault is None or fault.rule is Rule.NO_I_O_Q
+    cleaned = clean(cell)
+    fault = find_fault(cleaned)
+    return (fault is None or fault.rule is Rule.NO_I_O_Q) and not cleaned.isalpha()
 
 
 def is_meant(cell: str | None) -> bool:

@@ -29,7 +29,10 @@ WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 CHECK_POSITION = 9
 
 _LEGAL = re.compile(rf"[{ALPHABET}]{{{LENGTH}}}")
-_SCANNED = re.compile(rf"\*?I?([{ALPHABET}]{{{LENGTH}}})\*?")
+_MARKS = r"[*'\"`=.,;:#()\[\]<>{}\u00b4\u00ab\u00bb\u2018-\u201f\u2039\u203a]*"
+"""What scanners and spreadsheets put around a VIN, and what a sentence does."""
+
+_SCANNED = re.compile(rf"{_MARKS}(?:I?([{ALPHABET}]{{{LENGTH}}})|([A-Z0-9]{{{LENGTH}}})){_MARKS}")
 _ASCII_CLEANING = str.maketrans(
     ascii_lowercase, ascii_uppercase, "-" + "".join(filter(str.isspace, map(chr, range(128))))
 )
@@ -59,18 +62,19 @@ class Fault(Struct, frozen=True):
 
 
 def clean(raw: str) -> str:
-    """``raw`` without blanks, dashes and a scanner's extras, in upper case.
+    """``raw`` without blanks, dashes and what stands around a VIN, in upper case.
 
     Only a-z are made upper case: a letter outside ASCII stays what it is and is refused
-    by name. Code 39 labels are read as ``*VIN*``, and import labels begin with an I: such
-    a ``*`` or ``I`` goes if a legal VIN remains.
+    by name. Code 39 labels are read as ``*VIN*``, spreadsheets write ``'VIN`` or ``="VIN"``:
+    such marks go if 17 letters and digits remain. Import labels begin with an I, which goes
+    if a legal VIN remains.
     """
     if _LEGAL.fullmatch(raw):  # what nearly every line of a long list is
         return raw
     kept = raw if raw.isascii() else "".join(filter(_is_kept, raw))
     text = kept.translate(_ASCII_CLEANING)
     scanned = _SCANNED.fullmatch(text)
-    return scanned[1] if scanned else text
+    return (scanned[1] or scanned[2]) if scanned else text
 
 
 def find_fault(cleaned: str) -> Fault | None:
