@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.strategies import real_vins
-from vindesk.domain.vin import LENGTH, Vin
-from vindesk.domain.vin_text import Found, Reject, VinText, read_vins
+from vindesk.domain.vin import LENGTH, Vin, find_fault
+from vindesk.domain.vin_text import Found, Reject, VinText, only_vin_in, read_vins
 
 PETERBILT = "1XPWD40X1ED215307"
 KENWORTH = "1XKWDB0X57J211825"
@@ -66,6 +66,42 @@ def test_duplicates_are_counted_and_the_first_is_kept() -> None:
         Found(Vin(KENWORTH), 2, KENWORTH),
     ]
     assert result.duplicates == 2
+
+
+def test_a_label_that_was_scanned_twice_in_one_run_is_one_vin() -> None:
+    assert read_vins([PETERBILT + PETERBILT]) == VinText(
+        [Found(Vin(PETERBILT), 1, PETERBILT)], [], 1
+    )
+
+
+def test_two_different_vins_in_one_run_are_a_reject() -> None:
+    assert len(read_vins([PETERBILT + KENWORTH]).rejects) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PETERBILT.lower(),
+        "ABCD-EFG-HJK-LMN-P1-23",
+        f"VIN: {PETERBILT}",
+        f"VIN {PETERBILT}, unit 12",
+        f"{PETERBILT} 2014 PETERBILT",
+        f"{PETERBILT},2014",
+        f"{PETERBILT}{PETERBILT}",
+        f"{PETERBILT}\n{PETERBILT}",
+    ],
+)
+def test_the_only_vin_is_found_in_whatever_stands_around_it(text: str) -> None:
+    vin = only_vin_in(text)
+    assert vin
+    assert find_fault(vin.text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["", "VIN", f"{PETERBILT} {KENWORTH}", f"{PETERBILT} 1XPWD40X1ED21530"]
+)
+def test_of_none_several_or_mistyped_ones_none_is_the_only_vin(text: str) -> None:
+    assert only_vin_in(text) is None
 
 
 def test_rejects_have_line_text_and_reason() -> None:

@@ -15,6 +15,7 @@ _SEPARATORS = (_CELLS_AND_LABELS, _BLANKS, _PUNCTUATION)
 
 _CORE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 _DIGIT = re.compile(r"\d")
+_SCANNED_TWICE = re.compile(rf"([^\W_]{{{LENGTH}}})\1")
 _SHORTEST_ATTEMPT = 11
 """A run this long that has both letters and digits was meant as a VIN."""
 
@@ -49,9 +50,10 @@ class VinText(Struct):
 def read_vins(lines: Iterable[str]) -> VinText:
     """Every VIN in ``lines``; words, dates and prices around them are passed over.
 
-    A VIN may be written with blanks or dashes if it has a line or a cell of its own. What
-    was meant as a VIN and is none is a reject: 17 letters and digits that break a rule, a
-    long run that mixes both, or a line that is one word with a digit, however short.
+    A VIN may be written with blanks or dashes if it has a line or a cell of its own, or twice
+    in one run, as a scanner does that reads a label twice. What was meant as a VIN and is
+    none is a reject: 17 letters and digits that break a rule, a long run that mixes both, or
+    a line that is one word with a digit, however short.
     """
     result = VinText()
     seen: set[Vin] = set()
@@ -70,6 +72,15 @@ def read_vins(lines: Iterable[str]) -> VinText:
     return result
 
 
+def only_vin_in(text: str) -> Vin | None:
+    """The VIN in ``text``, whatever stands around it; None if there are several, or rejects."""
+    cleaned = clean(text)
+    if find_fault(cleaned) is None:
+        return Vin(cleaned)
+    read = read_vins(text.splitlines())
+    return read.found[0].vin if len(read.found) == 1 and not read.rejects else None
+
+
 def _attempts(line: str) -> list[str]:
     attempts = list(_split(line, _SEPARATORS))
     word = _core(line)
@@ -82,6 +93,8 @@ def _split(text: str, separators: Sequence[re.Pattern[str]]) -> Iterator[str]:
         return
     if _has_17(piece):
         yield piece
+    elif twice := _SCANNED_TWICE.fullmatch(piece):
+        yield from (twice[1], twice[1])
     elif separators:
         for part in separators[0].split(piece):
             yield from _split(part, separators[1:])
