@@ -70,10 +70,13 @@ def test_repairs_are_legal_different_and_unlike_what_was_typed(cleaned: str) -> 
 
 
 @given(mistyped)
-def test_right_check_digits_come_first_and_then_digits_at_the_end(cleaned: str) -> None:
+def test_right_check_digits_come_first_then_the_maker_and_then_digits_at_the_end(
+    cleaned: str,
+) -> None:
     ranks = [
         (
             not repair.vin.check_digit_ok,
+            sum(change.position <= 3 for change in repair.changes),
             sum(mark.isalpha() for mark in repair.vin.text[-4:])
             if repair.vin.check_digit_ok
             else 0,
@@ -81,6 +84,16 @@ def test_right_check_digits_come_first_and_then_digits_at_the_end(cleaned: str) 
         for repair in repairs(cleaned)
     ]
     assert all(better <= worse for better, worse in pairwise(ranks))
+
+
+def test_what_keeps_the_maker_is_likelier_than_what_names_another() -> None:
+    assert [repair.vin.text for repair in repairs("3AKJHHDR5KSKA1299")] == [
+        "3AKJNHDR5KSKA1299",
+        "3AKJHHDR5KSAK1299",
+        "3AKJHHDR5KSKAL299",
+        "34KJHHDR5KSKA1299",
+        "3AJKHHDR5KSKA1299",
+    ]
 
 
 @given(real_vins)
@@ -112,7 +125,7 @@ def test_a_reading_with_the_right_check_digit_is_all_there_is_to_say() -> None:
     (only,) = repairs("1XPWD4OX1ED2153O7")
 
     assert only == Repair(Vin(SOUND), (Change(7, "O", "0"), Change(16, "O", "0")))
-    assert only.sentence == "O at 7 read as 0, O at 16 read as 0"
+    assert only.sentence == "0 instead of O at 7, 0 instead of O at 16"
 
 
 def test_q_is_read_as_0_or_9_whichever_makes_the_check_digit_right() -> None:
@@ -135,7 +148,7 @@ def test_a_swap_is_said_as_a_swap() -> None:
 def test_a_letter_among_the_last_four_is_the_first_suspect() -> None:
     first = repairs("1XPWD40X1ED21S307")[0]
     assert first.vin.text == SOUND
-    assert first.sentence == "S at 14 read as 5"
+    assert first.sentence == "5 instead of S at 14"
 
 
 def _applied(cleaned: str, repair: Repair) -> str:

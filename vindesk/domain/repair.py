@@ -19,6 +19,9 @@ The two of a pair never have the same check-digit value: such a mistake, B for S
 leaves the check digit right and cannot be seen.
 """
 
+_MAKER = 3
+"""Characters at the beginning that name the manufacturer."""
+
 _MOST_FORBIDDEN = 4
 """A text with more forbidden letters than this is not a mistyped VIN."""
 
@@ -39,7 +42,7 @@ class Repair(Struct, frozen=True):
 
     @property
     def sentence(self) -> str:
-        """What was changed, for example ``O at 13 read as 0``."""
+        """What was changed, for example ``0 instead of O at 13``."""
         if _is_swap(self.changes):
             left, right = self.changes
             return say(
@@ -50,7 +53,7 @@ class Repair(Struct, frozen=True):
                 second=right.position,
             )
         return ", ".join(
-            say("{old} at {position} read as {new}", old=c.old, position=c.position, new=c.new)
+            say("{new} instead of {old} at {position}", new=c.new, old=c.old, position=c.position)
             for c in self.changes
         )
 
@@ -60,9 +63,11 @@ def repairs(cleaned: str) -> tuple[Repair, ...]:
 
     Letters that no VIN has are always replaced; if the check digit is then right, that is
     all. Otherwise single look-alikes and two swapped neighbours are tried, and kept where
-    they make it right; those whose last four characters are digits, as the standard asks,
-    come first. After them comes the text with nothing but its impossible letters
-    replaced. Empty for a text that is not 17 letters and digits, or needs no correction.
+    they make it right. First come those of the manufacturer that was typed, and among them
+    those whose last four characters are digits, as the standard asks; then look-alikes in
+    the order of ``LOOK_ALIKES``, and swaps. After them comes the text with nothing but its
+    impossible letters replaced. Empty for a text that is not 17 letters and digits, or needs
+    no correction.
     """
     fault = find_fault(cleaned)
     if fault is not None and fault.rule is not Rule.NO_I_O_Q:
@@ -71,7 +76,11 @@ def repairs(cleaned: str) -> tuple[Repair, ...]:
     sound = [vin for vin in bases if vin.check_digit_ok]
     steps = () if sound else (vin for base in bases for vin in _one_step_from(base))
     found = dict.fromkeys(vin for vin in steps if vin.check_digit_ok)
-    ranked = [*sorted(found, key=_letters_at_the_end), *(sound or bases)]
+
+    def rank(vin: Vin) -> tuple[int, int]:
+        return _changes_of_maker(cleaned, vin), _letters_at_the_end(vin)
+
+    ranked = [*sorted(found, key=rank), *(sound or bases)]
     return tuple(_repair(cleaned, vin) for vin in ranked if vin.text != cleaned)
 
 
@@ -90,6 +99,12 @@ def _one_step_from(base: Vin) -> Iterator[Vin]:
                 yield Vin(text[:place] + pair.replace(mark, "") + text[place + 1 :])
     for place in range(LENGTH - 1):
         yield Vin(text[:place] + text[place + 1] + text[place] + text[place + 2 :])
+
+
+def _changes_of_maker(cleaned: str, vin: Vin) -> int:
+    """How many of the characters that name the manufacturer are others; I, O and Q always are."""
+    pairs = zip(cleaned[:_MAKER], vin.text, strict=False)
+    return sum(typed != mark for typed, mark in pairs)
 
 
 def _letters_at_the_end(vin: Vin) -> int:
