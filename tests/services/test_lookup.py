@@ -491,7 +491,7 @@ def test_sources_are_opened_at_the_first_question_only(services: Services) -> No
 def test_without_a_network_the_default_answers_all_the_same(services: Services) -> None:
     found = services.lookup.find(Question(TRUCK), SourceChoice.AUTO, Unwatched())
     assert found.vehicle.source is SourceName.EMBEDDED
-    assert found.remark.startswith("vPIC could not be reached: answered by the embedded copy")
+    assert found.remark == "vPIC could not be reached."
     with pytest.raises(VpicUnreachable):
         services.lookup.find(Question(CAR), SourceChoice.WEB, Unwatched())
 

@@ -1,5 +1,5 @@
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pytest
 from typing_extensions import override
@@ -13,7 +13,7 @@ from tests.vpic.false_clock import FalseClock
 from tests.vpic.silent_web import SilentWeb
 from tests.vpic.test_web_batches import many
 from tests.vpic.watching import Watcher
-from vindesk.domain.errors import EmbeddedError, VpicError, VpicServerFault, VpicUnreachable
+from vindesk.domain.errors import EmbeddedError, VpicServerFault, VpicUnreachable
 from vindesk.domain.monitor import Cancelled, Monitor, Progress, Unwatched
 from vindesk.domain.vehicle import Question, SourceName
 from vindesk.vpic.automatic import Automatic, ConnectionState, Reach
@@ -26,14 +26,10 @@ MISSION = [PETERBILT, KENWORTH, HONDA, COUNTACH]
 UNKNOWN, UP = ConnectionState(Reach.UNKNOWN), ConnectionState(Reach.UP)
 
 
-class October(Embedded):
-    """The embedded copy, with data that the tests can name; it may be told to fail."""
+class Frail(Embedded):
+    """The embedded copy; it may be told to fail."""
 
     fails = False
-
-    @override
-    def data_month(self) -> str:
-        return "2026-10"
 
     @override
     def decode(self, question: Question, monitor: Monitor) -> Answer:
@@ -51,8 +47,8 @@ class October(Embedded):
 
 
 @pytest.fixture
-def embedded() -> October:
-    return October(lambda: NOW)
+def embedded() -> Frail:
+    return Frail(lambda: NOW)
 
 
 @pytest.fixture
@@ -64,7 +60,7 @@ def heard() -> list[ConnectionState]:
 def automatic(
     make_web: MakeWeb,
     vpic_server: VpicServer,
-    embedded: October,
+    embedded: Frail,
     clock: FalseClock,
     heard: list[ConnectionState],
 ) -> Automatic:
@@ -151,9 +147,7 @@ def test_the_embedded_copy_stands_in(
     assert clock.now() - began <= 5
     assert answer.vehicle.source is SourceName.EMBEDDED
     assert answer.vehicle.values["make"] == "PETERBILT"
-    assert answer.remark == (
-        f"{TROUBLE[kind]}: answered by the embedded copy (data of October 2026)."
-    )
+    assert answer.remark == f"{TROUBLE[kind]}."
     assert heard == [ConnectionState(Reach.DOWN, 30.0, TROUBLE[kind])]
     assert automatic.connection == heard[0]
 
@@ -165,18 +159,17 @@ def test_it_stands_in_for_a_few_too(
     vpic_server.answer_with(kind)
     outcomes = automatic.decode_many(MISSION, watcher)
     assert sources(outcomes) == [SourceName.EMBEDDED] * 4
-    remark = f"{TROUBLE[kind]}: answered by the embedded copy (data of October 2026)."
-    assert remarks(outcomes) == [remark] * 4
+    assert remarks(outcomes) == [f"{TROUBLE[kind]}."] * 4
     assert watcher.counts[-1] == (4, 4)
     assert automatic.connection.reach is Reach.DOWN
 
 
 def test_it_stands_in_when_the_web_is_late(
-    make_web: MakeWeb, vpic_server: VpicServer, embedded: October, clock: FalseClock
+    make_web: MakeWeb, vpic_server: VpicServer, embedded: Frail, clock: FalseClock
 ) -> None:
     web = make_web(vpic_server.url, attempts=1, single_timeout_s=0.05, batch_timeout_s=0.05)
     vpic_server.answer_with(FaultKind.HANG)
-    remark = "vPIC did not answer in time: answered by the embedded copy (data of October 2026)."
+    remark = "vPIC did not answer in time."
     one = Automatic(web, embedded, clock=clock).decode(PETERBILT, Unwatched())
     some = Automatic(web, embedded, clock=clock).decode_many(MISSION, Unwatched())
     assert remarks([one, *some]) == [remark] * 5
@@ -191,7 +184,8 @@ def test_while_the_web_is_down_nobody_waits(
     began = clock.now()
     answers = [automatic.decode(HONDA, Unwatched()), *automatic.decode_many(MISSION, Unwatched())]
     assert sources(answers) == [SourceName.EMBEDDED] * 5
-    assert all(remark.startswith("vPIC refused the request:") for remark in remarks(answers))
+    remark = "vPIC was not asked, for it failed a moment ago: vPIC refused the request."
+    assert remarks(answers) == [remark] * 5
     assert clock.now() == began
     assert vpic_server.request_count == 1
     assert automatic.connection.down_s == pytest.approx(0.1)
@@ -221,7 +215,7 @@ def test_an_answer_to_anybody_ends_the_rest_at_once(
 ) -> None:
     web = make_web(vpic_server.url)
     hasty = Listening(web.with_patience(5.0, 20.0), lambda _trouble: None)
-    automatic = Automatic(hasty, October(lambda: NOW), clock=clock, listener=heard.append)
+    automatic = Automatic(hasty, Frail(lambda: NOW), clock=clock, listener=heard.append)
     vpic_server.script([FaultKind.REDIRECT_ELSEWHERE] * 2)
     automatic.decode(PETERBILT, Unwatched())
     fail(web)
@@ -267,7 +261,7 @@ def test_a_refusal_of_one_vin_says_nothing_of_the_web(
     vpic_server.answer_with(kind, vins=[PETERBILT.vin.text])
     answer = automatic.decode(PETERBILT, Unwatched())
     assert answer.vehicle.source is SourceName.EMBEDDED
-    assert answer.remark.startswith("vPIC refused the request: answered by")
+    assert answer.remark == "vPIC refused the request."
     assert automatic.connection == UNKNOWN
     assert automatic.decode(HONDA, Unwatched()).vehicle.source is SourceName.WEB
     assert heard == [UP]
@@ -292,7 +286,7 @@ class Failing(SilentWeb):
 
 
 def test_our_own_pace_says_nothing_of_the_web(
-    embedded: October, clock: FalseClock, heard: list[ConnectionState]
+    embedded: Frail, clock: FalseClock, heard: list[ConnectionState]
 ) -> None:
     web = Failing(Failure(HONDA, QueuedTooLong("Others were under way. Nothing was stored.")))
     automatic = Automatic(web, embedded, clock=clock, listener=heard.append)
@@ -301,7 +295,7 @@ def test_our_own_pace_says_nothing_of_the_web(
 
 
 def test_a_web_that_is_gone_in_the_middle_is_down(
-    embedded: October, clock: FalseClock, heard: list[ConnectionState]
+    embedded: Frail, clock: FalseClock, heard: list[ConnectionState]
 ) -> None:
     answer = embedded.decode(HONDA, Unwatched())
     web = Failing(answer, Failure(KENWORTH, VpicUnreachable("It went. Nothing was stored.")))
@@ -311,7 +305,7 @@ def test_a_web_that_is_gone_in_the_middle_is_down(
 
 
 def test_a_web_that_breaks_in_the_middle_is_down(
-    embedded: October, clock: FalseClock, heard: list[ConnectionState]
+    embedded: Frail, clock: FalseClock, heard: list[ConnectionState]
 ) -> None:
     broken = VpicServerFault("It answered with HTTP 503. Nothing was stored.")
     outcomes = [Failure(question, broken) for question in (KENWORTH, PETERBILT)]
@@ -344,7 +338,7 @@ def test_only_what_the_web_did_not_answer_is_replaced(
 
 
 def test_when_both_fail_both_are_told(
-    automatic: Automatic, vpic_server: VpicServer, embedded: October
+    automatic: Automatic, vpic_server: VpicServer, embedded: Frail
 ) -> None:
     embedded.fails = True
     vpic_server.answer_with(FaultKind.CLOSED)
@@ -365,34 +359,6 @@ def test_cancelling_says_nothing_of_the_web(automatic: Automatic, watcher: Watch
 
 
 # -- by itself ---------------------------------------------------------------------------
-
-
-class Scripted(SilentWeb):
-    """A web that does what it is told."""
-
-    def __init__(self, act: Callable[[], Answer]) -> None:
-        self._act = act
-
-    def decode(self, question: Question, monitor: Monitor) -> Answer:
-        return self._act()
-
-    def decode_many(self, questions: Sequence[Question], monitor: Monitor) -> Sequence[Answer]:
-        return [self._act() for _question in questions]
-
-
-@pytest.mark.parametrize(
-    ("month", "name"),
-    [("2026-01", "January 2026"), ("2027-09", "September 2027"), ("2026-12", "December 2026")],
-)
-def test_the_month_is_said_in_words(month: str, name: str, embedded: October) -> None:
-    def fail() -> Answer:
-        raise VpicError("It failed.")
-
-    embedded.data_month = lambda: month
-    answer = Automatic(Scripted(fail), embedded).decode(PETERBILT, Unwatched())
-    assert (
-        answer.remark == f"vPIC could not answer: answered by the embedded copy (data of {name})."
-    )
 
 
 def test_several_threads_at_once(automatic: Automatic, vpic_server: VpicServer) -> None:

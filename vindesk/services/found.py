@@ -9,7 +9,7 @@ from vindesk.domain.vehicle import Question, Vehicle
 class Found(Struct, frozen=True):
     """A vehicle, and how it was got.
 
-    ``remark`` is what the source had to say, for example why the embedded copy answered.
+    ``remark`` is empty, or a sentence: why it is not vPIC on the web that answered.
     """
 
     vehicle: Vehicle

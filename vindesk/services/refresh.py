@@ -57,7 +57,7 @@ class Refreshed(Struct, frozen=True):
     """Removed, or answered anew by somebody else, before the answer came."""
 
     remarks: Sequence[str]
-    """What the source had to say, for example why the embedded copy answered."""
+    """Why it is not vPIC on the web that answered, if anything."""
 
     trouble: UserError | None
     """Why the cache took no more."""

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Sequence
 from enum import Enum
-from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,31 +10,10 @@ from msgspec.structs import replace
 from vindesk.domain.errors import EmbeddedError, UserError, VpicBusy, VpicError
 from vindesk.domain.monitor import Monitor, Progress, Unwatched
 from vindesk.domain.vehicle import MOST_FOR_THE_WEB, Question
-from vindesk.domain.words import phrase, say
+from vindesk.domain.words import say
 from vindesk.vpic.clock import Clock, SystemClock
 from vindesk.vpic.source import Answer, Failure, Source, Web
 from vindesk.vpic.verdict import is_trouble, trouble_after
-
-_MONTHS = (
-    phrase("January"),
-    phrase("February"),
-    phrase("March"),
-    phrase("April"),
-    phrase("May"),
-    phrase("June"),
-    phrase("July"),
-    phrase("August"),
-    phrase("September"),
-    phrase("October"),
-    phrase("November"),
-    phrase("December"),
-)
-
-
-class EmbeddedSource(Source, Protocol):
-    """What is needed of the embedded copy; not imported from its module, which is heavy."""
-
-    def data_month(self) -> str: ...
 
 
 class Reach(Enum):
@@ -65,7 +43,7 @@ class Automatic:
     def __init__(
         self,
         web: Web,
-        embedded: EmbeddedSource,
+        embedded: Source,
         *,
         clock: Clock | None = None,
         down_for_s: float = 30.0,
@@ -92,17 +70,16 @@ class Automatic:
 
     def decode(self, question: Question, monitor: Monitor) -> Answer:
         failure = self._why_down()
-        if failure is None:
-            try:
-                answer = self._web.decode(question, monitor)
-            except VpicError as error:
-                failure = error
-                if is_trouble(error):
-                    self._note_failure(error)
-            else:
-                self._note_answer()
-                return answer
-        return self._stand_in(question, failure, monitor)
+        if failure is not None:
+            return self._stand_in(question, failure, _unasked(failure), monitor)
+        try:
+            answer = self._web.decode(question, monitor)
+        except VpicError as error:
+            if is_trouble(error):
+                self._note_failure(error)
+            return self._stand_in(question, error, _failed(error), monitor)
+        self._note_answer()
+        return answer
 
     def decode_many(
         self, questions: Sequence[Question], monitor: Monitor
@@ -119,44 +96,34 @@ class Automatic:
             self._learn_from(outcomes)
         else:
             outcomes = [Failure(question, failure) for question in questions]
-        complete = self._stand_in_for_failures(outcomes)
+        complete = self._stand_in_for_failures(outcomes, _failed if failure is None else _unasked)
         monitor.report(Progress(len(complete), len(complete)))
         return complete
 
     # -- the embedded copy stands in -------------------------------------
 
-    def _stand_in(self, question: Question, failure: VpicError, monitor: Monitor) -> Answer:
+    def _stand_in(
+        self, question: Question, failure: VpicError, remark: str, monitor: Monitor
+    ) -> Answer:
         try:
             answer = self._embedded.decode(question, monitor)
         except EmbeddedError as error:
             too = say("The embedded copy failed too.")
             both = f"{failure.headline}: {failure.detail} {too}"
             raise EmbeddedError(both, advice=failure.advice) from error
-        return replace(answer, remark=self._remark(failure))
+        return replace(answer, remark=remark)
 
     def _stand_in_for_failures(
-        self, outcomes: Sequence[Answer | Failure]
+        self, outcomes: Sequence[Answer | Failure], remark: Callable[[UserError], str]
     ) -> Sequence[Answer | Failure]:
         lacking = [outcome.question for outcome in outcomes if isinstance(outcome, Failure)]
         found = iter(self._embedded.decode_many(lacking, Unwatched()))
         return [
-            self._remarked(next(found), outcome.reason) if isinstance(outcome, Failure) else outcome
+            _remarked(next(found), remark(outcome.reason))
+            if isinstance(outcome, Failure)
+            else outcome
             for outcome in outcomes
         ]
-
-    def _remarked(self, found: Answer | Failure, reason: UserError) -> Answer | Failure:
-        if isinstance(found, Failure):
-            return found
-        return replace(found, remark=self._remark(reason))
-
-    def _remark(self, reason: UserError) -> str:
-        year, month = self._embedded.data_month().split("-")
-        data = say("data of {month} {year}", month=say(_MONTHS[int(month) - 1]), year=year)
-        return say(
-            "{headline}: answered by the embedded copy ({data}).",
-            headline=reason.headline,
-            data=data,
-        )
 
     # -- is the web there? -----------------------------------------------
 
@@ -205,6 +172,19 @@ class Automatic:
             return ConnectionState(Reach.DOWN, down_s, self._failure.headline)
         is_up = self._web.good_answers > self._answers_before
         return ConnectionState(Reach.UP if is_up else Reach.UNKNOWN)
+
+
+def _remarked(found: Answer | Failure, remark: str) -> Answer | Failure:
+    return found if isinstance(found, Failure) else replace(found, remark=remark)
+
+
+def _failed(reason: UserError) -> str:
+    return f"{reason.headline}."
+
+
+def _unasked(reason: UserError) -> str:
+    """The web is left alone, since others met with ``reason``."""
+    return say("vPIC was not asked, for it failed a moment ago: {why}.", why=reason.headline)
 
 
 def _nobody(state: ConnectionState) -> None:

@@ -20,7 +20,7 @@ class Failure(Struct, frozen=True):
 class Answer(Struct, frozen=True):
     """A vehicle, and what the user should know about how it was got.
 
-    ``remark`` is empty, or a sentence such as why the embedded copy had to answer.
+    ``remark`` is empty, or a sentence: why it is not vPIC on the web that answered.
     """
 
     vehicle: Vehicle

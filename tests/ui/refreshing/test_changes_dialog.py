@@ -178,7 +178,7 @@ def shown(qtbot: QtBot) -> Shown:
         answered(2, model="389"),
         answered(3, make="KENWORTH", trim="S"),
         failed=2,
-        remarks=("vPIC is away: answered by the embedded copy.",),
+        remarks=("vPIC is away.",),
     )
     return Shown(done, qtbot)
 
@@ -186,7 +186,7 @@ def shown(qtbot: QtBot) -> Shown:
 def test_changes_and_failures_are_listed_under_their_counts(shown: Shown) -> None:
     assert shown.labels[:2] == [
         "2 of 5 vehicles changed; 2 failed.",
-        "vPIC is away: answered by the embedded copy.",
+        "vPIC is away. The embedded copy answered instead.",
     ]
     assert [shown.tabs.tabText(number) for number in range(2)] == ["Changes (3)", "Failures (2)"]
     assert shown.rows() == [

@@ -164,7 +164,9 @@ def test_failures_are_shown_with_their_reasons(desk: Desk, oracle: Oracle) -> No
     oracle.failing = {vin(1): GONE}
     oracle.remark = "vPIC is slow."
     desk.controller.refresh_selected(WEB)
-    assert desk.told[-1] == "Nothing changed in 2 vehicles; 1 failed. vPIC is slow."
+    assert desk.told[-1] == (
+        "Nothing changed in 2 vehicles; 1 failed. vPIC is slow. The embedded copy answered instead."
+    )
     (dialog,) = desk.dialogs
     table = dialog.findChild(LineTable, "failures")
     assert table is not None

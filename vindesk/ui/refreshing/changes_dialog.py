@@ -23,6 +23,7 @@ from vindesk.ui.refreshing.telling import (
     FAILURE_TITLES,
     change_rows,
     failure_rows,
+    remarks,
     summary,
 )
 from vindesk.ui.theme import fixed_font
@@ -51,7 +52,7 @@ class ChangesDialog(QDialog):
         said = headline(summary(done))
         said.setObjectName("changes_summary")
         layout.addWidget(said)
-        for remark in (*done.remarks, *([done.trouble.sentence] if done.trouble else ())):
+        for remark in (*remarks(done), *([done.trouble.sentence] if done.trouble else ())):
             layout.addWidget(plain_label(remark, wrap=True, selectable=True))
         if self._lists.tables:
             layout.addWidget(self._lists, 1)

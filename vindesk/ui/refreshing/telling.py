@@ -47,6 +47,11 @@ def summary(done: Refreshed) -> str:
     return f"{'; '.join(parts)}."
 
 
+def remarks(done: Refreshed) -> Sequence[str]:
+    """Why not all answers are of vPIC on the web, and whose they are."""
+    return [say("{why} The embedded copy answered instead.", why=why) for why in done.remarks]
+
+
 def progress_line(progress: Progress) -> str:
     far = say(
         "Refreshing: {done} of {total}.", done=grouped(progress.done), total=grouped(progress.total)
