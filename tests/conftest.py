@@ -22,7 +22,7 @@ from vindesk.store import migrate
 from vindesk.store.engine import EngineLimits
 from vindesk.store.migrate import Clock, Schema
 
-pytest_plugins = ["tests.fakes.fixtures"]
+pytest_plugins = ["tests.fakes.fixtures", "tests.fakes.reader"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

@@ -296,8 +296,15 @@ def open_window(options: CommandLine, run: Beginning) -> Session:
     application.applicationStateChanged.connect(session.follow)
     application.focusWindowChanged.connect(session.notice_window)
     ProgramKeys(application, session)
+    session.begun.connect(lambda: _hear_items(application, session))
     session.show()
     return session
+
+
+def _hear_items(application: QApplication, session: Session) -> None:
+    from vindesk.ui.heard_items import HeardItems  # noqa: PLC0415 - after the first paint
+
+    HeardItems(application, session)
 
 
 def main(options: CommandLine) -> int:

@@ -19,6 +19,12 @@ def connect_table(desk: Desk) -> None:
     def tell_hidden(vin: str) -> None:
         status.tell(say("{vin} is in the cache; the filter hides it.", vin=vin))
 
+    def forget_count() -> None:
+        desk.filter_panel.say_rows("")
+
+    def say_count() -> None:
+        desk.filter_panel.say_rows(status.say_rows())
+
     def show_details(vin: str) -> None:
         if vin or desk.is_made("details"):
             desk.details.show_vin(vin)
@@ -26,6 +32,8 @@ def connect_table(desk: Desk) -> None:
     table.current_changed.connect(show_details)
     table.selection_changed.connect(status.show_selection)
     table.counted.connect(status.show_rows)
+    table.counted.connect(forget_count)
+    table.filtered.connect(say_count)
     table.busy_changed.connect(status.show_counting)
     table.hidden.connect(tell_hidden)
     table.view.typed.connect(desk.lookup.begin)

@@ -14,6 +14,7 @@ from vindesk.domain.words import grouped, phrase, say
 from vindesk.ui.icons import picture
 from vindesk.ui.labels import LineLabel, plain_label
 from vindesk.ui.plain_text import tip
+from vindesk.ui.speaking import announce
 from vindesk.ui.theme import ink
 from vindesk.ui.wording import vehicles
 
@@ -79,11 +80,15 @@ class StatusBar(QStatusBar):
             self.addPermanentWidget(part)
         self.show_line(Line.UNKNOWN)
 
-    def tell(self, message: str) -> None:
-        """Say what just happened; it stays until something else does."""
+    def tell(self, message: str, spoken: str = "") -> None:
+        """Say what just happened; it stays until something else does.
+
+        ``spoken``: what a screen reader says of it, if that is something else.
+        """
         self._said = message
         self._message.setText(shown_line(" ".join(message[:LONGEST].split())))
         self._message.setToolTip(tip(message))
+        announce(self, spoken or message)
 
     def tell_after(self, before: str, message: str) -> None:
         """Say ``message``, unless something else was said since ``before``."""
@@ -98,6 +103,11 @@ class StatusBar(QStatusBar):
             self._rows.setText(
                 say("{shown} of {vehicles}", shown=grouped(shown), vehicles=vehicles(total))
             )
+
+    def say_rows(self) -> str:
+        """To a screen reader: what ``show_rows`` has shown, and is given back."""
+        announce(self, self._rows.text())
+        return self._rows.text()
 
     def show_counting(self, counting: bool) -> None:
         """The number is that of before; say so where it takes longer than a glance."""

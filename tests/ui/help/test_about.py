@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -47,6 +48,7 @@ def test_about_leads_to_the_licences(
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.text.toPlainText() == told(PARTS))
     assert dialog.text.isReadOnly()
+    assert dialog.text.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByKeyboard
     dialog.reject()
 
 

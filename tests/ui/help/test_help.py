@@ -168,3 +168,14 @@ def test_each_place_has_a_topic_of_its_own(qtbot: QtBot) -> None:
     assert topic_of(inner) == "imports"
     inner.setObjectName("filter_entry")
     assert topic_of(inner) == "filter"
+
+
+def test_the_text_is_read_and_selected_with_the_keyboard_and_has_the_name_of_its_topic(
+    help_of: HelpController, window: HelpWindow, qtbot: QtBot
+) -> None:
+    window.list.setFocus()
+    help_of.show_shortcuts()
+    qtbot.waitUntil(window.browser.hasFocus)
+    assert window.browser.accessibleName() == "Keyboard shortcuts"
+    qtbot.keyClick(window.browser, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert window.browser.textCursor().selectedText().startswith("Keyboard shortcuts")

@@ -40,6 +40,11 @@ class FilterPanel(QWidget):
     def clear_trouble(self) -> None:
         self._say("")
 
+    def say_rows(self, told: str) -> None:
+        """To a screen reader: how many vehicles are left, unless there is something to say."""
+        if not self.message.text():
+            self.entry.setAccessibleDescription(told)
+
     def _say(self, text: str) -> None:
         self.message.setText(sentence(text))
         self.message.setVisible(bool(text))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QEvent, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextFrameFormat, QTextTable
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 from typing_extensions import override
@@ -22,6 +22,8 @@ class HelpBrowser(QTextBrowser):
         super().__init__(parent)
         self.setObjectName("help_text")
         self.setAccessibleName(say("Help"))
+        flags = self.textInteractionFlags()
+        self.setTextInteractionFlags(flags | Qt.TextInteractionFlag.TextSelectableByKeyboard)
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
         self.document().setDocumentMargin(12)

@@ -81,6 +81,7 @@ class HelpController(QObject):
         self.window.show_topic(name)
         self.window.show()
         self.window.activateWindow()
+        self.window.browser.setFocus()
         if not self.window.filled and self._job is None:
             self._read()
 

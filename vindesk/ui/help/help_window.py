@@ -113,6 +113,7 @@ class HelpWindow(QWidget):
             return
         self._shown = str(self.list.item(row).data(_NAME))
         topic = next(topic for topic in self._topics if topic.name == self._shown)
+        self.browser.setAccessibleName(topic.title)
         self.browser.show_text(topic.text, self._words())
 
     def _find(self) -> None:

@@ -37,7 +37,8 @@ class LicencesDialog(QDialog):
         self.text.setAccessibleName(say("Parts of vindesk and their licences"))
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
-        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        flags = Qt.TextInteractionFlag.TextBrowserInteraction
+        self.text.setTextInteractionFlags(flags | Qt.TextInteractionFlag.TextSelectableByKeyboard)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         without_icons(buttons)

@@ -25,6 +25,7 @@ from vindesk.ui.menu import Menu
 from vindesk.ui.paging.paged_table_model import Index
 from vindesk.ui.quiet_wheel import quiet_wheel
 from vindesk.ui.seen_boxes import dress_boxes
+from vindesk.ui.speaking import name_box
 from vindesk.ui.theme import fixed_font
 from vindesk.ui.whole_rows import LongTable, set_up_rows
 
@@ -177,7 +178,7 @@ class ProblemList(QWidget):
 
     def _set_up(self) -> None:
         self.choice.setObjectName("problem_choice")
-        self.choice.setAccessibleName(say("Which rows to look at"))
+        name_box(self.choice, say("Which rows to look at"), self)
         for trouble, (title, _) in _TITLES.items():
             self.choice.addItem(say(title), trouble.value)
         self._words.setTextFormat(Qt.TextFormat.PlainText)

@@ -28,6 +28,7 @@ from vindesk.store.at_ease import at_ease
 from vindesk.ui.labels import plain_label
 from vindesk.ui.logs.log_model import LogModel, level_name, when
 from vindesk.ui.quiet_wheel import quiet_wheel
+from vindesk.ui.speaking import name_box
 from vindesk.ui.theme import fixed_font, ink
 from vindesk.ui.whole_rows import LongTable, ask_no_rows, selected_ranges, set_up_rows
 
@@ -99,7 +100,7 @@ class LogView(QWidget):
         self.search.setAccessibleName(say("Search: {name}", name=name))
         self.search.setClearButtonEnabled(True)
         self.level.setObjectName(f"{key}_levels")
-        self.level.setAccessibleName(say("Which levels are shown"))
+        name_box(self.level, say("Which levels are shown"), self)
         for text, level in _LEVELS.items():
             self.level.addItem(say(text), level)
         self.level.setVisible(levels)

@@ -108,6 +108,7 @@ class PagedTableModel(QAbstractTableModel):
             Role.AccessibleTextRole: self._spoken,
         }
         self._of_columns: dict[int, Sequence[object]] = {}
+        self._spoken_heads: dict[int, str] = {}
 
     @property
     def page_size(self) -> int:
@@ -220,7 +221,19 @@ class PagedTableModel(QAbstractTableModel):
             return tip(column.tip) or None
         if role == Role.TextAlignmentRole:
             return RIGHT if column.look is Look.NUMBER else LEFT
-        return None
+        return self._spoken_heads.get(section) if role == Role.AccessibleTextRole else None
+
+    @override
+    def setHeaderData(
+        self, section: int, orientation: Qt.Orientation, value: object, role: int = Role.EditRole
+    ) -> bool:
+        """What a screen reader says of a head in place of its title; empty: the title."""
+        if orientation != Qt.Orientation.Horizontal or role != Role.AccessibleTextRole:
+            return False
+        self._spoken_heads.pop(section, None)
+        if value:
+            self._spoken_heads[section] = str(value)
+        return True
 
     @override
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:

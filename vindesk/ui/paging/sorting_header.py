@@ -1,10 +1,10 @@
 """The heads of a table that is sorted by several columns, with the mouse or the keyboard."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from vindesk.domain.words import say
+from vindesk.ui.speaking import say_head, say_head_again
 
 _RANK_SCALE: Final = 0.8
 _SPACE: Final = "\N{NO-BREAK SPACE}"
@@ -42,6 +43,9 @@ class SortingHeader(QHeaderView):
         self._marks: Mapping[int, tuple[bool, int]] = {}
         self._current = 0
         self._shift_held = False
+        self._awaited = False
+        """Whether the order was told, but the rows may not stand in it yet."""
+
         self.setSectionsClickable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(say("Columns"))
@@ -49,11 +53,22 @@ class SortingHeader(QHeaderView):
 
     def show_sorts(self, sorts: Sequence[tuple[int, bool]]) -> None:
         """Mark the sections that the rows are sorted by: each with whether it descends."""
+        before = self._marks
         self._marks = {
             section: (descending, rank) for rank, (section, descending) in enumerate(sorts, 1)
         }
         self._describe()
+        self._name({*before, *self._marks})
         self.headerDataChanged(self.orientation(), 0, self.count() - 1)
+        self._say_order(self._marks != before)
+
+    def _say_order(self, changed: bool) -> None:
+        """When it is asked for, and again when the rows stand in it: then the heads are others."""
+        if changed and self.hasFocus():
+            say_head_again(self, self._current)
+        elif self._awaited:
+            self._say_current()
+        self._awaited = changed and self.hasFocus()
 
     def request_sort(self, section: int, extend: bool) -> None:
         """As a click on ``section`` does, with Shift held if ``extend``."""
@@ -70,6 +85,10 @@ class SortingHeader(QHeaderView):
         self._describe()
         self.viewport().update()
         self.current_changed.emit(section)
+        self._say_current()
+
+    def _say_current(self) -> None:
+        say_head(self, self._current)
 
     def shown_sections(self) -> list[int]:
         """From left to right."""
@@ -89,6 +108,27 @@ class SortingHeader(QHeaderView):
         )
         sentences = (self._title(self._current), order and say("Sorted by {order}", order=order))
         self.setAccessibleDescription(". ".join(filter(None, sentences)))
+
+    def _name(self, sections: Iterable[int]) -> None:
+        """A screen reader asks the model what stands in a head."""
+        role = Qt.ItemDataRole.AccessibleTextRole
+        for section in sections:
+            self.model().setHeaderData(section, self.orientation(), self._spoken(section), role)
+
+    def _spoken(self, section: int) -> str:
+        """What stands in a head; empty where that is only its title."""
+        if section not in self._marks:
+            return ""
+        descending, rank = self._marks[section]
+        title = self._title(section)
+        told = (
+            say("{column}, sorted descending", column=title)
+            if descending
+            else say("{column}, sorted ascending", column=title)
+        )
+        count = len(self._marks)
+        many = say("{told}, {rank} of {count}", told=told, rank=rank, count=count)
+        return told if count == 1 else many
 
     def _title(self, section: int) -> str:
         return str(self.model().headerData(section, self.orientation()) or "")
@@ -200,6 +240,7 @@ class SortingHeader(QHeaderView):
         super().focusInEvent(event)
         self.current_changed.emit(self._current)
         self.viewport().update()
+        QTimer.singleShot(0, self, self._say_current)  # Qt names the heads as a whole first
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -52,6 +52,9 @@ class VehicleTable(QWidget):
     counted = Signal(int, int)
     """How many vehicles are shown, and how many there are."""
 
+    filtered = Signal()
+    """The vehicles of another filter are shown, and were counted."""
+
     busy_changed = Signal(bool)
     """Whether the vehicles are being put in order and counted."""
 
@@ -194,12 +197,15 @@ class VehicleTable(QWidget):
         self._end_opening()
         if not self._dressed:
             self._dress()
+        another = self._shown is not None and self._shown.wanted != settled.ordered.view.wanted
         filtered = bool(settled.ordered.view.wanted)
         shows_rows = bool(settled.ordered.order.total or filtered)
         self._stack.setCurrentWidget(self.view if shows_rows else self.empty_state)
         self.view.show_when_empty(say(_NO_MATCH) if filtered else "")
         self.counted.emit(settled.snapshot.row_count, settled.ordered.order.total)
         self._shown = settled.ordered.view
+        if another:
+            self.filtered.emit()
         if self._shown == self._presenter.asked:
             self._choose_one()
         self._tell_selection()

@@ -1,0 +1,86 @@
+"""What is told to a screen reader of its own accord; where none listens, nothing is done."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
+    QAccessibleInterface,
+    QAccessibleStateChangeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLabel, QWidget
+
+_Event = QAccessible.Event
+
+
+def is_heard() -> bool:
+    """Whether a screen reader, or another such program, listens."""
+    return QAccessible.isActive()
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Say ``text``, wherever the user is; ``widget`` is where it stands."""
+    if text and is_heard():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+
+
+def say_item(view: QAbstractItemView) -> None:
+    """Name the current item, on which the keyboard is."""
+    _tell(_current(view), _Event.Focus)
+
+
+def say_name_again(view: QAbstractItemView) -> None:
+    """The current item is called something else."""
+    _tell(_current(view), _Event.NameChanged)
+
+
+def say_checked(view: QAbstractItemView) -> None:
+    """The box of the current item was checked, or is checked no more."""
+    item = _current(view)
+    if item is not None:
+        changed = QAccessible.State()
+        changed.checked = True
+        QAccessible.updateAccessibility(QAccessibleStateChangeEvent(item, changed))
+
+
+def say_head(heads: QHeaderView, section: int) -> None:
+    """Name the head of a column, on which the keyboard is."""
+    _tell(_head(heads, section), _Event.Focus)
+
+
+def say_head_again(heads: QHeaderView, section: int) -> None:
+    """The head of a column is called something else.
+
+    After a reset of the model it is another thing to a screen reader, that has no keyboard yet.
+    """
+    head = _head(heads, section)
+    _tell(head, _Event.Focus)
+    _tell(head, _Event.NameChanged)
+
+
+def name_box(box: QComboBox, name: str, place: QWidget) -> None:
+    """Call ``box``, which stands in ``place`` without a label, ``name``.
+
+    On Linux Qt has the name of such a box from a label only, which has to stand beside it.
+    """
+    box.setAccessibleName(name)
+    label = QLabel(name, place, textFormat=Qt.TextFormat.PlainText)
+    label.setBuddy(box)
+    label.hide()
+
+
+def _tell(item: QAccessibleInterface | None, event: QAccessible.Event) -> None:
+    if item is not None:
+        QAccessible.updateAccessibility(QAccessibleEvent(item, event))
+
+
+def _current(view: QAbstractItemView) -> QAccessibleInterface | None:
+    place = QAccessible.queryAccessibleInterface(view) if is_heard() else None
+    return place.focusChild() if place is not None else None
+
+
+def _head(heads: QHeaderView, section: int) -> QAccessibleInterface | None:
+    """Of the table it is, after the corner where the two rows of heads meet."""
+    table = heads.parentWidget() if is_heard() else None
+    place = QAccessible.queryAccessibleInterface(table) if table is not None else None
+    return place.child(section + 1) if place is not None else None
