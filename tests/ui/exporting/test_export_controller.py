@@ -26,6 +26,8 @@ from tests.ui.exporting.test_choices import CHOSEN, HONDAS, SUBJECT
 from tests.ui.foreign import SHORT, assert_all_tame
 from vindesk.domain.errors import ExportFailed
 from vindesk.domain.export_plan import ExportFormat, ExportPlan, Partition
+from vindesk.domain.filter import EVERYTHING
+from vindesk.domain.filter_language import parse
 from vindesk.domain.import_job import Columns as InputColumns
 from vindesk.domain.import_job import ImportPlan, ImportRecord, ImportState
 from vindesk.domain.monitor import Monitor, Progress
@@ -151,6 +153,7 @@ def desk(inline_runner: JobRunner, qtbot: QtBot, tmp_path: Path) -> Iterator[Des
 
 def test_the_dialog_says_how_many_vehicles_and_columns_that_is(desk: Desk) -> None:
     desk.controller.ask()
+    desk.choose("export_vehicles", "everything")
     assert desk.words("export_count") == "1,234,567 vehicles, all columns."
     desk.choose("export_columns", "shown")
     assert desk.words("export_count") == "1,234,567 vehicles, 6 columns."
@@ -158,17 +161,62 @@ def test_the_dialog_says_how_many_vehicles_and_columns_that_is(desk: Desk) -> No
     desk.choose("export_columns", "five")
     assert desk.words("export_count") == "12 vehicles, 5 columns."
     desk.choose("export_vehicles", "selected")
-    assert [plan.scope for plan in desk.exporter.counted][1:2] == [HONDAS]
-    assert len(desk.exporter.counted) == 3
+    assert [plan.scope for plan in desk.exporter.counted][:3] == [HONDAS, EVERYTHING, HONDAS]
+    assert len(desk.exporter.counted) == 4
     assert desk.part(QComboBox, "export_vehicles").currentText() == "The selection (2 vehicles)"
 
 
 def test_a_workbook_of_more_than_a_sheet_says_so(desk: Desk) -> None:
+    desk.controller.subject = Subject
     desk.controller.ask()
     desk.choose("export_format", "xlsx")
     assert desk.words("export_count").endswith("on 2 sheets: one holds 1,048,575 rows.")
     assert desk.hides(QSpinBox, "export_row_group")
     assert desk.words("export_note").startswith("VINs")
+
+
+@pytest.mark.parametrize(
+    ("last", "filtered", "selected", "first"),
+    [
+        (Which.EVERYTHING, False, True, Which.EVERYTHING),
+        (Which.EVERYTHING, True, True, Which.FILTERED),
+        (Which.FILTERED, True, False, Which.FILTERED),
+        (Which.FILTERED, False, False, Which.EVERYTHING),
+        (Which.SELECTED, True, True, Which.SELECTED),
+        (Which.SELECTED, True, False, Which.FILTERED),
+        (Which.SELECTED, False, False, Which.EVERYTHING),
+    ],
+)
+def test_who_filters_is_offered_what_the_filter_shows(
+    desk: Desk, last: Which, filtered: bool, selected: bool, first: Which
+) -> None:
+    wanted = HONDAS if filtered else EVERYTHING
+    desk.controller.subject = lambda: Subject(wanted, selected=CHOSEN if selected else None)
+    desk.memory.save(Remembered(Choices(last), "/"))
+    desk.controller.ask()
+    assert desk.dialog.chosen.which is first
+
+
+@pytest.mark.parametrize(
+    ("text", "own_of"),
+    [
+        ('import:"march fleet"', 8),
+        ('quality:decoded import:="March Fleet"', 8),
+        ("import:fleet", 9),
+        ("-import:march", 9),
+        ("make:march", 9),
+        ("import:x*", 9),
+    ],
+)
+def test_who_filters_by_an_import_is_offered_its_own_columns(
+    desk: Desk, text: str, own_of: int
+) -> None:
+    """Where no other import could be meant as well; else those of the last time."""
+    desk.services.records = (record(9, "May fleet", "Unit"), record(8, "March fleet", "Unit"))
+    desk.memory.save(Remembered(Choices(own_of=9), "/"))
+    desk.controller.subject = lambda: Subject(parse(text))
+    desk.controller.ask()
+    assert desk.dialog.chosen.own_of == own_of
 
 
 def test_only_imports_with_columns_of_their_own_are_offered(desk: Desk) -> None:
@@ -267,7 +315,7 @@ def test_the_folder_of_a_divided_export_may_be_new_or_empty(
 ) -> None:
     """``name`` is typed over the one that is proposed."""
     (tmp_path / "empty").mkdir()
-    divided = Choices(partition=Partition.MAKE)
+    divided = Choices(Which.FILTERED, partition=Partition.MAKE)
     desk.memory.save(Remembered(divided, str(tmp_path)))
     desk.controller.ask()
     desk.dialog.accept()

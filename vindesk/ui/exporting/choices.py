@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Self, TypeVar, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from vindesk.domain.export_plan import (
     LARGEST_GROUP,
@@ -15,7 +16,7 @@ from vindesk.domain.export_plan import (
     Partition,
     Selection,
 )
-from vindesk.domain.filter import EVERYTHING, Filter
+from vindesk.domain.filter import EVERYTHING, IMPORT, Contains, Filter, Is, Test
 from vindesk.ui.vehicles.selected_vehicles import SelectedVehicles
 
 Kind = TypeVar("Kind", bound=StrEnum)
@@ -55,6 +56,17 @@ class Subject(Struct, frozen=True):
         filtered = (Which.FILTERED,) if self.wanted else ()
         return (Which.EVERYTHING, *filtered, *((Which.SELECTED,) if self.selected else ()))
 
+    def is_of_import(self, name: str) -> bool:
+        """Whether the filter asks for the vehicles of an import that is called so."""
+        asked = [one for one in self.wanted.conditions if one.column == IMPORT and not one.negated]
+        return any(_means(test, name.lower()) for condition in asked for test in condition.tests)
+
+
+def _means(test: Test, name: str) -> bool:
+    if isinstance(test, Contains):
+        return test.text.lower() in name
+    return isinstance(test, Is) and str(test.value).lower() == name
+
 
 class Choices(Struct, frozen=True):
     """All that the dialog asks for."""
@@ -89,6 +101,11 @@ class Choices(Struct, frozen=True):
     @property
     def is_folder(self) -> bool:
         return self.partition is not None and self.form is ExportFormat.PARQUET
+
+    def begun_for(self, subject: Subject) -> Self:
+        """Who filters means what the filter shows, or what is selected of it."""
+        chosen = Which.SELECTED if subject.selected and self.which is Which.SELECTED else None
+        return replace(self, which=chosen or Which.FILTERED) if subject.wanted else self
 
     # -- as plain values -----------------------------------------------------------
 

@@ -56,7 +56,7 @@ class ExportController(QObject):
             self.told.emit(say("An export is under way. It can be cancelled in the line above."))
             return
         subject, remembered = self.subject(), self._memory.load()
-        dialog = ExportDialog(remembered.choices, subject, self._window)
+        dialog = ExportDialog(remembered.choices.begun_for(subject), subject, self._window)
 
         def count() -> None:
             self._count(dialog, subject)

@@ -100,13 +100,18 @@ class ExportDialog(QDialog):
         self._tell()
 
     def show_imports(self, records: Sequence[ImportRecord]) -> None:
-        """The imports that have columns of the user's own, the newest first."""
+        """The imports that have columns of the user's own, the newest first.
+
+        Where the filter asks for one of them, its columns are chosen.
+        """
         self._unlisted = False
+        asked = [each.id for each in records if self._subject.is_of_import(each.plan.name)]
+        own_of = asked[0] if len(asked) == 1 else self._own_of
         for record in records:
             number = len(record.plan.columns.own_names)
             columns = say_many("{n} column", "{n} columns", number)
             self.own.addItem(f"{name_of(record)} ({columns})", record.id)
-        self.own.setCurrentIndex(max(self.own.findData(self._own_of), 0))
+        self.own.setCurrentIndex(max(self.own.findData(own_of), 0))
         self._form.setRowVisible(self.own, bool(records))
 
     # -- parts -----------------------------------------------------------------
