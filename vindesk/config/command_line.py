@@ -120,6 +120,9 @@ def _parser(command: str) -> SpokenParser:
         parser.add_argument("--sheet", help=say("the sheet of a workbook; by default the first"))
         parser.add_argument("--name", help=say("what the import is called; by default as the file"))
         parser.add_argument("--export", type=Path, metavar="OUT", help=say("then export"))
+        parser.add_argument(
+            "--replace", action="store_true", help=say("replace a file that is there")
+        )
     elif command == "export":
         from vindesk.config.export_arguments import add_export_arguments  # noqa: PLC0415
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 _FLAGS = os.O_WRONLY | os.O_APPEND | os.O_CREAT
-_ASIDE: Final = re.compile(r"(?P<stem>.+?)-((?P<number>\d{5,})-)?\d{8}-\d{6}-\d{6}")
+_ASIDE: Final = r"(?P<stem>.+?)-((?P<number>\d{5,})-)?\d{8}-\d{6}-\d{6}"
 
 
 def _utc_now() -> datetime:
@@ -122,7 +122,7 @@ class LogFile:
 
     def _aside(self) -> Path:
         """The number tells what is older, whatever the clock says; the date is for people."""
-        names = (_ASIDE.fullmatch(file.stem) for file in self._set_aside())
+        names = (re.fullmatch(_ASIDE, file.stem) for file in self._set_aside())
         last = max((int(name["number"] or 0) for name in names if name), default=0)
         moment = self._clock().strftime("%Y%m%d-%H%M%S-%f")
         return self._file.with_name(f"{self._file.stem}-{last + 1:05}-{moment}{self._file.suffix}")
@@ -139,7 +139,7 @@ class LogFile:
 
 def set_aside(files: Iterable[Path], stem: str) -> list[Path]:
     """Those of ``files`` that were set aside as full, the oldest first."""
-    found = ((_ASIDE.fullmatch(file.stem), file) for file in files)
+    found = ((re.fullmatch(_ASIDE, file.stem), file) for file in files)
     ours = [
         (int(name["number"] or 0), file) for name, file in found if name and name["stem"] == stem
     ]

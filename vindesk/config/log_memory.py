@@ -19,9 +19,7 @@ from vindesk.config.logs import OneRecord
 MOST_LINES: Final = 100_000
 _MOST_CHARACTERS: Final = 30_000_000
 _TAIL_BYTES: Final = 1_000_000
-_HEAD: Final = re.compile(
-    r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d),(\d{3}) ([A-Z]+) +(\d+) (.{12,}?) ([\w.]+): (.*)"
-)
+_HEAD: Final = r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d),(\d{3}) ([A-Z]+) +(\d+) (.{12,}?) ([\w.]+): (.*)"
 _BELOW: Final = "  | "
 
 
@@ -107,7 +105,7 @@ def earlier_lines(file: Path, *, process: int | None = None) -> list[LogLine]:
     lines: list[LogLine] = []
     is_ours = True
     for text in tail(file).splitlines():
-        head = _HEAD.fullmatch(text)
+        head = re.fullmatch(_HEAD, text)
         if head is not None:
             day_and_time, ms, level, writer, thread, name, message = head.groups()
             is_ours = int(writer) == ours

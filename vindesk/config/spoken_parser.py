@@ -25,6 +25,11 @@ _COMPLAINTS: Final = (
 """As ``argparse`` words them; ``what`` is another one of these."""
 
 
+# Its sentences stay as they are listed, whatever catalogue of them a system may have; nor is one
+# looked for, which takes longer at a start than to read the arguments.
+setattr(argparse, "_", str)  # noqa: B010 - it is declared nowhere
+
+
 class _Formatter(argparse.RawDescriptionHelpFormatter):
     @override
     def add_usage(

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 _PAUSE_S: Final = 0.1
 _DEEPEST: Final = 6
 """Places named in a record, the innermost first."""
-_PLACE: Final = re.compile(r'^  File "(.*)", line (\d+) in (.*)$', re.MULTILINE)
+_PLACE: Final = r'^  File "(.*)", line (\d+) in (.*)$'
 _DIGITS: Final = 2 * struct.calcsize("L")
 """With which faulthandler writes the identity of a thread."""
 
@@ -100,4 +100,5 @@ def _places(told: str, thread: int) -> list[str]:
     """Of what faulthandler tells of all threads, the places of one, the innermost first."""
     _, _, from_here = told.partition(f"hread 0x{thread:0{_DIGITS}x} ")
     of_thread, _, _ = from_here.partition("\n\n")
-    return [f"{Path(file).name}:{line} {name}" for file, line, name in _PLACE.findall(of_thread)]
+    places = re.findall(_PLACE, of_thread, re.MULTILINE)
+    return [f"{Path(file).name}:{line} {name}" for file, line, name in places]
