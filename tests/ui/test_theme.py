@@ -1,5 +1,5 @@
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
@@ -9,11 +9,13 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QFocusFrame,
+    QLabel,
     QLineEdit,
     QListView,
     QMenu,
     QPlainTextEdit,
     QPushButton,
+    QStackedWidget,
     QTableView,
     QTabWidget,
     QTextBrowser,
@@ -27,6 +29,7 @@ from shiboken6 import isValid
 from tests.ui.contrasts import FOR_MARKS, PALETTES, contrast, enough
 from vindesk.config.settings import Appearance
 from vindesk.ui import theme as theme_module
+from vindesk.ui.details.nothing_yet import nothing_yet
 from vindesk.ui.dock import Dock
 from vindesk.ui.facets.facet_delegate import bar_colour, soft_ink
 from vindesk.ui.focus_ring import FocusRing
@@ -35,6 +38,7 @@ from vindesk.ui.importing.column_roles import Role as ColumnRole
 from vindesk.ui.importing.preview_model import wash
 from vindesk.ui.jobs_panel.job_delegate import fill_colour, track_colour
 from vindesk.ui.jobs_panel.job_telling import Tone
+from vindesk.ui.jobs_panel.jobs_panel import JobsPanel
 from vindesk.ui.menu import Menu
 from vindesk.ui.summary.bar_painting import Brushes
 from vindesk.ui.theme import (
@@ -181,6 +185,25 @@ def test_open_windows_change_at_once(
                 assert widget.palette().color(role) == PALETTES[name].color(role)
 
     qtbot.waitUntil(are_dressed)
+
+
+@pytest.mark.parametrize("make", [nothing_yet, JobsPanel])
+def test_what_stands_in_an_empty_place_can_be_read(
+    application: QApplication, qtbot: QtBot, make: Callable[[], QWidget]
+) -> None:
+    apply_theme(application, Appearance.LIGHT)
+    place = make()
+    qtbot.addWidget(place)
+    place.show()
+    stack = place.findChild(QStackedWidget)
+    label = place if stack is None else stack.currentWidget()
+    assert isinstance(label, QLabel)
+    for name, colours in PALETTES.items():
+        apply_theme(application, Appearance(name))
+        QApplication.sendPostedEvents()
+        assert label.isEnabled()
+        told = label.palette().windowText().color()
+        assert contrast(told, colours.color(Role.Window)) >= enough(name), name
 
 
 class FalseScreen:

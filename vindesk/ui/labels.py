@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 from typing_extensions import override
 
 from vindesk.ui.plain_text import sentence
-from vindesk.ui.theme import headline_font
+from vindesk.ui.theme import headline_font, ink
 
 _LARGER: Final = 1.2
 _FEW: Final = 8
@@ -93,3 +93,23 @@ def colour(label: QLabel, wanted: QColor) -> None:
     if palette.windowText().color() != wanted:
         palette.setColor(palette.ColorRole.WindowText, wanted)
         label.setPalette(palette)
+
+
+class QuietLabel(SelectableLabel):
+    """A sentence in the middle of a place where there is nothing yet."""
+
+    def __init__(self, text: str, *, wrap: bool = False) -> None:
+        super().__init__(sentence(text))
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._dress()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        colour(self, ink(self.palette()).quiet)

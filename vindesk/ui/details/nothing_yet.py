@@ -2,20 +2,16 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from vindesk.domain.words import say
-from vindesk.ui.labels import plain_label
+from vindesk.ui.labels import QuietLabel
 
 NARROWEST: Final = 190
 """The vehicle can be scrolled sideways there."""
 
 
 def nothing_yet() -> QLabel:
-    label = plain_label(wrap=True, selectable=True)
-    label.setText(say("The current vehicle is shown here."))
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label = QuietLabel(say("The current vehicle is shown here."), wrap=True)
     label.setMargin(8)
-    label.setEnabled(False)
     return label

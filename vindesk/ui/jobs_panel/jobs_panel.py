@@ -7,7 +7,6 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -21,7 +20,7 @@ from vindesk.ui.jobs_panel.job_list import JobList
 from vindesk.ui.jobs_panel.job_model import JobModel
 from vindesk.ui.jobs_panel.job_telling import Verb
 from vindesk.ui.jobs_panel.unfinished_bar import UnfinishedBar
-from vindesk.ui.labels import plain_label
+from vindesk.ui.labels import QuietLabel
 from vindesk.ui.menu import Menu
 
 _TIPS: Final = {
@@ -56,7 +55,7 @@ class JobsPanel(QWidget):
         self._list.menu_requested.connect(self._open_menu)
         self._actions = {verb: self._action(verb) for verb in Verb}
         self._stack = QStackedWidget()
-        self._stack.addWidget(_nothing_yet())
+        self._stack.addWidget(QuietLabel(say(_NOTHING)))
         self._stack.addWidget(self._list)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -128,10 +127,3 @@ class JobsPanel(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions([action for action in self._actions.values() if action.isEnabled()])
         menu.popup(place)
-
-
-def _nothing_yet() -> QLabel:
-    label = plain_label(say(_NOTHING))
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    label.setEnabled(False)
-    return label
