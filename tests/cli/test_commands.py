@@ -97,6 +97,11 @@ def test_a_bad_vin_does_not_stop_the_others(shell: Shell) -> None:
     assert "16 of 17" in str(bad["error"])
 
 
+def test_a_vin_may_stand_in_a_text(shell: Shell) -> None:
+    texts = ("VIN: 1XPWD40X1ED215307", "1XPWD40X1ED215307,2014")
+    assert [answer["vin"] for answer in shell.json("lookup", *texts)] == ["1XPWD40X1ED215307"] * 2
+
+
 def test_people_get_a_line_and_no_data_is_a_dash(shell: Shell) -> None:
     (line,) = shell.run("lookup", "ZA9CA05AXJLA12340")
     assert line.split() == [
@@ -164,8 +169,8 @@ def test_people_are_told_the_line_of_what_is_no_vin(shell: Shell, tmp_path: Path
 def test_import_takes_one_column_of_a_csv_file(shell: Shell, tmp_path: Path) -> None:
     file = tmp_path / "fleet.csv"
     file.write_text('Unit;"VIN";Old\n1;1XPWD40X1ED215307;1XKWDB0X57J211825\n2;;\n')
-    counts = shell.json("import", str(file), "--column", "vin")[-1]
-    assert counts["vins"] == 1
+    counts = shell.json("import", str(file), "--column", "vin", code=1)[-1]
+    assert (counts["vins"], counts["rejected"]) == (1, 1)
     shell.run("import", str(file), "--column", "chassis", code=3)
     assert "has no column 'chassis'" in shell.errors
 

@@ -35,11 +35,25 @@ def fleet(tmp_path: Path) -> Path:
 def test_the_column_of_vins_is_found(shell: Shell, tmp_path: Path, vpic_server: VpicServer) -> None:
     file = tmp_path / "fleet.csv"
     file.write_text(f"Unit,Chassis no.,MY\nT1,{PETERBILT},2014\nT2,,\nT3,{HONDA},1995\n")
-    counts = shell.json("import", str(file))[-1]
+    reject, counts = shell.json("import", str(file), code=1)
     assert (counts["vins"], counts["fetched"], counts["import"]) == (2, 2, "fleet.csv")
+    assert (reject["vin"], reject["row"], counts["rejected"]) == ("", 3, 1)
+    assert reject["error"] == "There is no VIN."
     assert vpic_server.request_count == 1, "few VINs are for vPIC"
     (found,) = shell.json("lookup", HONDA)
     assert (found["model_year"], found["cached_result"]) == (2003, True)
+
+
+def test_a_row_without_a_vin_is_told_unless_nothing_of_it_is_kept(
+    shell: Shell, tmp_path: Path
+) -> None:
+    file = tmp_path / "fleet.csv"
+    file.write_text(f"Unit,VIN\nT1,{PETERBILT}\nT2,\n,\n")
+    (said,) = shell.run("import", str(file), "--source", "embedded", code=1)
+    assert "1 rejected" in said
+    assert "line 3: There is no VIN." in shell.errors
+    (said,) = shell.run("import", str(file), "--keep-none", "--name", "bare")
+    assert "0 rejected" in said
 
 
 def test_years_are_taken_only_from_a_column_that_was_named(shell: Shell, tmp_path: Path) -> None:

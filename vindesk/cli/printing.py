@@ -57,13 +57,15 @@ class Printer:
 
     def rejected(self, reject: Rejected) -> None:
         """A row whose text is no VIN, and why."""
-        reason = InvalidVin(reject.reason)
-        if self._json:
-            self.record({"vin": reject.written, "row": reject.row, "error": reason.sentence})
+        if reject.written.strip():
+            sentence = InvalidVin(reject.reason).sentence
+            place = say("line {row}: {written}", row=reject.row, written=reject.written)
         else:
-            self.failed(
-                say("line {row}: {written}", row=reject.row, written=reject.written), reason
-            )
+            sentence, place = reject.reason, say("line {row}", row=reject.row)
+        if self._json:
+            self.record({"vin": reject.written, "row": reject.row, "error": sentence})
+        else:
+            self.not_answered(place, sentence)
 
     def record(self, entries: Mapping[str, object]) -> None:
         text = json_text.dumps(entries, ensure_ascii=not self._out.takes_any_letter)

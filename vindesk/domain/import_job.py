@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct, field
 
 from vindesk.domain.vehicle import Quality, SourceChoice
+from vindesk.domain.words import phrase
+
+NO_VIN: Final = phrase("There is no VIN.")
+"""Why a row is refused that holds other cells only."""
 
 
 class ImportState(StrEnum):
@@ -80,7 +85,7 @@ class ImportRecord(Struct, frozen=True):
     state: ImportState
     added_at: datetime
     items: int
-    """All rows that hold anything where the VIN should be."""
+    """All rows that hold anything."""
 
     position: int
     """Of these, so many have been dealt with."""
@@ -115,7 +120,7 @@ class ImportReport(Struct, frozen=True):
 
 
 class Rejected(Struct, frozen=True):
-    """A row whose text is no VIN."""
+    """A row whose text is no VIN; it may be empty."""
 
     row: int
     written: str

@@ -41,7 +41,7 @@ class Problem(Struct, frozen=True):
 
 
 class Counts(Struct, frozen=True):
-    """Of the rows that hold anything where the VIN should be."""
+    """Of the rows that hold anything."""
 
     vins: int = 0
     duplicates: int = 0

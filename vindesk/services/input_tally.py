@@ -1,5 +1,6 @@
 """Counts what an input holds, before it is imported; a row that is a VIN becomes no object."""
 
+import functools
 import importlib
 import sys
 from collections.abc import Callable, Iterator
@@ -8,6 +9,7 @@ from typing import Any, Final
 
 from msgspec.structs import replace
 
+from vindesk.domain.import_job import NO_VIN
 from vindesk.domain.input_counts import (
     SHORTEST_ATTEMPT,
     Counts,
@@ -18,6 +20,7 @@ from vindesk.domain.input_counts import (
 )
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vin import ALPHABET, CHECK_POSITION, LENGTH, VALUES, WEIGHTS, clean
+from vindesk.domain.words import say
 
 MOST_LISTED: Final = 1_000
 """Rows of each trouble; all are counted."""
@@ -47,6 +50,8 @@ class Tally:
         self._waiting: list[Any] = []
         self._seen: list[Any] = []
         self._merged = self._different = 0
+        self.has_gaps = False
+        """Whether there are rows without a text where the VIN should be."""
 
     @property
     def findings(self) -> Findings:
@@ -63,10 +68,23 @@ class Tally:
         length = pc.utf8_length(text)
         long = pc.greater_equal(length, SHORTEST_ATTEMPT)
         self._take_short(rows, written, pc.and_(pc.greater(length, 0), pc.invert(long)))
+        self.has_gaps = self.has_gaps or pc.any(pc.equal(length, 0)).as_py() is True
         odd = pc.and_not(long, plain)
         self._take_odd(rows.filter(odd), written.filter(odd), monitor)
         if sum(map(len, self._waiting)) > max(_FEW, self._different // _SHARE):
             self.merge(monitor)
+
+    def add_gaps(self, batch: Any) -> None:
+        """Take the rows without a text where the VIN should be that have another; as ``add``."""
+        pc = _compute()
+        gaps = batch.filter(pc.invert(_is_filled(batch.column(1))))
+        if not gaps.num_rows or gaps.num_columns == 2:
+            return
+        filled = functools.reduce(pc.or_, map(_is_filled, gaps.columns[2:]))
+        self._count(no_vins=filled.true_count)
+        group = self._problems[Trouble.NO_VIN]
+        rows = gaps.column(0).filter(filled)[: self._most_listed - len(group)].to_pylist()
+        group += [Problem(row, "", Trouble.NO_VIN, say(NO_VIN)) for row in rows]
 
     def merge(self, monitor: Monitor) -> None:
         """Find out how many of the VINs so far are different, and known; also at the end."""
@@ -129,14 +147,26 @@ class Tally:
         self._counts = replace(self._counts, **sums)
 
 
-def count_rows(batches: Iterator[Any], known: Known, monitor: Monitor) -> Iterator[Findings]:
-    """What ``batches`` hold, told again after each; the last is the whole."""
+def count_rows(
+    batches: Iterator[Any],
+    known: Known,
+    monitor: Monitor,
+    whole: Callable[[], Iterator[Any]] = lambda: iter(()),
+) -> Iterator[Findings]:
+    """What ``batches`` hold, told again after each; the last is the whole.
+
+    ``whole`` has the other cells of the rows too: it is read where VINs are missing.
+    """
     tally = Tally(known)
     for batch in batches:
         monitor.raise_if_cancelled()
         tally.add(batch, monitor)
         yield tally.findings
     tally.merge(monitor)
+    for batch in whole() if tally.has_gaps else ():
+        monitor.raise_if_cancelled()
+        tally.add_gaps(batch)
+        yield tally.findings
     yield tally.findings
 
 
@@ -158,6 +188,11 @@ def wrong_check_digits(vins: Any) -> Any:
     rest = pc.subtract(total, pc.multiply(pc.divide(total, eleven), eleven))
     stands = arrow.FixedSizeListArray.from_arrays(pc.take(_table(_CHECK_VALUES), codes), LENGTH)
     return pc.not_equal(pc.list_element(stands, CHECK_POSITION - 1), rest)
+
+
+def _is_filled(texts: Any) -> Any:
+    pc = _compute()
+    return pc.greater(pc.fill_null(pc.utf8_length(pc.utf8_trim_whitespace(texts)), 0), 0)
 
 
 def _first_byte(texts: Any) -> int:

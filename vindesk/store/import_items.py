@@ -9,9 +9,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from vindesk.domain.errors import InvalidVin
-from vindesk.domain.import_job import ImportState
+from vindesk.domain.import_job import NO_VIN, ImportState
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vin import Vin
+from vindesk.domain.words import say
 from vindesk.store import arrow
 from vindesk.store.database import Database
 from vindesk.store.engine import UNWATCHED, Cursor, rows
@@ -26,7 +27,8 @@ _MANY: Final = 2_000_000
 _PLAIN: Final = "regexp_full_match(trim(written), '[A-HJ-NPR-Za-hj-npr-z0-9]{17}')"
 """Without letters outside ASCII, some of which would become one in upper case."""
 
-_HOLDS: Final = "written IS NOT NULL AND trim(written, ' \t\r\n\u00a0') <> ''"
+_BLANKS: Final = "' \t\r\n\u00a0'"
+_HOLDS: Final = f"written IS NOT NULL AND trim(written, {_BLANKS}) <> ''"
 _ODD: Final = f"SELECT place, written FROM incoming WHERE {_HOLDS} AND NOT {_PLAIN}"  # noqa: S608
 _YEAR: Final = "TRY_CAST(regexp_extract(year, '^\\s*([12][0-9]{3})(?:[.,]0*)?\\s*$', 1) AS INTEGER)"
 """Null for what cannot be a year: 0, 99, unknown."""
@@ -49,13 +51,19 @@ _FAILED: Final = """
 
 
 def _staging(own: int, *, has_year: bool) -> str:
+    """Its parameters are the job, how many items it has, and what a row without a VIN is told."""
     names = ", ".join(f"own_{number}" for number in range(own))
+    others = ", ".join(filter(None, (names, "year" if has_year else "")))
+    is_filled = f"trim(concat_ws('', {others}), {_BLANKS}) <> ''" if others else "FALSE"
     return f"""
         INSERT INTO import_item
-        SELECT ?, ? + row_number() OVER (ORDER BY place), "row", written,
-            CASE WHEN odd.place IS NULL THEN upper(trim(written)) ELSE odd.vin END,
-            {_YEAR if has_year else "NULL"}, odd.problem, {f"[{names}]" if own else "NULL"}
-        FROM incoming LEFT JOIN odd USING (place) WHERE {_HOLDS}"""  # noqa: S608 - names of ours
+        SELECT ?, ? + row_number() OVER (ORDER BY place), "row", coalesce(written, ''),
+            CASE WHEN NOT holds THEN NULL WHEN odd.place IS NULL THEN upper(trim(written))
+                ELSE odd.vin END,
+            {_YEAR if has_year else "NULL"}, CASE WHEN holds THEN odd.problem ELSE ? END,
+            {f"[{names}]" if own else "NULL"}
+        FROM (SELECT *, {_HOLDS} AS holds FROM incoming) LEFT JOIN odd USING (place)
+        WHERE holds OR {is_filled}"""  # noqa: S608 - names of ours
 
 
 class Window(Struct, frozen=True):
@@ -133,6 +141,7 @@ class ImportItems:
     def stage(self, job: int, batch: Any, monitor: Monitor = UNWATCHED) -> int:
         """Take over a batch of the input; how many rows of it hold anything.
 
+        One that holds something, but no VIN, is refused as one whose text is none.
         ``batch`` is Arrow: ``row`` (int64), then strings: ``written``, perhaps ``year``, and
         ``own_0``, ``own_1``, ...; its rows are in the order of the input.
         """
@@ -151,7 +160,7 @@ class ImportItems:
             cursor.register("odd", odd)
             query = "SELECT items FROM import_job WHERE id = ?"
             ((before,),) = cursor.execute(query, [job]).fetchall()
-            ((added,),) = cursor.execute(staging, [job, before]).fetchall()
+            ((added,),) = cursor.execute(staging, [job, before, say(NO_VIN)]).fetchall()
             cursor.execute("UPDATE import_job SET items = items + ? WHERE id = ?", [added, job])
         return int(added)
 

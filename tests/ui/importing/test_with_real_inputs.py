@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.importing.samples import GOOD, OTHER, TYPO
@@ -70,6 +70,25 @@ def test_a_csv_file_becomes_a_plan(
     plan, rows = agreed()
     assert (plan.columns.vin, plan.columns.year, plan.columns.own_names) == (1, 2, ("Unit",))
     assert rows == [[2, GOOD, "U-1"], [3, OTHER, "U-2"]]
+
+
+def test_a_row_without_a_vin_is_counted_and_listed(
+    controller: ImportController, agreed: Agreed, tmp_path: Path
+) -> None:
+    path = tmp_path / "fleet.csv"
+    path.write_text(f"Unit,VIN,Driver\nU1,{GOOD},\n,,\nU0011,,José Núñez\nU3,{OTHER},\n", "utf-8")
+    controller.import_file(path)
+    _, rows = agreed()
+    window = controller.parent()
+    assert isinstance(window, QWidget)
+    dialog = window.findChildren(ImportDialog)[0]
+    line = dialog.findChild(QLabel, "import_counts")
+    assert line is not None
+    assert line.text() == "2 VINs, 1 is no VIN."
+    assert [(found.row, found.reason) for found in dialog.problems.model._all] == [
+        (4, "There is no VIN.")
+    ]
+    assert [4, None, "U0011", "José Núñez"] in rows
 
 
 def test_a_running_text_is_searched(controller: ImportController, agreed: Agreed) -> None:

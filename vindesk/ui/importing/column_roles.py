@@ -67,6 +67,11 @@ class ColumnRoles(Struct, frozen=True):
     def kept(self) -> Sequence[int]:
         return [column for column in self.others if column not in self.left_out]
 
+    @property
+    def read(self) -> Sequence[int]:
+        """All that are not left out, but the VIN."""
+        return [*self.kept, *([] if self.year is None else [self.year])]
+
     def columns(self, *, as_written: bool = False) -> Columns:
         """For the plan; with ``as_written`` what stood where a VIN was repaired is kept too.
 

@@ -1,6 +1,6 @@
 """Counting what an input holds, in the background."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -35,15 +35,27 @@ class Counting(QObject):
         self._number = 0
         self._noted.connect(self._relay)
 
-    def start(self, opener: Callable[[Monitor], Readable], column: int, rows: int | None) -> None:
-        """Count the VINs in ``column``; ``rows`` there are, as far as that is known."""
+    def start(
+        self,
+        opener: Callable[[Monitor], Readable],
+        columns: tuple[int, Sequence[int]],
+        rows: int | None,
+    ) -> None:
+        """Count the VINs; ``rows`` there are, as far as that is known.
+
+        ``columns`` are that of the VINs, and the others that are read.
+        """
         self.stop()
         number, noted, known = self._number, self._noted, self._known
 
         def work(monitor: Monitor) -> Findings:
             findings = Findings()
-            batches = _reporting(opener(monitor).batches([column], monitor), rows or 0, monitor)
-            for findings in count_rows(batches, known, monitor):
+            table, (vin, others) = opener(monitor), columns
+
+            def read(*wanted: int) -> Iterator[Any]:
+                return _reporting(table.batches([*wanted], monitor), rows or 0, monitor)
+
+            for findings in count_rows(read(vin), known, monitor, lambda: read(vin, *others)):
                 noted.emit(number, findings)
             return findings
 

@@ -202,7 +202,9 @@ class _Visit(QObject):
             chosen = self.dialog.chosen
             reading, sheet, header = self._reading, chosen.sheet, chosen.has_header
             self._counting.start(
-                lambda monitor: reading.read(sheet, header, monitor), roles.vin, self._row_count
+                lambda monitor: reading.read(sheet, header, monitor),
+                (roles.vin, roles.read),
+                self._row_count,
             )
 
     def _end(self, result: int) -> None:
