@@ -19,7 +19,7 @@ from vindesk.domain.monitor import Monitor, Unwatched
 from vindesk.domain.own_columns import OwnRow
 from vindesk.domain.vehicle import SourceChoice, Vehicle
 from vindesk.domain.vin import Vin
-from vindesk.jobs.runner import JobRunner
+from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.assembly import Services, open_services
 from vindesk.store.own_columns import OwnColumns
 from vindesk.store.vehicles import Vehicles
@@ -205,28 +205,29 @@ def test_own_columns_come_when_the_vehicle_has_been_painted(
     qtbot.waitUntil(lambda: own(desk) == [])
 
 
-def test_own_columns_of_the_vehicle_before_are_dropped(
+def test_own_columns_that_come_for_the_vehicle_before_are_dropped(
     services: Services, threaded_runner: JobRunner, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     give_own(services, "U0005", VIN)
+    desk = Desk(services, threaded_runner, qtbot)
+    came: list[Sequence[OwnRow]] = []
+    monkeypatch.setattr(desk.panel, "show_own", came.append)
     reading, go_on = threading.Event(), threading.Event()
     beside = OwnColumns.beside
 
-    def slow(columns: OwnColumns, vin: Vin, monitor: Monitor) -> Sequence[OwnRow]:
-        found = beside(columns, vin, Unwatched())
-        if vin == VIN:
-            reading.set()
-            assert go_on.wait(10)
-        return found
+    def held(columns: OwnColumns, vin: Vin, monitor: Monitor) -> Sequence[OwnRow]:
+        reading.set()
+        assert go_on.wait(10)
+        return beside(columns, vin, monitor)
 
-    monkeypatch.setattr(OwnColumns, "beside", slow)
-    desk = Desk(services, threaded_runner, qtbot)
+    monkeypatch.setattr(OwnColumns, "beside", held)
     desk.controller.show_vehicle(vehicle())
     qtbot.waitUntil(reading.is_set)
+    go_on.set()
+    threaded_runner.executor(Lane.LOOKUP).submit(int).result()  # what was read is on its way
     desk.controller.show_vehicle(replace(vehicle(), vin=OTHER))
-    with qtbot.waitSignal(threaded_runner.idle):
-        go_on.set()
-    assert own(desk) == []
+    qtbot.waitUntil(lambda: bool(came))
+    assert came == [[]]
 
 
 def test_own_columns_follow_imports_that_come_and_go(
