@@ -1,10 +1,20 @@
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from tests.files.workbooks import SHEET, cell, spoiled, understated, with_rows, written, zipped
+from tests.files.workbooks import (
+    SHEET,
+    STRINGS,
+    cell,
+    spoiled,
+    understated,
+    with_rows,
+    written,
+    zipped,
+)
 from tests.store.stoppable import Stoppable
 from vindesk.domain.errors import FileProtected, FileTooLarge, FileUnreadable
 from vindesk.domain.monitor import Cancelled, Unwatched
@@ -77,6 +87,47 @@ def test_a_bomb_that_understates_its_size_is_refused(tmp_path: Path) -> None:
         assert archive.getinfo(SHEET).file_size == 100
     with pytest.raises(FileTooLarge):
         check(bomb, 4)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda part: part,
+        lambda part: part.replace(b' t="s"><v>', b" t = 's' ><f>1</f><v a=''> "),
+        lambda part: part.replace(b"<c ", b"<x:c ").replace(b"<v>", b"<x:v>"),
+    ],
+)
+def test_a_long_text_in_many_cells_is_refused(
+    tmp_path: Path, change: Callable[[bytes], bytes]
+) -> None:
+    path = written(tmp_path / "x.xlsx", [["x" * 30_000]] * 20_000)
+    with pytest.raises(FileTooLarge, match="memory limit"):
+        check(spoiled(path, change))
+
+
+@pytest.mark.parametrize("tag", [b"si", b"x:si", b"si xml:space='preserve'"])
+def test_a_string_is_measured_however_long_it_is(tmp_path: Path, tag: bytes) -> None:
+    def lengthen(part: bytes) -> bytes:
+        longer = part.replace(b"basis", b"basis " * 200_000)
+        return longer.replace(b"<si>", b"<%s>" % tag)
+
+    rows = [["short", n, "basis"] for n in range(100)]
+    check(spoiled(written(tmp_path / "x.xlsx", rows), lengthen, STRINGS))
+    with pytest.raises(FileTooLarge):
+        check(spoiled(written(tmp_path / "x.xlsx", rows * 4), lengthen, STRINGS))
+
+
+def test_a_long_text_in_few_of_many_cells_is_no_harm(tmp_path: Path) -> None:
+    check(written(tmp_path / "x.xlsx", [["x" * 30_000]] + [["short"]] * 20_000))
+
+
+def test_more_strings_than_fit_are_refused(tmp_path: Path) -> None:
+    path = written(tmp_path / "x.xlsx", [["vin"]])
+    many = b"".join(b"<si><t>%d</t></si>" % (n * 7919 % 1_000_003) for n in range(1_500_000))
+    swollen = spoiled(path, lambda part: part.replace(b"</sst>", many + b"</sst>"), STRINGS)
+    check(swollen, 128)
+    with pytest.raises(FileTooLarge):
+        check(swollen, 64)
 
 
 def test_a_damaged_part_is_told(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import xlsxwriter
 
 VIN = "1HGCM82633A004352"
 SHEET = "xl/worksheets/sheet1.xml"
+STRINGS = "xl/sharedStrings.xml"
 
 
 def written(path: Path, rows: Sequence[Sequence[object]], sheet: str = "Fleet") -> Path:

@@ -1,20 +1,24 @@
 """Whether a zipped workbook may be opened: what it unfolds to is known before it is unfolded.
 
 The reader of workbooks puts a sheet into a rectangle from its first cell to its last. A file
-of 5 KB with a cell in each of two corners asks for 550 GB, and ends the program.
+of 5 KB with a cell in each of two corners asks for 550 GB, and ends the program. It also
+gives each cell a copy of its text.
 """
 
 import copy
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from typing import BinaryIO, Final
+
+from msgspec import Struct
 
 from vindesk.domain.errors import FileProtected, FileTooLarge, FileUnreadable
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import phrase, say
+from vindesk.files.shared_strings import SharedStrings
 
 _CELL_BYTES: Final = 32
 _MOST_RATIO: Final = 250
@@ -23,6 +27,7 @@ _HARMLESS: Final = 16 << 20
 
 _STEP: Final = 256 << 10
 _LONGEST_ROW: Final = 8 << 20
+_USUAL_CELL: Final = b'<c r="'
 _CELL: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _ROW: Final = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _PREFIXED: Final = re.compile(rb"<\w+:(?:c|row)[\s/>]")
@@ -41,6 +46,7 @@ _FAR_TOO_MANY: Final = 1 << 40
 
 UNPROTECT: Final = phrase("Save it without a password in a spreadsheet program.")
 _WORKBOOKS: Final = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
+_STRINGS: Final = "sharedstrings.xml"
 _ARCHIVE: Final = phrase("a ZIP archive")
 _OTHERS: Final = {
     "word/document.xml": phrase("a text document"),
@@ -67,10 +73,10 @@ def check_zip(stream: BinaryIO, name: str, memory_mb: int, monitor: Monitor) -> 
                     say("{name} wants a password.", name=name), advice=say(UNPROTECT)
                 )
             _refuse_what_swells(parts, name, memory_mb)
-            for part in parts:
-                unfolded = _Unfolded(archive, part, memory_mb, name, monitor)
-                if _cells_of(unfolded, memory_mb) * _CELL_BYTES > memory_mb << 20:
-                    raise _too_large(name)
+            opened = [_Unfolded(archive, part, memory_mb, name, monitor) for part in parts]
+            strings = [SharedStrings(part) for part in opened if part.holds_strings]
+            if not all(_fits(part, strings, memory_mb << 20) for part in opened):
+                raise _too_large(name)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise FileUnreadable(
             say("{name} is a damaged workbook: {error}.", name=name, error=error)
@@ -106,9 +112,10 @@ def _too_large(name: str) -> FileTooLarge:
 
 
 class _Unfolded:
-    """A part of an archive, unfolded piece by piece, each of whole rows; again each time.
+    """A part of an archive, unfolded piece by piece; again each time.
 
-    The archive's word on its size is not taken.
+    A piece is of whole rows or strings, unless one takes many megabytes. The archive's word on
+    its size is not taken.
     """
 
     def __init__(
@@ -125,6 +132,8 @@ class _Unfolded:
         self._part.file_size = self._room + 2 * _STEP
         self._name = name
         self._monitor = monitor
+        self.holds_strings = part.filename.lower().endswith(_STRINGS)
+        self._mark = b"si" if self.holds_strings else b"row"
 
     def __iter__(self) -> Iterator[bytes]:
         rest = b""
@@ -136,7 +145,7 @@ class _Unfolded:
                 if left < 0:
                     raise _too_large(self._name)
                 rest += piece
-                cut = rest.rfind(b"<", 0, max(rest.rfind(b"row"), 0))
+                cut = rest.rfind(b"<", 0, max(rest.rfind(self._mark), 0))
                 if cut <= 0 and len(rest) > _LONGEST_ROW:
                     cut = len(rest)
                 if cut > 0:
@@ -145,29 +154,47 @@ class _Unfolded:
         yield rest
 
 
-def _cells_of(unfolded: _Unfolded, memory_mb: int) -> int:
-    """A bound for the cells of the rectangle around all that stands in a sheet."""
-    columns = 0
-    for rows in unfolded:
+class _Extent(Struct, frozen=True):
+    """Bounds for the cells of a sheet."""
+
+    rectangle: int
+    """In the rectangle around all that stands in it."""
+
+    written: int = 0
+
+
+def _fits(sheet: _Unfolded, strings: Sequence[SharedStrings], room: int) -> bool:
+    extent = _extent_of(sheet, room)
+    return extent.rectangle * _CELL_BYTES <= room and all(
+        one.held_bytes + one.longest * extent.written <= room
+        or one.held_bytes + one.shown_bytes(sheet) <= room
+        for one in strings
+    )
+
+
+def _extent_of(sheet: _Unfolded, room: int) -> _Extent:
+    columns = written = 0
+    for rows in sheet:
         usual = _is_usual(rows)
         if (_USUAL_BEYOND if usual else _BEYOND).search(rows):
-            return _FAR_TOO_MANY
+            return _Extent(_FAR_TOO_MANY)
         named = set((_USUAL_LETTERS if usual else _LETTERS).findall(rows))
         most = max(map(_column, named), default=0)
         columns = max(columns, most + (0 if usual else _unplaced_columns(rows)))
-    if columns * _MOST_ROWS * _CELL_BYTES <= memory_mb << 20:
-        return columns * _MOST_ROWS  # nearly always, and in half the time
+        written += rows.count(_USUAL_CELL) if usual else len(_CELL.findall(rows))
+    if columns * _MOST_ROWS * _CELL_BYTES <= room:
+        return _Extent(columns * _MOST_ROWS, written)  # nearly always, and in half the time
     last = unplaced = 0
-    for rows in unfolded:
+    for rows in sheet:
         last = max(last, *map(int, _NUMBER.findall(rows)), 0)
         unplaced += len(_ROW.findall(rows)) if _UNPLACED.search(rows) else 0
-    return columns * (last + unplaced)
+    return _Extent(columns * (last + unplaced), written)
 
 
 def _is_usual(rows: bytes) -> bool:
     """Whether each row and cell is written as nearly every program does: a quick look is enough."""
     return (
-        rows.count(b"<c") == rows.count(b'<c r="')
+        rows.count(b"<c") == rows.count(_USUAL_CELL)
         and rows.count(b"<row") == rows.count(b'<row r="')
         and not _PREFIXED.search(rows)
     )
