@@ -45,7 +45,7 @@ class CellPane(QWidget):
         self.text.setAccessibleName(say("Whole value of the current cell"))
         self.text.setReadOnly(True)
         self.text.setFont(fixed_font(self.font()))
-        self._copy = QPushButton(say("Copy &Value"))
+        self._copy = QPushButton(say("Cop&y Value"))
         self._copy.setObjectName("parquet_copy_value")
         self._copy.clicked.connect(self.copy)
         self.clear()

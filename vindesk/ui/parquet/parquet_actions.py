@@ -54,7 +54,7 @@ MENUS: Final[Mapping[str, Sequence[Spec | None]]] = {
         Spec("reset_columns", "&Reset Columns", "Forget how the columns were arranged", None),
         Spec("fit_columns", "F&it Columns", "Fit the columns to the rows in view", None),
         None,
-        Spec("show_columns_panel", "&Columns", "Show or hide columns and schema", "F4"),
+        Spec("show_columns_panel", "Colum&ns", "Show or hide columns and schema", "F4"),
         Spec("show_cell", "Whole &Value", "Show or hide the value of the current cell", "F6"),
     ),
 }

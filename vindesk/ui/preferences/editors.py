@@ -144,7 +144,7 @@ class FolderEditor(TextEditor):
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)
         self.line.setPlaceholderText(say("The usual folder"))
-        browse = QPushButton(say("&Choose…"))
+        browse = QPushButton(say("Choose…"))
         browse.setObjectName(f"choose_{setting.name}")
         browse.setAccessibleName(say("Choose: {title}", title=say(setting.title)))
         browse.setAutoDefault(False)
