@@ -1,13 +1,24 @@
-"""Check boxes in lists that can be seen in the dark."""
+"""Rows with check boxes that can be seen in the dark."""
 
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStyleOptionViewItem
+from typing_extensions import override
+
+from vindesk.ui.airy_rows import AiryRows
 
 
-def dress_boxes(view: QWidget, around: QPalette) -> None:
-    """Fusion draws a box a shade darker than the window: on a dark one nobody sees it."""
-    colour = around.placeholderText().color()
-    colours = view.palette()
-    if colours.window().color() != colour:
-        colours.setColor(QPalette.ColorRole.Window, colour)
-        view.setPalette(colours)
+class SeenBoxes(AiryRows):
+    """Fusion draws a box a shade darker than the window: on a dark one nobody sees it.
+
+    Only a row has another colour there: from that of the view Fusion draws frames and heads too.
+    """
+
+    @override
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        colours = QPalette(option.palette)
+        colours.setColor(QPalette.ColorRole.Window, colours.placeholderText().color())
+        option.palette = colours

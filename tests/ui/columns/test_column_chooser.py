@@ -12,9 +12,11 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from vindesk.config.settings import Appearance
 from vindesk.ui.columns.column_chooser import ColumnChooser
 from vindesk.ui.columns.column_layout import ColumnLayout
-from vindesk.ui.theme import palette
+from vindesk.ui.seen_boxes import SeenBoxes
+from vindesk.ui.theme import apply_theme
 from vindesk.ui.vehicles.vehicle_columns import columns_by_key
 
 USUAL = ColumnLayout()
@@ -209,9 +211,10 @@ def test_boxes_are_drawn_to_be_seen_in_light_and_dark(
     qapp: QApplication, chooser: ColumnChooser
 ) -> None:
     before = qapp.palette()
-    for dark in (False, True):
-        qapp.setPalette(palette(dark=dark))
-        for part in (chooser.tree, chooser.pin):
-            colours = part.palette()
-            assert colours.window().color() == chooser.palette().placeholderText().color()
+    for appearance in (Appearance.LIGHT, Appearance.DARK):
+        apply_theme(qapp, appearance)
+        seen = qapp.palette().placeholderText().color()
+        assert chooser.pin.palette().window().color() == seen
+    for view in (chooser.tree, chooser.list):
+        assert isinstance(view.itemDelegate(), SeenBoxes)
     qapp.setPalette(before)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -13,16 +13,14 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from vindesk.domain.cleaning import Item
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import phrase, say, say_many
-from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.labels import headline, plain_label
 from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.plain_text import sentence, tip
-from vindesk.ui.seen_boxes import dress_boxes
+from vindesk.ui.seen_boxes import SeenBoxes
 from vindesk.ui.window_sizes import first_size, no_narrower
 from vindesk.ui.wording import size
 
@@ -68,19 +66,12 @@ class CleanDialog(QDialog):
         self._fill()
         self.list.itemChanged.connect(self._count)
         self._count()
-        dress_boxes(self.list, self.palette())
 
     @property
     def chosen(self) -> list[Item]:
         rows = range(self.list.topLevelItemCount())
         ticked = Qt.CheckState.Checked
         return [self._items[n] for n in rows if self._row(n).checkState(0) is ticked]
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            dress_boxes(self.list, self.palette())
 
     def _row(self, number: int) -> QTreeWidgetItem:
         row = self.list.topLevelItem(number)
@@ -93,7 +84,7 @@ class CleanDialog(QDialog):
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
         self.list.setAlternatingRowColors(True)
-        self.list.setItemDelegate(AiryRows(self.list))
+        self.list.setItemDelegate(SeenBoxes(self.list))
         self.list.setHeaderLabels([say("What"), say("Which"), say("Frees")])
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         self.list.headerItem().setTextAlignment(2, right)

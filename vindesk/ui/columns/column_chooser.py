@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,12 +21,11 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from vindesk.domain.words import say, say_many
-from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.columns.column_layout import ColumnLayout
 from vindesk.ui.columns.field_tree import FieldSearch, FieldTree
 from vindesk.ui.columns.shown_columns import ShownColumns
 from vindesk.ui.plain_buttons import without_icons
-from vindesk.ui.seen_boxes import dress_boxes
+from vindesk.ui.seen_boxes import SeenBoxes
 from vindesk.ui.vehicles.vehicle_columns import all_columns
 from vindesk.ui.window_sizes import first_size
 
@@ -71,7 +70,6 @@ class ColumnChooser(QDialog):
         self._connect()
         self._search("")
         self._show_choice()
-        self._dress()
         first_size(self, _SIZE)
         self.search.setFocus()
 
@@ -91,7 +89,7 @@ class ColumnChooser(QDialog):
         self.tree.setModel(self._found)
         self.tree.setHeaderHidden(True)
         self.tree.setUniformRowHeights(True)
-        self.tree.setItemDelegate(AiryRows(self.tree, _GAP))
+        self.tree.setItemDelegate(SeenBoxes(self.tree, _GAP))
         self._count.setObjectName("column_count")
         self._count.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -103,7 +101,7 @@ class ColumnChooser(QDialog):
         self.list.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.list.setDropIndicatorShown(True)
         self.list.setUniformItemSizes(True)
-        self.list.setItemDelegate(AiryRows(self.list, _GAP))
+        self.list.setItemDelegate(SeenBoxes(self.list, _GAP))
         for button, name, tip in (
             (self._up, "move_up", say("Further to the left (Alt+Up)")),
             (self._down, "move_down", say("Further to the right (Alt+Down)")),
@@ -245,16 +243,6 @@ class ColumnChooser(QDialog):
         for group in range(_OPENED_GROUPS):
             self.tree.expand(self._found.index(group, 0))
         self._count.setText(say_many("{n} field", "{n} fields", len(all_columns())))
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
-
-    def _dress(self) -> None:
-        for part in (self.tree, self.list, self.pin):
-            dress_boxes(part, self.palette())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

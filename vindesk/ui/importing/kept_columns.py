@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import say
-from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.importing.column_roles import ColumnRoles
 from vindesk.ui.labels import plain_label
 from vindesk.ui.paging.paged_table_model import ROOT, Index
 from vindesk.ui.plain_text import tip
-from vindesk.ui.seen_boxes import dress_boxes
+from vindesk.ui.seen_boxes import SeenBoxes
 
 _Role = Qt.ItemDataRole
 _LONGEST: Final = 120
@@ -88,7 +87,7 @@ class KeptColumns(QWidget):
         self.list.setAccessibleName(say("Columns to keep beside the VIN"))
         self.list.setModel(self.model)
         self.list.setUniformItemSizes(True)
-        self.list.setItemDelegate(AiryRows(self.list))
+        self.list.setItemDelegate(SeenBoxes(self.list))
         told = say("Checked columns stay with each VIN, as they are written in the input.")
         words = plain_label(told, wrap=True)
         line = QHBoxLayout()
@@ -109,10 +108,3 @@ class KeptColumns(QWidget):
         layout.setSpacing(8)
         layout.addLayout(line)
         layout.addWidget(self.list, 1)
-        dress_boxes(self.list, self.palette())
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            dress_boxes(self.list, self.palette())

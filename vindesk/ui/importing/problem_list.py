@@ -24,7 +24,7 @@ from vindesk.ui.importing.problem_model import REPAIR, ROW, WHY, WRITTEN, Proble
 from vindesk.ui.menu import Menu
 from vindesk.ui.paging.paged_table_model import Index
 from vindesk.ui.quiet_wheel import quiet_wheel
-from vindesk.ui.seen_boxes import dress_boxes
+from vindesk.ui.seen_boxes import SeenBoxes
 from vindesk.ui.speaking import name_box
 from vindesk.ui.theme import fixed_font
 from vindesk.ui.whole_rows import LongTable, set_up_rows
@@ -62,6 +62,7 @@ class ProblemTable(LongTable):
         self.setObjectName("import_problems")
         self.setAccessibleName(say("Rows to look at"))
         set_up_rows(self, QAbstractItemView.SelectionMode.SingleSelection)
+        self.setItemDelegate(SeenBoxes(self))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._offer_at)
         self.doubleClicked.connect(self._offer_for)
@@ -152,13 +153,6 @@ class ProblemList(QWidget):
         self.take_all.clicked.connect(self.model.take_all_sure)
         self.forget.clicked.connect(self.model.forget_repairs)
         self._show_choice()
-        dress_boxes(self.table, self.palette())
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            dress_boxes(self.table, self.palette())
 
     @property
     def repairs(self) -> Mapping[str, str]:

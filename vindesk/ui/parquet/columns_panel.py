@@ -1,6 +1,9 @@
 """The panel that lists the columns of a Parquet file."""
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -13,9 +16,11 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from vindesk.domain.words import say
-from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.parquet.column_list import PLAIN, TITLES, ColumnList
-from vindesk.ui.seen_boxes import dress_boxes
+from vindesk.ui.seen_boxes import SeenBoxes
+
+_NAMES_PART: Final = 0.6
+"""Of the width."""
 
 
 class ColumnsPanel(QWidget):
@@ -43,7 +48,7 @@ class ColumnsPanel(QWidget):
         self.view.setRootIsDecorated(False)
         self.view.setUniformRowHeights(True)
         self.view.setAlternatingRowColors(True)
-        self.view.setItemDelegate(AiryRows(self.view))
+        self.view.setItemDelegate(SeenBoxes(self.view))
         self.view.setModel(columns)
         self.view.activated.connect(self._choose)
         self.view.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
@@ -77,18 +82,32 @@ class ColumnsPanel(QWidget):
         layout.addWidget(self.view, 1)
         layout.addLayout(buttons)
         self._turn_statistics(False)
-        dress_boxes(self.view, self.palette())
 
     def _turn_statistics(self, wanted: bool) -> None:
         for section in range(PLAIN, len(TITLES)):
             self.view.setColumnHidden(section, not wanted)
         self._measure.setVisible(wanted)
         unit = self.fontMetrics().averageCharWidth()
-        for section, width in enumerate((22 if wanted else 34, 16, 9, 9, 16, 16)):
+        self._names = self.view.columnWidth(0)
+        self._names_at_most = unit * (22 if wanted else 34)
+        self._fit_names()
+        for section, width in enumerate((16, 9, 9, 16, 16), start=1):
             self.view.setColumnWidth(section, unit * width)
         self.view.header().setStretchLastSection(True)
         if wanted:
             self.statistics_requested.emit()
+
+    def _fit_names(self) -> None:
+        """Leave room for the types; a width that the user gave stays."""
+        if self.view.columnWidth(0) == self._names:
+            self._names = min(self._names_at_most, round(_NAMES_PART * self.width()))
+            self.view.setColumnWidth(0, self._names)
+            self._names = self.view.columnWidth(0)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_names()
 
     def _choose(self, index: QModelIndex) -> None:
         self.column_chosen.emit(self.list.place(index.row()))
@@ -97,12 +116,6 @@ class ColumnsPanel(QWidget):
         index = self.view.currentIndex()
         if index.isValid():
             self.measure_requested.emit(self.list.place(index.row()))
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            dress_boxes(self.view, self.palette())
 
 
 def _button(name: str, text: str, told: str) -> QPushButton:
