@@ -139,6 +139,22 @@ def test_rejects_come_with_their_rows_and_reasons(
     assert lines(sheet) == [["row", "written", "problem"], ["3", "nonsense", str(THREE[1][2])]]
 
 
+def test_rejects_come_with_the_users_own_columns(
+    begin: Begin, files: ImportFiles, target: Path
+) -> None:
+    files.rejects(begin(THREE, ["Unit", "Make", "row"], ["U0011", "x", None]), target)
+    assert pq.read_table(target).to_pylist() == [
+        {
+            "row": 3,
+            "written": "nonsense",
+            "Unit": "U0011",
+            "Make": "x",
+            "row_2": None,
+            "problem": "A VIN has 17 characters.",
+        }
+    ]
+
+
 def test_names_of_any_kind_are_names_and_differ(
     begin: Begin, files: ImportFiles, target: Path
 ) -> None:

@@ -144,6 +144,18 @@ def test_rejected_rows_come_in_the_order_of_the_input(desk: Desk) -> None:
     ]
 
 
+def test_rejected_rows_come_with_as_many_own_columns_as_wanted(desk: Desk) -> None:
+    number = desk.imports.add(PLAN).id
+    own = {"own_0": ["U0011"], "own_1": [None], "own_2": ["x"]}
+    desk.items.stage(number, batch([None], own=own))
+    assert [desk.imports.rejected(number, 1, most)[0].own for most in (0, 1, 2, 9)] == [
+        (),
+        ("U0011",),
+        ("U0011", None),
+        ("U0011", None, "x"),
+    ]
+
+
 def test_as_many_failures_as_wanted(desk: Desk) -> None:
     number = desk.read(A, B, C)
     desk.items.finish(desk.next(number), [(B, "Why."), (A, "Because.")])

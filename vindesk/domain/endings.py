@@ -17,6 +17,13 @@ def is_list(path: Path) -> bool:
     return path.suffix.lower() in LIST_ENDINGS
 
 
+def without_ending(name: str) -> str:
+    """The name of a list, or of a Parquet file, as others may be called after it."""
+    endings = (*LIST_ENDINGS, *PARQUET_ENDINGS)
+    ending = next((each for each in endings if name.lower().endswith(each)), "")
+    return name[: len(name) - len(ending)] or name
+
+
 def masks(endings: Iterable[str]) -> str:
     """``*.parquet *.pq``, as dialogs take it."""
     return " ".join(f"*{ending}" for ending in endings)

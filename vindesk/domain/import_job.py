@@ -125,6 +125,8 @@ class Rejected(Struct, frozen=True):
     row: int
     written: str
     reason: str
+    own: tuple[str | None, ...] = ()
+    """Of the user's own columns, as many as were asked for."""
 
 
 class Failed(Struct, frozen=True):

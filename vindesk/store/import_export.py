@@ -5,13 +5,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from vindesk.domain.distinct_names import told_apart
 from vindesk.domain.errors import ExportFailed
 from vindesk.domain.export_plan import ExportFormat
+from vindesk.domain.import_job import ImportPlan
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
 from vindesk.store.database import Database
-from vindesk.store.drafts import sweep_leftovers
 from vindesk.store.engine import UNWATCHED
 from vindesk.store.export_cells import TEXT, FileColumn, plain_name
 from vindesk.store.export_place import Exported, Target, copying, put_in_place
@@ -66,7 +68,7 @@ class ImportFiles:
         self._metadata = metadata
 
     def rejects(self, job: int, target: Path, monitor: Monitor = UNWATCHED) -> Exported:
-        """Write the rows whose text is no VIN, and why.
+        """Write the rows whose text is no VIN, the user's own columns beside it, and why.
 
         Raises:
             ExportFailed, DiskFull: nothing was written; a file that was there is untouched.
@@ -74,7 +76,8 @@ class ImportFiles:
             CacheError: the cache could not be read.
 
         """
-        columns = (*_AS_WRITTEN, FileColumn("item.problem", TEXT, _PROBLEM))
+        own = _own(self._own_names(job, monitor), (_ROW, _WRITTEN, _PROBLEM))
+        columns = (*_AS_WRITTEN, *own, FileColumn("item.problem", TEXT, _PROBLEM))
         return self._write(job, target, (columns, _REJECTS), monitor)
 
     def answers(self, job: int, target: Path, monitor: Monitor = UNWATCHED) -> Exported:
@@ -91,11 +94,18 @@ class ImportFiles:
             ((names,),) = cursor.execute(query, [job]).fetchall()
         return names
 
+    def _input(self, job: int, monitor: Monitor) -> Path | None:
+        """The file that was imported, if it was one."""
+        with self._database.cursor(monitor) as cursor:
+            query = "SELECT plan FROM import_job WHERE id = ?"
+            ((plan,),) = cursor.execute(query, [job]).fetchall()
+        path = msgspec.json.decode(plan, type=ImportPlan).path
+        return Path(path) if path else None
+
     def _write(
         self, job: int, target: Path, what: tuple[Sequence[FileColumn], str], monitor: Monitor
     ) -> Exported:
         form, (columns, source) = Format.of(target), what
-        sweep_leftovers(target.resolve().parent)
         options: dict[str, object] = {"FORMAT": form.value}
         if form is Format.CSV:
             options["HEADER"] = True
@@ -111,12 +121,17 @@ class ImportFiles:
                 ((written,),) = cursor.fetchall()
             return int(written)
 
-        return put_in_place(self._database, Target(target), monitor, write)
+        place = Target(target, imported=self._input(job, monitor))
+        return put_in_place(self._database, place, monitor, write)
+
+
+def _own(own_names: Sequence[str], taken: Sequence[str]) -> Sequence[FileColumn]:
+    names = told_apart(map(plain_name, own_names), taken)
+    return [FileColumn(f"item.own[{place}]", TEXT, name) for place, name in enumerate(names, 1)]
 
 
 def _with_answers(own_names: Sequence[str]) -> Sequence[FileColumn]:
     names = [column.name for column in EXPORTED]
-    own = told_apart(map(plain_name, own_names), (_ROW, _WRITTEN, *names, _PROBLEM))
     answers = [
         FileColumn(f"vehicle.{column.quoted}", column.type.partition(" ")[0], column.name)
         for column in EXPORTED
@@ -124,7 +139,7 @@ def _with_answers(own_names: Sequence[str]) -> Sequence[FileColumn]:
     answers[names.index(VIN_COLUMN.name)] = FileColumn("item.vin", TEXT, VIN_COLUMN.name)
     return (
         *_AS_WRITTEN,
-        *(FileColumn(f"item.own[{place}]", TEXT, name) for place, name in enumerate(own, start=1)),
+        *_own(own_names, (_ROW, _WRITTEN, *names, _PROBLEM)),
         *answers,
         FileColumn("coalesce(item.problem, failure.reason)", TEXT, _PROBLEM),
     )

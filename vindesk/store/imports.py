@@ -118,12 +118,16 @@ class Imports:
         kept = max(past - record.answered - failed, 0)  # of one VIN two years may be asked
         return ImportReport(record, vins, kept, legal - vins, rejected, failed, by_quality)
 
-    def rejected(self, number: int, most: int) -> Sequence[Rejected]:
-        """The rows whose text is no VIN, in the order of the input."""
+    def rejected(self, number: int, most: int, own: int = 0) -> Sequence[Rejected]:
+        """The rows whose text is no VIN, in the order of the input, with ``own`` columns."""
         with self._database.cursor() as cursor:
-            query = """SELECT "row", written, problem FROM import_item
+            query = """SELECT "row", written, problem, own[:?] FROM import_item
                 WHERE job = ? AND problem IS NOT NULL ORDER BY item LIMIT ?"""
-            return [Rejected(*row) for row in rows(cursor.execute(query, [number, most]))]
+            found = rows(cursor.execute(query, [own, number, most]))
+            return [
+                Rejected(row, written, problem, tuple(cells or ()))
+                for row, written, problem, cells in found
+            ]
 
     def failed(self, number: int, most: int) -> Sequence[Failed]:
         """The VINs that got no answer."""

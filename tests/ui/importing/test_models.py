@@ -96,6 +96,12 @@ def test_one_trouble_is_listed_at_a_time(listed: ProblemModel) -> None:
     ]
 
 
+def test_the_head_of_the_row_numbers_stands_over_them(listed: ProblemModel) -> None:
+    role = Qt.ItemDataRole.TextAlignmentRole
+    assert listed.headerData(0, HEAD, role) == listed.index(0, 0).data(role)
+    assert listed.headerData(1, HEAD, role) is None
+
+
 def test_nothing_is_repaired_unless_it_is_asked_for(listed: ProblemModel) -> None:
     assert listed.repairs == {}
     listed.setData(listed.index(0, REPAIR), Qt.CheckState.Checked.value, BOX)

@@ -460,18 +460,19 @@ def test_rejects_and_answers_are_written_where_the_user_says(
     program: Program, tmp_path: Path
 ) -> None:
     program.gate.open()
-    program.start(Table([vin(1).text, "nonsense", vin(2).text]))
+    program.start(Table([vin(1).text, "nonsense", vin(2).text]), "march fleet.csv")
     program.until_state("Done")
     program.press(Verb.REPORT)
     report = program.report()
-    for name, file, rows in (
-        ("export_rejects", "rejects.csv", None),
-        ("export_answers", "answers.parquet", 3),
+    for name, proposed, file, rows in (
+        ("export_rejects", "march fleet rejects.csv", "rejects.csv", None),
+        ("export_answers", "march fleet with answers.parquet", "answers.parquet", 3),
     ):
         button = report.findChild(QPushButton, name)
         assert button is not None
         button.click()
         dialog = report.findChildren(QFileDialog)[-1]
+        assert Path(dialog.selectedFiles()[0]).name == proposed
         dialog.fileSelected.emit(str(tmp_path / file))
         dialog.close()
         program.until(lambda file=file: f"to {file}:" in program.told[-1])

@@ -1,6 +1,7 @@
 """The dock by mouse and key."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.foreign import SHORT, assert_all_tame
 from tests.ui.jobs_panel.samples import plan, record
 from vindesk.domain.import_job import ImportState
+from vindesk.store.import_export import Format
 from vindesk.ui.jobs_panel.job_list import JobList
 from vindesk.ui.jobs_panel.job_telling import Activity, Phase, Verb
 from vindesk.ui.jobs_panel.jobs_panel import JobsPanel
@@ -184,6 +186,13 @@ def test_the_ending_of_a_file_follows_its_kind(panel: JobsPanel) -> None:
     assert dialog.defaultSuffix() == "csv"
     dialog.filterSelected.emit(dialog.nameFilters()[0])
     assert dialog.defaultSuffix() == "parquet"
+
+
+def test_a_spreadsheet_is_proposed_where_it_is_wanted(panel: JobsPanel) -> None:
+    dialog = target_dialog("Export", "fleet rejects", "", panel, Format.CSV)
+    assert dialog.defaultSuffix() == "csv"
+    assert dialog.selectedNameFilter() == dialog.nameFilters()[1]
+    assert [Path(name).name for name in dialog.selectedFiles()] == ["fleet rejects.csv"]
 
 
 def test_any_name_makes_a_file_name() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTabWidget
@@ -11,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.foreign import SHORT, assert_all_tame
 from tests.ui.jobs_panel.samples import plan, record, report, vin
-from vindesk.domain.import_job import Failed, ImportReport, Rejected
+from vindesk.domain.import_job import Columns, Failed, ImportReport, Rejected
 from vindesk.ui.help.help_controller import topic_of
 from vindesk.ui.jobs_panel.job_telling import Activity, Phase
 from vindesk.ui.jobs_panel.reject_model import RejectModel
-from vindesk.ui.jobs_panel.report_dialog import Details, ReportDialog
+from vindesk.ui.jobs_panel.report_dialog import MOST_OWN, Details, ReportDialog
 from vindesk.ui.lines.line_table import LineTable
 from vindesk.ui.theme import palette
 
@@ -109,6 +110,29 @@ def test_a_search_goes_over_both_lists_and_copying_takes_what_is_left(
     lines = QGuiApplication.clipboard().text().split("\n")
     assert lines[:2] == ["Row\tAs Written\tWhy", "10\ttext 10\tIt has 6 of 17 characters."]
     QGuiApplication.clipboard().clear()
+
+
+def test_what_was_refused_stands_beside_the_users_own_columns(qtbot: QtBot) -> None:
+    names = ("Unit", "Driver", *map(str, range(20)))
+    wide = replace(plan(), columns=Columns(0, own_names=names))
+    rejected = [Rejected(17, "", "There is no VIN.", ("U0011", None, "x")), *REJECTED]
+    details = Details(report(record=record(plan=wide)), rejected, ())
+    wide_report = shown(qtbot, details)
+    (table,) = wide_report.findChildren(LineTable)
+    assert table.lines.titles == ["Row", "As Written", "Why", *names[:MOST_OWN]]
+    first, second, *_ = table.lines.texts(range(5))
+    assert first[:6] == ("17", "—", "There is no VIN.", "U0011", "—", "x")
+    assert second[3:5] == ("—", "—")
+    table.lines.search("u0011")
+    assert table.lines.rowCount() == 1
+
+
+def test_the_head_of_the_row_numbers_stands_over_them(dialog: ReportDialog) -> None:
+    model = dialog.findChildren(LineTable)[1].lines
+    role = Qt.ItemDataRole.TextAlignmentRole
+    across = Qt.Orientation.Horizontal
+    assert model.headerData(0, across, role) == model.index(0, 0).data(role)
+    assert model.headerData(1, across, role) is None
 
 
 def test_it_asks_for_what_it_cannot_do_itself(dialog: ReportDialog, qtbot: QtBot) -> None:

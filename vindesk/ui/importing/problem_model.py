@@ -18,6 +18,7 @@ TITLES: Final = (phrase("Row"), phrase("As written"), phrase("Why"), phrase("Rep
 ROW, WRITTEN, WHY, REPAIR = range(4)
 _LONGEST: Final = 200
 _MONOSPACED: Final = frozenset({WRITTEN, REPAIR})
+_RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 class ProblemModel(QAbstractTableModel):
@@ -116,8 +117,11 @@ class ProblemModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
     ) -> Any:
-        within = orientation is Qt.Orientation.Horizontal and 0 <= section < len(TITLES)
-        return say(TITLES[section]) if within and role == _Role.DisplayRole else None
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(TITLES):
+            return None
+        if role == _Role.TextAlignmentRole and section == ROW:
+            return _RIGHT
+        return say(TITLES[section]) if role == _Role.DisplayRole else None
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -144,7 +148,7 @@ class ProblemModel(QAbstractTableModel):
         if role == _Role.FontRole and column in _MONOSPACED:
             return self._code_font
         if role == _Role.TextAlignmentRole and column == ROW:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            return _RIGHT
         if role == _Role.CheckStateRole and column == REPAIR and problem.repairs:
             taken = problem.written in self._taken
             return Qt.CheckState.Checked if taken else Qt.CheckState.Unchecked

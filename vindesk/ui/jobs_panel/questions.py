@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from vindesk.domain.import_job import ImportRecord
 from vindesk.domain.words import phrase, say
+from vindesk.store.import_export import Format
 from vindesk.ui.jobs_panel.job_telling import Activity, name_of, so_far
 from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.questions import add_answers, question
@@ -42,19 +43,23 @@ def forget_question(record: ImportRecord, parent: QWidget) -> QMessageBox:
     )
 
 
-def target_dialog(title: str, name: str, folder: str, parent: QWidget) -> QFileDialog:
+def target_dialog(
+    title: str, name: str, folder: str, parent: QWidget, form: Format = Format.PARQUET
+) -> QFileDialog:
     """Asks where to write; the dialog itself asks before a file is replaced."""
+    filters = {Format.PARQUET: say(_PARQUET), Format.CSV: say(_CSV)}
     dialog = QFileDialog(parent, title, folder)
     dialog.setObjectName("import_export_dialog")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-    dialog.setNameFilters([say(_PARQUET), say(_CSV)])
-    dialog.setDefaultSuffix("parquet")
-    dialog.selectFile(f"{file_name(name)}.parquet")
+    dialog.setNameFilters([*filters.values()])
+    dialog.selectNameFilter(filters[form])
+    dialog.setDefaultSuffix(form.value)
+    dialog.selectFile(f"{file_name(name)}.{form.value}")
 
     def end_as(chosen: str) -> None:
-        dialog.setDefaultSuffix("csv" if chosen == say(_CSV) else "parquet")
+        dialog.setDefaultSuffix(next(each.value for each in filters if filters[each] == chosen))
 
     dialog.filterSelected.connect(end_as)
     without_icons(dialog)

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QDir, QObject, QStandardPaths, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from vindesk import __version__
+from vindesk.domain.endings import without_ending
 from vindesk.domain.import_job import ImportRecord
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
@@ -15,11 +16,11 @@ from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.assembly import Services
 from vindesk.store.export_place import Exported
-from vindesk.store.import_export import ImportFiles
+from vindesk.store.import_export import Format, ImportFiles
 from vindesk.ui.exporting.telling import rows_line
 from vindesk.ui.jobs_panel.job_model import JobModel
 from vindesk.ui.jobs_panel.questions import target_dialog
-from vindesk.ui.jobs_panel.report_dialog import MOST_LISTED, Details, ReportDialog
+from vindesk.ui.jobs_panel.report_dialog import MOST_LISTED, MOST_OWN, Details, ReportDialog
 
 Write = Callable[[ImportFiles, int, Path, Monitor], Exported]
 
@@ -54,7 +55,7 @@ class ReportController(QObject):
             imports = self._services().importer.imports
             report = imports.report(number)
             monitor.raise_if_cancelled()
-            rejected = imports.rejected(number, MOST_LISTED)
+            rejected = imports.rejected(number, MOST_LISTED, MOST_OWN)
             return Details(report, rejected, imports.failed(number, MOST_LISTED))
 
         job = Job("report an import", work).on_success(self._open).on_failure(self.failed.emit)
@@ -72,20 +73,21 @@ class ReportController(QObject):
     # -- files ---------------------------------------------------------------
 
     def _ask_rejects(self, record: ImportRecord, over: QWidget) -> None:
-        name = say("{name} rejects", name=record.plan.name)
-        self._ask((record, say("Export Rejects"), name), ImportFiles.rejects, over)
+        name = say("{name} rejects", name=without_ending(record.plan.name))
+        title = say("Export Rejects")
+        self._ask(
+            record, target_dialog(title, name, self._folder, over, Format.CSV), ImportFiles.rejects
+        )
 
     def _ask_answers(self, record: ImportRecord, over: QWidget) -> None:
-        name = say("{name} with answers", name=record.plan.name)
-        self._ask((record, say("Export All with Answers"), name), ImportFiles.answers, over)
+        name = say("{name} with answers", name=without_ending(record.plan.name))
+        title = say("Export All with Answers")
+        self._ask(record, target_dialog(title, name, self._folder, over), ImportFiles.answers)
 
-    def _ask(self, what: tuple[ImportRecord, str, str], write: Write, over: QWidget) -> None:
-        record, title, name = what
-
+    def _ask(self, record: ImportRecord, dialog: QFileDialog, write: Write) -> None:
         def export(path: str) -> None:
             self.export(record.id, Path(path), write)
 
-        dialog = target_dialog(title, name, self._folder, over)
         dialog.fileSelected.connect(export)
         dialog.open()
 

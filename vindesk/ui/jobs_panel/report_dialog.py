@@ -26,7 +26,7 @@ from vindesk.ui.labels import headline, plain_label
 from vindesk.ui.lines.line_lists import LineLists
 from vindesk.ui.lines.line_model import LineModel
 from vindesk.ui.lines.line_table import LineTable
-from vindesk.ui.plain_buttons import without_icons
+from vindesk.ui.plain_buttons import standard_last, without_icons
 from vindesk.ui.plain_text import window_title
 from vindesk.ui.theme import fixed_font
 from vindesk.ui.vehicles.vehicle_columns import QUALITY_ICONS, QUALITY_WORDS
@@ -34,6 +34,9 @@ from vindesk.ui.window_sizes import first_size, no_narrower
 
 MOST_LISTED: Final = 50_000
 """Of the rows that were refused, and of the VINs that failed; a file holds them all."""
+
+MOST_OWN: Final = 12
+"""Of the user's own columns beside what was refused; a file holds them all."""
 
 _SIZE: Final = QSize(820, 600)
 _NARROWEST: Final = 60
@@ -150,7 +153,8 @@ class ReportDialog(QDialog):
             model = LineModel([say(title) for title in _FAILED_TITLES], rows, code)
             self._add(LineTable(model, say("Failed")), report.failed, len(rows))
         if details.rejected:
-            model = RejectModel(details.rejected, code)
+            own_names = report.record.plan.columns.own_names[:MOST_OWN]
+            model = RejectModel(details.rejected, code, own_names)
             self._add(LineTable(model, say("Rejected")), report.rejected, len(details.rejected))
 
     def _add(self, table: LineTable, count: int, listed: int) -> None:
@@ -182,6 +186,7 @@ class ReportDialog(QDialog):
         every.setToolTip(say("Save the whole list in its order, the answers beside it"))
         every.clicked.connect(self.answers_wanted)
         without_icons(box)
+        standard_last(box)
         return box
 
 

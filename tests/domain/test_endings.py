@@ -1,0 +1,18 @@
+import pytest
+
+from vindesk.domain.endings import without_ending
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [
+        ("march fleet.csv", "march fleet"),
+        ("Fleet.XLSX", "Fleet"),
+        ("fleet.parquet", "fleet"),
+        ("fleet 1.2", "fleet 1.2"),
+        ("Pasted text", "Pasted text"),
+        (".csv", ".csv"),
+    ],
+)
+def test_a_name_without_the_ending_of_a_list(name: str, bare: str) -> None:
+    assert without_ending(name) == bare
