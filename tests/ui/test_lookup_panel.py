@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLayout
 from pytestqt.qtbot import QtBot
 
 from vindesk.ui.lookup.hint import Hint, Tone
@@ -24,10 +25,15 @@ def panel(qtbot: QtBot) -> LookupPanel:
     return panel
 
 
-def height(panel: LookupPanel) -> int:
+def layout_now(panel: LookupPanel) -> QLayout:
     layout = panel.layout()
     assert layout is not None
     layout.activate()
+    return layout
+
+
+def height(panel: LookupPanel) -> int:
+    layout = layout_now(panel)
     return layout.totalHeightForWidth(panel.width())
 
 
@@ -47,6 +53,41 @@ def test_room_that_was_taken_once_is_kept(panel: LookupPanel) -> None:
     assert taken > before
     panel.show_hint(SHORT)
     assert height(panel) == taken
+
+
+def test_room_is_given_back_when_nothing_needs_it_any_more(panel: LookupPanel) -> None:
+    panel.show_hint(SHORT)
+    before = height(panel)
+    panel.show_hint(LONG)
+    taken = height(panel)
+    panel.fit_hint()
+    assert height(panel) == taken
+    panel.show_hint(SHORT)
+    panel.fit_hint()
+    assert height(panel) == before
+
+
+@pytest.mark.parametrize(("width", "is_under"), [(300, True), (460, False)])
+def test_an_offer_stands_under_its_hint_where_that_takes_less_room(
+    panel: LookupPanel, width: int, is_under: bool
+) -> None:
+    panel.resize(width, panel.height())
+    said = "The check digit is 3 and should be X: mistyped, or not. " * 2
+    panel.show_hint(Hint(said, Tone.WARNING, "1HGCM8263XA004352"))
+    taken = height(panel)
+    assert (panel.offer.y() > panel.hint.geometry().bottom()) is is_under
+    assert (panel.offer.x() > panel.hint.geometry().right()) is not is_under
+    assert panel.hint.height() >= panel.hint.heightForWidth(panel.hint.width())
+    panel.show_hint(SHORT)
+    assert height(panel) == taken
+
+
+def test_what_got_no_answer_can_be_asked_about_again(panel: LookupPanel) -> None:
+    panel.show_hint(Hint("1 VIN was not looked up.", Tone.FAULT, again=True))
+    assert panel.offer.isVisible()
+    assert panel.offer.text() == "Try again"
+    panel.show_hint(OFFER)
+    assert panel.offer.text() == f"Use {OFFER.offer}"
 
 
 def test_another_width_needs_other_room(panel: LookupPanel, qtbot: QtBot) -> None:

@@ -32,14 +32,27 @@ def test_with_room_for_it_the_text_is_whole(box: SourceBox) -> None:
     assert drawn(box, box.sizeHint().width()) == TEXT
 
 
-def test_with_less_room_it_ends_with_dots_and_then_is_gone(box: SourceBox) -> None:
+def test_with_less_room_its_brackets_go_then_it_ends_with_dots_and_then_is_gone(
+    box: SourceBox,
+) -> None:
     seen = [drawn(box, width) for width in range(box.sizeHint().width(), 40, -1)]
     assert seen[-1] == ""
     lengths = [len(text) for text in seen]
     assert lengths == sorted(lengths, reverse=True)
-    for text in {*seen} - {TEXT, ""}:
-        assert text.endswith("…")
-        assert len(text) > 3
+    whole = dict.fromkeys(text for text in seen if text and not text.endswith("…"))
+    assert [*whole] == [TEXT, "Embedded only"]
+    assert all(len(text) > 3 for text in {*seen} - {""})
+
+
+def test_a_text_that_would_be_cut_as_another_is_gone(box: SourceBox) -> None:
+    box.setItemText(0, "Only embedded (October 2026)")
+    box.addItem(box.itemIcon(0), "Only vPIC on the web")
+    shown = set[str]()
+    for number in range(box.count()):
+        box.setCurrentIndex(number)
+        shown |= {drawn(box, width) for width in range(40, 300)}
+    assert {"Only e…", "Only v…", ""} < shown
+    assert not {"Only …", "Only…"} & shown
 
 
 def test_whoever_listens_hears_the_whole_text(box: SourceBox) -> None:

@@ -9,9 +9,14 @@ from vindesk.app.desk import Desk
 from vindesk.domain.errors import UserError
 from vindesk.domain.words import phrase, say
 from vindesk.services.found import Found
-from vindesk.ui.lookup.telling import told_of
+from vindesk.ui.lookup.telling import heard_of, named, told_of
 
-_UNDER_WAY: Final = ("…", phrase("Escape gives it up."), phrase("Esc cancels."))
+_UNDER_WAY: Final = (
+    "…",
+    phrase("Escape gives it up."),
+    phrase("Esc cancels."),
+    phrase("Esc keeps what has come."),
+)
 
 
 def hear(desk: Desk, told: SignalInstance, failed: SignalInstance, noted_as: str = "") -> None:
@@ -35,23 +40,22 @@ def hear_failures(desk: Desk, failed: SignalInstance, noted_as: str = "") -> Non
 def hear_lookup(desk: Desk) -> None:
     """An answer is noted with its VIN, which the status line need not say."""
     lookup, note = desk.lookup, _noting(desk, say("Look up"))
-    last = ""
+    last = heard = ""
 
     def answered(found: Found) -> None:
-        nonlocal last
+        nonlocal last, heard
         vehicle = found.vehicle
-        words = (vehicle.text("make"), vehicle.text("model"), vehicle.values.get("model_year"))
-        named = " ".join(str(word) for word in words if word) or say("no data")
         last = told_of(found)
-        desk.logs.note(say("Look up"), f"{vehicle.vin}: {named}. {last}")
+        heard = heard_of(found)
+        desk.logs.note(say("Look up"), f"{vehicle.vin}: {named(vehicle)}. {last}")
 
     def told_of_lookup(text: str) -> None:
+        desk.window.status.tell(text, heard if text == last else text)
         if text != last:
             note(text)
 
-    lookup.found.connect(answered)
+    lookup.answered.connect(answered)
     lookup.told.connect(told_of_lookup)
-    hear_words(desk, lookup.told)
     hear_failures(desk, lookup.failed, say("Look up"))
 
 

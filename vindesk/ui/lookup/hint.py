@@ -1,13 +1,19 @@
 """What the hint line says while a VIN is typed; no widget in here."""
 
+from collections.abc import Sequence
 from enum import Enum, auto
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from vindesk.domain.repair import repairs
+from vindesk.domain.shown_text import shown_line
 from vindesk.domain.vin import LENGTH, Rule, Vin, clean, find_fault
-from vindesk.domain.vin_text import read_vins
-from vindesk.domain.words import grouped, say
+from vindesk.domain.vin_text import Reject
+from vindesk.domain.words import grouped, say, say_many
+from vindesk.ui.lookup.reading import Reading
+
+_LONGEST_REJECT = 2 * LENGTH
 
 
 class Tone(Enum):
@@ -23,55 +29,87 @@ class Hint(Struct, frozen=True):
     text: str
     tone: Tone = Tone.QUIET
     offer: str = ""
+    again: bool = False
+    """Whether it offers to ask again about what got no answer."""
+
+    spoken: str | None = None
+    """What a screen reader says of it, if that is something else; empty: nothing."""
 
 
-def hint_for(typed: str) -> Hint:
-    """What to say about ``typed``, before anybody is asked."""
-    if not typed.strip():
-        return Hint(say("17 letters and digits; blanks, dashes and lower case do not matter."))
-    several = vins_in(typed)
-    if len(several) > 1:
-        return Hint(
-            say(
-                "{n} VINs: press Return to look all of them up.",
-                n=grouped(len(several)),
-            ),
-            Tone.GOOD,
-        )
-    cleaned = clean(typed)
+def hint_for(reading: Reading) -> Hint:
+    """What to say about what stands in the entry, before anybody is asked."""
+    cleaned = clean(reading.typed)
     fault = find_fault(cleaned)
-    if fault is None:
-        return _about_check_digit(Vin(cleaned))
+    if reading.vins or fault is None:
+        return _about_vins(reading)
+    if not cleaned:
+        return Hint(say("17 letters and digits; blanks, dashes and lower case do not matter."))
+    if len(reading.rejects) > 1:
+        return Hint(_mistyped(reading.rejects), Tone.WARNING)
     if fault.rule is Rule.SEVENTEEN_CHARACTERS and len(cleaned) < LENGTH:
         letters = _forbidden_so_far(cleaned)
-        return letters or Hint(say("{n} of {most}", n=len(cleaned), most=LENGTH))
+        return letters or Hint(say("{n} of {most}", n=len(cleaned), most=LENGTH), spoken="")
     if fault.rule is Rule.NO_I_O_Q:
         return _with_repair(cleaned, fault.explanation, Tone.WARNING)
     return Hint(fault.explanation, Tone.FAULT)
 
 
-def refusal_of(typed: str) -> Hint:
-    """Why ``typed`` was not looked up, when Return was pressed."""
-    cleaned = clean(typed)
+def refusal_of(reading: Reading) -> Hint:
+    """Why what stands in the entry was not looked up, when Return was pressed."""
+    cleaned = clean(reading.typed)
     fault = find_fault(cleaned)
     if fault is None:
-        return hint_for(typed)
+        return hint_for(reading)
     if fault.rule is Rule.NO_I_O_Q:
         text = say(
             "{explanation} Press Return again to ask vPIC all the same.",
             explanation=fault.explanation,
         )
         return _with_repair(cleaned, text, Tone.WARNING)
-    return Hint(
-        say("{explanation} Nothing was looked up.", explanation=fault.explanation), Tone.FAULT
+    several = len(reading.rejects) > 1
+    why = _mistyped(reading.rejects) if several else fault.explanation
+    return Hint(say("{explanation} Nothing was looked up.", explanation=why), Tone.FAULT)
+
+
+def hint_for_left(rejects: Sequence[Reject]) -> Hint:
+    """What is said of texts that were no VINs, when the VINs beside them are looked up."""
+    text = say_many(
+        "{n} mistyped VIN stays in the entry, {text}: {reason}",
+        "{n} mistyped VINs stay in the entry, the first {text}: {reason}",
+        len(rejects),
+        text=shown_line(rejects[0].written, _LONGEST_REJECT),
+        reason=rejects[0].reason,
     )
+    return Hint(text, Tone.WARNING)
 
 
-def vins_in(typed: str) -> list[Vin]:
-    """The VINs in a text that was typed, pasted or dropped; one VIN with blanks is one."""
-    if find_fault(clean(typed)) is None:
-        return [Vin(clean(typed))]
-    return [found.vin for found in read_vins(typed.splitlines()).found]
+def _about_vins(reading: Reading) -> Hint:
+    count, rejects, only = grouped(len(reading.vins)), reading.rejects, reading.only
+    if reading.is_import:
+        return Hint(say("{n} VINs: press Return to import them as a list.", n=count), Tone.GOOD)
+    if only is not None and clean(reading.typed) == only.text:
+        return _about_check_digit(only)
+    if only is None and not rejects:
+        return Hint(say("{n} VINs: press Return to look all of them up.", n=count), Tone.GOOD)
+    named = (
+        say("{n} VINs: press Return to look them up.", n=count)
+        if only is None
+        else say("{vin}: press Return to look it up.", vin=only)
+    )
+    if only is None or rejects:
+        return Hint(f"{named} {_mistyped(rejects)}", Tone.WARNING)
+    about = _about_check_digit(only)
+    return replace(about, text=f"{named} {about.text}")
+
+
+def _mistyped(rejects: Sequence[Reject]) -> str:
+    return say_many(
+        "{n} is mistyped, {text}: {reason}",
+        "{n} are mistyped, the first {text}: {reason}",
+        len(rejects),
+        text=shown_line(rejects[0].written, _LONGEST_REJECT),
+        reason=rejects[0].reason,
+    )
 
 
 def _forbidden_so_far(cleaned: str) -> Hint | None:
@@ -107,8 +145,16 @@ def _about_check_digit(vin: Vin) -> Hint:
 
 
 def _with_repair(cleaned: str, text: str, tone: Tone) -> Hint:
-    best = next(iter(repairs(cleaned)), None)
-    if best is None:
+    fitting = repairs(cleaned)
+    if not fitting:
         return Hint(text, tone)
-    likely = say("Likely: {repair}.", repair=best.sentence)
-    return Hint(f"{text} {likely}", tone, best.vin.text)
+    best, *others = fitting
+    perhaps = say("Perhaps {repair}.", repair=best.sentence)
+    if others:
+        perhaps = say_many(
+            "Perhaps {repair}, or {n} other correction.",
+            "Perhaps {repair}, or {n} other corrections.",
+            len(others),
+            repair=best.sentence,
+        )
+    return Hint(f"{text} {perhaps}", tone, best.vin.text)

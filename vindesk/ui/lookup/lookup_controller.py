@@ -4,9 +4,10 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
-from vindesk.domain.errors import InvalidVin, UserError
+from vindesk.domain.errors import UserError
 from vindesk.domain.monitor import Monitor, Progress
 from vindesk.domain.vehicle import Question, Vehicle
 from vindesk.domain.vin import Rule, Vin, clean, find_fault
@@ -14,16 +15,18 @@ from vindesk.domain.words import grouped, phrase, say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.found import Found, NotFound
-from vindesk.ui.lookup.hint import Hint, Tone, hint_for, refusal_of, vins_in
+from vindesk.ui.lookup.hint import Hint, Tone, hint_for, hint_for_left, refusal_of
 from vindesk.ui.lookup.lookup_panel import LookupPanel
+from vindesk.ui.lookup.reading import Reading, read
 from vindesk.ui.lookup.telling import (
     Outcomes,
     fault_hint,
-    fault_hint_for_all,
     hint_after,
     ready,
     told_of,
     told_of_all,
+    told_of_left,
+    unanswered_hint,
 )
 from vindesk.ui.wording import day
 
@@ -33,15 +36,14 @@ if TYPE_CHECKING:  # what only a worker runs is imported there, after the first 
 log = logging.getLogger(__name__)
 
 _ESCAPE = phrase("Escape gives it up.")
-_A_HANDFUL = 50
-"""VINs that are looked up at once; more are an import."""
 
 
 class LookupController(QObject):
     """Reads the entry, asks the cache, then the source, and says which it was.
 
     A lookup never stops the next one from being typed: several may be under way, and the
-    last one asked is the one that is shown.
+    last one asked is the one that is shown. What got no answer is named until it has one, is
+    given up, or asked about again.
     """
 
     decoded = Signal(object)
@@ -49,6 +51,9 @@ class LookupController(QObject):
 
     found = Signal(object)
     """A ``Found``: the answer to the VIN that was asked last."""
+
+    answered = Signal(object)
+    """A ``Found``: each answer, whether it is shown or another was asked about since."""
 
     stored = Signal(str)
     """The cache has changed; the VIN to show, or nothing if none was asked for last."""
@@ -74,6 +79,11 @@ class LookupController(QObject):
         self._runner = runner
         self._asked: Vin | None = None
         self._warned = ""
+        self._reading = Reading("")
+        self._left: Hint | None = None
+        """What is said of mistyped texts that stay in the entry, until it is changed."""
+
+        self._unanswered: dict[Vin, NotFound] = {}
         self._under_way: list[Job[Any]] = []
         self._peek: Job[Found | None] | None = None
         panel.entry.textChanged.connect(self._speak)
@@ -95,38 +105,54 @@ class LookupController(QObject):
 
     def take_text(self, text: str) -> None:
         """Look up what was pasted, dropped, or on the command line, as if it were typed."""
-        if len(vins_in(text)) > _A_HANDFUL:
+        if read(text).is_import:
             self.many_given.emit(text)
             return
-        self._panel.entry.setText(" ".join(text.split("\n")))
+        self._panel.entry.setText(text)
         self.submit()
 
     # -- asking --------------------------------------------------------------
 
     def submit(self) -> None:
         """Look up what stands in the entry; what cannot be a VIN is refused with a reason."""
-        typed = self._panel.entry.text()
-        several = vins_in(typed)
-        if len(several) > _A_HANDFUL:
+        reading = self._reading
+        if reading.is_import:
             self._panel.entry.clear()
-            self.many_given.emit(typed)
-            return
-        if len(several) > 1:
-            self.look_up_all(several)
-            return
-        try:
-            vin = Vin.parse(typed, insist=self._insists(typed))
-        except InvalidVin:
-            self._refuse(typed)
-            return
-        self.look_up(vin)
+            self.many_given.emit(reading.typed)
+        elif reading.rejects and reading.vins:
+            self._leave_rejects(reading)
+            self._ask_for(reading.vins)
+        elif len(reading.vins) > 1:
+            self._ask_for(reading.vins)
+        elif reading.only:
+            self.look_up(reading.only)
+        elif self._insists(reading.typed):
+            self.look_up(Vin(self._warned))
+        else:
+            self._refuse(reading)
 
     def look_up(self, vin: Vin) -> None:
-        """Answer from the cache, or else from the source."""
-        self._asked = vin
-        self._warned = ""
+        """Answer from the cache, or else from the source; ``vin`` stands in the entry then."""
         typed = self._panel.entry.text()  # set anew, it is no longer there to be undone
         self._panel.entry.setText(typed if clean(typed) == vin.text else vin.text)
+        self._ask_for([vin])
+
+    def _ask_for(self, vins: Sequence[Vin]) -> None:
+        if len(vins) == 1:
+            self._look_up_one(vins[0])
+        else:
+            self.look_up_all(vins)
+
+    def _leave_rejects(self, reading: Reading) -> None:
+        """What is mistyped stays in the entry, to be mended, when the VINs beside it go."""
+        self.told.emit(told_of_left(reading))
+        self._panel.entry.setText(reading.left)
+        self._left = hint_for_left(reading.rejects)
+        self._settle(self._left)
+
+    def _look_up_one(self, vin: Vin) -> None:
+        self._asked = vin
+        self._warned = ""
         self._ready_to_type()
         question = Question(vin)
 
@@ -144,7 +170,7 @@ class LookupController(QObject):
         self._start(job, Lane.LOOKUP)
 
     def look_up_all(self, vins: Sequence[Vin]) -> None:
-        """Answer a handful of VINs that were pasted together."""
+        """Answer a handful of VINs together."""
         self._asked = vins[-1]
         self._ready_to_type()
         choice = self._panel.choice
@@ -171,30 +197,38 @@ class LookupController(QObject):
                     )
                 )
 
-        self.told.emit(
-            say("Looking up {n} VINs… {escape}", n=grouped(len(vins)), escape=say(_ESCAPE))
-        )
+        self._tell_asking(vins)
         job = Job(f"look up {len(vins)} VINs", work).on_progress(waiting)
         job.on_success(answered).on_failure(self.failed.emit)
         self._start(job, Lane.NETWORK)
 
+    def _tell_asking(self, vins: Sequence[Vin]) -> None:
+        escape = say(_ESCAPE)
+        said = say("Asking about {vin}… {escape}", vin=vins[0], escape=escape)
+        if len(vins) > 1:
+            said = say("Looking up {n} VINs… {escape}", n=grouped(len(vins)), escape=escape)
+        self.told.emit(said)
+
     def cancel(self) -> None:
-        """Give up what is being asked; a late reply is dropped."""
+        """Give up what is being asked, where a late reply is dropped; else what is unanswered."""
         jobs, self._under_way = self._under_way, []
         for job in jobs:
             job.cancel()
         if jobs:
             self.told.emit(say("Cancelled: nothing was stored."))
-            self._panel.show_hint(hint_for(self._panel.entry.text()))
+            self._settle(hint_for(self._reading))
+        elif self._unanswered:
+            self._unanswered.clear()
+            self._settle(hint_for(self._reading))
 
     def _insists(self, typed: str) -> bool:
         return bool(self._warned) and self._warned == clean(typed)
 
-    def _refuse(self, typed: str) -> None:
-        cleaned = clean(typed)
+    def _refuse(self, reading: Reading) -> None:
+        cleaned = clean(reading.typed)
         fault = find_fault(cleaned)
         self._warned = cleaned if fault and fault.rule is Rule.NO_I_O_Q else ""
-        self._panel.show_hint(refusal_of(typed))
+        self._panel.show_hint(refusal_of(reading))
         self._ready_to_type()
 
     def _fetch(self, question: Question) -> None:
@@ -215,7 +249,7 @@ class LookupController(QObject):
         job = Job(f"fetch …{question.vin.tail}", work).on_success(self._answer)
         job.on_failure(self._fail_for(question.vin, told)).on_progress(waiting)
         job.news.connect(show)
-        self.told.emit(say("Asking about {vin}… {escape}", vin=question.vin, escape=say(_ESCAPE)))
+        self._tell_asking([question.vin])
         self._start(job, Lane.NETWORK)
 
     def _start(self, job: Job[Any], lane: Lane) -> None:
@@ -227,6 +261,8 @@ class LookupController(QObject):
     def _forget(self, job: Job[Any]) -> None:
         if job in self._under_way:
             self._under_way.remove(job)
+        if not self._under_way:
+            self._panel.fit_hint()
 
     def _wait(self, note: str, typed: str) -> None:
         """Say why it takes so long; also where the user looks, until something else is typed."""
@@ -240,30 +276,39 @@ class LookupController(QObject):
     def _answer(self, found: Found) -> None:
         vin = found.vehicle.vin
         is_latest = vin == self._asked
+        was_named = self._forget_unanswered([vin])
         if not found.from_cache:
             self.stored.emit(vin.text if is_latest else "")
-        if not is_latest:
-            return
-        self.found.emit(found)
-        self.told.emit(told_of(found))
-        if clean(self._panel.entry.text()) == vin.text:
-            self._panel.show_hint(hint_after(found))
+        if is_latest:
+            self.found.emit(found)
+        self.answered.emit(found)
+        if is_latest:
+            self.told.emit(told_of(found))
+        if is_latest and (self._left or clean(self._panel.entry.text()) == vin.text):
+            self._settle(hint_after(found))
+        elif was_named:
+            self._settle(hint_for(self._reading))
 
     def _answer_all(self, outcomes: Outcomes, typed: str, *, is_latest: bool) -> None:
         good = [outcome for outcome in outcomes if isinstance(outcome, Found)]
         failed = [outcome for outcome in outcomes if isinstance(outcome, NotFound)]
         shown = good[-1] if good and is_latest else None
+        was_named = self._forget_unanswered([found.vehicle.vin for found in good])
         if not all(found.from_cache for found in good):
             self.stored.emit(shown.vehicle.vin.text if shown else "")
         if shown:
             self._asked = shown.vehicle.vin
             self.found.emit(shown)
+        for found in good:
+            self.answered.emit(found)
         self.told.emit(told_of_all(outcomes))
         if failed:
             log.info("%d VINs: %s", len(failed), failed[0].reason.sentence)
-            self._panel.show_hint(fault_hint_for_all(failed))
+            self._name_unanswered(failed)
         elif self._panel.entry.text() == typed:
-            self._panel.show_hint(ready())
+            self._settle(ready())
+        elif was_named:
+            self._settle(hint_for(self._reading))
 
     def _fail_for(self, vin: Vin, shown: Sequence[Vehicle] = ()) -> Callable[[Exception], None]:
         """The world's faults are told where the user looks, with no box to click away.
@@ -280,42 +325,71 @@ class LookupController(QObject):
             if shown:
                 said = say("{vin} is shown, but was not stored.", vin=vin)
             self.told.emit(f"{said} {error.headline}.")
-            if vin == self._asked:
+            if not shown:
+                self._name_unanswered([NotFound(Question(vin), error)])
+            elif vin == self._asked:
                 self._panel.show_hint(fault_hint(vin, error, self._panel.entry.text()))
 
         return fail
+
+    def _name_unanswered(self, failed: Sequence[NotFound]) -> None:
+        """Keep them in the hint line, however many are answered meanwhile."""
+        self._unanswered |= {failure.question.vin: failure for failure in failed}
+        self._settle(hint_for(self._reading))
+
+    def _forget_unanswered(self, vins: Sequence[Vin]) -> bool:
+        """Whether the hint line names what is answered by now."""
+        gone = [vin for vin in vins if self._unanswered.pop(vin, None)]
+        return bool(gone) and self._panel.shown_hint.again
 
     # -- the hint ------------------------------------------------------------
 
     def _speak(self) -> None:
         """Say at once what the text itself tells, then whether the cache has it."""
         typed = self._panel.entry.text()
+        self._reading, self._left = read(typed), None
         if clean(typed) != self._warned:
             self._warned = ""
-        self._panel.show_hint(hint_for(typed))
+        if typed:
+            self._panel.show_hint(hint_for(self._reading))
+        else:
+            self._settle(hint_for(self._reading))
         if self._peek is not None:
             self._peek.cancel()
             self._peek = None
-        cleaned = clean(typed)
-        if find_fault(cleaned) is None:
-            self._look_in_cache(Vin(cleaned))
+        if self._reading.only:
+            self._look_in_cache(self._reading.only)
+
+    def _settle(self, hint: Hint) -> None:
+        """Say what is still to be dealt with, or else ``hint``."""
+        left = [self._left] if self._left else []
+        if self._unanswered:
+            left.insert(0, unanswered_hint([*self._unanswered.values()], self._reading.typed))
+        if left:
+            text = " ".join(each.text for each in left)
+            heard = f"{hint.spoken} {text}" if hint.spoken else None
+            hint = replace(left[0], text=text, spoken=heard)
+        self._panel.show_hint(hint)
 
     def _look_in_cache(self, vin: Vin) -> None:
         def work(_monitor: Monitor) -> Found | None:
             return self._services().lookup.cached(Question(vin))
 
         def tell(found: Found | None) -> None:
-            if found is not None and clean(self._panel.entry.text()) == vin.text:
+            hint = self._panel.shown_hint
+            if found is not None and self._reading.only == vin and not hint.again:
                 since = found.vehicle.added_at or found.vehicle.fetched_at
-                hint = self._panel.shown_hint
                 text = say("In the cache since {since}. {text}", since=day(since), text=hint.text)
-                self._panel.show_hint(Hint(text, hint.tone, hint.offer))
+                self._panel.show_hint(replace(hint, text=text))
 
         # A cache that cannot be read is reported when the VIN is looked up, not here.
         self._peek = Job("peek into the cache", work).on_success(tell)
         self._runner.start(self._peek, Lane.LOOKUP)
 
     def _take_offer(self) -> None:
+        if self._panel.shown_hint.again:
+            self.look_up_all([*self._unanswered])
+            return
         self._panel.entry.setText(self._panel.shown_hint.offer)
         self._panel.entry.setFocus()
 

@@ -1,9 +1,12 @@
 """The VIN entry, its hint, and where answers come from: layout only."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -23,11 +26,16 @@ from vindesk.ui.labels import colour
 from vindesk.ui.lookup.hint import Hint, Tone
 from vindesk.ui.plain_text import sentence
 from vindesk.ui.quiet_wheel import quiet_wheel
+from vindesk.ui.speaking import name_box
 from vindesk.ui.theme import fixed_font, ink
 
 _ICON = QSize(16, 16)
+_LEFT = Qt.AlignmentFlag.AlignLeft
 _LONGEST_PASTE = 1_000_000
 _SIDE, _GAP = 12, 8
+_BESIDE, _BELOW = 6, 4
+"""Between the hint, its icon and its button."""
+
 _NARROWEST_ENTRY = 130
 _NARROWEST_SOURCE = 46
 """Its icon at least."""
@@ -59,7 +67,10 @@ _CHOICES = {
 
 
 class SourceBox(QComboBox):
-    """Cuts its text with dots; where next to nothing would be left, the icon stands alone."""
+    """Cuts its text; where what is left would not tell it from others, the icon stands alone.
+
+    What stands in brackets goes first, then the end of the text.
+    """
 
     @override
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
@@ -72,8 +83,23 @@ class SourceBox(QComboBox):
         room = style.subControlRect(control, option, field, self).width() - _BESIDE_ICON
         if not option.currentIcon.isNull():
             room -= option.iconSize.width()
-        cut = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-        return cut if cut == text or len(cut) >= _FEWEST_LETTERS else ""
+        if option.fontMetrics.horizontalAdvance(text) <= room:
+            return text
+        cut, *others = (
+            option.fontMetrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
+            for name in (_short(text), *self._other_names())
+        )
+        tells = len(cut) >= _FEWEST_LETTERS or cut == _short(text)
+        return cut if tells and cut not in others else ""
+
+    def _other_names(self) -> Iterator[str]:
+        for number in range(self.count()):
+            if number != self.currentIndex():
+                yield _short(self.itemText(number))
+
+
+def _short(text: str) -> str:
+    return text.partition(" (")[0]
 
 
 class LookupPanel(QWidget):
@@ -88,6 +114,10 @@ class LookupPanel(QWidget):
         self.offer = QPushButton()
         self._hint_icon = QLabel()
         self._shown = Hint("")
+        self._is_below: bool = False
+        self._room = self._below = 0
+        """The height that hint and offer have together, and that of an offer below the hint."""
+
         self._named_width = 0
         """That of the button with its name."""
 
@@ -101,31 +131,59 @@ class LookupPanel(QWidget):
         row.addWidget(self.button)
         row.addSpacing(_GAP)
         row.addWidget(self.source)
-        line = QHBoxLayout()
-        line.setSpacing(6)
-        line.addWidget(self._hint_icon)
-        line.addWidget(self.hint, 1)
-        line.addWidget(self.offer)
+        self._line = QGridLayout()
+        self._line.setHorizontalSpacing(_BESIDE)
+        self._line.setVerticalSpacing(_BELOW)
+        self._line.setColumnStretch(1, 1)
+        self._line.addWidget(self._hint_icon, 0, 0)
+        self._line.addWidget(self.hint, 0, 1)
+        self._line.addWidget(self.offer, 0, 2, _LEFT)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_SIDE, 12, _SIDE, 4)
         layout.setSpacing(4)
         layout.addLayout(row)
-        layout.addLayout(line)
+        layout.addLayout(self._line)
         self._dress()
 
     def show_hint(self, hint: Hint) -> None:
         self._shown = hint
         self.hint.setText(sentence(hint.text))
-        self.offer.setText(say("Use {offer}", offer=hint.offer))
-        self.offer.setVisible(bool(hint.offer))
+        self.entry.setAccessibleDescription(hint.text if hint.spoken is None else hint.spoken)
+        self.offer.setText(say("Try again") if hint.again else say("Use {offer}", offer=hint.offer))
+        tip = say("Ask about them once more") if hint.again else say("Take this VIN instead")
+        self.offer.setToolTip(tip)
+        self.offer.setVisible(bool(hint.offer) or hint.again)
         self._dress_hint()
+        self._keep_room()
+
+    def fit_hint(self) -> None:
+        """Give back the room that an earlier hint took, and the shown one does not need."""
+        self._give_least_room()
         self._keep_room()
 
     def _keep_room(self) -> None:
         """Room that a hint once took is kept: the table below would jump at each letter."""
         if self.isVisible():
-            needed = self.hint.heightForWidth(self.hint.width())
-            self.hint.setMinimumHeight(max(needed, self.hint.minimumHeight()))
+            self._room = max(self._room, self._place_offer())
+            self.hint.setMinimumHeight(self._room - self._below)
+
+    def _place_offer(self) -> int:
+        """Beside the hint, or below it where that takes less room; how much that is."""
+        icon = _ICON.width() + _BESIDE if self._shown.tone in _TONE_ICONS else 0
+        wide = self.width() - 2 * _SIDE - icon
+        alone = self.hint.heightForWidth(wide)
+        if self.offer.isHidden():
+            self._below = 0
+            return alone
+        button = self.offer.sizeHint()
+        beside = max(self.hint.heightForWidth(wide - button.width() - _BESIDE), button.height())
+        below = _BELOW + button.height()
+        is_below = alone + below < beside
+        if is_below != self._is_below:
+            self._is_below = is_below
+            self._line.addWidget(self.offer, *((1, 1) if is_below else (0, 2)), _LEFT)
+        self._below = below if is_below else 0
+        return min(alone + below, beside)
 
     @property
     def shown_hint(self) -> Hint:
@@ -141,7 +199,7 @@ class LookupPanel(QWidget):
     def _set_up_entry(self) -> None:
         self.entry.setObjectName("vin_entry")
         self.entry.setAccessibleName("VIN")
-        self.entry.setPlaceholderText(say("Type, scan or paste a VIN"))
+        self.entry.setPlaceholderText(say("Type or scan a VIN"))
         self.entry.setMaxLength(_LONGEST_PASTE)
         self.entry.setClearButtonEnabled(True)
         self.button.setObjectName("lookup_button")
@@ -151,7 +209,7 @@ class LookupPanel(QWidget):
 
     def _set_up_choice(self) -> None:
         self.source.setObjectName("source_choice")
-        self.source.setAccessibleName(say("Where answers come from"))
+        name_box(self.source, say("Where answers come from"), self)
         self.source.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.source.setMinimumWidth(_NARROWEST_SOURCE)
         quiet_wheel(self.source)
@@ -179,7 +237,6 @@ class LookupPanel(QWidget):
         self.hint.setWordWrap(True)
         self.offer.setObjectName("hint_offer")
         self.offer.setAutoDefault(False)
-        self.offer.setToolTip(say("Take this VIN instead"))
         self.offer.hide()
 
     # -- look ----------------------------------------------------------------
@@ -190,7 +247,7 @@ class LookupPanel(QWidget):
         super().resizeEvent(event)
         self._share_the_room()
         if event.size().width() != event.oldSize().width():
-            self._give_least_room()
+            self.fit_hint()
 
     def _share_the_room(self) -> None:
         entry = self.entry.fontMetrics().horizontalAdvance(_VIN_AND_CLEAR)
@@ -207,7 +264,8 @@ class LookupPanel(QWidget):
 
     def _give_least_room(self) -> None:
         """That of an offer, which comes and goes."""
-        self.hint.setMinimumHeight(self.offer.sizeHint().height())
+        self._room = self.offer.sizeHint().height()
+        self.hint.setMinimumHeight(self._room)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

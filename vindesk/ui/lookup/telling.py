@@ -3,16 +3,22 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from vindesk.domain.errors import UserError
+from vindesk.domain.shown_text import shown_line
+from vindesk.domain.vehicle import Vehicle
 from vindesk.domain.vin import Vin, clean
 from vindesk.domain.words import grouped, say, say_many
 from vindesk.services.found import Found, NotFound
 from vindesk.ui.lookup.hint import Hint, Tone, hint_for
+from vindesk.ui.lookup.reading import Reading, read
 from vindesk.ui.wording import day, duration, source_of, vehicles
 
 Outcomes = Sequence[Found | NotFound]
 
 _MOST_NAMED = 3
+_LONGEST_TEXT = 40
 
 
 def ready() -> Hint:
@@ -33,9 +39,24 @@ def told_of(found: Found) -> str:
     return f"{said} {found.remark}" if found.remark else said
 
 
+def heard_of(found: Found) -> str:
+    """For a screen reader, which shows no details: what it is, how good, and from where."""
+    words = dict.fromkeys((named(found.vehicle), say(found.vehicle.quality.value)))
+    return f"{', '.join(words)}. {told_of(found)}"
+
+
+def named(vehicle: Vehicle) -> str:
+    """Make, model and year, as far as they are known."""
+    words = (vehicle.text("make"), vehicle.text("model"), vehicle.values.get("model_year"))
+    return " ".join(str(word) for word in words if word) or say("no data")
+
+
 def hint_after(found: Found) -> Hint:
-    told = hint_for(found.vehicle.vin.text)
-    return ready() if told.tone is Tone.GOOD else told
+    """What is left to say; to a screen reader, also what the answer is."""
+    told, heard = hint_for(read(found.vehicle.vin.text)), heard_of(found)
+    if told.tone is Tone.GOOD:
+        return replace(ready(), spoken=heard)
+    return replace(told, spoken=f"{heard} {told.text}")
 
 
 def told_of_all(outcomes: Outcomes) -> str:
@@ -52,11 +73,15 @@ def told_of_all(outcomes: Outcomes) -> str:
     said = [f"{vehicles(len(good))}: {parts}."] if good else []
     said += dict.fromkeys(found.remark for found in good if found.remark)
     if failed:
-        said.append(
-            say_many("{n} VIN was not looked up.", "{n} VINs were not looked up.", len(failed))
-        )
+        said.append(_not_looked_up(len(failed)))
     said += dict.fromkeys(f"{failure.reason.headline}." for failure in failed)
     return " ".join(said)
+
+
+def told_of_left(reading: Reading) -> str:
+    """Which texts were no VINs, when those beside them are looked up."""
+    written = [shown_line(reject.written, _LONGEST_TEXT) for reject in reading.rejects]
+    return say("Mistyped, not looked up: {named}.", named=_named(written))
 
 
 def fault_hint(vin: Vin, error: UserError, typed: str) -> Hint:
@@ -65,19 +90,29 @@ def fault_hint(vin: Vin, error: UserError, typed: str) -> Hint:
     return Hint(named + error.sentence, Tone.FAULT)
 
 
-def fault_hint_for_all(failed: Sequence[NotFound]) -> Hint:
-    """Which VINs were not looked up, and for each reason all there is to say."""
-    by_reason: dict[str, list[str]] = {}
+def unanswered_hint(failed: Sequence[NotFound], typed: str) -> Hint:
+    """Which VINs were not looked up, and for each kind of failure all there is to say of one."""
+    if len(failed) == 1 and clean(typed) == failed[0].question.vin.text:
+        return Hint(failed[0].reason.sentence, Tone.FAULT, again=True)
+    by_kind: dict[str, list[NotFound]] = {}
     for failure in failed:
-        by_reason.setdefault(failure.reason.sentence, []).append(failure.question.vin.text)
-    said = [f"{_named(vins)}: {sentence}" for sentence, vins in by_reason.items()]
+        by_kind.setdefault(failure.reason.headline, []).append(failure)
+    said = [
+        f"{_named([each.question.vin.text for each in alike])}: {alike[0].reason.sentence}"
+        for alike in by_kind.values()
+    ]
     more = len(said) - _MOST_NAMED
     if more > 0:
         said[_MOST_NAMED:] = [say("And {n} more reasons.", n=grouped(more))]
-    return Hint(" ".join(said), Tone.FAULT)
+    words = (_not_looked_up(len(failed)), *said, say("Escape dismisses this."))
+    return Hint(" ".join(words), Tone.FAULT, again=True)
 
 
-def _named(vins: Sequence[str]) -> str:
-    named = ", ".join(vins[:_MOST_NAMED])
-    more = len(vins) - _MOST_NAMED
+def _not_looked_up(count: int) -> str:
+    return say_many("{n} VIN was not looked up.", "{n} VINs were not looked up.", count)
+
+
+def _named(texts: Sequence[str]) -> str:
+    named = ", ".join(texts[:_MOST_NAMED])
+    more = len(texts) - _MOST_NAMED
     return named if more <= 0 else say("{named} and {more} more", named=named, more=grouped(more))
