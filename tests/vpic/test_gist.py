@@ -14,6 +14,7 @@ from vindesk.vpic.gist import gist, quoted
         ("<html><head><title>Oops</title></head><body><h1>Oops</h1></body>", "Oops"),
         ("\ufeff\n<p>a &lt;b&gt; &amp; c</p>", "a <b> & c"),
         ("<title>T</title><script>alert(1)</script><STYLE>x</STYLE><p>shown", "T: shown"),
+        ("<h1>It is down.</h1><p>It is down. Come again. It is down.", "It is down. Come again."),
         ('{"Message":"Bad.","MessageDetail":"Very \\"bad\\"."}', 'Bad. Very "bad".'),
         ('{"Message":"cut', '{"Message":"cut'),
         ('{"message":"\\x"}', '{"message":"\\x"}'),
@@ -30,6 +31,10 @@ def test_the_gist(foreign: bytes | str, says: str) -> None:
 def test_no_more_than_200_characters() -> None:
     assert gist("x" * 200) == "x" * 200
     assert gist("x" * 201) == "x" * 199 + "…"
+
+
+def test_of_a_page_no_more_than_100_characters() -> None:
+    assert gist("<p>" + "x" * 101) == "x" * 99 + "…"
 
 
 @pytest.mark.parametrize("piece", ["<", "<a", "<script>", "<title>", '{"message":"', "<head >"])
