@@ -255,7 +255,9 @@ def test_all_repairs_of_a_row_are_offered(desk: Desk) -> None:
     assert problems.table.repair_menu(0) is None
 
 
-def test_who_answers_and_what_is_refreshed_is_remembered(desk: Desk) -> None:
+def test_what_is_refreshed_is_remembered_and_who_answers_is_the_choice_of_the_window(
+    desk: Desk,
+) -> None:
     desk.controller.choose_source(SourceChoice.EMBEDDED)
     desk.controller.name_embedded_month("October 2026")
     desk.controller.import_file(PATH)
@@ -267,6 +269,13 @@ def test_who_answers_and_what_is_refreshed_is_remembered(desk: Desk) -> None:
     assert desk.plans[0].cached is Cached.REFRESH_OLDER
     assert desk.plans[0].older_than is not None
     desk.controller.import_file(PATH)
+    assert desk.dialog.policy.days.value() == 7
+    web = desk.dialog.policy.source.findData(SourceChoice.WEB.value)
+    desk.dialog.policy.source.setCurrentIndex(web)
+    desk.dialog.accept()
+    assert desk.plans[1].source is SourceChoice.WEB
+    desk.controller.import_file(PATH)
+    assert desk.dialog.policy.policy.source is SourceChoice.EMBEDDED
     assert desk.dialog.policy.days.value() == 7
 
 

@@ -79,7 +79,7 @@ class ImportController(QObject):
         self._take(HandedIn(name or say(_PASTED), lambda _monitor: opening(text)))
 
     def choose_source(self, choice: SourceChoice) -> None:
-        """What the next dialog proposes."""
+        """What every dialog from the next on proposes, whatever is chosen for one list."""
         self._policy = Policy(choice, self._policy.cached, self._policy.days)
 
     def name_embedded_month(self, month: str) -> None:
@@ -111,7 +111,8 @@ class ImportController(QObject):
         visit = self._visit
         if visit is not None and agreed:
             chosen = visit.dialog.chosen
-            self._policy = chosen.policy
+            cached, days = chosen.policy.cached, chosen.policy.days
+            self._policy = Policy(self._policy.source, cached, days)
             self.told.emit("")
             plan = plan_of(visit.handed, chosen, datetime.now(UTC))
             self.accepted.emit(plan, opener_of(visit.handed, chosen))

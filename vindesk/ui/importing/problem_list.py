@@ -214,7 +214,7 @@ class ProblemList(QWidget):
     def _enable(self) -> None:
         sure = len(self.model.sure)
         self.take_all.setText(
-            say_many("&Take All {n} Sure Repair", "&Take All {n} Sure Repairs", sure)
+            say_many("&Take the {n} Sure Repair", "&Take All {n} Sure Repairs", sure)
             if sure
             else say("&Take All Sure Repairs")
         )
