@@ -70,3 +70,38 @@ def test_its_buttons_are_ours_from_the_start_and_stay_so(
     assert are_ours(window.details_dock)
     happens(window)
     assert are_ours(window.details_dock)
+
+
+def narrow(qtbot: QtBot) -> MainWindow:
+    """With no room for two panels of the width that they have."""
+    table = QLabel("table")
+    table.setMinimumWidth(180)
+    window = MainWindow([table])
+    qtbot.addWidget(window)
+    window.resize(600, 400)
+    window.facets_dock.setMinimumWidth(180)
+    window.show()
+    qtbot.waitExposed(window)
+    window.resizeDocks([window.details_dock], [350], Qt.Orientation.Horizontal)
+    qtbot.waitUntil(lambda: window.details_dock.width() == 350)
+    return window
+
+
+def test_a_panel_has_the_width_again_that_another_took_of_it(qtbot: QtBot) -> None:
+    window = narrow(qtbot)
+    for _time in range(2):
+        window.facets_dock.show()
+        qtbot.waitUntil(lambda: window.details_dock.width() < 300)
+        window.facets_dock.hide()
+        qtbot.waitUntil(lambda: window.details_dock.width() == 350)
+
+
+def test_a_width_that_the_user_gave_meanwhile_stays(qtbot: QtBot) -> None:
+    window = narrow(qtbot)
+    window.facets_dock.show()
+    qtbot.waitUntil(lambda: window.details_dock.width() < 300)
+    window.resizeDocks([window.details_dock], [200], Qt.Orientation.Horizontal)
+    qtbot.waitUntil(lambda: window.details_dock.width() == 200)
+    window.facets_dock.hide()
+    window.grab()
+    assert window.details_dock.width() == 200

@@ -22,7 +22,7 @@ from shiboken6 import Shiboken
 from vindesk.ui.dock import Dock
 from vindesk.ui.state_file import StateFile
 from vindesk.ui.theme import palette
-from vindesk.ui.window_sizes import WindowSizes, first_size
+from vindesk.ui.window_sizes import WindowSizes, first_size, side_width
 
 pytestmark = pytest.mark.qt_log_ignore("does not support")
 SMALL, LARGE = QSize(300, 200), QSize(420, 310)
@@ -147,3 +147,12 @@ def test_the_buttons_of_a_dock_have_names_and_are_drawn_by_the_palette(qtbot: Qt
     QApplication.sendPostedEvents()
     assert button.icon().pixmap(14).toImage() != light
     assert isinstance(dock, QDockWidget)
+
+
+def test_a_panel_at_the_side_leaves_the_middle_its_room(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1280, 800)
+    assert side_width(window, 380, 0.33) == 380
+    window.resize(853, 533)
+    assert side_width(window, 380, 0.33) == 281

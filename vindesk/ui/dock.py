@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QAbstractButton, QDockWidget, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QWidget
 from typing_extensions import override
 
 from vindesk.domain.words import phrase, say
@@ -19,6 +20,8 @@ _BUTTONS: Final = {
 class Dock(QDockWidget):
     """Qt's own pictures are dark on any ground, and it puts them there again and again."""
 
+    resized = Signal()
+
     def __init__(self, title: str, name: str, content: QWidget) -> None:
         super().__init__(title)
         self.setObjectName(name)
@@ -33,6 +36,11 @@ class Dock(QDockWidget):
         if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.StyleChange}:
             self._dress()
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
     def _dress(self) -> None:
         for name, (icon, verb) in _BUTTONS.items():
             button = self.findChild(QAbstractButton, name)
@@ -41,3 +49,30 @@ class Dock(QDockWidget):
                 button.setIcon(line_icon(icon, self.palette(), _SIZE))
                 button.setAccessibleName(said)
                 button.setToolTip(said)
+
+
+class LentRoom(QObject):
+    """Gives a panel the width back that another took of it for as long as it was shown.
+
+    Qt gives it to the middle of the window.
+    """
+
+    def __init__(self, window: QMainWindow, lender: Dock, taker: QDockWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._lender = lender
+        self._taker = taker
+        self._before = self._left = lender.width()
+        lender.resized.connect(self._measure)
+        taker.visibilityChanged.connect(self._follow)
+
+    def _measure(self) -> None:
+        if self._taker.isHidden():
+            self._before = self._lender.width()
+
+    def _follow(self, visible: bool) -> None:
+        """What is left when the other is shown may become another by the user's hand."""
+        if visible:
+            self._left = self._lender.width()
+        elif self._taker.isHidden() and self._lender.width() == self._left < self._before:
+            self._window.resizeDocks([self._lender], [self._before], Qt.Orientation.Horizontal)

@@ -12,10 +12,10 @@ from typing_extensions import override
 from vindesk.domain.endings import is_parquet
 from vindesk.domain.words import say
 from vindesk.ui.details.nothing_yet import NARROWEST, nothing_yet
-from vindesk.ui.dock import Dock
+from vindesk.ui.dock import Dock, LentRoom
 from vindesk.ui.icons import application_icon
 from vindesk.ui.status import StatusBar
-from vindesk.ui.window_sizes import first_size
+from vindesk.ui.window_sizes import first_size, side_width
 
 _SIZE: Final = QSize(1280, 800)
 
@@ -62,8 +62,9 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.jobs_dock)
         self.jobs_dock.hide()
         first_size(self, _SIZE)
-        docks, widths = [self.facets_dock, self.details_dock], [240, 350]
-        self.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
+        docks, details = [self.facets_dock, self.details_dock], side_width(self, 350, 0.36)
+        self.resizeDocks(docks, [240, details], Qt.Orientation.Horizontal)
+        LentRoom(self, self.details_dock, self.facets_dock)
 
     def add_line(self, line: QWidget) -> None:
         """Put ``line`` above the table."""

@@ -33,6 +33,11 @@ def first_size(window: QWidget, usual: QSize) -> None:
     window.resize((usual * scale).boundedTo(room_for(window)))
 
 
+def side_width(window: QWidget, usual: int, most: float) -> int:
+    """Of a panel at the side: ``usual``, and no more than that part of ``window``."""
+    return min(usual, round(window.width() * most))
+
+
 def room_for(window: QWidget) -> QSize:
     """How large ``window`` may be on the screen on which it is, or will be.
 

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
@@ -23,6 +23,8 @@ from vindesk.store.parquet_pages import ColumnSort, ParquetFile
 from vindesk.ui.paging.drawn_rows import LOADING
 from vindesk.ui.parquet import row_export
 from vindesk.ui.parquet.cell_menu import CellMenu
+from vindesk.ui.parquet.column_list import ColumnList
+from vindesk.ui.parquet.columns_panel import ColumnsPanel
 from vindesk.ui.parquet.parquet_snapshot import columns_of
 from vindesk.ui.parquet.parquet_table import Asked
 from vindesk.ui.parquet.whole_value import laid_out
@@ -259,6 +261,27 @@ def test_columns_are_searched_and_measured(open_table: Open) -> None:
     menu = reader.window.choices.menu(1)
     assert all(action.isEnabled() for action in menu.actions())
     menu.deleteLater()
+
+
+def test_the_types_of_the_columns_are_in_view_however_large_the_letters(
+    qtbot: QtBot, open_table: Open
+) -> None:
+    reader = open_table({"a" * 60: ["x"]})
+    panel = ColumnsPanel(ColumnList(reader.window.file.columns))
+    qtbot.addWidget(panel)
+    font = QFont(panel.font())
+    font.setPointSize(2 * font.pointSize())
+    panel.setFont(font)
+    panel._turn_statistics(False)
+    for width in (700, 500, 600):
+        panel.resize(width, 400)
+        panel.show()
+        qtbot.waitUntil(lambda: panel.view.viewport().width() > panel.width() - 60)
+        types = panel.view.viewport().width() - panel.view.header().sectionPosition(1)
+        assert types > 0.3 * panel.width()
+    panel.view.setColumnWidth(0, 50)
+    panel.resize(700, 400)
+    assert panel.view.columnWidth(0) == 50, "as the user made it"
 
 
 def test_the_whole_value_is_shown(open_table: Open) -> None:

@@ -51,9 +51,9 @@ from vindesk.ui.parquet.status_line import StatusLine
 from vindesk.ui.parquet.vin_finding import VinFinding
 from vindesk.ui.plain_text import window_title
 from vindesk.ui.theme import fixed_font, ink
-from vindesk.ui.window_sizes import first_size
+from vindesk.ui.window_sizes import first_size, side_width
 
-_DOCK_WIDTH = 380
+_DOCK_WIDTH, _DOCK_PART = 380, 0.33
 _CELL_HEIGHT = 150
 _QUEUED = Qt.ConnectionType.QueuedConnection
 
@@ -115,7 +115,8 @@ class ParquetWindow(QMainWindow):
         self._dress()
         self._name()
         first_size(self, QSize(1280, 800))
-        self.resizeDocks([self.side], [_DOCK_WIDTH], Qt.Orientation.Horizontal)
+        width = side_width(self, _DOCK_WIDTH, _DOCK_PART)
+        self.resizeDocks([self.side], [width], Qt.Orientation.Horizontal)
         self.resizeDocks([self.value], [_CELL_HEIGHT], Qt.Orientation.Vertical)
         self.view.setFocus()
 
