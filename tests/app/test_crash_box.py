@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -84,6 +84,22 @@ def test_a_report_can_be_copied(qtbot: QtBot) -> None:
 
     assert QGuiApplication.clipboard().text() == report.details
     assert child(box, QPlainTextEdit, "bug_details").toPlainText() == report.details  # type: ignore[attr-defined]
+
+
+def test_the_details_are_as_large_as_the_letters_of_the_program(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    before = QFont(qapp.font())
+    font = QFont(before)
+    font.setPointSizeF(before.pointSizeF() * 2)
+    qapp.setFont(font)
+    try:
+        box = bug_box(BugReport.of(bug()))
+        qtbot.addWidget(box)
+        details = child(box, QPlainTextEdit, "bug_details")
+        assert details.font().pointSizeF() == font.pointSizeF()
+    finally:
+        qapp.setFont(before)
 
 
 def test_what_else_is_wanted_is_copied_with_it(qtbot: QtBot, window: QWidget) -> None:

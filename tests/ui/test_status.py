@@ -1,3 +1,4 @@
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -16,3 +17,14 @@ def test_what_was_said_meanwhile_is_not_said_over(qtbot: QtBot) -> None:
     bar.tell("Restored the backup.")
     bar.tell_after("Opening the cache…", "The cache is open.")
     assert message.text() == "Restored the backup."
+
+
+def test_its_icon_is_as_high_as_its_letters(qtbot: QtBot) -> None:
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    (shown,) = [each for each in bar.findChildren(QLabel) if not each.pixmap().isNull()]
+    usual = shown.pixmap().height()
+    font = QFont(bar.font())
+    font.setPointSizeF(font.pointSizeF() * 2)
+    bar.setFont(font)
+    assert shown.pixmap().height() == bar.fontMetrics().height() > usual

@@ -8,7 +8,7 @@ from typing import Self
 
 from msgspec import Struct
 from PySide6.QtCore import QSize, Qt, qVersion
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -26,7 +26,7 @@ from vindesk.domain.words import say
 from vindesk.ui.icons import picture
 from vindesk.ui.labels import plain_label
 from vindesk.ui.plain_buttons import without_icons
-from vindesk.ui.theme import ink
+from vindesk.ui.theme import fixed_font, ink
 from vindesk.ui.window_sizes import first_size
 
 _PACKAGES = ("PySide6-Essentials", "duckdb", "pyarrow", "ultravin", "requests")
@@ -168,7 +168,7 @@ def _details_view(details: str) -> QPlainTextEdit:
     view.setReadOnly(True)
     view.setTabChangesFocus(True)
     view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-    view.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+    view.setFont(fixed_font(view.font()))
     view.setPlainText(details)
     return view
 

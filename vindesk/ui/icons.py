@@ -2,13 +2,24 @@
 
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
+from typing import Final
 
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QGuiApplication,
+    QIcon,
+    QImage,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtSvg import QSvgRenderer
 
 from vindesk.bundled import bundled
 
+_LEAST: Final = 16
 _seen: set[float] = set()
 """Scales of the screens that were there: icons are made in many places, and outlive screens."""
 
@@ -46,6 +57,12 @@ def scales() -> AbstractSet[float]:
     """
     _seen.update(screen.devicePixelRatio() for screen in QGuiApplication.screens())
     return frozenset(_seen)
+
+
+def beside_text(metrics: QFontMetrics) -> QSize:
+    """How large an icon is in a line of text: as high as the line, and never tiny."""
+    side = max(_LEAST, metrics.height())
+    return QSize(side, side)
 
 
 def line_icon(name: str, palette: QPalette, size: int = 20) -> QIcon:

@@ -4,21 +4,20 @@ import math
 import time
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QSize, QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
 from typing_extensions import override
 
 from vindesk.domain.errors import VpicBusy, VpicError, VpicUnreachable
 from vindesk.domain.shown_text import LONGEST, shown_line
 from vindesk.domain.words import grouped, phrase, say
-from vindesk.ui.icons import picture
+from vindesk.ui.icons import beside_text, picture
 from vindesk.ui.labels import LineLabel, plain_label
 from vindesk.ui.plain_text import tip
 from vindesk.ui.speaking import announce
 from vindesk.ui.theme import ink
 from vindesk.ui.wording import vehicles
 
-_ICON = QSize(16, 16)
 _COUNTDOWN_STEP_MS = 200
 _GLANCE_MS = 150
 
@@ -126,7 +125,8 @@ class StatusBar(QStatusBar):
         inks = ink(self.palette())
         quiet = dict.fromkeys((Line.UNKNOWN, Line.OFF), inks.quiet)
         colour = {Line.UP: inks.good, **quiet}.get(line, inks.warning)
-        pixmap = picture(_ICONS[line], colour, _ICON, self.devicePixelRatioF())
+        size = beside_text(self.fontMetrics())
+        pixmap = picture(_ICONS[line], colour, size, self.devicePixelRatioF())
         self._line_icon.setPixmap(pixmap)
 
     def count_down(self, seconds: float) -> None:
@@ -147,7 +147,7 @@ class StatusBar(QStatusBar):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange}:
             self.show_line(self._line)
 
     def _line_part(self) -> QWidget:

@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
-    QSize,
     Qt,
     QUrl,
     Signal,
@@ -39,14 +38,12 @@ from vindesk.ui.details.nothing_yet import NARROWEST, nothing_yet
 from vindesk.ui.details.own_lines import own_lines
 from vindesk.ui.details.remarks import Remarks
 from vindesk.ui.details.vin_links import VinLinks
-from vindesk.ui.icons import line_icon, picture
+from vindesk.ui.icons import beside_text, line_icon, picture
 from vindesk.ui.labels import colour, plain_label
 from vindesk.ui.plain_text import sentence
 from vindesk.ui.theme import fixed_font, headline_font, ink
 from vindesk.ui.vehicles.vehicle_columns import QUALITY_ICONS, QUALITY_WORDS
 from vindesk.ui.wording import day_and_time, source_of
-
-_ICON = QSize(16, 16)
 
 
 class DetailsPanel(QWidget):
@@ -183,7 +180,7 @@ class DetailsPanel(QWidget):
         self._copy_all.setToolTip(say("Copy all fields that are shown, for a spreadsheet"))
         self._copy_all.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._copy_all.setAutoRaise(True)
-        self._copy_all.setIconSize(_ICON)
+        self._copy_all.setIconSize(beside_text(self.fontMetrics()))
         self._copy_all.clicked.connect(self._copy_everything)
         tools = QHBoxLayout()
         tools.setSpacing(8)
@@ -216,11 +213,12 @@ class DetailsPanel(QWidget):
 
     def _mark_quality(self, quality: Quality) -> None:
         colour_of_text = self.palette().windowText().color()
-        drawn = picture(QUALITY_ICONS[quality], colour_of_text, _ICON, self.devicePixelRatioF())
+        size = beside_text(self.fontMetrics())
+        drawn = picture(QUALITY_ICONS[quality], colour_of_text, size, self.devicePixelRatioF())
         self._quality_icon.setPixmap(drawn)
 
     def _dress(self) -> None:
-        self._copy_all.setIcon(line_icon("copy", self.palette(), _ICON.width()))
+        self._copy_all.setIcon(line_icon("copy", self.palette(), self._copy_all.iconSize().width()))
         self._links.recolour(self.palette())
         colour(self._origin, ink(self.palette()).quiet)
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -10,11 +10,10 @@ from vindesk.domain.vehicle import Vehicle
 from vindesk.domain.vin import Vin, find_fault
 from vindesk.domain.vpic_codes import ErrorCode, Severity, explain
 from vindesk.domain.words import phrase, say
-from vindesk.ui.icons import picture
+from vindesk.ui.icons import beside_text, picture
 from vindesk.ui.labels import plain_label
 from vindesk.ui.theme import fixed_font, ink
 
-_ICON = QSize(16, 16)
 _BESIDE: Final = 8
 _BELOW: Final = 6
 """Pixels between an icon and its text, and between two remarks."""
@@ -83,7 +82,7 @@ class Remarks(QWidget):
         self._grid.setVerticalSpacing(_BELOW)
         self._grid.setColumnStretch(1, 1)
         beside_icons = QHBoxLayout()
-        beside_icons.addSpacing(_ICON.width() + _BESIDE)
+        beside_icons.addSpacing(beside_text(self.fontMetrics()).width() + _BESIDE)
         beside_icons.addWidget(self._button)
         beside_icons.addStretch()
         layout = QVBoxLayout(self)
@@ -115,7 +114,8 @@ class Remarks(QWidget):
         inks = ink(self.palette())
         colours = {Severity.NOTE: inks.quiet, Severity.WARNING: inks.warning}
         colour = colours.get(severity, inks.fault)
-        return picture(_ICONS[severity], colour, _ICON, self.devicePixelRatioF())
+        size = beside_text(self.fontMetrics())
+        return picture(_ICONS[severity], colour, size, self.devicePixelRatioF())
 
     def _suggest(self, better: Vin | None) -> None:
         self._suggested = better.text if better else ""

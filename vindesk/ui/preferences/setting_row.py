@@ -2,22 +2,20 @@
 
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from vindesk.config.loading import Origin
 from vindesk.config.setting import Setting, UnusableValue
 from vindesk.domain.words import say
-from vindesk.ui.icons import line_icon
+from vindesk.ui.icons import beside_text, line_icon
 from vindesk.ui.labels import colour, plain_label
 from vindesk.ui.preferences.editors import editor_for
 from vindesk.ui.theme import ink
 
 _EDITOR_WIDTH: Final = 41
 """In characters; one that needs more has more."""
-
-_ICON: Final = QSize(16, 16)
 
 
 class SettingRow(QWidget):
@@ -98,7 +96,7 @@ class SettingRow(QWidget):
         keeps = self.reset.sizePolicy()
         keeps.setRetainSizeWhenHidden(True)
         self.reset.setSizePolicy(keeps)
-        self.reset.setIconSize(_ICON)
+        self.reset.setIconSize(beside_text(self.fontMetrics()))
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()
@@ -160,7 +158,7 @@ class SettingRow(QWidget):
             self._dress()
 
     def _dress(self) -> None:
-        self.reset.setIcon(line_icon("undo", self.palette(), 16))
+        self.reset.setIcon(line_icon("undo", self.palette(), self.reset.iconSize().width()))
         colour(self._explanation, self.palette().windowText().color())
         self._colour_state()
 
