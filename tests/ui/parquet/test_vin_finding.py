@@ -44,6 +44,18 @@ def test_vins_that_came_later_can_be_looked_up(open_table: Open, tmp_path: Path)
     reader.until(lambda: not reader.window.actions_by_name["import_vins"].isEnabled())
 
 
+def test_the_vins_of_a_folder_are_not_offered_and_it_says_why(
+    open_table: Open, tmp_path: Path
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    write(folder / "x.parquet", {"vin": VINS})
+    reader = open_table(folder)
+    action = reader.window.actions_by_name["import_vins"]
+    reader.until(lambda: "not from a folder" in action.toolTip())
+    assert not action.isEnabled()
+
+
 def test_a_damaged_column_keeps_no_vins_of_others_from_being_looked_up(
     open_table: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:

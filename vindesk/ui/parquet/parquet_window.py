@@ -193,7 +193,7 @@ class ParquetWindow(QMainWindow):
         table.busy_changed.connect(self.status.tell_busy)
         self.changed.reload_requested.connect(self.reloading.reload)
         self.reloading.reloaded.connect(self._take)
-        self.vins.known.connect(self.actions_by_name["import_vins"].setEnabled)
+        self.vins.known.connect(self._offer_import)
         for reader in (self.cell, self.vins):
             reader.failed.connect(self._fail)
         self.cell.told.connect(self.status.tell)
@@ -204,6 +204,12 @@ class ParquetWindow(QMainWindow):
         self.view.customContextMenuRequested.connect(self._offer)
         self.value.visibilityChanged.connect(self._show_cell)
         QShortcut(QKeySequence("Escape"), self).activated.connect(self.escape)
+
+    def _offer_import(self, has_vins: bool) -> None:
+        action = self.actions_by_name["import_vins"]
+        action.setEnabled(has_vins and not self.file.files.is_folder)
+        if has_vins and self.file.files.is_folder:
+            action.setToolTip(say("VINs are imported from a file, not from a folder of files."))
 
     def _name(self) -> None:
         file, name = self.file, shown_line(self.file.path.name)
