@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from msgspec import Struct, field
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
@@ -227,6 +229,17 @@ def test_only_imports_with_columns_of_their_own_are_offered(desk: Desk) -> None:
     desk.services.records = ()
     desk.controller.ask()
     assert not desk.dialog.own.isVisible()
+
+
+def test_imports_of_one_name_are_told_apart_by_when_they_began(desk: Desk) -> None:
+    later = replace(record(8, "big.csv", "Unit"), added_at=MORNING + timedelta(seconds=1))
+    desk.services.records = (later, record(7, "big.csv", "Unit"), record(6, "other", "Unit"))
+    desk.controller.ask()
+    own = desk.part(QComboBox, "export_own_columns")
+    first, second, third = (own.itemText(n) for n in range(1, own.count()))
+    assert first.startswith("big.csv (1 column, begun ")
+    assert first != second
+    assert third == "other (1 column)"
 
 
 def test_who_is_quicker_than_the_list_of_imports_gets_the_columns_of_last_time(

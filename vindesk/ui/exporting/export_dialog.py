@@ -25,6 +25,7 @@ from vindesk.ui.jobs_panel.job_telling import name_of
 from vindesk.ui.labels import plain_label
 from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.quiet_wheel import quiet_wheel
+from vindesk.ui.wording import to_the_second
 
 _MARGIN, _GAP = 16, 8
 _WIDTH: Final = 480
@@ -102,15 +103,18 @@ class ExportDialog(QDialog):
     def show_imports(self, records: Sequence[ImportRecord]) -> None:
         """The imports that have columns of the user's own, the newest first.
 
-        Where the filter asks for one of them, its columns are chosen.
+        Of one name, it is said when they began. Where the filter asks for one of them, its
+        columns are chosen.
         """
         self._unlisted = False
         asked = [each.id for each in records if self._subject.is_of_import(each.plan.name)]
         own_of = asked[0] if len(asked) == 1 else self._own_of
-        for record in records:
-            number = len(record.plan.columns.own_names)
-            columns = say_many("{n} column", "{n} columns", number)
-            self.own.addItem(f"{name_of(record)} ({columns})", record.id)
+        names = [name_of(record) for record in records]
+        for record, name in zip(records, names, strict=True):
+            told = [say_many("{n} column", "{n} columns", len(record.plan.columns.own_names))]
+            if names.count(name) > 1:
+                told.append(say("begun {moment}", moment=to_the_second(record.added_at)))
+            self.own.addItem(f"{name} ({', '.join(told)})", record.id)
         self.own.setCurrentIndex(max(self.own.findData(own_of), 0))
         self._form.setRowVisible(self.own, bool(records))
 
