@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import xlsxwriter
 
 from tests.files.workbooks import VIN, cell, with_rows, written, zipped
 from tests.store.stoppable import Stoppable
@@ -119,8 +120,35 @@ def test_a_workbook_has_its_sheets(tmp_path: Path, limits: EngineLimits) -> None
 
 
 def test_an_empty_sheet_is_told(tmp_path: Path, limits: EngineLimits) -> None:
+    file = open_input(written(tmp_path / "x.xlsx", [], "S"), limits)
     with pytest.raises(FileUnreadable, match=r"The sheet S of .* is empty"):
-        open_input(written(tmp_path / "x.xlsx", [], "S"), limits).table()
+        file.table("S")
+    with pytest.raises(FileUnreadable, match="has no sheet with cells"):
+        file.table()
+    file.close()
+
+
+@pytest.mark.parametrize(
+    ("sheets", "main"),
+    [
+        ({"Empty": [], "Trucks": ["VIN", VIN], "Cars": ["VIN", OTHER]}, "Trucks"),
+        ({"Cover": ["Our fleet", "made by Bob"], "Trucks": ["VIN", VIN]}, "Trucks"),
+        ({"Empty": [], "Cover": ["Our fleet"], "More": ["Notes"]}, "Cover"),
+        ({"Trucks": ["VIN", VIN], "Cars": ["VIN", OTHER]}, "Trucks"),
+    ],
+)
+def test_the_sheet_to_begin_with_has_vins(
+    tmp_path: Path, limits: EngineLimits, sheets: dict[str, list[str]], main: str
+) -> None:
+    path = tmp_path / "x.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, cells in sheets.items():
+            book.add_worksheet(name).write_column(0, 0, cells)
+    file = open_input(path, limits)
+    assert file.sheets == tuple(sheets)
+    assert file.main_sheet() == main
+    assert file.table().preview() == file.table(main).preview()
+    file.close()
 
 
 def test_a_parquet_file_has_names(tmp_path: Path, limits: EngineLimits) -> None:

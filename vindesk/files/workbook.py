@@ -88,7 +88,7 @@ class Sheet:
 class Workbook:
     """A workbook that was read into memory, still packed; a sheet is unfolded when it is asked for.
 
-    ``sheets`` are those with cells, the hidden ones last.
+    ``sheets`` are those for cells, which may have none, the hidden ones last.
     """
 
     def __init__(self, path: Path, book: CalamineWorkbook) -> None:

@@ -1,22 +1,23 @@
 """What people hand in: the reader that fits a file by its content, whatever its name says."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
+
+from typing_extensions import override
 
 from vindesk.domain.errors import FileChanged, FileUnreadable
 from vindesk.domain.file_names import refuse_no_text
 from vindesk.domain.input_columns import is_vin
 from vindesk.domain.monitor import Monitor
-from vindesk.domain.vin_text import Reject
 from vindesk.domain.words import phrase, say
 from vindesk.files.content import HEAD_BYTES, Kind, content_of
-from vindesk.files.workbook import Sheet, Workbook
+from vindesk.files.workbook import Workbook
 from vindesk.services.input_table import UNWATCHED, Grid, InputTable
+from vindesk.services.workbook_tables import WorkbookTables
 from vindesk.store.delimited import DelimitedFile
 from vindesk.store.delimited_records import LINES
 from vindesk.store.engine import EngineLimits
-from vindesk.store.input_tables import batches, collected
 from vindesk.store.parquet_input import ParquetInput
 
 _TABLES: Final = frozenset({".csv", ".tsv", ".tab", ".psv"})
@@ -51,17 +52,39 @@ class Input:
         self.close = close
         """Let go of the file; tables of it can no longer be read."""
 
+    def main_sheet(self, monitor: Monitor = UNWATCHED) -> str:
+        """The first sheet with VINs or a column named so, otherwise the first with cells.
+
+        Raises:
+            FileUnreadable: a sheet is damaged, or none has cells.
+            Cancelled: the monitor was cancelled.
+
+        """
+        monitor.raise_if_cancelled()
+        return self.sheets[0]
+
     def table(
         self, sheet: str | None = None, header: bool | None = None, monitor: Monitor = UNWATCHED
     ) -> InputTable:
-        """The table of ``sheet``, by default the first; ``header`` None finds out about it.
+        """The table of ``sheet``, by default the main one; ``header`` None finds out about it.
 
         Raises:
             FileUnreadable: the sheet is damaged, or has no cells.
             Cancelled: the monitor was cancelled.
 
         """
-        return self._make_table(sheet or self.sheets[0], header, monitor)
+        return self._make_table(sheet or self.main_sheet(monitor), header, monitor)
+
+
+class _WorkbookInput(Input):
+    def __init__(self, path: Path, book: Workbook) -> None:
+        tables = WorkbookTables(path, book)
+        super().__init__(path, say("a workbook"), book.sheets, tables.table, book.close)
+        self._tables = tables
+
+    @override
+    def main_sheet(self, monitor: Monitor = UNWATCHED) -> str:
+        return self._tables.main_sheet(monitor)
 
 
 def open_input(path: Path, limits: EngineLimits, monitor: Monitor = UNWATCHED) -> Input:
@@ -98,7 +121,7 @@ def open_input(path: Path, limits: EngineLimits, monitor: Monitor = UNWATCHED) -
     if content.kind is Kind.PARQUET:
         return _of_parquet(path, ParquetInput.open(path, limits, monitor), refuse_if_changed)
     if content.kind is Kind.WORKBOOK:
-        return _of_workbook(path, Workbook.open(path, limits.memory_mb, monitor))
+        return _WorkbookInput(path, Workbook.open(path, limits.memory_mb, monitor))
     if content.kind is Kind.TEXT:
         file = DelimitedFile.open(path, limits)
         return _of_text(path, file, refuse_if_changed)
@@ -146,23 +169,6 @@ def open_text(text: str, limits: EngineLimits) -> Input:
     return _of_text(None, DelimitedFile.of_text(text, limits), lambda: None)
 
 
-class _SheetGrid:
-    """A sheet as a ``Grid``."""
-
-    size_bytes = 0
-    rejects: Sequence[Reject] = ()
-
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
-        self.width = sheet.width
-        self.row_count = sheet.row_count
-        self.head = sheet.head
-
-    def batches(self, columns: Sequence[int], after_row: int, monitor: Monitor) -> Iterator[Any]:
-        for rows, texts in self._sheet.chunks(columns, after_row, monitor):
-            yield from batches(collected(rows, texts), after_row)
-
-
 def _of_parquet(path: Path, file: ParquetInput, refuse_if_changed: Callable[[], None]) -> Input:
     names = [column.name for column in file.columns]
 
@@ -170,23 +176,6 @@ def _of_parquet(path: Path, file: ParquetInput, refuse_if_changed: Callable[[], 
         return InputTable(file, names=names, refuse_if_changed=refuse_if_changed)
 
     return Input(path, say("a Parquet file"), [path.name], table, file.close)
-
-
-def _of_workbook(path: Path, book: Workbook) -> Input:
-    unfolded: dict[str, Sheet] = {}
-
-    def table(sheet: str, header: bool | None, monitor: Monitor) -> InputTable:
-        if sheet not in unfolded:
-            unfolded.clear()  # one at a time is in memory
-            unfolded[sheet] = book.sheet(sheet, monitor)
-        grid = _SheetGrid(unfolded[sheet])
-        if not grid.width:
-            raise FileUnreadable(
-                say("The sheet {sheet} of {path} is empty.", sheet=sheet, path=path)
-            )
-        return InputTable(grid, header=header)
-
-    return Input(path, say("a workbook"), book.sheets, table, book.close)
 
 
 def _of_text(

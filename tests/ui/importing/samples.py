@@ -70,6 +70,9 @@ class FakeInput:
     def _close(self) -> None:
         self.closed += 1
 
+    def main_sheet(self, monitor: Monitor) -> str:
+        return self.sheets[0]
+
     def table(self, sheet: str | None, header: bool | None, monitor: Monitor) -> Table:
         self.asked.append((sheet, header))
         if self.opening_gate is not None:

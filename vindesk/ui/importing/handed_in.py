@@ -35,6 +35,8 @@ class Input(Protocol):
     sheets: tuple[str, ...]
     close: Callable[[], None]
 
+    def main_sheet(self, monitor: Monitor) -> str: ...
+
     def table(self, sheet: str | None, header: bool | None, monitor: Monitor) -> Table: ...
 
 
@@ -91,10 +93,11 @@ class Reading:
         self._opened: Input | None = None
 
     def glance(self, sheet: str | None, header: bool | None, monitor: Monitor) -> Glance:
-        sheets = self._open(monitor).sheets
+        opened = self._open(monitor)
+        sheets = opened.sheets
         if sheet is None and len(sheets) > 1:
-            sheet = sheets[0]
-        table = self._open(monitor).table(sheet, header, monitor)
+            sheet = opened.main_sheet(monitor)
+        table = opened.table(sheet, header, monitor)
         return Glance(
             sheets,
             sheet,
