@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.details.samples import VIN, vehicle
 from vindesk.ui.details.details_panel import DetailsPanel
+from vindesk.ui.details.field_model import FieldModel
 from vindesk.ui.details.field_tree import FieldTree
 from vindesk.ui.details.vin_links import recalls_page
 
@@ -104,8 +105,38 @@ def test_everything_is_in_its_place_before_it_is_painted(panel: DetailsPanel) ->
     tree = part(panel, FieldTree, "field_tree")
     for shown in IN_TURN * 2:
         panel.show_vehicle(shown)
-        at_once = places()
+        at_once, names = places(), tree.columnWidth(0)
         for _ in range(5):
             QCoreApplication.processEvents()
         assert places() == at_once
-        assert tree.columnWidth(0) == round(tree.viewport().width() / 2)
+        tree.share_the_room()
+        assert tree.columnWidth(0) == names
+
+
+@pytest.mark.parametrize("width", [300, 700])
+def test_names_have_what_they_need_and_leave_the_values_two_fifths(
+    panel: DetailsPanel, width: int
+) -> None:
+    panel.resize(width, 900)
+    QCoreApplication.sendPostedEvents()
+    panel.show_vehicle(vehicle(error_code="1", steering_location="Left-Hand Drive (LHD)"))
+    tree = part(panel, FieldTree, "field_tree")
+    model = tree.model()
+    assert isinstance(model, FieldModel)
+    widest = max(tree.fontMetrics().horizontalAdvance(line.label) for line in model.shown_lines())
+    most = round(tree.viewport().width() * 0.6)
+    needed = widest + 2 * tree.indentation()
+    if needed < most:
+        assert needed < tree.columnWidth(0) < needed + 16
+    else:
+        assert tree.columnWidth(0) == most
+
+
+def test_a_border_that_was_dragged_stays_for_the_next_vehicle(panel: DetailsPanel) -> None:
+    tree = part(panel, FieldTree, "field_tree")
+    shared = tree.columnWidth(0)
+    panel.show_vehicle(vehicle(error_code="0"))
+    assert tree.columnWidth(0) == shared
+    tree.header().resizeSection(0, shared - 40)
+    panel.show_vehicle(vehicle(error_code="1"))
+    assert tree.columnWidth(0) == shared - 40

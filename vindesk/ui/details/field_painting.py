@@ -1,5 +1,6 @@
 """Draws the fields as the style would draw their cells, a whole row at a time."""
 
+from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt
@@ -11,6 +12,9 @@ from vindesk.ui.letters import Letters, letters_of
 
 _LEVELS: Final = 2
 """A field stands in its group, and a group right of what folds it."""
+
+_AIR: Final = 4
+"""Between a name and its value, beside the margins."""
 
 
 class FieldPainter:
@@ -55,6 +59,15 @@ class FieldPainter:
             painter.setPen(cell.ink.color() if cell.ink else colours.text().color())
             painter.drawText(QPointF(left, line), letters.fitted(cell.text, width, room))
         return True
+
+    def room_for(self, name: str) -> int:
+        """How wide the first column must be, for ``name`` to be read whole."""
+        letters = self._letters()
+        try:
+            width = letters.width(name)
+        except KeyError:
+            width = letters.metrics.horizontalAdvance(name)
+        return ceil(width) + _AIR + 2 * self._margin + _LEVELS * self._view.indentation()
 
     def _span(self, column: int) -> tuple[int, int]:
         """Where a text of ``column`` begins, and how wide it may be, in pixels."""

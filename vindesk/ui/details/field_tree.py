@@ -25,7 +25,7 @@ from vindesk.ui.details.field_painting import FieldPainter
 from vindesk.ui.details.field_rows import FieldRows
 from vindesk.ui.menu import Menu
 
-_FIELD_SHARE: Final = 0.5
+_MOST_FOR_NAMES: Final = 0.6
 _INDENT: Final = 14
 _SHORTEST: Final = 180
 _LONGEST_NAMED: Final = 30
@@ -49,6 +49,13 @@ class FieldTree(QTreeView):
         self.setUniformRowHeights(True)
         self.setItemDelegate(FieldRows(fields, self))
         self._rows = FieldPainter(self, fields)
+        self._measured = set[str]()
+        """The names that have been looked at for the widest."""
+
+        self._widest = 0
+        self._given = self.columnWidth(0)
+        """How wide the names are, unless the user has dragged their border."""
+
         self.setMinimumHeight(_SHORTEST)
         self.setIndentation(_INDENT)
         self.setAlternatingRowColors(True)
@@ -66,7 +73,16 @@ class FieldTree(QTreeView):
             self.setFirstColumnSpanned(row, QModelIndex(), True)
 
     def share_the_room(self) -> None:
-        self.setColumnWidth(0, round(self.viewport().width() * _FIELD_SHARE))
+        """Give the names as much as any so far has needed, until the user knows better."""
+        if self.columnWidth(0) != self._given:
+            return
+        for line in self._fields.shown_lines():
+            if line.label not in self._measured:
+                self._measured.add(line.label)
+                self._widest = max(self._widest, self._rows.room_for(shown_line(line.label)))
+        most = round(self.viewport().width() * _MOST_FOR_NAMES)
+        self.setColumnWidth(0, min(self._widest, most))
+        self._given = self.columnWidth(0)
 
     @override
     def drawRow(
