@@ -5,7 +5,7 @@ from typing import Final
 from vindesk.domain.words import phrase, say
 
 _NAMES: Final = {
-    "auto": phrase("Auto"),
+    "auto": phrase("Automatic"),
     "web": "Web",
     "embedded": phrase("Embedded"),
     "system": phrase("System"),
