@@ -1,10 +1,12 @@
 """What a screen reader is told, and where the Tab key leads."""
 
+import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from tests.e2e.conftest import User
+from tests.e2e.every_window import opened
 from tests.e2e.fleet import ALL, OTHERS
 from tests.e2e.hands import click_cell, click_head, filter_entry, type_filter, until_counted
 from vindesk.ui.actions import ActionId
@@ -93,6 +95,52 @@ def focused(user: User) -> QWidget:
     assert widget is not None
     assert user.window.isAncestorOf(widget)
     return widget
+
+
+def reached(window: QWidget) -> list[str]:
+    """The buttons of ``window``, in the order in which Tab comes to them."""
+    buttons: list[str] = []
+    place = window.nextInFocusChain()
+    while place is not None and place is not window:
+        if isinstance(place, QPushButton) and place.isVisibleTo(window):
+            buttons.append(place.text())
+        place = place.nextInFocusChain()
+    return buttons
+
+
+@pytest.mark.parametrize(
+    ("name", "last"),
+    [
+        ("export", "Cancel"),
+        ("import", "Cancel"),
+        ("clean", "Cancel"),
+        ("compare", "Close"),
+        ("report", "Close"),
+        ("refreshed", "Close"),
+        ("help", "Close"),
+    ],
+)
+def test_tab_comes_last_to_what_ends_a_dialog(owner: User, name: str, last: str) -> None:
+    owner.rows()
+    with opened(owner, name) as window:
+        assert reached(window)[-1] == last
+
+
+def test_tab_leads_through_an_export_in_the_order_in_which_it_is_read(owner: User) -> None:
+    with opened(owner, "export") as window:
+        names: list[str] = []
+        for _step in range(8):
+            place = QApplication.focusWidget()
+            assert place is not None
+            names.append(place.objectName())
+            owner.qtbot.keyClick(window, Qt.Key.Key_Tab)
+        assert names[2:7] == [
+            "export_format",
+            "export_compression",
+            "export_row_group",
+            "export_partition",
+            "export_button",
+        ]
 
 
 def test_tab_leads_from_the_vin_to_the_filter_the_table_and_the_details(owner: User) -> None:

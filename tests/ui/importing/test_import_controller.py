@@ -91,6 +91,14 @@ def test_a_file_is_opened_counted_and_agreed_to(desk: Desk) -> None:
     assert len(list(desk.openers[0]().batches([1], Unwatched()))) == 6
 
 
+def test_what_was_counted_is_told_to_who_does_not_see_it(desk: Desk, heard: list[str]) -> None:
+    desk.controller.import_file(PATH)
+    assert heard == [f"Announcement: {desk.line()}"], "not each number on the way"
+    assert desk.dialog.import_button.accessibleDescription() == desk.line()
+    desk.dialog.columns.vin.setCurrentIndex(0)
+    assert desk.dialog.import_button.accessibleDescription() == ""
+
+
 def test_the_file_is_closed_whatever_is_decided(desk: Desk) -> None:
     for end in ("accept", "reject"):
         desk.controller.import_file(PATH)

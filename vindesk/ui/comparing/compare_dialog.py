@@ -150,13 +150,14 @@ class CompareDialog(QDialog):
         return row
 
     def _buttons(self) -> QDialogButtonBox:
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        box = QDialogButtonBox()
         box.rejected.connect(self.reject)
         copy = box.addButton(say("&Copy All"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.setObjectName("copy_comparison")
         copy.setToolTip(say("Copy the rows that are shown, for a spreadsheet"))
         copy.setAutoDefault(False)
         copy.clicked.connect(self._table.copy_all)
+        box.addButton(QDialogButtonBox.StandardButton.Close)
         without_icons(box)
         return box
 

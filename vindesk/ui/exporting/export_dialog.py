@@ -64,17 +64,19 @@ class ExportDialog(QDialog):
         self._own_label = plain_label(say("&Your own columns of"))
         self._line = _words("export_count")
         self._note = _words("export_note")
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._buttons = QDialogButtonBox()
         self.export_button = self._buttons.addButton(
             say("&Export…"), QDialogButtonBox.ButtonRole.AcceptRole
         )
         self.export_button.setObjectName("export_button")
+        self._buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         without_icons(self._buttons)
         for button in self._buttons.findChildren(QPushButton):
             button.setAutoDefault(False)
         self.export_button.setDefault(True)
-        self._lay_out()
+        self._fill_form()
         self.parquet = ParquetRows(self._form, self)
+        self._lay_out()
         self._show(choices)
         self._connect()
         self._tell()
@@ -131,7 +133,7 @@ class ExportDialog(QDialog):
         self.form.setCurrentIndex(self.form.findData(choices.form.value))
         self.parquet.show_choice(choices.compression, choices.row_group_size, choices.partition)
 
-    def _lay_out(self) -> None:
+    def _fill_form(self) -> None:
         form = self._form
         form.setSpacing(_GAP)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -144,10 +146,12 @@ class ExportDialog(QDialog):
             label.setBuddy(part)
             form.addRow(label, part)
         form.setRowVisible(self.own, False)
+
+    def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         layout.setSpacing(_GAP)
-        layout.addLayout(form)
+        layout.addLayout(self._form)
         layout.addWidget(self._note)
         layout.addStretch(1)
         layout.addWidget(self._line)

@@ -40,6 +40,7 @@ from vindesk.ui.labels import plain_label
 from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.plain_text import sentence
 from vindesk.ui.quiet_wheel import quiet_wheel
+from vindesk.ui.speaking import announce
 from vindesk.ui.window_sizes import first_size
 
 _SIZE: Final = QSize(880, 640)
@@ -76,7 +77,7 @@ class ImportDialog(QDialog):
         self._line = _words("import_counts")
         self._why = _words("import_source_words")
         self._reading = QProgressBar()
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._buttons = QDialogButtonBox()
         self.import_button = self._buttons.addButton(
             say("&Import"), QDialogButtonBox.ButtonRole.AcceptRole
         )
@@ -151,6 +152,7 @@ class ImportDialog(QDialog):
     def show_all_findings(self, findings: Findings) -> None:
         """Everything has been read."""
         self._show_findings(findings, whole=True)
+        announce(self, self._line.text())
 
     def _show_findings(self, findings: Findings, *, whole: bool) -> None:
         self._counts, self._counted, self._trouble = findings.counts, whole, ""
@@ -172,6 +174,7 @@ class ImportDialog(QDialog):
         self._trouble = trouble
         self._reading.hide()
         self._tell()
+        announce(self, self._line.text())
 
     # -- choices ---------------------------------------------------------------
 
@@ -241,6 +244,8 @@ class ImportDialog(QDialog):
             taken = say(" {repaired} repaired.", repaired=grouped(repaired)) if repaired else ""
             self._line.setText(counts_line(self._counts, reading=not self._counted) + taken)
         self.import_button.setText(import_button(self._counts, reading=not self._counted))
+        known = self._counted or bool(self._trouble)
+        self.import_button.setAccessibleDescription(self._line.text() if known else "")
         self._why.setText(who_answers(self._counts, self.policy.policy))
 
     @property
@@ -271,6 +276,7 @@ class ImportDialog(QDialog):
         self._reading.setMaximumHeight(6)
         self._reading.setRange(0, 0)
         self.import_button.setObjectName("import_button")
+        self._buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         without_icons(self._buttons)
         for button in self._buttons.findChildren(QPushButton):
             button.setAutoDefault(False)

@@ -70,7 +70,7 @@ class ChangesDialog(QDialog):
         self._lists.add(table, f"{name} ({grouped(len(rows))})")
 
     def _buttons(self) -> QDialogButtonBox:
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        box = QDialogButtonBox()
         box.rejected.connect(self.reject)
         if self._lists.tables:
             copy = box.addButton(say("&Copy All"), QDialogButtonBox.ButtonRole.ActionRole)
@@ -78,5 +78,6 @@ class ChangesDialog(QDialog):
             copy.setToolTip(say("Copy the rows of this list, for a spreadsheet"))
             copy.setAutoDefault(False)
             copy.clicked.connect(self._lists.copy_all)
+        box.addButton(QDialogButtonBox.StandardButton.Close)
         without_icons(box)
         return box
