@@ -5,6 +5,7 @@
     python resources/screenshots.py                          the pictures in the README
     python resources/screenshots.py --every FOLDER           every window and dialog there is
     python resources/screenshots.py --every FOLDER --only import,export --appearance dark
+    python resources/screenshots.py --every FOLDER --language de
 
 It starts the loopback vPIC of the tests, so nothing goes over the network, and every value
 shown is a decoded one. The scale and the font are Qt's: ``QT_SCALE_FACTOR``, ``QT_FONT_DPI``.
@@ -34,11 +35,13 @@ from tests.e2e.conftest import User  # noqa: E402
 from tests.e2e.every_window import WINDOWS, opened  # noqa: E402
 from tests.fakes.vpic_server import VpicServer  # noqa: E402
 from vindesk.app.main import create, end  # noqa: E402
+from vindesk.config.language import Language, tongue_of  # noqa: E402
 from vindesk.config.settings import Appearance  # noqa: E402
 from vindesk.domain.filter_language import parse  # noqa: E402
 from vindesk.domain.monitor import Unwatched  # noqa: E402
 from vindesk.domain.vehicle import Question, SourceChoice  # noqa: E402
 from vindesk.domain.vin import Vin  # noqa: E402
+from vindesk.domain.words import speak  # noqa: E402
 from vindesk.store.sorts import Sort  # noqa: E402
 from vindesk.ui.actions import ActionId  # noqa: E402
 
@@ -213,7 +216,10 @@ def main() -> None:
     parser.add_argument("--every", type=Path, metavar="FOLDER", help="every window and dialog")
     parser.add_argument("--only", default="", help=f"names, with commas: {', '.join(WINDOWS)}")
     parser.add_argument("--appearance", default="", help="light, dark, contrast; with commas")
+    parser.add_argument("--language", type=Language, default=Language.ENGLISH, choices=Language)
     options = parser.parse_args()
+    os.environ["VINDESK_LANGUAGE"] = options.language
+    speak(tongue_of(options.language, os.environ))
     folder = options.every or ROOT / "resources" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     usual = [Appearance.LIGHT, Appearance.DARK]

@@ -69,6 +69,12 @@ def test_the_window_lists_every_setting_with_explanation_limits_and_origin(begin
         assert row.editor.inner.accessibleName() == setting.title
 
 
+def test_the_source_has_the_name_that_the_window_gives_it(begin: Begin) -> None:
+    inner = begin().open().rows["source"].editor.inner
+    assert isinstance(inner, QComboBox)
+    assert inner.itemText(inner.findData("auto")) == "Automatic"
+
+
 def test_each_group_stands_once_at_the_left(begin: Begin) -> None:
     dialog = begin().open()
     listed = [dialog.groups.item(row).text() for row in range(dialog.groups.count())]
