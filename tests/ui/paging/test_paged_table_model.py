@@ -99,7 +99,7 @@ def test_a_page_that_fails_is_told_once_and_not_asked_again(
     assert failed.args is not None
     assert isinstance(failed.args[0], CacheDamaged)
     for _repaint in range(10):
-        assert model.index(0, 0).data() == LOADING
+        assert model.index(0, 0).data() == "not read"
     assert not threaded_runner.busy
     assert source.asked == [0]
 

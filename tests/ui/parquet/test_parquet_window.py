@@ -489,7 +489,14 @@ def test_a_file_that_changed_is_said_and_read_anew(
     assert model.index(4_000, 0).data().startswith(LOADING)
     reader.until_quiet()
     assert reader.window.changed.isVisible()
-    assert model.index(4_000, 0).data().startswith(LOADING)
+    assert model.index(4_000, 0).data().startswith("not read")
+    assert model.data(model.index(4_000, 0), Qt.ItemDataRole.AccessibleTextRole) == "not read"
+    assert model.index(3, 0).data().startswith("3"), "what is here stays"
+    reader.window.status.tell("")
+    reader.window.bar.text.setText("4000")
+    reader.window.bar.find_next()
+    reader.until_quiet()
+    assert reader.message == f"{path} was replaced or deleted since it was opened."
     if how == "replaced":
         reader.trigger("reload_file")
         reader.until_quiet()
@@ -500,6 +507,22 @@ def test_a_file_that_changed_is_said_and_read_anew(
         box = reader.window.findChild(QMessageBox, "failure")
         assert box is not None
         box.close()
+
+
+def test_columns_that_cannot_be_read_any_more_say_so(open_table: Open, tmp_path: Path) -> None:
+    reader = open_table({f"column {k}": [f"text {k}"] * 300 for k in range(200)})
+    (tmp_path / "x.parquet").unlink()
+    bar, model = reader.view.horizontalScrollBar(), reader.view.model()
+    assert model.index(0, 150).data() == LOADING
+    bar.setValue(bar.maximum() // 2)
+    reader.until_quiet()
+    assert model.index(0, 150).data() == "not read"
+    assert model.index(0, 0).data() == "text 0"
+    reader.view.setCurrentIndex(model.index(0, 150))
+    menu = reader.window.cell_menu()
+    names = [action.objectName() for action in menu.actions() if action.isEnabled()]
+    menu.deleteLater()
+    assert "filter_by_value" not in names, "it is no value"
 
 
 def test_another_schema_after_reloading(open_table: Open, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Rows as they are drawn: made once a row, not once a cell and repaint."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from msgspec import Struct
@@ -9,10 +10,14 @@ from PySide6.QtGui import QBrush, QFont, QIcon
 
 from vindesk.domain.fields import NO_DATA, NOT_APPLICABLE
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import phrase, say
 from vindesk.ui.paging.columns import Column, Look
 from vindesk.ui.paging.row_cache import Row
 
 LOADING: Final = "…"
+NOT_READ: Final = phrase("not read")
+"""In place of ``LOADING`` where nothing will come."""
+
 AIR: Final = "\N{NO-BREAK SPACE}" * 2
 """Behind a number: else it would touch the text of the next column. Qt keeps it."""
 
@@ -51,17 +56,30 @@ class DrawnRows:
         self._rows: dict[int, DrawnRow] = {}
         self.alignments: Sequence[Qt.AlignmentFlag] = ()
         self.fonts: Sequence[QFont | None] = ()
-        self._loading = DrawnRow((), (), ())
+        self._loading = self.unread = DrawnRow((), (), ())
+        self._missing = LOADING
+        self._quiet_texts: AbstractSet[str] = _QUIET_TEXTS
 
     def dress(self, columns: Sequence[Column], looks: Looks | None) -> None:
         """Everything is drawn anew."""
         self._columns, self._looks = columns, looks
+        self._quiet_texts = {*_QUIET_TEXTS, say(NOT_READ)}
         self._rows.clear()
         numbers = [column.look is Look.NUMBER for column in columns]
         self.alignments = [RIGHT if number else LEFT for number in numbers]
         code_font = looks and looks.code_font
         self.fonts = [code_font if column.look is Look.CODE else None for column in columns]
         self._loading = self._made([LOADING] * len(columns))
+        self.unread = self._made([say(NOT_READ)] * len(columns))
+
+    def begin(self) -> None:
+        """Cells that are ``LOADING`` may yet come."""
+        self._missing = LOADING
+
+    def give_up(self) -> None:
+        """Cells that are ``LOADING`` in rows that are here will not come."""
+        self._missing = say(NOT_READ)
+        self._rows.clear()
 
     def forget(self, numbers: range) -> None:
         """These rows have other texts, or may have."""
@@ -81,7 +99,7 @@ class DrawnRows:
 
     def _made(self, row: Row) -> DrawnRow:
         texts = [
-            LOADING if text is LOADING else shown_line(text, LONGEST_DRAWN)
+            self._missing if text is LOADING else shown_line(text, LONGEST_DRAWN)
             for _, text in zip(self._columns, row, strict=False)
         ]
         quiet = self._looks and self._looks.quiet
@@ -91,7 +109,7 @@ class DrawnRows:
                 text + AIR if column.look is Look.NUMBER else text
                 for column, text in zip(self._columns, texts, strict=True)
             ],
-            [quiet if text in _QUIET_TEXTS else None for text in texts],
+            [quiet if text in self._quiet_texts else None for text in texts],
             [
                 icons.get(text) if column.look is Look.QUALITY else None
                 for column, text in zip(self._columns, texts, strict=True)

@@ -27,6 +27,7 @@ from vindesk.ui.paging.drawn_rows import (
     LEFT,
     LOADING,
     LONGEST_DRAWN,
+    NOT_READ,
     RIGHT,
     DrawnRow,
     DrawnRows,
@@ -130,6 +131,7 @@ class PagedTableModel(QAbstractTableModel):
         self._in_flight = _NO_PAGE
         self._wanted.clear()
         self._broken.clear()
+        self._drawn.begin()
         self._cache.clear()
         self._snapshot = snapshot
         self._columns = columns
@@ -145,6 +147,7 @@ class PagedTableModel(QAbstractTableModel):
         self._in_flight = _NO_PAGE
         self._wanted.clear()
         self._broken.clear()
+        self._drawn.begin()
         self._cache.clear()
         self._snapshot = snapshot
         self._redraw()
@@ -262,13 +265,15 @@ class PagedTableModel(QAbstractTableModel):
         if row is None:
             self._want(number)
         self._at = number
-        self._cells = self._drawn.get(number, row)
+        unread = row is None and self._cache.page_of(number) in self._broken
+        self._cells = self._drawn.unread if unread else self._drawn.get(number, row)
 
     def _spoken(self, number: int, column: int) -> str:
         """A cell for a screen reader: the first one speaks for the whole row."""
         row = self._cache.get(number)
         if row is None:
-            return say("Loading")
+            broken = self._cache.page_of(number) in self._broken
+            return say(NOT_READ) if broken else say("Loading")
         if column:
             text = shown_line(row[column], LONGEST_DRAWN)
             return say("No data") if text == NO_DATA else text
@@ -335,15 +340,29 @@ class PagedTableModel(QAbstractTableModel):
         self._cache.put(number, rows)
         self._at = _NOWHERE
         first = number * self._cache.page_size
-        self._drawn.forget(range(first, first + len(rows)))
-        last = min(first + len(rows), self._row_count) - 1
-        if last >= first:
-            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
+        changed = range(first, first + len(rows))
+        self._drawn.forget(changed)
+        self._tell_changed(changed)
+
+    def _tell_changed(self, rows: range) -> None:
+        last = min(rows.stop, self._row_count) - 1
+        if last >= rows.start:
+            last_column = len(self._columns) - 1
+            self.dataChanged.emit(self.index(rows.start, 0), self.index(last, last_column))
+
+    def give_up_cells(self) -> None:
+        """What is not here of rows that are will not come."""
+        self._at = _NOWHERE
+        self._drawn.give_up()
+        self._tell_changed(range(self._row_count))
 
     def _give_up(self, generation: int, pages: range, error: Exception) -> None:
-        """Leave the pages as they are: asking again on every repaint would be a storm."""
+        """Say so in the pages: asking again on every repaint would be a storm."""
         if generation != self._generation:
             return
         self._broken.update(pages)
+        self._at = _NOWHERE
+        size = self._cache.page_size
+        self._tell_changed(range(pages.start * size, pages.stop * size))
         self.load_failed.emit(error)
         self._fetch_next()

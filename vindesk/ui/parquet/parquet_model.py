@@ -55,7 +55,12 @@ class ParquetModel(PagedTableModel):
             self.snapshot = snapshot
             self.exchange(snapshot, pages)
 
-        job = Job("read columns", work).on_success(take).on_failure(self.load_failed.emit)
+        def give_up(error: Exception) -> None:
+            self._reading = None
+            self.give_up_cells()
+            self.load_failed.emit(error)
+
+        job = Job("read columns", work).on_success(take).on_failure(give_up)
         self._reading = job
         self._jobs.start(job, Lane.FILE_PAGES)
 

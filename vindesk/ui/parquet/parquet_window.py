@@ -352,7 +352,7 @@ class ParquetWindow(QMainWindow):
             self.changed.tell(
                 say("{detail} The rows that are shown are those of before.", detail=error.detail)
             )
-            self.status.tell("")
+            self.status.tell(error.detail)
         else:
             self._failures.show(error)
         self._fill()
