@@ -103,6 +103,18 @@ def test_vins_in_columns_without_names_are_one_list(opened: Opener) -> None:
     assert (table.columns, table.is_text) == (("Text",), True)
 
 
+def test_empty_cells_at_the_end_of_a_row_may_be_left_out(opened: Opener) -> None:
+    table = opened(
+        "x.csv", f"unit,VIN,driver,note\nU1,{VIN}\nU2,{OTHER},Bob\nU3,bad,Al,x\n"
+    ).table()
+    assert table.columns == ("unit", "VIN", "driver", "note")
+    assert rows(table, 1, 2, 3) == [
+        [2, VIN, None, None],
+        [3, OTHER, "Bob", None],
+        [4, "bad", "Al", "x"],
+    ]
+
+
 def test_a_csv_without_vins_is_still_a_table(opened: Opener) -> None:
     assert opened("x.csv", "a,b\nc,d\n").table().columns == ("Column 1", "Column 2")
     assert opened("x.txt", "a,b\nc,d\n").table().columns == ("Text",)

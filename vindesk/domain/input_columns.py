@@ -16,7 +16,7 @@ Cells = Sequence[str | None]
 _FIRST_YEAR: Final = 1950
 _YEARS_AHEAD: Final = 2
 _LONGEST_WRITTEN: Final = 60
-_TITLE_ROWS: Final = 20
+TITLE_ROWS: Final = 20
 """The names of the columns stand no deeper than this."""
 
 _SHORTEST_ATTEMPT: Final = 11
@@ -89,6 +89,11 @@ def is_vin(cell: str | None) -> bool:
     return (fault is None or fault.rule is Rule.NO_I_O_Q) and not cleaned.isalpha()
 
 
+def names_vins(cell: str | None) -> bool:
+    """Whether ``cell`` is what a column of VINs is called."""
+    return _compact(cell) in VIN_NAMES
+
+
 def is_meant(cell: str | None) -> bool:
     """Whether ``cell`` is a VIN or was meant as one."""
     text = (cell or "").strip()
@@ -103,14 +108,10 @@ def find_header(rows: Sequence[Cells]) -> int | None:
     Titles and blank rows may stand before it. A row that holds a VIN, or what was meant as
     one, is never taken for it.
     """
-    top = rows[:_TITLE_ROWS]
+    top = rows[:TITLE_ROWS]
     data = next((place for place, cells in enumerate(top) if any(map(is_meant, cells))), None)
     above = top if data is None else top[:data]
-    named = [
-        place
-        for place, cells in enumerate(above)
-        if any(_compact(cell) in VIN_NAMES for cell in cells)
-    ]
+    named = [place for place, cells in enumerate(above) if any(map(names_vins, cells))]
     if named:
         return named[-1]
     most = max((_filled(cells) for cells in (top if data is None else [top[data]])), default=0)
