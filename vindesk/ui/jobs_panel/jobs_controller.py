@@ -18,6 +18,7 @@ from vindesk.services.assembly import Services
 from vindesk.services.importing import Importer, Opener
 from vindesk.store.imports import Imports
 from vindesk.ui.jobs_panel.import_queue import ImportQueue
+from vindesk.ui.jobs_panel.import_speech import ImportSpeech
 from vindesk.ui.jobs_panel.job_telling import Activity, Phase, Verb, name_of
 from vindesk.ui.jobs_panel.jobs_panel import JobsPanel
 from vindesk.ui.jobs_panel.questions import cancel_question, forget_question
@@ -79,6 +80,7 @@ class JobsController(QObject):
 
         self._offered: Sequence[int] = ()
         self._queue = ImportQueue(self._model, self._importer, runner, clock, self)
+        ImportSpeech(self._model, panel, clock)
         self._queue.arrived.connect(self.arrived)
         self._queue.succeeded.connect(self._succeed)
         self._queue.failed.connect(self._fail)
