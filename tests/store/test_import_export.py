@@ -243,6 +243,25 @@ def test_who_cancels_gets_nothing(begin: Begin, files: ImportFiles, target: Path
     assert list(target.parent.iterdir()) == [target]
 
 
+def test_the_list_that_was_imported_is_never_replaced(
+    begin: Begin, database: Database, clock: Clock, files: ImportFiles, target: Path
+) -> None:
+    source, link = target.with_suffix(".csv"), target.with_name("link.csv")
+    source.write_text("VIN\n")
+    link.symlink_to(source)
+    plan = ImportPlan("list", Columns(0), SourceChoice.AUTO, path=str(source))
+    job = Imports(database, clock).add(plan).id
+    for place in (source, link):
+        for write in (files.rejects, files.answers):
+            with pytest.raises(ExportFailed, match="the list that was imported"):
+                write(job, place)
+    assert source.read_text() == "VIN\n"
+    files.rejects(begin(THREE), source)
+    assert source.read_text() != "VIN\n"
+    source.unlink()
+    assert files.rejects(job, source).rows == 0
+
+
 def test_a_place_that_cannot_be_is_named(begin: Begin, files: ImportFiles, target: Path) -> None:
     with pytest.raises(ExportFailed, match="is a folder"):
         files.rejects(begin(THREE), target.parent)

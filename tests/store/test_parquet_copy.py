@@ -80,6 +80,10 @@ def test_what_is_open_is_never_replaced(file: ParquetFile, tmp_path: Path) -> No
 
 
 def test_what_cannot_be_written_is_told(file: ParquetFile, tmp_path: Path) -> None:
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    with pytest.raises(ExportFailed, match="leads back to itself"):
+        copy_rows(file, ALL, loop)
     with pytest.raises(ExportFailed, match="is a folder"):
         copy_rows(file, ALL, tmp_path)
     with pytest.raises(ExportFailed, match="does not exist"):

@@ -1,3 +1,5 @@
+import os
+import sys
 from datetime import UTC
 from pathlib import Path
 
@@ -209,9 +211,42 @@ def test_places_that_cannot_be_are_named(database: Database, target: Path) -> No
         Path("/proc/vindesk.parquet"): "cannot be written",
     }
     for place, words in places.items():
-        with pytest.raises(ExportFailed, match=words):
+        with pytest.raises(ExportFailed, match=words) as caught:
             export(database, place)
+        assert "vindesk-part" not in caught.value.detail
     assert [path.name for path in target.parent.iterdir()] == ["file"]
+
+
+def test_a_name_that_is_too_long_wants_another_name(database: Database, target: Path) -> None:
+    with pytest.raises(ExportFailed) as caught:
+        export(database, target.parent / ("n" * 300))
+    assert caught.value.advice == "Choose another name for the file."
+
+
+def test_what_is_missing_is_named_where_a_link_leads_there(
+    database: Database, target: Path
+) -> None:
+    target.symlink_to("nowhere/x.parquet")
+    with pytest.raises(ExportFailed, match="/nowhere does not exist"):
+        export(database, target)
+
+
+def test_links_that_lead_to_each_other(database: Database, target: Path) -> None:
+    other = target.with_name("other")
+    target.symlink_to(other)
+    other.symlink_to(target)
+    with pytest.raises(ExportFailed, match="leads back to itself"):
+        export(database, target)
+    assert target.is_symlink()
+    assert other.is_symlink()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes with a name")
+def test_a_pipe_stays_a_pipe(database: Database, target: Path) -> None:
+    os.mkfifo(target)
+    with pytest.raises(ExportFailed, match="no ordinary file"):
+        export(database, target)
+    assert target.is_fifo()
 
 
 def test_the_cache_itself_is_never_the_target(

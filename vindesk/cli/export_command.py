@@ -38,14 +38,14 @@ def export_as_asked(call: Call) -> None:
     _export(call, plan, Target(path, replace=options.replace))
 
 
-def export_everything(call: Call, path: Path, record: ImportRecord) -> None:
-    """Write all vehicles, with the user's own columns of an import; a file there is replaced.
+def export_everything(call: Call, target: Target, record: ImportRecord) -> None:
+    """Write all vehicles, with the user's own columns of an import.
 
-    Its form is what the ending of ``path`` says.
+    Their form is what the ending of the name says.
     """
     own_of = record.id if record.plan.columns.own else None
-    plan = replace(EVERY_VEHICLE, own_of=own_of, form=ExportFormat.of(path))
-    _export(call, plan, Target(path))
+    plan = replace(EVERY_VEHICLE, own_of=own_of, form=ExportFormat.of(target.path))
+    _export(call, plan, target)
 
 
 def _export(call: Call, plan: ExportPlan, target: Target) -> None:

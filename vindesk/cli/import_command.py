@@ -1,6 +1,6 @@
 """``vindesk import``: a list that stays, begun or gone on with, and what came of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +12,7 @@ from vindesk.domain.import_job import Columns, ImportPlan, ImportRecord, ImportR
 from vindesk.domain.words import say
 from vindesk.services.input_table import InputTable
 from vindesk.services.searched import rows_of
+from vindesk.store.export_place import Target, try_out
 
 _MOST_TOLD: Final = 1_000
 """So many failures, and so many rejected rows, are told one by one."""
@@ -37,6 +38,7 @@ def import_rows(call: Call) -> ImportReport:
                 say("{path} has no sheet {sheet!r}.", path=path, sheet=sheet),
                 advice=say("It has: {names}.", names=names),
             )
+        sheet = sheet or source.main_sheet(call.monitor)
         table = source.table(sheet, None, call.monitor)
         record = _record(call, _plan(call, path, stamp_of(path.absolute()), table))
         if record.state is ImportState.READING:
@@ -46,7 +48,24 @@ def import_rows(call: Call) -> ImportReport:
     call.monitor.begin(say("Decoding"))
     report = call.services.importer.run(record.id, call.monitor)
     call.monitor.clear()
+    if not report.vins + report.rejected:
+        call.printer.warn(_nothing_in(path, [name for name in source.sheets if name != sheet]))
     return report
+
+
+def export_target(call: Call) -> Target | None:
+    """Where the vehicles are to go afterwards; None: nowhere.
+
+    Raises:
+        ExportFailed: there they could not.
+
+    """
+    options = call.options
+    if options.export is None:
+        return None
+    target = Target(options.export, options.replace, imported=Path(options.inputs[0]))
+    try_out(call.services.database, target)
+    return target
 
 
 def tell(call: Call, report: ImportReport) -> None:
@@ -73,6 +92,13 @@ def tell(call: Call, report: ImportReport) -> None:
         **counts,
     )
     call.printer.result(words, {"import": report.record.plan.name, **counts})
+
+
+def _nothing_in(path: Path, others: Sequence[str]) -> str:
+    found = say("No VIN was found in {path}.", path=path)
+    if not others:
+        return found
+    return found + " " + say("Its other sheets are: {names}.", names=", ".join(others))
 
 
 def _read(call: Call, record: ImportRecord, table: InputTable) -> None:

@@ -17,7 +17,7 @@ from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import phrase, say
 from vindesk.store.copy_gauge import Gauge
 from vindesk.store.database import Database
-from vindesk.store.drafts import folder_beside, sweep_leftovers
+from vindesk.store.drafts import folder_beside
 from vindesk.store.export_place import Exported, Target, put_in_place
 from vindesk.store.export_query import count_vehicles
 from vindesk.store.vehicle_export import MONTHS_KEY, VehicleExport
@@ -75,7 +75,6 @@ class Exporter:
         started = time.perf_counter()
         sheets = cut = 0
         try:
-            sweep_leftovers(target.path.resolve().parent)
             files = VehicleExport(self._database, plan, self._metadata(plan))
             if plan.form is ExportFormat.XLSX:
                 done, sheets, cut = self._write_workbook(files, target, monitor)

@@ -1,9 +1,11 @@
 """Where an export goes: refused, or written beside and put in its place when it is whole."""
 
+import errno
 import os
 from collections.abc import Callable, Collection, Generator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Final
 
 from msgspec import Struct
 
@@ -12,9 +14,11 @@ from vindesk.domain.file_names import NO_TEXT, is_text
 from vindesk.domain.monitor import Monitor, Progress
 from vindesk.domain.words import say
 from vindesk.store.database import Database
-from vindesk.store.drafts import draft_folder_of, draft_of
+from vindesk.store.drafts import draft_folder_of, draft_of, folder_beside, sweep_leftovers
 from vindesk.store.engine import Cursor, translated
 from vindesk.store.faults import Fault, fault_of, gist
+
+_OF_THE_NAME: Final = frozenset({errno.ENAMETOOLONG})
 
 
 class Exported(Struct, frozen=True):
@@ -29,12 +33,14 @@ class Target(Struct, frozen=True):
     """A place for an export.
 
     ``replace`` is whether whoever is asked has agreed to lose what stands there; a folder
-    must be new or empty in any case. ``in_use`` are files that must stay as they are.
+    must be new or empty in any case. ``in_use`` are files that must stay as they are, as
+    must ``imported``, the list that a person handed in.
     """
 
     path: Path
     replace: bool = True
     in_use: Collection[Path] = ()
+    imported: Path | None = None
 
 
 def put_in_place(
@@ -46,23 +52,36 @@ def put_in_place(
         ExportFailed: nothing was written; a file that was there before is untouched.
 
     """
-    place = _place(target)
     monitor.report(Progress(0, 0, say("Writing the file")))
+    place = _free_place(database, target)
+    return _written(target, place, new_draft(place, exclusive=not target.replace), write)
+
+
+def try_out(database: Database, target: Target) -> None:
+    """Raise ``ExportFailed`` where ``put_in_place`` would, before there is anything to write."""
+    place = _free_place(database, target)
+    with telling(target.path), folder_beside(place):
+        pass
+
+
+def _free_place(database: Database, target: Target) -> Path:
+    """Where the file ``target`` really goes, once nothing speaks against it."""
     with telling(target.path):
+        place = file_place(target.path)
         _refuse(target, place, database)
-        refuse_folder(target.path, place)
         if place.exists() and not target.replace:
             raise _is_there(target.path)
-    return _written(target, draft_of(place, exclusive=not target.replace), write)
+    return place
 
 
 def put_folder_in_place(
     database: Database, target: Target, monitor: Monitor, write: Callable[[Path], int]
 ) -> Exported:
     """As ``put_in_place``, for a folder: ``write`` fills an empty one."""
-    place = _place(target)
     monitor.report(Progress(0, 0, say("Writing the files")))
     with telling(target.path):
+        place = real_place(target.path)
+        _refuse_no_place(target.path, place)
         _refuse(target, place, database)
         if place.exists() and not place.is_dir():
             raise ExportFailed(
@@ -74,22 +93,38 @@ def put_folder_in_place(
                 say("The folder {path} is not empty. It was left as it is.", path=target.path),
                 advice=say("Choose a new folder, or an empty one."),
             )
-    return _written(target, draft_folder_of(place), write)
+    return _written(target, place, draft_folder_of(place), write)
 
 
-def _place(target: Target) -> Path:
-    """A link stays a link."""
-    return Path(os.path.realpath(target.path))
+def real_place(path: Path) -> Path:
+    """What a link leads to; one that leads back to itself is its own place."""
+    return Path(os.path.realpath(path))
 
 
 def _written(
-    target: Target, drafted: AbstractContextManager[Path], write: Callable[[Path], int]
+    target: Target,
+    place: Path,
+    drafted: AbstractContextManager[Path],
+    write: Callable[[Path], int],
 ) -> Exported:
+    sweep_leftovers(place.parent)
     with telling(target.path), drafted as draft:
         rows = write(draft)
         parts = draft.rglob("*") if draft.is_dir() else [draft]
         size = sum(part.stat().st_size for part in parts if part.is_file())
     return Exported(target.path, rows, size)
+
+
+@contextmanager
+def new_draft(place: Path, *, exclusive: bool = False) -> Generator[Path, None, None]:
+    """As ``draft_of``; what keeps us from writing is said by the system, before DuckDB would.
+
+    The draft is not there yet: DuckDB writes beside a file that is, under a name of its own.
+    """
+    with draft_of(place, exclusive=exclusive) as draft:
+        draft.touch()
+        draft.unlink()
+        yield draft
 
 
 @contextmanager
@@ -113,43 +148,64 @@ def telling(target: Path) -> Generator[None, None, None]:
     except FileExistsError as error:
         raise _is_there(target) from error
     except OSError as error:
-        raise failed(target, fault_of(error), error.strerror or str(error)) from error
+        why = error.strerror or str(error)
+        advice = say("Choose another name for the file.") if error.errno in _OF_THE_NAME else ""
+        raise failed(target, fault_of(error), why, advice=advice) from error
 
 
 def _refuse(target: Target, place: Path, database: Database) -> None:
-    if place in {Path(os.path.realpath(own)) for own in (database.path, database.log_path)}:
+    if place in set(map(real_place, (database.path, database.log_path))):
         raise ExportFailed(
             say("{path} is vindesk's own cache.", path=target.path),
             advice=say("Choose another name for the file."),
         )
-    if place in {Path(os.path.realpath(path)) for path in target.in_use}:
+    if place in set(map(real_place, target.in_use)):
         raise ExportFailed(
             say("{path} is open in the viewer. It was left as it is.", path=target.path),
             advice=say("Close its window first, or choose another name for the file."),
         )
-    refuse_missing_folder(target.path, place)
+    if target.imported is not None and place == real_place(target.imported) and place.exists():
+        raise ExportFailed(
+            say("{path} is the list that was imported. It was left as it is.", path=target.path),
+            advice=say("Choose another name for the file."),
+        )
 
 
-def refuse_folder(target: Path, place: Path) -> None:
-    """Raise ``ExportFailed`` where ``target``, really ``place``, is no name for a file."""
+def file_place(target: Path) -> Path:
+    """Where a file ``target`` really goes: a link stays a link.
+
+    Raises:
+        ExportFailed: that is no place for a file.
+
+    """
+    place = real_place(target)
     if place.is_dir():
         raise ExportFailed(
             say("{target} is a folder.", target=target), advice=say("Choose a name for the file.")
         )
+    _refuse_no_place(target, place)
+    if place.exists() and not place.is_file():
+        raise ExportFailed(
+            say("{path} is no ordinary file.", path=target),
+            advice=say("Choose another name for the file."),
+        )
+    return place
 
 
-def refuse_missing_folder(target: Path, place: Path) -> None:
-    """Raise ``ExportFailed`` where there is no folder for ``target``, really ``place``.
-
-    One whose name is no text can be no place for anything.
-    """
+def _refuse_no_place(target: Path, place: Path) -> None:
+    """A name that is no text can be no place for anything."""
     if not is_text(place):
         raise ExportFailed(
             say(NO_TEXT, path=target), advice=say("Choose another name for the file.")
         )
+    if place.is_symlink():
+        raise ExportFailed(
+            say("{path} is a link that leads back to itself.", path=target),
+            advice=say("Choose another name."),
+        )
     if not place.parent.is_dir():
         raise ExportFailed(
-            say("The folder {parent} does not exist.", parent=target.parent),
+            say("The folder {parent} does not exist.", parent=place.parent),
             advice=say("Choose another folder."),
         )
 
@@ -161,8 +217,8 @@ def _is_there(target: Path) -> ExportFailed:
     )
 
 
-def failed(target: Path, fault: Fault, why: str) -> ExportFailed:
-    """What is told where ``target`` could not be written."""
+def failed(target: Path, fault: Fault, why: str, *, advice: str = "") -> ExportFailed:
+    """What is told where ``target`` could not be written; ``advice`` may know better."""
     if fault is Fault.DISK_FULL:
         return ExportFailed(
             say("There is no room left for {target}. Nothing was written.", target=target),
@@ -174,5 +230,5 @@ def failed(target: Path, fault: Fault, why: str) -> ExportFailed:
             target=target,
             why=why,
         ),
-        advice=say("Choose another folder."),
+        advice=advice or say("Choose another folder."),
     )

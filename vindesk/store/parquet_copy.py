@@ -1,6 +1,5 @@
 """What a Parquet window shows, written to a file: whole or not at all."""
 
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
@@ -12,14 +11,15 @@ from vindesk.domain.distinct_names import told_apart
 from vindesk.domain.errors import ExportFailed, UserError
 from vindesk.domain.monitor import Monitor, Progress
 from vindesk.domain.words import say
-from vindesk.store.drafts import draft_of, sweep_leftovers
+from vindesk.store.drafts import sweep_leftovers
 from vindesk.store.engine import UNWATCHED
 from vindesk.store.export_cells import harmless, harmless_name
 from vindesk.store.export_place import (
     Exported,
     failed,
-    refuse_folder,
-    refuse_missing_folder,
+    file_place,
+    new_draft,
+    real_place,
     telling,
 )
 from vindesk.store.faults import Fault, gist
@@ -58,18 +58,14 @@ def copy_rows(
         Cancelled: the same.
 
     """
-    place = Path(os.path.realpath(target))  # a link stays a link
     with telling(target):
-        _refuse(target, place, {*map(_real, file.files.paths), *map(_real, taken())})
+        place = file_place(target)
+        _refuse(target, place, {*map(real_place, file.files.paths), *map(real_place, taken())})
         sweep_leftovers(place.parent)
         monitor.report(Progress(0, 0, say("Writing the file")))
-        with draft_of(place) as draft:
+        with new_draft(place) as draft:
             rows = _copy(file, shown, (draft, target), monitor)
             return Exported(target, rows, draft.stat().st_size)
-
-
-def _real(path: Path) -> Path:
-    return Path(os.path.realpath(path))
 
 
 def _copy(file: ParquetFile, shown: Shown, places: tuple[Path, Path], monitor: Monitor) -> int:
@@ -86,7 +82,6 @@ def _copy(file: ParquetFile, shown: Shown, places: tuple[Path, Path], monitor: M
     query = f"""COPY (
         SELECT {_selected(file, shown.columns, csv=csv)} FROM {file.table} WHERE {limit.sql}
         {file.order_by(shown.sorts)}) TO ? ({options})"""  # noqa: S608 - what is of the file is quoted
-    draft.touch()  # so that what keeps us from writing is said by the system, not by DuckDB
     with file.reading(monitor, told) as cursor:
         found = cursor.execute(query, [file.patterns, *limit.parameters, str(draft)]).fetchall()
     return int(found[0][0])
@@ -123,8 +118,6 @@ def _refuse(target: Path, place: Path, taken: set[Path]) -> None:
             ),
             advice=say("Choose another name for the file."),
         )
-    refuse_folder(target, place)
-    refuse_missing_folder(target, place)
 
 
 def _same_as_any(place: Path, taken: set[Path]) -> bool:

@@ -1,6 +1,5 @@
 """Help > Log and Activity, and the report of a bug."""
 
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
@@ -18,8 +17,9 @@ from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.activity import Activity
 from vindesk.store.drafts import draft_of
-from vindesk.store.export_place import telling
+from vindesk.store.export_place import file_place, telling
 from vindesk.ui.after_paint import AfterPaint
+from vindesk.ui.first_folder import first_folder
 from vindesk.ui.logs.bug_report import MOST_RECORDS, bug_report
 from vindesk.ui.logs.log_view import as_long_text
 from vindesk.ui.logs.log_window import LogWindow
@@ -157,7 +157,9 @@ class LogsController(QObject):
             self.save(lines, Path(path))
 
         name = say("activity") if window.current is window.activity_view else say("vindesk log")
-        dialog = QFileDialog(window, say("Save the Lines"), self._folder, say("Text files (*.txt)"))
+        dialog = QFileDialog(
+            window, say("Save the Lines"), first_folder(self._folder), say("Text files (*.txt)")
+        )
         dialog.setObjectName("save_log_dialog")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("txt")
@@ -172,7 +174,7 @@ class LogsController(QObject):
         self._folder = str(target.parent)
 
         def work(monitor: Monitor) -> int:
-            with telling(target), draft_of(Path(os.path.realpath(target))) as draft:
+            with telling(target), draft_of(file_place(target)) as draft:
                 text = as_long_text(lines, monitor)
                 draft.write_text(text, "utf-8", errors="backslashreplace")
             return len(lines)
