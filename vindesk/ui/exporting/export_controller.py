@@ -19,6 +19,7 @@ from vindesk.ui.exporting.export_dialog import ExportDialog
 from vindesk.ui.exporting.export_memory import ExportMemory, Remembered
 from vindesk.ui.exporting.place_dialogs import place_dialog, replace_question, with_ending
 from vindesk.ui.exporting.running import RunningExport
+from vindesk.ui.first_folder import first_folder
 
 
 class ExportController(QObject):
@@ -113,7 +114,7 @@ class ExportController(QObject):
     def _ask_where(self, remembered: Remembered, subject: Subject) -> None:
         choices = remembered.choices
         self._memory.save(remembered)
-        dialog = place_dialog(choices, remembered.folder, self._window)
+        dialog = place_dialog(choices, first_folder(remembered.folder), self._window)
 
         def take(name: str) -> None:
             path = Path(name)

@@ -15,6 +15,7 @@ from vindesk.domain.words import phrase, say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.input_tally import Known
+from vindesk.ui.first_folder import first_folder
 from vindesk.ui.importing.counting import Counting
 from vindesk.ui.importing.handed_in import Glance, HandedIn, Opening, Reading
 from vindesk.ui.importing.import_dialog import ImportDialog
@@ -62,7 +63,7 @@ class ImportController(QObject):
 
     def ask(self) -> None:
         """Ask which files to import."""
-        dialog = import_dialog(self._folder, self._window)
+        dialog = import_dialog(first_folder(self._folder), self._window)
         dialog.filesSelected.connect(self._take_files)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -18,6 +18,7 @@ from vindesk.services.assembly import Services
 from vindesk.store.export_place import Exported
 from vindesk.store.import_export import Format, ImportFiles
 from vindesk.ui.exporting.telling import rows_line
+from vindesk.ui.first_folder import first_folder
 from vindesk.ui.jobs_panel.job_model import JobModel
 from vindesk.ui.jobs_panel.questions import target_dialog
 from vindesk.ui.jobs_panel.report_dialog import MOST_LISTED, MOST_OWN, Details, ReportDialog
@@ -76,13 +77,19 @@ class ReportController(QObject):
         name = say("{name} rejects", name=without_ending(record.plan.name))
         title = say("Export Rejects")
         self._ask(
-            record, target_dialog(title, name, self._folder, over, Format.CSV), ImportFiles.rejects
+            record,
+            target_dialog(title, name, first_folder(self._folder), over, Format.CSV),
+            ImportFiles.rejects,
         )
 
     def _ask_answers(self, record: ImportRecord, over: QWidget) -> None:
         name = say("{name} with answers", name=without_ending(record.plan.name))
         title = say("Export All with Answers")
-        self._ask(record, target_dialog(title, name, self._folder, over), ImportFiles.answers)
+        self._ask(
+            record,
+            target_dialog(title, name, first_folder(self._folder), over),
+            ImportFiles.answers,
+        )
 
     def _ask(self, record: ImportRecord, dialog: QFileDialog, write: Write) -> None:
         def export(path: str) -> None:

@@ -15,6 +15,7 @@ from vindesk.store.database import EngineLimits
 from vindesk.store.parquet_engines import ParquetEngines
 from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.failures import ToldBugs
+from vindesk.ui.first_folder import first_folder
 from vindesk.ui.parquet.opening import Opening
 from vindesk.ui.parquet.parquet_window import ParquetWindow
 from vindesk.ui.parquet.viewer_memory import ViewerMemory
@@ -77,11 +78,11 @@ class ParquetController(QObject):
         )
 
     def ask(self) -> None:
-        self._ask(open_dialog(self._folder, self._window))
+        self._ask(open_dialog(first_folder(self._folder), self._window))
 
     def ask_folder(self) -> None:
         """Ask for a folder, whose files are shown as one table."""
-        self._ask(folder_dialog(self._folder, self._window))
+        self._ask(folder_dialog(first_folder(self._folder), self._window))
 
     def _ask(self, dialog: QFileDialog) -> None:
         self._prepare()

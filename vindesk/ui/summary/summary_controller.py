@@ -18,6 +18,7 @@ from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.breakdowns import Breakdown
+from vindesk.ui.first_folder import first_folder
 from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.summary.bars import MOST, TITLES, table
 from vindesk.ui.summary.summary_picture import picture, png
@@ -158,7 +159,7 @@ class SummaryController(QObject):
     def ask_where(self) -> None:
         if not self.window.found:
             return
-        dialog = picture_dialog(self._folder, self.window)
+        dialog = picture_dialog(first_folder(self._folder), self.window)
         dialog.fileSelected.connect(self._save_as)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
