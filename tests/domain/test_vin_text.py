@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from tests.domain.strategies import real_vins
 from vindesk.domain.vin import LENGTH, Vin, find_fault
-from vindesk.domain.vin_text import Found, Reject, VinText, only_vin_in, read_vins
+from vindesk.domain.vin_text import Found, Reject, VinText, only_vin_in, read_typed, read_vins
 
 PETERBILT = "1XPWD40X1ED215307"
 KENWORTH = "1XKWDB0X57J211825"
@@ -102,6 +102,22 @@ def test_the_only_vin_is_found_in_whatever_stands_around_it(text: str) -> None:
 )
 def test_of_none_several_or_mistyped_ones_none_is_the_only_vin(text: str) -> None:
     assert only_vin_in(text) is None
+
+
+def test_a_typed_vin_with_blanks_is_one_vin() -> None:
+    assert read_typed("1XPW D40X1 ED215307").only == Vin(PETERBILT)
+
+
+@pytest.mark.parametrize("text", ["", "1XPWD40X1ED", "1XPWD4OX1ED215307"])
+def test_what_may_be_half_typed_is_no_reject(text: str) -> None:
+    assert read_typed(text).rejects == ()
+
+
+def test_of_a_pasted_text_only_what_looks_like_a_vin_is_a_reject() -> None:
+    text = f"Unit\n17\nB12\n{PETERBILT}\nED215307\nplease look up 1XPWD40X1ED21530 soon"
+    reading = read_typed(text)
+    assert reading.only == Vin(PETERBILT)
+    assert reading.left.split() == ["ED215307", "1XPWD40X1ED21530"]
 
 
 def test_rejects_have_line_text_and_reason() -> None:

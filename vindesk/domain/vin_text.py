@@ -19,6 +19,9 @@ _SCANNED_TWICE = re.compile(rf"([^\W_]{{{LENGTH}}})\1")
 _SHORTEST_ATTEMPT = 11
 """A run this long that has both letters and digits was meant as a VIN."""
 
+_TELLING_PART = 8
+"""So many last characters are what people call a vehicle by."""
+
 _FEWEST_DIGITS = 4
 """A VIN ends in four digits; words that happen to have 17 characters together do not."""
 
@@ -37,6 +40,24 @@ class Reject(Struct, frozen=True):
     line: int
     written: str
     reason: str
+
+
+class Reading(Struct, frozen=True):
+    """A text as it was typed, the VINs in it, each once, and what was meant as one beside them."""
+
+    typed: str
+    vins: tuple[Vin, ...] = ()
+    rejects: tuple[Reject, ...] = ()
+
+    @property
+    def only(self) -> Vin | None:
+        """The VIN, if it is one."""
+        return self.vins[0] if len(self.vins) == 1 else None
+
+    @property
+    def left(self) -> str:
+        """What stays when the VINs are taken away, to be mended."""
+        return "\n".join(reject.written for reject in self.rejects)
 
 
 class VinText(Struct):
@@ -72,13 +93,31 @@ def read_vins(lines: Iterable[str]) -> VinText:
     return result
 
 
-def only_vin_in(text: str) -> Vin | None:
-    """The VIN in ``text``, whatever stands around it; None if there are several, or rejects."""
+def read_typed(text: str) -> Reading:
+    """The VINs in a text that was typed, pasted or dropped; one VIN with blanks is one.
+
+    What is too short to hold more than one VIN is no reject: it may be half typed.
+    """
     cleaned = clean(text)
     if find_fault(cleaned) is None:
-        return Vin(cleaned)
+        return Reading(text, (Vin(cleaned),))
+    if len(cleaned) <= LENGTH:
+        return Reading(text)
     read = read_vins(text.splitlines())
-    return read.found[0].vin if len(read.found) == 1 and not read.rejects else None
+    rejects = tuple(filter(_looks_like_a_vin, read.rejects))
+    return Reading(text, tuple(each.vin for each in read.found), rejects)
+
+
+def only_vin_in(text: str) -> Vin | None:
+    """The VIN in ``text``, whatever stands around it; None if there are several, or rejects."""
+    reading = read_typed(text)
+    return None if reading.rejects else reading.only
+
+
+def _looks_like_a_vin(reject: Reject) -> bool:
+    """The number of a unit, alone in its line, does not."""
+    marks = clean(reject.written)
+    return len(marks) >= _TELLING_PART and not (marks.isdigit() or marks.isalpha())
 
 
 def _attempts(line: str) -> list[str]:

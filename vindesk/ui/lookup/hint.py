@@ -9,9 +9,11 @@ from msgspec.structs import replace
 from vindesk.domain.repair import repairs
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.vin import LENGTH, Rule, Vin, clean, find_fault
-from vindesk.domain.vin_text import Reject
+from vindesk.domain.vin_text import Reading, Reject
 from vindesk.domain.words import grouped, say, say_many
-from vindesk.ui.lookup.reading import Reading
+
+_A_HANDFUL = 50
+"""VINs that are looked up at once; more are an import."""
 
 _LONGEST_REJECT = 2 * LENGTH
 
@@ -34,6 +36,10 @@ class Hint(Struct, frozen=True):
 
     spoken: str | None = None
     """What a screen reader says of it, if that is something else; empty: nothing."""
+
+
+def is_import(reading: Reading) -> bool:
+    return len(reading.vins) > _A_HANDFUL
 
 
 def hint_for(reading: Reading) -> Hint:
@@ -85,7 +91,7 @@ def hint_for_left(rejects: Sequence[Reject]) -> Hint:
 
 def _about_vins(reading: Reading) -> Hint:
     count, rejects, only = grouped(len(reading.vins)), reading.rejects, reading.only
-    if reading.is_import:
+    if is_import(reading):
         return Hint(say("{n} VINs: press Return to import them as a list.", n=count), Tone.GOOD)
     if only is not None and clean(reading.typed) == only.text:
         return _about_check_digit(only)

@@ -11,13 +11,13 @@ from vindesk.domain.errors import UserError
 from vindesk.domain.monitor import Monitor, Progress
 from vindesk.domain.vehicle import Question, Vehicle
 from vindesk.domain.vin import Rule, Vin, clean, find_fault
+from vindesk.domain.vin_text import Reading, read_typed
 from vindesk.domain.words import grouped, phrase, say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.found import Found, NotFound
-from vindesk.ui.lookup.hint import Hint, Tone, hint_for, hint_for_left, refusal_of
+from vindesk.ui.lookup.hint import Hint, Tone, hint_for, hint_for_left, is_import, refusal_of
 from vindesk.ui.lookup.lookup_panel import LookupPanel
-from vindesk.ui.lookup.reading import Reading, read
 from vindesk.ui.lookup.telling import (
     Outcomes,
     fault_hint,
@@ -105,7 +105,7 @@ class LookupController(QObject):
 
     def take_text(self, text: str) -> None:
         """Look up what was pasted, dropped, or on the command line, as if it were typed."""
-        if read(text).is_import:
+        if is_import(read_typed(text)):
             self.many_given.emit(text)
             return
         self._panel.entry.setText(text)
@@ -116,7 +116,7 @@ class LookupController(QObject):
     def submit(self) -> None:
         """Look up what stands in the entry; what cannot be a VIN is refused with a reason."""
         reading = self._reading
-        if reading.is_import:
+        if is_import(reading):
             self._panel.entry.clear()
             self.many_given.emit(reading.typed)
         elif reading.rejects and reading.vins:
@@ -347,7 +347,7 @@ class LookupController(QObject):
     def _speak(self) -> None:
         """Say at once what the text itself tells, then whether the cache has it."""
         typed = self._panel.entry.text()
-        self._reading, self._left = read(typed), None
+        self._reading, self._left = read_typed(typed), None
         if clean(typed) != self._warned:
             self._warned = ""
         if typed:

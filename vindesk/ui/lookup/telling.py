@@ -9,10 +9,10 @@ from vindesk.domain.errors import UserError
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.vehicle import Vehicle
 from vindesk.domain.vin import Vin, clean
+from vindesk.domain.vin_text import Reading, read_typed
 from vindesk.domain.words import grouped, say, say_many
 from vindesk.services.found import Found, NotFound
 from vindesk.ui.lookup.hint import Hint, Tone, hint_for
-from vindesk.ui.lookup.reading import Reading, read
 from vindesk.ui.wording import day, duration, source_of, vehicles
 
 Outcomes = Sequence[Found | NotFound]
@@ -53,7 +53,7 @@ def named(vehicle: Vehicle) -> str:
 
 def hint_after(found: Found) -> Hint:
     """What is left to say; to a screen reader, also what the answer is."""
-    told, heard = hint_for(read(found.vehicle.vin.text)), heard_of(found)
+    told, heard = hint_for(read_typed(found.vehicle.vin.text)), heard_of(found)
     if told.tone is Tone.GOOD:
         return replace(ready(), spoken=heard)
     return replace(told, spoken=f"{heard} {told.text}")
