@@ -106,6 +106,33 @@ def test_the_ending_says_what_the_export_of_an_import_is(shell: Shell, tmp_path:
     assert text.read_text().startswith("vin,make,model,model_year,body_class,")
 
 
+def test_a_file_is_replaced_only_if_that_is_said(
+    shell: Shell, tmp_path: Path, vpic_server: VpicServer
+) -> None:
+    file, target = tmp_path / "fleet.csv", tmp_path / "out.csv"
+    file.write_text(OWN)
+    target.write_text("old")
+    shell.run("import", str(file), "--export", str(target), code=3)
+    assert "already" in shell.errors
+    shell.run("import", str(file), "--export", str(tmp_path / "no" / "out.csv"), code=3)
+    assert "/no does not exist" in shell.errors
+    assert vpic_server.request_count == 0, "it is told before there is any work"
+    assert target.read_text() == "old"
+    shell.run("import", str(file), "--export", str(target), "--replace")
+    assert target.read_text().startswith("vin,make,model,model_year,body_class,")
+    assert {path.name for path in tmp_path.iterdir()} == {"data", "fleet.csv", "out.csv"}
+
+
+def test_the_list_itself_is_never_replaced(shell: Shell, tmp_path: Path) -> None:
+    file, link = tmp_path / "fleet.csv", tmp_path / "link.csv"
+    file.write_text(OWN)
+    link.symlink_to(file)
+    for target in (file, link):
+        shell.run("import", str(file), "--export", str(target), "--replace", code=3)
+        assert f"{target} is the list that was imported." in shell.errors
+    assert file.read_text() == OWN
+
+
 def test_a_column_to_keep_that_is_not_there(shell: Shell, tmp_path: Path) -> None:
     file = tmp_path / "fleet.csv"
     file.write_text(OWN)

@@ -6,7 +6,7 @@ from vindesk.cli import care_commands
 from vindesk.cli.call import Call
 from vindesk.cli.exit_codes import ExitCode
 from vindesk.cli.export_command import export_as_asked, export_everything
-from vindesk.cli.import_command import import_rows, tell
+from vindesk.cli.import_command import export_target, import_rows, tell
 from vindesk.domain.errors import InvalidVin, UserError
 from vindesk.domain.monitor import Cancelled
 from vindesk.domain.vehicle import Question
@@ -41,7 +41,8 @@ def _found(call: Call, question: Question) -> Found:
 
 
 def import_file(call: Call) -> ExitCode:
-    """Look up every VIN in a file, then export if that was asked for."""
+    """Look up every VIN in a file, then export if that was asked for and can be."""
+    target = export_target(call)
     try:
         report = import_rows(call)
     except Cancelled:
@@ -51,8 +52,8 @@ def import_file(call: Call) -> ExitCode:
         )
         return ExitCode.SOME_FAILED
     tell(call, report)
-    if call.options.export is not None:
-        export_everything(call, call.options.export, report.record)
+    if target is not None:
+        export_everything(call, target, report.record)
     return ExitCode.SOME_FAILED if report.failed or report.rejected else ExitCode.DONE
 
 
