@@ -97,6 +97,8 @@ class Gate:
 
         self.broken: Exception | None = None
         self.note = ""
+        self.settled = 0
+        """So many VINs of a window are, when it is begun."""
 
     def open(self, windows: int = 1_000) -> None:
         self._allowed.release(windows)
@@ -105,6 +107,8 @@ class Gate:
         del following
         if self.note:
             monitor.report(Progress(0, 0, self.note))
+        if self.settled:
+            monitor.report(Progress(self.settled, window.size))
         self.entered.release()
         with monitor.stopping_with(self._allowed.release):
             self._allowed.acquire()

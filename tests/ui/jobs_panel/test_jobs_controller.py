@@ -181,6 +181,19 @@ def test_while_it_runs_it_says_how_far_it_is_and_the_table_fills(program: Progra
     assert program.vehicles() == 20
 
 
+def test_within_a_window_it_says_how_far_it_is_and_so_does_the_question_to_cancel(
+    program: Program,
+) -> None:
+    program.gate.settled = 7
+    program.start()
+    program.gate.open(1)
+    program.until(lambda: program.detail().startswith("17 of 40"))
+    program.press(Verb.CANCEL)
+    (box,) = (each for each in program.panel.findChildren(QMessageBox) if each.isVisible())
+    assert box.informativeText().startswith("At least 17 of 40 rows have been dealt with")
+    box.reject()
+
+
 def test_it_says_why_it_waits(program: Program) -> None:
     program.gate.note = "vPIC could not be reached. Trying again in 12 s"
     program.start()
