@@ -83,6 +83,31 @@ def test_the_details_are_told_field_by_field(owner: User) -> None:
     assert "Model: 388" in names
 
 
+def test_an_answer_is_told_with_what_it_is_and_how_good(owner: User, heard: list[str]) -> None:
+    owner.type_vin("1XPWD40X1ED215307")
+    owner.until(lambda: owner.status.startswith("From "))
+    answer = f"PETERBILT 388 2014, decoded. {owner.status}"
+    assert f"Announcement: {answer}" in heard
+    assert told(owner.entry).text(DESCRIPTION).startswith(answer)
+    owner.entry.setText("1XPWD4")
+    waiting = told(owner.entry).text(DESCRIPTION)
+    owner.entry.setText("1XPWD40X1")
+    assert told(owner.entry).text(DESCRIPTION) == waiting, "else each letter would talk"
+
+
+def test_what_a_filter_leaves_is_told_once_and_where_it_is_typed(
+    owner: User, heard: list[str]
+) -> None:
+    type_filter(owner, "make:=FREIGHTLINER ")
+    left = f"{OTHERS} of {ALL} vehicles"
+    until_counted(owner, left)
+    assert told(filter_entry(owner)).text(DESCRIPTION) == left
+    assert heard.count(f"Announcement: {left}") == 1
+    owner.session.desk.table.reload()
+    owner.until_quiet()
+    assert heard.count(f"Announcement: {left}") == 1
+
+
 def test_what_cannot_be_read_in_the_filter_is_told_with_the_entry(owner: User) -> None:
     type_filter(owner, "year:20x5 ")
     entry = filter_entry(owner)

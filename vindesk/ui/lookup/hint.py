@@ -10,12 +10,13 @@ from vindesk.domain.repair import repairs
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.vin import LENGTH, Rule, Vin, clean, find_fault
 from vindesk.domain.vin_text import Reading, Reject
-from vindesk.domain.words import grouped, say, say_many
+from vindesk.domain.words import grouped, phrase, say, say_many
 
 _A_HANDFUL = 50
 """VINs that are looked up at once; more are an import."""
 
 _LONGEST_REJECT = 2 * LENGTH
+_WANTED = phrase("17 letters and digits; blanks, dashes and lower case do not matter.")
 
 
 class Tone(Enum):
@@ -35,7 +36,7 @@ class Hint(Struct, frozen=True):
     """Whether it offers to ask again about what got no answer."""
 
     spoken: str | None = None
-    """What a screen reader says of it, if that is something else; empty: nothing."""
+    """What a screen reader says of it, if that is something else."""
 
 
 def is_import(reading: Reading) -> bool:
@@ -49,12 +50,13 @@ def hint_for(reading: Reading) -> Hint:
     if reading.vins or fault is None:
         return _about_vins(reading)
     if not cleaned:
-        return Hint(say("17 letters and digits; blanks, dashes and lower case do not matter."))
+        return Hint(say(_WANTED))
     if len(reading.rejects) > 1:
         return Hint(_mistyped(reading.rejects), Tone.WARNING)
     if fault.rule is Rule.SEVENTEEN_CHARACTERS and len(cleaned) < LENGTH:
         letters = _forbidden_so_far(cleaned)
-        return letters or Hint(say("{n} of {most}", n=len(cleaned), most=LENGTH), spoken="")
+        count = say("{n} of {most}", n=len(cleaned), most=LENGTH)
+        return letters or Hint(count, spoken=say(_WANTED))  # the same at each letter: said once
     if fault.rule is Rule.NO_I_O_Q:
         return _with_repair(cleaned, fault.explanation, Tone.WARNING)
     return Hint(fault.explanation, Tone.FAULT)

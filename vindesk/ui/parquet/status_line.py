@@ -7,6 +7,7 @@ from vindesk.domain.words import phrase, say
 from vindesk.ui.labels import LineLabel, plain_label
 from vindesk.ui.parquet.row_words import what_was_found
 from vindesk.ui.plain_text import tip
+from vindesk.ui.speaking import announce
 
 _READING = phrase("Reading… Esc cancels.")
 
@@ -27,6 +28,7 @@ class StatusLine(QObject):
     def tell(self, text: str) -> None:
         self._message.setText(text)
         self._message.setToolTip(tip(text))
+        announce(self._message, text)
 
     def tell_busy(self, busy: bool) -> None:
         if busy:
