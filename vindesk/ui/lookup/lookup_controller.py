@@ -20,13 +20,13 @@ from vindesk.ui.lookup.hint import Hint, Tone, hint_for, hint_for_left, is_impor
 from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.ui.lookup.telling import (
     Outcomes,
+    Unsettled,
     fault_hint,
     hint_after,
     ready,
     told_of,
     told_of_all,
     told_of_left,
-    unanswered_hint,
 )
 from vindesk.ui.wording import day
 
@@ -80,10 +80,7 @@ class LookupController(QObject):
         self._asked: Vin | None = None
         self._warned = ""
         self._reading = Reading("")
-        self._left: Hint | None = None
-        """What is said of mistyped texts that stay in the entry, until it is changed."""
-
-        self._unanswered: dict[Vin, NotFound] = {}
+        self._unsettled = Unsettled()
         self._under_way: list[Job[Any]] = []
         self._peek: Job[Found | None] | None = None
         panel.entry.textChanged.connect(self._speak)
@@ -147,8 +144,8 @@ class LookupController(QObject):
         """What is mistyped stays in the entry, to be mended, when the VINs beside it go."""
         self.told.emit(told_of_left(reading))
         self._panel.entry.setText(reading.left)
-        self._left = hint_for_left(reading.rejects)
-        self._settle(self._left)
+        self._unsettled.left = hint_for_left(reading.rejects)
+        self._show(self._unsettled.left)
 
     def _look_up_one(self, vin: Vin) -> None:
         self._asked = vin
@@ -216,10 +213,8 @@ class LookupController(QObject):
             job.cancel()
         if jobs:
             self.told.emit(say("Cancelled: nothing was stored."))
-            self._settle(hint_for(self._reading))
-        elif self._unanswered:
-            self._unanswered.clear()
-            self._settle(hint_for(self._reading))
+        if jobs or self._unsettled.settle(self._unsettled.vins):
+            self._show(hint_for(self._reading))
 
     def _insists(self, typed: str) -> bool:
         return bool(self._warned) and self._warned == clean(typed)
@@ -276,7 +271,7 @@ class LookupController(QObject):
     def _answer(self, found: Found) -> None:
         vin = found.vehicle.vin
         is_latest = vin == self._asked
-        was_named = self._forget_unanswered([vin])
+        was_named = self._settle([vin])
         if not found.from_cache:
             self.stored.emit(vin.text if is_latest else "")
         if is_latest:
@@ -284,16 +279,16 @@ class LookupController(QObject):
         self.answered.emit(found)
         if is_latest:
             self.told.emit(told_of(found))
-        if is_latest and (self._left or clean(self._panel.entry.text()) == vin.text):
-            self._settle(hint_after(found))
+        if is_latest and (self._unsettled.left or clean(self._panel.entry.text()) == vin.text):
+            self._show(hint_after(found))
         elif was_named:
-            self._settle(hint_for(self._reading))
+            self._show(hint_for(self._reading))
 
     def _answer_all(self, outcomes: Outcomes, typed: str, *, is_latest: bool) -> None:
         good = [outcome for outcome in outcomes if isinstance(outcome, Found)]
         failed = [outcome for outcome in outcomes if isinstance(outcome, NotFound)]
         shown = good[-1] if good and is_latest else None
-        was_named = self._forget_unanswered([found.vehicle.vin for found in good])
+        was_named = self._settle([found.vehicle.vin for found in good])
         if not all(found.from_cache for found in good):
             self.stored.emit(shown.vehicle.vin.text if shown else "")
         if shown:
@@ -306,9 +301,9 @@ class LookupController(QObject):
             log.info("%d VINs: %s", len(failed), failed[0].reason.sentence)
             self._name_unanswered(failed)
         elif self._panel.entry.text() == typed:
-            self._settle(ready())
+            self._show(ready())
         elif was_named:
-            self._settle(hint_for(self._reading))
+            self._show(hint_for(self._reading))
 
     def _fail_for(self, vin: Vin, shown: Sequence[Vehicle] = ()) -> Callable[[Exception], None]:
         """The world's faults are told where the user looks, with no box to click away.
@@ -333,43 +328,34 @@ class LookupController(QObject):
         return fail
 
     def _name_unanswered(self, failed: Sequence[NotFound]) -> None:
-        """Keep them in the hint line, however many are answered meanwhile."""
-        self._unanswered |= {failure.question.vin: failure for failure in failed}
-        self._settle(hint_for(self._reading))
+        self._unsettled.keep(failed)
+        self._show(hint_for(self._reading))
 
-    def _forget_unanswered(self, vins: Sequence[Vin]) -> bool:
-        """Whether the hint line names what is answered by now."""
-        gone = [vin for vin in vins if self._unanswered.pop(vin, None)]
-        return bool(gone) and self._panel.shown_hint.again
+    def _settle(self, vins: Sequence[Vin]) -> bool:
+        """They are answered; whether the hint line names one of them still."""
+        return self._unsettled.settle(vins) and self._panel.shown_hint.again
 
     # -- the hint ------------------------------------------------------------
 
     def _speak(self) -> None:
         """Say at once what the text itself tells, then whether the cache has it."""
         typed = self._panel.entry.text()
-        self._reading, self._left = read_typed(typed), None
+        self._reading, self._unsettled.left = read_typed(typed), None
         if clean(typed) != self._warned:
             self._warned = ""
         if typed:
             self._panel.show_hint(hint_for(self._reading))
         else:
-            self._settle(hint_for(self._reading))
+            self._show(hint_for(self._reading))
         if self._peek is not None:
             self._peek.cancel()
             self._peek = None
         if self._reading.only:
             self._look_in_cache(self._reading.only)
 
-    def _settle(self, hint: Hint) -> None:
+    def _show(self, hint: Hint) -> None:
         """Say what is still to be dealt with, or else ``hint``."""
-        left = [self._left] if self._left else []
-        if self._unanswered:
-            left.insert(0, unanswered_hint([*self._unanswered.values()], self._reading.typed))
-        if left:
-            text = " ".join(each.text for each in left)
-            heard = f"{hint.spoken} {text}" if hint.spoken else None
-            hint = replace(left[0], text=text, spoken=heard)
-        self._panel.show_hint(hint)
+        self._panel.show_hint(self._unsettled.over(hint, self._reading.typed))
 
     def _look_in_cache(self, vin: Vin) -> None:
         def work(_monitor: Monitor) -> Found | None:
@@ -388,7 +374,7 @@ class LookupController(QObject):
 
     def _take_offer(self) -> None:
         if self._panel.shown_hint.again:
-            self.look_up_all([*self._unanswered])
+            self.look_up_all(self._unsettled.vins)
             return
         self._panel.entry.setText(self._panel.shown_hint.offer)
         self._panel.entry.setFocus()

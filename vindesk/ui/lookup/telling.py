@@ -108,6 +108,40 @@ def unanswered_hint(failed: Sequence[NotFound], typed: str) -> Hint:
     return Hint(" ".join(words), Tone.FAULT, again=True)
 
 
+class Unsettled:
+    """What the hint line goes on saying until it is dealt with, whatever is answered meanwhile."""
+
+    def __init__(self) -> None:
+        self.left: Hint | None = None
+        """Of mistyped texts that stay in the entry, until it is changed."""
+
+        self._failures: dict[Vin, NotFound] = {}
+
+    @property
+    def vins(self) -> Sequence[Vin]:
+        """What got no answer."""
+        return [*self._failures]
+
+    def keep(self, failed: Sequence[NotFound]) -> None:
+        self._failures |= {failure.question.vin: failure for failure in failed}
+
+    def settle(self, vins: Sequence[Vin]) -> bool:
+        """They are answered, or given up; whether any had not been."""
+        unanswered = [vin for vin in vins if self._failures.pop(vin, None)]
+        return bool(unanswered)
+
+    def over(self, hint: Hint, typed: str) -> Hint:
+        """What is unsettled, where ``typed`` stands in the entry; if nothing is, ``hint``."""
+        kept = [self.left] if self.left else []
+        if self._failures:
+            kept.insert(0, unanswered_hint([*self._failures.values()], typed))
+        if not kept:
+            return hint
+        text = " ".join(each.text for each in kept)
+        heard = f"{hint.spoken} {text}" if hint.spoken else None
+        return replace(kept[0], text=text, spoken=heard)
+
+
 def _not_looked_up(count: int) -> str:
     return say_many("{n} VIN was not looked up.", "{n} VINs were not looked up.", count)
 
