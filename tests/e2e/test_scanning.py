@@ -179,7 +179,7 @@ def test_what_fails_again_stays_named(failed: User, vpic_server: VpicServer) -> 
     failed.until(lambda: failed.status.startswith("1 VIN was not looked up."))
     assert failed.hint.startswith(FAILED)
     failed.type_vin(LAST)
-    two = f"2 VINs were not looked up. {FIRST}, {LAST}: vPIC refused the request: "
+    two = f"2 VINs were not looked up. {FIRST}, {LAST}: vPIC refused the request. "
     failed.until(lambda: failed.hint.startswith(two))
 
 

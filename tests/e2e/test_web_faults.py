@@ -399,7 +399,7 @@ def test_when_nothing_works_all_pasted_vins_fail_and_the_first_are_named(
     paste(user, *SIX)
     user.until(lambda: user.status == "6 VINs were not looked up. vPIC refused the request.")
     assert user.hint.startswith(
-        f"6 VINs were not looked up. {KNOWN}, {NEW}, {NEXT} and 3 more: vPIC refused the request: "
+        f"6 VINs were not looked up. {KNOWN}, {NEW}, {NEXT} and 3 more: vPIC refused the request. "
     )
     user.until_quiet()
     assert user.rows() == []

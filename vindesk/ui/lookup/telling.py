@@ -91,21 +91,28 @@ def fault_hint(vin: Vin, error: UserError, typed: str) -> Hint:
 
 
 def unanswered_hint(failed: Sequence[NotFound], typed: str) -> Hint:
-    """Which VINs were not looked up, and for each kind of failure all there is to say of one."""
+    """Which VINs were not looked up, and why; of one alone, all there is to say."""
     if len(failed) == 1 and clean(typed) == failed[0].question.vin.text:
         return Hint(failed[0].reason.sentence, Tone.FAULT, again=True)
     by_kind: dict[str, list[NotFound]] = {}
     for failure in failed:
-        by_kind.setdefault(failure.reason.headline, []).append(failure)
-    said = [
-        f"{_named([each.question.vin.text for each in alike])}: {alike[0].reason.sentence}"
-        for alike in by_kind.values()
-    ]
+        by_kind.setdefault(_short(failure.reason), []).append(failure)
+    said = [_why(kind, alike) for kind, alike in by_kind.items()]
     more = len(said) - _MOST_NAMED
     if more > 0:
         said[_MOST_NAMED:] = [say("And {n} more reasons.", n=grouped(more))]
     words = (_not_looked_up(len(failed)), *said, say("Escape dismisses this."))
     return Hint(" ".join(words), Tone.FAULT, again=True)
+
+
+def _why(kind: str, alike: Sequence[NotFound]) -> str:
+    vins = [failure.question.vin.text for failure in alike]
+    return f"{_named(vins)}: {kind if len(alike) > 1 else alike[0].reason.sentence}"
+
+
+def _short(error: UserError) -> str:
+    """Without the detail, which is of one VIN only."""
+    return " ".join(filter(None, (f"{error.headline}.", error.advice)))
 
 
 class Unsettled:
