@@ -31,7 +31,9 @@ def said(thing: QObject, role: QAccessible.Role, most: int = 40) -> list[str]:
     return [child.text(NAME) for child in children if child and child.role() is role]
 
 
-def test_a_row_of_the_table_is_told_as_a_whole_and_each_cell_by_itself(owner: User) -> None:
+def test_a_row_of_the_table_is_told_as_a_whole_and_each_cell_by_itself(
+    owner: User, by_rows: None
+) -> None:
     owner.rows()
     assert told(owner.table).role() is Role.Table
     assert told(owner.table).text(NAME) == "Vehicles"
@@ -70,7 +72,7 @@ def test_a_value_of_a_facet_is_told_with_its_number_and_its_mark(owner: User) ->
     assert told(makes.header.clear_button).text(NAME) == "Clear Make"
 
 
-def test_the_details_are_told_field_by_field(owner: User) -> None:
+def test_the_details_are_told_field_by_field(owner: User, by_rows: None) -> None:
     tree = owner.window.findChild(FieldTree)
     assert tree is not None
     click_cell(owner, 1, "make")

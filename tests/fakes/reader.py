@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 
+from vindesk.ui import speaking
+
 
 def told(event: QAccessibleEvent) -> str:
     """What happened, and what it happened to."""
@@ -26,3 +28,15 @@ def heard(monkeypatch: pytest.MonkeyPatch, qapp: object) -> Iterator[list[str]]:
     QAccessible.setActive(True)
     yield heard
     QAccessible.setActive(False)
+
+
+@pytest.fixture
+def by_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says every cell of a row by itself."""
+    monkeypatch.setattr(speaking, "_CELL_BY_CELL", True)
+
+
+@pytest.fixture
+def by_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says only the cell that the keyboard is on."""
+    monkeypatch.setattr(speaking, "_CELL_BY_CELL", False)

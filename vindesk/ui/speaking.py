@@ -1,5 +1,7 @@
 """What is told to a screen reader of its own accord; where none listens, nothing is done."""
 
+import sys
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QAccessible,
@@ -11,11 +13,20 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLabel, QWidget
 
 _Event = QAccessible.Event
+_CELL_BY_CELL = sys.platform.startswith("linux")
 
 
 def is_heard() -> bool:
     """Whether a screen reader, or another such program, listens."""
     return QAccessible.isActive()
+
+
+def is_cell_by_cell() -> bool:
+    """Whether a screen reader says every cell of a row by itself, as Orca does.
+
+    Others say the cell only that the keyboard is on: there one speaks for the whole row.
+    """
+    return _CELL_BY_CELL
 
 
 def announce(widget: QWidget, text: str) -> None:

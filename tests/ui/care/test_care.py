@@ -116,7 +116,7 @@ def texts(model: BackupModel, row: int) -> Sequence[str]:
 # -- the list ----------------------------------------------------------------
 
 
-def test_the_model_obeys_qt_and_says_what_there_is(qapp: object) -> None:
+def test_the_model_obeys_qt_and_says_what_there_is(qapp: object, by_rows: None) -> None:
     model = BackupModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
     model.show(MADE)

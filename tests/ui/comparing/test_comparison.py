@@ -132,7 +132,23 @@ def test_a_search_finds_fields_and_values(dialog: CompareDialog, qtbot: QtBot) -
     assert labels(dialog) == ["Model Year"]
 
 
-def test_a_difference_has_a_mark_and_bold_letters_and_is_read_out(dialog: CompareDialog) -> None:
+def test_where_all_cells_are_read_one_says_that_they_differ(
+    dialog: CompareDialog, by_cells: None
+) -> None:
+    model = table(dialog).compared
+    role = Qt.ItemDataRole.AccessibleTextRole
+    said = {
+        label: [model.index(row, column).data(role) for column in range(1, 6)]
+        for row, label in enumerate(labels(dialog))
+    }
+    assert said["Make"] == ["Make", "different", "PETERBILT", "PETERBILT", "KENWORTH"]
+    assert said["Source"][:2] == ["Source", ""]
+    assert any("no data" in cells for cells in said.values())
+
+
+def test_a_difference_has_a_mark_and_bold_letters_and_is_read_out(
+    dialog: CompareDialog, by_rows: None
+) -> None:
     model = table(dialog).compared
     row = labels(dialog).index("Make")
     assert model.index(row, 2).data() == "≠"

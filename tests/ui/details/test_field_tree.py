@@ -109,7 +109,18 @@ def test_what_is_selected_stays_so_while_it_is_shown(fields: Fields) -> None:
     assert [index.data() for index in selected] == ["Make"]
 
 
-def test_a_screen_reader_says_name_and_value_on_both(fields: Fields) -> None:
+def test_each_cell_speaks_for_itself_where_all_are_read(fields: Fields, by_cells: None) -> None:
+    assert fields.find("Make").data(SPEAKS) == "Make"
+    assert fields.value("Make").data(SPEAKS) == "PETERBILT"
+
+
+def test_groups_are_opened_and_fields_are_no_groups(fields: Fields) -> None:
+    group = fields.find("Make").parent()
+    assert fields.tree.isExpanded(group)
+    assert not fields.tree.isExpanded(fields.find("Make"))
+
+
+def test_a_screen_reader_says_name_and_value_on_both(fields: Fields, by_rows: None) -> None:
     assert fields.find("Make").data(SPEAKS) == "Make: PETERBILT"
     assert fields.value("Make").data(SPEAKS) == "Make: PETERBILT"
     fields.model.show_empties(True)

@@ -100,7 +100,7 @@ def test_foreign_text_stays_on_its_line(seen: Seen) -> None:
     assert seen.group(0) == {"x␉y": "1␊2"}
 
 
-def test_they_are_said_and_explained(seen: Seen) -> None:
+def test_they_are_said_and_explained(seen: Seen, by_rows: None) -> None:
     assert seen.index(0, 1, 1).data(Role.AccessibleTextRole) == "Driver: John Doe"
     told = seen.index(0, 1).data(Role.ToolTipRole)
     assert "row 1,017 of the import “April” of 3 Nov 2026" in told

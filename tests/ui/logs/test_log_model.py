@@ -34,7 +34,7 @@ def test_the_model_obeys_qt(qtmodeltester: ModelTester) -> None:
     qtmodeltester.check(model)
 
 
-def test_a_line_is_shown_in_its_columns(qtbot: QtBot) -> None:
+def test_a_line_is_shown_in_its_columns(qtbot: QtBot, by_rows: None) -> None:
     model = LogModel(LOG_COLUMNS)
     model.append([LogLine(1, 0.25, logging.ERROR, "lookup_0", "vindesk.store.a", "no\nbelow")])
     model.dress(ink(palette(dark=False)))

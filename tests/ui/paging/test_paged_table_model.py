@@ -116,7 +116,17 @@ def test_numbers_are_right_aligned_and_headers_agree(inline_runner: JobRunner) -
     assert model.headerData(9, Qt.Orientation.Horizontal) is None
 
 
-def test_the_first_cell_speaks_for_the_row(inline_runner: JobRunner) -> None:
+def test_each_cell_speaks_for_itself_where_all_are_read(
+    inline_runner: JobRunner, by_cells: None
+) -> None:
+    model = PagedTableModel(inline_runner)
+    model.show(Numbers(1), COLUMNS)
+    model.index(0, 0).data()
+    role = Qt.ItemDataRole.AccessibleTextRole
+    assert [model.index(0, column).data(role) for column in (0, 1)] == ["row 0", "0"]
+
+
+def test_the_first_cell_speaks_for_the_row(inline_runner: JobRunner, by_rows: None) -> None:
     model = PagedTableModel(inline_runner)
     model.show(Numbers(1), COLUMNS)
     role = Qt.ItemDataRole.AccessibleTextRole

@@ -91,7 +91,13 @@ def test_every_word_must_be_somewhere_in_the_row(model: LineModel) -> None:
     assert column(model) == ["a", "B", "C"]
 
 
-def test_a_screen_reader_says_the_whole_row_on_its_first_cell(model: LineModel) -> None:
+def test_each_cell_speaks_for_itself_where_all_are_read(model: LineModel, by_cells: None) -> None:
+    assert model.index(0, 0).data(SPEAKS) is None
+
+
+def test_a_screen_reader_says_the_whole_row_on_its_first_cell(
+    model: LineModel, by_rows: None
+) -> None:
     assert model.index(0, 0).data(SPEAKS) == (
         "VIN: B, Field: Make, Before: PETERBILT, Now: kenworth"
     )

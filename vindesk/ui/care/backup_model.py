@@ -11,6 +11,7 @@ from vindesk.domain.words import phrase, say
 from vindesk.ui.care.telling import rows_of, when
 from vindesk.ui.paging.paged_table_model import ROOT, Index
 from vindesk.ui.plain_text import tip
+from vindesk.ui.speaking import is_cell_by_cell
 from vindesk.ui.wording import size
 
 _Role = Qt.ItemDataRole
@@ -71,6 +72,7 @@ class BackupModel(QAbstractTableModel):
             return tip(str(backup.path))
         if role == _Role.TextAlignmentRole and index.column() in _NUMBERS:
             return _RIGHT
-        if role == _Role.AccessibleTextRole and index.column() == 0:
+        speaks = index.column() == 0 and not is_cell_by_cell()
+        if role == _Role.AccessibleTextRole and speaks:
             return ", ".join(f"{say(title)}: {text(backup)}" for title, text in _COLUMNS)
         return None

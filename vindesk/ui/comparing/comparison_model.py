@@ -12,6 +12,7 @@ from vindesk.domain.words import phrase, say
 from vindesk.ui.comparing.comparison_rows import DIFFERS, Row
 from vindesk.ui.paging.paged_table_model import ROOT, Index
 from vindesk.ui.plain_text import tip
+from vindesk.ui.speaking import is_cell_by_cell
 
 _Role = Qt.ItemDataRole
 FIXED = (phrase("Group"), phrase("Field"), DIFFERS)
@@ -112,16 +113,24 @@ class ComparisonModel(QAbstractTableModel):
             return None
         row, column = self._shown[index.row()], index.column()
         text = self._text(row, column)
-        said = row.said if column <= _MARK else text
         quiet = column == 0 or text in _QUIET_TEXTS
         answers: Mapping[int, object] = {
             _Role.DisplayRole: shown_line(text),
             _Role.ToolTipRole: tip(text),
             _Role.FontRole: self._bold if row.differs else None,
             _Role.ForegroundRole: self._quiet if quiet else None,
-            _Role.AccessibleTextRole: shown_line(said),
+            _Role.AccessibleTextRole: shown_line(self._said(row, column)),
         }
         return answers.get(role)
+
+    def _said(self, row: Row, column: int) -> str:
+        """The cells before those of the vehicles speak for the whole row, where one does."""
+        if column <= _MARK and not is_cell_by_cell():
+            return row.said
+        if column == _MARK:
+            return say("different") if row.differs else ""
+        text = self._text(row, column)
+        return say("no data") if text == NO_DATA else text
 
     @staticmethod
     def _text(row: Row, column: int) -> str:

@@ -16,6 +16,7 @@ from vindesk.ui.details.field_lines import Group, Line, lines, rank
 from vindesk.ui.details.own_lines import OwnLine, awaited
 from vindesk.ui.paging.paged_table_model import ROOT, Index
 from vindesk.ui.plain_text import tip
+from vindesk.ui.speaking import is_cell_by_cell
 from vindesk.ui.theme import ink
 
 _LINE = Qt.ItemDataRole.UserRole
@@ -209,11 +210,12 @@ class FieldModel(QAbstractItemModel):
                 return None
 
     def _of_field(self, line: Line, column: int, role: int) -> object:
-        """A screen reader says the whole row, whichever of the two cells it is on."""
+        """Where a screen reader says one cell only, each of the two speaks for both."""
         match role:
             case Qt.ItemDataRole.AccessibleTextRole:
                 text = say("no data") if line.text == NO_DATA else shown_line(line.text)
-                return f"{_name(line.label)}: {text}"
+                name = _name(line.label)
+                return (name, text)[column] if is_cell_by_cell() else f"{name}: {text}"
             case Qt.ItemDataRole.ToolTipRole:
                 return tip(line.whole or say("vPIC has no data")) if column else tip(line.tip)
             case _ if role == _LINE and not column:

@@ -68,7 +68,7 @@ class FieldTree(QTreeView):
 
     def open_groups(self) -> None:
         """Show the fields of every group, and let the group's name run the whole width."""
-        self.expandAll()
+        self.expandToDepth(0)  # all: their fields would be told as opened, too
         for row in range(self._fields.rowCount()):
             self.setFirstColumnSpanned(row, QModelIndex(), True)
 

@@ -12,6 +12,7 @@ from vindesk.domain.fields import NO_DATA
 from vindesk.domain.shown_text import shown_line
 from vindesk.ui.paging.paged_table_model import ROOT, Index
 from vindesk.ui.plain_text import tip
+from vindesk.ui.speaking import is_cell_by_cell
 
 _Role = Qt.ItemDataRole
 
@@ -110,7 +111,8 @@ class LineModel(QAbstractTableModel):
             return tip(row[index.column()])
         if role == _Role.FontRole and index.column() == 0:
             return self._code_font
-        if role == _Role.AccessibleTextRole and index.column() == 0:
+        speaks = index.column() == 0 and not is_cell_by_cell()
+        if role == _Role.AccessibleTextRole and speaks:
             said = (f"{t}: {shown_line(x)}" for t, x in zip(self.titles, row, strict=True))
             return ", ".join(said)
         return None

@@ -35,6 +35,7 @@ from vindesk.ui.paging.drawn_rows import (
 )
 from vindesk.ui.paging.row_cache import Row, RowCache
 from vindesk.ui.plain_text import tip
+from vindesk.ui.speaking import is_cell_by_cell
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -269,12 +270,12 @@ class PagedTableModel(QAbstractTableModel):
         self._cells = self._drawn.unread if unread else self._drawn.get(number, row)
 
     def _spoken(self, number: int, column: int) -> str:
-        """A cell for a screen reader: the first one speaks for the whole row."""
+        """A cell for a screen reader; where one speaks for the whole row, it is the first."""
         row = self._cache.get(number)
         if row is None:
             broken = self._cache.page_of(number) in self._broken
             return say(NOT_READ) if broken else say("Loading")
-        if column:
+        if column or is_cell_by_cell():
             text = shown_line(row[column], LONGEST_DRAWN)
             return say("No data") if text == NO_DATA else text
         pairs = zip(self._columns, row, strict=False)
