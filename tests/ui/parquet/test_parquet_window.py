@@ -81,6 +81,17 @@ def test_a_filter_counts_and_says_what_it_cannot_read(open_table: Open) -> None:
     assert (reader.hint, reader.view.model().rowCount()) == ("", 5)
 
 
+def test_what_a_filter_leaves_and_that_the_file_changed_are_told(
+    open_table: Open, heard: list[str]
+) -> None:
+    reader = open_table(TABLE)
+    assert heard[-1].startswith("Announcement: 5 rows")
+    reader.filter("name:a")
+    assert heard[-1].startswith("Announcement: 2 of 5 rows")
+    reader.window.changed.tell("The file was changed.")
+    assert heard[-1] == "Announcement: The file was changed."
+
+
 def test_typing_filters_after_a_moment(qtbot: QtBot, open_table: Open) -> None:
     reader = open_table(TABLE)
     qtbot.keyClicks(reader.window.bar.filter, "n:1-2")

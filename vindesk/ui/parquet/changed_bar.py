@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from vindesk.domain.words import say
 from vindesk.ui.labels import plain_label
+from vindesk.ui.speaking import announce
 
 
 class ChangedBar(QFrame):
@@ -30,3 +31,4 @@ class ChangedBar(QFrame):
     def tell(self, text: str) -> None:
         self._label.setText(text)
         self.show()
+        announce(self, text)

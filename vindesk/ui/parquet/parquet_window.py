@@ -340,7 +340,7 @@ class ParquetWindow(QMainWindow):
 
     def _count(self, shown: int, _total: int) -> None:
         filtered, reached = bool(self.table.shown.wanted), self._model.rowCount()
-        self.status.rows.setText(what_is_shown(self.file, shown, reached, filtered=filtered))
+        self.status.tell_rows(what_is_shown(self.file, shown, reached, filtered=filtered))
         self.view.show_when_empty(say(NO_ROW_MATCHES if filtered else NO_ROWS))
         self._arrange()
         self._show_cell()

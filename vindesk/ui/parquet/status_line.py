@@ -30,6 +30,12 @@ class StatusLine(QObject):
         self._message.setToolTip(tip(text))
         announce(self._message, text)
 
+    def tell_rows(self, text: str) -> None:
+        """How many rows are shown; a screen reader is told when they are others."""
+        if text != self.rows.text():
+            self.rows.setText(text)
+            announce(self.rows, text)
+
     def tell_busy(self, busy: bool) -> None:
         if busy:
             self.tell(say(_READING))
