@@ -26,7 +26,7 @@ from vindesk.ui.labels import headline, plain_label
 from vindesk.ui.lines.line_lists import LineLists
 from vindesk.ui.lines.line_model import LineModel
 from vindesk.ui.lines.line_table import LineTable
-from vindesk.ui.plain_buttons import standard_last, without_icons
+from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.plain_text import window_title
 from vindesk.ui.theme import fixed_font
 from vindesk.ui.vehicles.vehicle_columns import QUALITY_ICONS, QUALITY_WORDS
@@ -166,7 +166,7 @@ class ReportDialog(QDialog):
     # -- buttons -------------------------------------------------------------
 
     def _buttons(self, report: ImportReport, *, idle: bool) -> QDialogButtonBox:
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        box = QDialogButtonBox()
         box.rejected.connect(self.reject)
         if self._lists.tables:
             copy = _button(box, say("&Copy All"), "copy_report")
@@ -185,8 +185,8 @@ class ReportDialog(QDialog):
         every = _button(box, say("&Export All with Answers…"), "export_answers")
         every.setToolTip(say("Save the whole list in its order, the answers beside it"))
         every.clicked.connect(self.answers_wanted)
+        box.addButton(QDialogButtonBox.StandardButton.Close)
         without_icons(box)
-        standard_last(box)
         return box
 
 
