@@ -88,3 +88,8 @@ def letters_of(font: QFont) -> Letters:
     metrics = QFontMetricsF(font)
     height = ceil(metrics.height())
     return Letters(font, metrics, _Widths(metrics), _Cuts(metrics), height, metrics.ascent())
+
+
+def lift(font: QFont, to: QFont) -> float:
+    """By how much a centred text in ``font`` stands lower than one in ``to`` beside it."""
+    return letters_of(font).base_line(0, 0) - letters_of(to).base_line(0, 0)

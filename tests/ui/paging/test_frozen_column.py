@@ -100,6 +100,7 @@ def test_there_is_one_table_for_eyes_keys_and_ears(table: PagedTableView) -> Non
 def test_it_is_drawn_over_the_others_row_by_row(table: PagedTableView) -> None:
     brush = Brush(table)
     table.setItemDelegate(brush)
+    table.setItemDelegateForColumn(0, brush)
     table.viewport().repaint()
     rows = table.rows_in_view()
     first = {row: rect for (row, column), rect in brush.drawn.items() if column == 0}
@@ -112,6 +113,7 @@ def test_while_nothing_is_scrolled_each_cell_is_drawn_by_qt_alone(table: PagedTa
     table.horizontalScrollBar().setValue(0)
     brush = Brush(table)
     table.setItemDelegate(brush)
+    table.setItemDelegateForColumn(0, brush)
     table.viewport().repaint()
     in_view = {column for _row, column in brush.drawn}
     assert in_view == set(range(len(in_view)))
@@ -124,6 +126,7 @@ def test_what_lay_under_it_is_drawn_when_it_stays_no_longer(
     table.viewport().repaint()
     brush = Brush(table)
     table.setItemDelegate(brush)
+    table.setItemDelegateForColumn(0, brush)
     qtbot.waitUntil(lambda: bool(brush.drawn))
     brush.drawn.clear()
     table.keep_first(False)
@@ -137,6 +140,7 @@ def test_a_short_table_is_drawn_without_the_rows_it_does_not_have(table: PagedTa
         fill(table, row_count=count)
         brush = Brush(table)
         table.setItemDelegate(brush)
+        table.setItemDelegateForColumn(0, brush)
         table.viewport().repaint()
         assert {row for row, _column in brush.drawn} == set(range(count))
 

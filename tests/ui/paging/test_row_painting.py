@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QIcon, QPixmap, QRegion
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QIcon, QImage, QPixmap, QRegion
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from tests.ui.paging.any_table import on_screen
 from tests.ui.pictures import picture, settle
@@ -209,3 +210,40 @@ def test_what_is_not_plain_is_left_to_qt_by_whole_rows(
     rows = {row for row in range(len(TEXTS)) if region.contains(QPoint(1, row * height + 1))}
     seen = view.rows_in_view()
     assert {TEXTS[row] for row in rows} == {TEXTS[row] for row in seen} - PLAIN
+
+
+class OneRow(Texts):
+    row_count = 1
+
+    @override
+    def rows(self, start: int, size: int, monitor: Monitor) -> Sequence[Sequence[str]]:
+        del start, size, monitor
+        return [["EHE"] * len(COLUMNS)]
+
+
+def base_line_of(drawn: QImage, cell: QRect) -> int:
+    """The lowest row of pixels in ``cell`` that has ink."""
+    ground = drawn.pixel(cell.right() - 1, cell.top() + 1)
+    across = range(cell.left() + 3, cell.right() - 3)
+    down = range(cell.bottom() - 1, cell.top(), -1)
+    return next(y for y in down if any(drawn.pixel(x, y) != ground for x in across))
+
+
+@pytest.mark.parametrize("points", [7, 8, 9, 10, 11, 14, 18])
+@pytest.mark.parametrize("drawn_by_qt", [False, True])
+def test_all_texts_of_a_row_stand_on_one_line(
+    view: PagedTableView, points: int, drawn_by_qt: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = view.model()
+    assert isinstance(model, PagedTableModel)
+    font, code = QFont(view.font()), QFont("monospace", round(1.5 * points))
+    font.setPointSize(points)
+    view.setFont(font)
+    model.dress(Looks(QBrush(QColor("grey")), code, {}))
+    model.show(OneRow(), COLUMNS)
+    view.arrange([KEYS[2], KEYS[5]], {})
+    settle(view)
+    monkeypatch.setattr(RowPainter, "knows_how", not drawn_by_qt)
+    drawn = picture(view.viewport(), 1.0)
+    vin, make = (view.visualRect(model.index(0, column)) for column in (2, 5))
+    assert base_line_of(drawn, vin) == base_line_of(drawn, make)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from typing_extensions import override
 
 from vindesk.domain.tab_separated import tab_lines
+from vindesk.ui.code_cells import CodeCells
 from vindesk.ui.lines.line_model import LineModel
 from vindesk.ui.theme import fixed_font
 from vindesk.ui.whole_rows import LongTable, ask_no_rows, selected_ranges, set_up_rows
@@ -26,6 +27,7 @@ class LineTable(LongTable):
         model.setParent(self)
         set_up_rows(self, QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setModel(model)
+        self.setItemDelegateForColumn(0, CodeCells(self))
         self.setObjectName(name.lower())
         self.setAccessibleName(name)
         self._set_up_heads()

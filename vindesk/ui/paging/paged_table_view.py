@@ -18,7 +18,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QRegio
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
-from vindesk.ui.paging.columns import Column
+from vindesk.ui.paging.columns import Column, Look
 from vindesk.ui.paging.drawn_rows import DrawnRow
 from vindesk.ui.paging.frozen_columns import FrozenColumnView
 from vindesk.ui.paging.paged_table_model import PagedTableModel
@@ -26,6 +26,7 @@ from vindesk.ui.paging.quick_delegate import QuickDelegate
 from vindesk.ui.whole_rows import ask_no_rows, fit_rows, selected_ranges, set_up_rows
 
 if TYPE_CHECKING:
+    from vindesk.ui.paging.quick_code_cells import QuickCodeCells
     from vindesk.ui.paging.row_painting import RowPainter
 
 _CELL_PADDING = 8
@@ -62,6 +63,9 @@ class PagedTableView(FrozenColumnView):
 
         self.setModel(model)
         self.setItemDelegate(QuickDelegate(model, self))
+        self._codes: Sequence[int] = ()
+        """The columns in a font of their own."""
+
         set_up_rows(self, QAbstractItemView.SelectionMode.ExtendedSelection)
         ask_no_rows(self)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
@@ -71,6 +75,7 @@ class PagedTableView(FrozenColumnView):
         self.heads.arranged.connect(self._use_the_room)
         self.heads.arranged.connect(self.arranged)
         model.modelAboutToBeReset.connect(self.scrollToTop)
+        model.modelReset.connect(self._place_codes)
 
     def show_when_empty(self, text: str) -> None:
         """What to say in place of rows."""
@@ -110,6 +115,21 @@ class PagedTableView(FrozenColumnView):
         self._use_the_room()
         if shown and before >= 0 and heads.isSectionHidden(self.currentIndex().column()):
             self._go_to_column(shown[min(before, len(shown) - 1)])
+
+    def _place_codes(self) -> None:
+        columns = enumerate(self._paged.columns)
+        codes = [number for number, column in columns if column.look is Look.CODE]
+        if codes != self._codes:
+            for number in {*self._codes, *codes}:
+                drawn = self._code_cells if number in codes else self.itemDelegate()
+                self.setItemDelegateForColumn(number, drawn)
+            self._codes = codes
+
+    @cached_property
+    def _code_cells(self) -> "QuickCodeCells":
+        from vindesk.ui.paging.quick_code_cells import QuickCodeCells  # noqa: PLC0415 - of rows
+
+        return QuickCodeCells(self._paged, self)
 
     def order(self) -> list[str]:
         """The keys of the columns that are shown, from left to right."""

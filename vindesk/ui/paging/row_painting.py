@@ -76,6 +76,9 @@ class RowPainter:
         self._model = model
         self._fonts: Sequence[QFont | None] | None = None
         self._letters: Sequence[Letters] = ()
+        self._plain: Letters = letters_of(view.font())
+        """Of the view itself: every text stands on its base line."""
+
         self._margin = self._icon_side = 0
 
     @property
@@ -179,7 +182,7 @@ class RowPainter:
         column, letters = lane.column, lane.letters
         height, inks = page.height, page.inks
         side, margin = self._icon_side, self._margin
-        down = letters.base_line(0, height)
+        down = self._plain.base_line(0, height)
         painter.setFont(letters.font)
         used: QColor | QBrush | None = None
         for line in page.lines:
@@ -207,7 +210,8 @@ class RowPainter:
         view, fonts = self._view, self._model.fonts
         if fonts is self._fonts:
             return
-        known = {font: letters_of(font or view.font()) for font in set(fonts)}
+        known = {font: letters_of(font or view.font()) for font in {None, *fonts}}
+        self._plain = known[None]
         self._fonts, self._letters = fonts, [known[font] for font in fonts]
         metric = view.style().pixelMetric
         self._margin = metric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, view) + 1

@@ -1,0 +1,54 @@
+"""Draws cells in a font of their own on the base line of the others in their row."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from typing_extensions import override
+
+from vindesk.ui.letters import lift
+
+_Role = QPalette.ColorRole
+_State = QStyle.StateFlag
+_CELL = QStyle.ControlElement.CE_ItemViewItem
+_GROUND = _State.State_Selected | _State.State_HasFocus | _State.State_MouseOver
+
+
+class CodeCells(QStyledItemDelegate):
+    """For the columns whose model gives them the font."""
+
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    @override
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        cell = QStyleOptionViewItem(option)
+        self.initStyleOption(cell, index)
+        draw_lifted(painter, cell, self._view)
+
+
+def draw_lifted(painter: QPainter, cell: QStyleOptionViewItem, view: QAbstractItemView) -> None:
+    """Draw ``cell``: first what is under its text, where it is, and then the text.
+
+    The style centres a text by the height of its own font, which may be another than that of
+    ``view``.
+    """
+    style, text = view.style(), cell.text
+    cell.text = ""
+    style.drawControl(_CELL, cell, painter, view)
+    cell.text = text
+    if cell.state & _State.State_Selected:
+        palette = QPalette(cell.palette)
+        for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
+            palette.setBrush(group, _Role.Text, palette.brush(group, _Role.HighlightedText))
+        cell.palette = palette
+    cell.state &= ~_GROUND
+    painter.save()
+    painter.translate(0.0, -lift(cell.font, view.font()))
+    style.drawControl(_CELL, cell, painter, view)
+    painter.restore()
