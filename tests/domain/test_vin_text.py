@@ -108,6 +108,11 @@ def test_a_typed_vin_with_blanks_is_one_vin() -> None:
     assert read_typed("1XPW D40X1 ED215307").only == Vin(PETERBILT)
 
 
+def test_a_plain_vin_is_not_searched_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vindesk.domain.vin_text.read_vins", None)
+    assert read_typed(PETERBILT).only == Vin(PETERBILT)
+
+
 @pytest.mark.parametrize("text", ["", "1XPWD40X1ED", "1XPWD4OX1ED215307"])
 def test_what_may_be_half_typed_is_no_reject(text: str) -> None:
     assert read_typed(text).rejects == ()
