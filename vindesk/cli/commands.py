@@ -11,6 +11,7 @@ from vindesk.domain.errors import InvalidVin, UserError
 from vindesk.domain.monitor import Cancelled
 from vindesk.domain.vehicle import Question
 from vindesk.domain.vin import Vin
+from vindesk.domain.vin_text import only_vin_in
 from vindesk.domain.words import say
 from vindesk.services.found import Found
 from vindesk.services.removal import Removal
@@ -23,7 +24,8 @@ def lookup(call: Call) -> ExitCode:
     failures = 0
     for text in call.options.inputs:
         try:
-            found = _found(call, Question(Vin.parse(text), call.options.year))
+            vin = only_vin_in(text) or Vin.parse(text)
+            found = _found(call, Question(vin, call.options.year))
         except UserError as error:
             failures += 1
             call.printer.failed(text, error)
