@@ -104,6 +104,7 @@ def test_export_takes_vehicles_columns_and_a_form() -> None:
         (["--filter", "colour:red"], "no field"),
         (["--columns", "make,maek"], "did you mean"),
         (["--columns", "import"], "no column 'import'"),
+        (["--columns", "own"], "no column 'own'"),
         (["--columns", "§"], "no column"),
         (["--format", "ods"], "--format: it is one of parquet, csv, xlsx"),
         (["--compression", "lzo"], "zstd, snappy or none"),

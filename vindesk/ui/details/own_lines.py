@@ -13,8 +13,8 @@ from vindesk.ui.details.field_lines import Line
 from vindesk.ui.wording import day
 
 _COMING: Final = "…"
-_MOST_AWAITED: Final = 20
-"""More would not be seen."""
+_MOST_AWAITED: Final = 10
+"""They are painted with the answer, and more would take their time."""
 
 
 class OwnLine(Line, frozen=True):
