@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QCoreApplication,
     QEvent,
+    QLoggingCategory,
     QMessageLogContext,
     QModelIndex,
     QObject,
@@ -24,6 +25,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
     qCritical,
+    qCWarning,
     qInstallMessageHandler,
     qWarning,
 )
@@ -320,6 +322,19 @@ def test_the_messages_of_qt_are_logged_at_their_level_with_their_category(
         (logging.ERROR, "Qt, default: bad"),
     ]
     assert heard.passed_on == ["careful", "bad"]
+
+
+def test_what_qt_says_of_a_screen_reader_fills_no_log(
+    heard: Heard, caplog: pytest.LogCaptureFixture
+) -> None:
+    atspi = QLoggingCategory("qt.accessibility.atspi")  # pyright: ignore[reportArgumentType] - it takes no bytes
+    caplog.set_level(logging.DEBUG)
+    for number in range(150):
+        text = f"Could not find accessible on path /a11y/{2147484168 + number}"
+        qCWarning(atspi, text)  # pyright: ignore[reportArgumentType] - nor does this
+    qWarning("QAccessibleTable::indexOfChild Fix my children")
+    assert {record.levelno for record in caplog.records} == {logging.DEBUG}
+    assert len(caplog.records) == 4
 
 
 def test_a_storm_of_one_message_of_qt_is_collapsed(

@@ -1,4 +1,5 @@
 from PySide6.QtGui import QFont
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -28,3 +29,14 @@ def test_its_icon_is_as_high_as_its_letters(qtbot: QtBot) -> None:
     font.setPointSizeF(font.pointSizeF() * 2)
     bar.setFont(font)
     assert shown.pixmap().height() == bar.fontMetrics().height() > usual
+
+
+def test_the_tooltip_is_said_without_its_html(qtbot: QtBot) -> None:
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    message = bar.findChild(QLabel, "status_message")
+    assert message is not None
+    bar.tell("Exported to a < b.csv.")
+    assert message.toolTip().startswith("<p ")
+    told = QAccessible.queryAccessibleInterface(message)
+    assert told.text(QAccessible.Text.Description) == "Exported to a < b.csv."

@@ -33,7 +33,10 @@ _LEVELS: Final = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
-_ADDRESS: Final = re.compile("0x[0-9a-f]+")
+_ADDRESS: Final = re.compile(r"0x[0-9a-f]+|\b\d{6,}\b")
+_READ_ALOUD: Final = re.compile(r"qt\.accessibility|QAccessible")
+"""What Qt says of a screen reader's questions, by the hundred; nobody can do anything about it."""
+
 _NOISE: Final = re.compile("This plugin does not support ")
 """What a screen that is none cannot do; it says so of every window."""
 
@@ -154,7 +157,9 @@ class CrashHandler(QObject):
         count = self._repeats.count((category, _ADDRESS.sub("0x", message)))
         if count:
             often = f" ({count} times so far)" if count > 1 else ""
-            log.log(_LEVELS[kind], "Qt, %s: %s%s", category, message, often)
+            aloud = _READ_ALOUD.match(category) or _READ_ALOUD.match(message)
+            level = logging.DEBUG if aloud else _LEVELS[kind]
+            log.log(level, "Qt, %s: %s%s", category, message, often)
         if kind is QtMsgType.QtFatalMsg and sys.__stderr__ is not None:
             sys.__stderr__.write(f"{message}\n")  # Qt ends the process when this returns
         if before is not None and before.message is not None:

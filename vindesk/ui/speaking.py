@@ -12,6 +12,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLabel, QWidget
 
+from vindesk.domain.shown_text import shown_line
+from vindesk.ui.plain_text import tip
+
 _Event = QAccessible.Event
 _CELL_BY_CELL = sys.platform.startswith("linux")
 
@@ -67,6 +70,12 @@ def say_head_again(heads: QHeaderView, section: int) -> None:
     head = _head(heads, section)
     _tell(head, _Event.Focus)
     _tell(head, _Event.NameChanged)
+
+
+def explain(part: QWidget, text: str) -> None:
+    """Show ``text`` as a tooltip, and have it said: Qt has the HTML of the tooltip said."""
+    part.setToolTip(tip(text))
+    part.setAccessibleDescription(shown_line(text))
 
 
 def name_box(box: QComboBox, name: str, place: QWidget) -> None:

@@ -13,8 +13,7 @@ from vindesk.domain.shown_text import LONGEST, shown_line
 from vindesk.domain.words import grouped, phrase, say
 from vindesk.ui.icons import beside_text, picture
 from vindesk.ui.labels import LineLabel, plain_label
-from vindesk.ui.plain_text import tip
-from vindesk.ui.speaking import announce
+from vindesk.ui.speaking import announce, explain
 from vindesk.ui.theme import ink
 from vindesk.ui.wording import vehicles
 
@@ -86,7 +85,7 @@ class StatusBar(QStatusBar):
         """
         self._said = message
         self._message.setText(shown_line(" ".join(message[:LONGEST].split())))
-        self._message.setToolTip(tip(message))
+        explain(self._message, message)
         announce(self, spoken or message)
 
     def tell_after(self, before: str, message: str) -> None:

@@ -27,6 +27,7 @@ from tests.ui.preferences.conftest import Begin
 from vindesk.config.setting import Setting
 from vindesk.config.settings import SETTINGS, Appearance, Settings
 from vindesk.domain.errors import SettingsNotSaved
+from vindesk.domain.words import say
 from vindesk.ui.preferences.editors import Editor, FolderEditor, editor_for
 from vindesk.ui.preferences.preferences_dialog import PreferencesDialog
 from vindesk.ui.window_sizes import room_for
@@ -90,6 +91,17 @@ def test_where_a_value_comes_from_is_said_and_what_goes_first_is_shut(begin: Beg
     assert [name for name, free in enabled.items() if not free] == ["source", "log_files"]
     reset = {name for name, row in dialog.rows.items() if row.reset.isVisibleTo(dialog)}
     assert reset == {"no_data_days"}
+
+
+def test_a_screen_reader_has_all_of_a_setting_with_its_editor_and_no_label_alone(
+    begin: Begin,
+) -> None:
+    dialog = begin(environment={"VINDESK_BATCH_SIZE": "7"}).open()
+    for name, row in dialog.rows.items():
+        said = row.editor.inner.accessibleDescription()
+        assert said.endswith(f" {state(dialog, name)}")
+        assert say(row.setting.explanation) in said
+        assert all(label.buddy() for label in row.findChildren(QLabel) if label.text())
 
 
 def test_a_change_holds_at_once_and_is_written_on_ok(begin: Begin, file: Path) -> None:

@@ -19,7 +19,8 @@ from vindesk.domain.monitor import Progress
 from vindesk.domain.words import say
 from vindesk.ui.icons import line_icon
 from vindesk.ui.labels import LineLabel
-from vindesk.ui.plain_text import sentence, tip
+from vindesk.ui.plain_text import sentence
+from vindesk.ui.speaking import explain
 
 _STEPS: Final = 1_000
 _BAR_WIDTH: Final = 180
@@ -108,7 +109,7 @@ class ExportBar(QWidget):
 
     def _say(self, text: str) -> None:
         self._words.setText(sentence(text))
-        self._words.setToolTip(tip(text))
+        explain(self._words, text)
         for button in (self._cancel, self._open, self._folder, self._copy):
             button.setAccessibleDescription(sentence(text))
 

@@ -8,8 +8,8 @@ from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import say
 from vindesk.ui.importing.column_roles import ColumnRoles
 from vindesk.ui.labels import plain_label
-from vindesk.ui.plain_text import tip
 from vindesk.ui.quiet_wheel import quiet_wheel
+from vindesk.ui.speaking import explain
 
 _LONGEST = 60
 _FEWEST_LETTERS = 12
@@ -51,7 +51,7 @@ class ColumnChoice(QWidget):
     def explain(self, suggestion: Suggestion) -> None:
         """Say in the tips why these columns were proposed."""
         for part, candidate in ((self.vin, suggestion.vin), (self.year, suggestion.year)):
-            part.setToolTip(tip(candidate.reason) if candidate else "")
+            explain(part, candidate.reason if candidate else "")
 
     def _tell(self, part: QComboBox) -> None:
         place = part.currentIndex() - 1

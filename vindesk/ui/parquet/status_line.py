@@ -6,8 +6,7 @@ from PySide6.QtWidgets import QStatusBar
 from vindesk.domain.words import phrase, say
 from vindesk.ui.labels import LineLabel, plain_label
 from vindesk.ui.parquet.row_words import what_was_found
-from vindesk.ui.plain_text import tip
-from vindesk.ui.speaking import announce
+from vindesk.ui.speaking import announce, explain
 
 _READING = phrase("Reading… Esc cancels.")
 
@@ -27,7 +26,7 @@ class StatusLine(QObject):
 
     def tell(self, text: str) -> None:
         self._message.setText(text)
-        self._message.setToolTip(tip(text))
+        explain(self._message, text)
         announce(self._message, text)
 
     def tell_rows(self, text: str) -> None:

@@ -38,13 +38,18 @@ class Editor(QWidget):
         self.inner = inner
         inner.setObjectName(f"setting_{setting.name}")
         inner.setAccessibleName(say(setting.title))
-        inner.setAccessibleDescription(say(setting.explanation))
+        self.explain("")
         quiet_wheel(inner)
         self.setFocusProxy(inner)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(inner, 1)
+
+    def explain(self, state: str) -> None:
+        """To a screen reader: what the setting is, and how it stands with it."""
+        told = " ".join(filter(None, (say(self.setting.explanation), state)))
+        self.inner.setAccessibleDescription(told)
 
     def show_value(self, value: Any) -> None:
         """Show ``value`` without saying that it was edited."""

@@ -85,6 +85,8 @@ class SettingRow(QWidget):
         font.setBold(True)
         self._title.setFont(font)
         self._title.setBuddy(self.editor.inner)
+        for label in (self._explanation, self.state):
+            label.setBuddy(self)  # else a screen reader reads all that stand alone, in one breath
         self._title.setToolTip(f"{self.setting.environment}: {self.setting.limits}")
         self.reset.setObjectName(f"reset_{self.setting.name}")
         self.reset.setAccessibleName(say("Reset: {title}", title=say(self.setting.title)))
@@ -131,6 +133,7 @@ class SettingRow(QWidget):
 
     def _tell(self) -> None:
         self.state.setText(self.problem or self._words())
+        self.editor.explain(self.state.text())
         self.reset.setVisible(bool(self.problem) or self._origin is Origin.FILE)
         self._colour_state()
 
