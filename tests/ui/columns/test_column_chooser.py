@@ -218,3 +218,9 @@ def test_boxes_are_drawn_to_be_seen_in_light_and_dark(
     for view in (chooser.tree, chooser.list):
         assert isinstance(view.itemDelegate(), SeenBoxes)
     qapp.setPalette(before)
+
+
+def test_the_key_of_a_title_leads_to_what_stands_under_it(chooser: ColumnChooser) -> None:
+    buddies = {label.text(): label.buddy() for label in chooser.findChildren(QLabel)}
+    assert buddies["All &fields"] is chooser.tree
+    assert buddies["Shown &columns, from left to right"] is chooser.list

@@ -120,7 +120,7 @@ class ColumnChooser(QDialog):
         fields = QVBoxLayout()
         fields.setSpacing(_GAP)
         title = QLabel(say("All &fields"))
-        title.setBuddy(self.search)
+        title.setBuddy(self.tree)
         for part in (title, self.search, self.tree, self._count):
             fields.addWidget(part)
         shown = QVBoxLayout()
