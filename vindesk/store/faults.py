@@ -18,8 +18,14 @@ class Fault(Enum):
     DAMAGED = auto()
     ENCRYPTED = auto()
     NOT_PARQUET = auto()
+    NO_COLUMNS = auto()
+    """A Parquet file that is sound, and has none."""
+
     SAME_NAMES = auto()
     """Columns without a name get one, which others may have."""
+
+    GARBLED = auto()
+    """Text that is none: damage, or a footer that is open beside columns that are encrypted."""
 
     BAD_INPUT = auto()
     """What DuckDB was given is not what it takes: a file, or a parameter of ours."""
@@ -82,7 +88,9 @@ _SIGNS = (
     ),
     (Fault.ENCRYPTED, ("is encrypted, but",)),
     (Fault.NOT_PARQUET, ("No magic bytes found", "too small to be a Parquet file")),
+    (Fault.NO_COLUMNS, ("Need at least one non-root column",)),
     (Fault.SAME_NAMES, ("^Binder Error: table .* has duplicate column name",)),
+    (Fault.GARBLED, ("Invalid unicode .* detected in value construction",)),
     (Fault.BAD_INPUT, ("^Invalid Input Error", "^Conversion Error: Could not convert Timestamp")),
     (
         Fault.UNWRITABLE,

@@ -40,6 +40,11 @@ class ParquetEngines:
         return self._limits.temporary
 
     @property
+    def memory_mb(self) -> int:
+        """For all of them together."""
+        return self._limits.memory_mb
+
+    @property
     def used(self) -> Sequence[Engine]:
         return tuple(self._used)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from vindesk.domain.errors import FileUnreadable, UserError
 from vindesk.domain.words import phrase, say
@@ -10,11 +11,13 @@ from vindesk.store.faults import Fault, gist
 
 _WORDS: Mapping[Fault, str] = {
     Fault.NOT_PARQUET: phrase("It is not a Parquet file, or its end is missing."),
+    Fault.NO_COLUMNS: phrase("It has no columns."),
     Fault.ENCRYPTED: phrase("It is encrypted."),
     Fault.SAME_NAMES: phrase(
         "It is made of files with columns that their names do not tell apart. Open them one by one."
     ),
     Fault.DAMAGED: phrase("It is damaged: {gist}."),
+    Fault.GARBLED: phrase("It is damaged, or parts of it are encrypted: {gist}."),
     Fault.BAD_INPUT: phrase("It is damaged: {gist}."),
     Fault.INTERNAL: phrase("It is damaged: {gist}."),
     Fault.STOPPED: phrase("It is damaged: {gist}."),
@@ -25,12 +28,26 @@ _WORDS: Mapping[Fault, str] = {
     Fault.CLOSED: phrase("It was closed."),
 }
 
+IF_DAMAGED: Final = phrase("Fetch it again from where it came, or have it written anew.")
+_ADVICE: Mapping[Fault, str] = {
+    Fault.NOT_PARQUET: IF_DAMAGED,
+    Fault.ENCRYPTED: phrase("Ask whoever wrote it for a copy that is not encrypted."),
+    Fault.DAMAGED: IF_DAMAGED,
+    Fault.GARBLED: IF_DAMAGED,
+    Fault.BAD_INPUT: IF_DAMAGED,
+    Fault.INTERNAL: IF_DAMAGED,
+    Fault.STOPPED: IF_DAMAGED,
+}
+
 
 def words_for(path: Path) -> Wording:
     """The words for any fault while the file at ``path`` is read."""
 
     def told(fault: Fault, message: str) -> UserError:
         words = say(_WORDS.get(fault, "{gist}."), gist=gist(message))
-        return FileUnreadable(say("{path} cannot be shown. {words}", path=path, words=words))
+        return FileUnreadable(
+            say("{path} cannot be shown. {words}", path=path, words=words),
+            advice=say(_ADVICE.get(fault, "")),
+        )
 
     return told

@@ -15,7 +15,9 @@ from vindesk.domain.words import say
 from vindesk.store.engine import Cursor
 from vindesk.store.identifiers import pattern
 from vindesk.store.parquet_columns import MOST_DIGITS, ParquetColumn, Top, alias, tops
+from vindesk.store.parquet_faults import IF_DAMAGED
 from vindesk.store.parquet_files import ParquetFiles
+from vindesk.store.parquet_limits import refuse_crumbs
 
 
 class Footers(Struct, frozen=True):
@@ -42,6 +44,7 @@ def read_footers(cursor: Cursor, files: ParquetFiles) -> Footers:
     about = cursor.execute(
         "SELECT num_rows, num_row_groups, created_by FROM parquet_file_metadata(?)", [patterns]
     ).fetchall()
+    refuse_crumbs(files, [groups for _, groups, _ in about])
     pairs = cursor.execute(
         "SELECT key, value FROM parquet_kv_metadata(?)", [patterns[0]]
     ).fetchall()
@@ -81,7 +84,8 @@ def prove(cursor: Cursor, files: ParquetFiles, starts: Sequence[int]) -> None:
                 "{path} cannot be shown. "
                 "It is damaged: the numbers of rows in it contradict each other.",
                 path=files.root,
-            )
+            ),
+            advice=say(IF_DAMAGED),
         )
 
 

@@ -27,10 +27,11 @@ from vindesk.store.engine import (
 from vindesk.store.faults import fault_of
 from vindesk.store.parquet_columns import alias, aliases, as_text
 from vindesk.store.parquet_engines import ParquetEngines
-from vindesk.store.parquet_faults import words_for
+from vindesk.store.parquet_faults import IF_DAMAGED, words_for
 from vindesk.store.parquet_files import ParquetFiles
 from vindesk.store.parquet_filters import Where, found_in, where
 from vindesk.store.parquet_footers import Footers, prove, read_footers
+from vindesk.store.parquet_limits import refuse_long_footers
 from vindesk.store.parquet_order import ChosenRows, EveryRow, RowNumbers, chosen
 from vindesk.store.row_places import RowPlaces
 
@@ -94,6 +95,7 @@ class ParquetFile:
         """As ``open``, without ``prove``: it must follow before anybody believes the rows."""
         try:
             files = ParquetFiles.at(path, folders=cls.takes_folders)
+            refuse_long_footers(files, engines.memory_mb)
             with translated(words_for(path), monitor):
                 return cls._begin(files, engines, monitor)
         except OSError as error:
@@ -194,7 +196,8 @@ class ParquetFile:
                 say(
                     "{path} cannot be shown. It is damaged: it has not as many rows as it says.",
                     path=self.path,
-                )
+                ),
+                advice=say(IF_DAMAGED),
             )
         return found
 
