@@ -12,6 +12,7 @@ from tests.fakes.vpic_faults import FaultKind
 from tests.fakes.vpic_server import VpicServer
 from tests.services.test_lookup_faults import some_vins
 from vindesk.ui.actions import ActionId
+from vindesk.ui.lookup.hint import Hint
 
 FIRST, SECOND, THIRD, *_, LAST = SIX
 SHORT, WITH_O = "3AKJHHDR5KSKA123", "1XPWD4OX1ED2I5307"
@@ -115,7 +116,7 @@ def hanging(start: Start, vpic_server: VpicServer, monkeypatch: pytest.MonkeyPat
     """A user of the web only, which holds every answer back until it is released."""
     for name in ("LOOKUP_TIMEOUT_S", "PATIENCE_S"):
         monkeypatch.setenv(f"VINDESK_{name}", "300")
-    monkeypatch.setenv("VINDESK_REQUESTS_PER_SECOND", "1000")
+    monkeypatch.setenv("VINDESK_REQUESTS_PER_SECOND", "5")
     user = start("--source", "web", url=vpic_server.url)
     vpic_server.answer_with(FaultKind.HANG)
     return user
@@ -193,6 +194,16 @@ def test_escape_dismisses_what_failed(failed: User) -> None:
     assert "not looked up" not in failed.hint
     failed.look_up(LAST)
     assert failed.hint == "Ready for the next VIN."
+
+
+def test_room_that_a_long_hint_took_is_given_back_with_the_next_answer(user: User) -> None:
+    panel = user.session.desk.panel
+    user.look_up(FIRST)
+    before = panel.hint.minimumHeight()
+    panel.show_hint(Hint("It answered with HTTP 503. " * 40))
+    assert panel.hint.minimumHeight() > before
+    user.look_up(FIRST)
+    assert panel.hint.minimumHeight() == before
 
 
 # -- more than a handful -------------------------------------------------------------------
