@@ -6,8 +6,8 @@ from typing_extensions import override
 from vindesk.domain.column_filter import ColumnKind
 from vindesk.domain.column_filter import parse as parse_for_columns
 from vindesk.domain.filter_language import parse
-from vindesk.domain.filter_terms import UnreadableFilter
-from vindesk.domain.words import Tongue, grouped, in_quotes, phrase, say, say_many, speak, spoken
+from vindesk.domain.filter_terms import UnreadableFilter, in_quotes
+from vindesk.domain.words import Tongue, grouped, phrase, say, say_many, speak, spoken
 
 
 class Polish(NullTranslations):

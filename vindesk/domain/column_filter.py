@@ -18,10 +18,10 @@ from msgspec import Struct
 from vindesk.domain.filter import Contains, During, Empty, Is, Like
 from vindesk.domain.filter_fields import FilterField, Kind
 from vindesk.domain.filter_numbers import numbers_in
-from vindesk.domain.filter_terms import Term, UnreadableFilter, Word, terms
+from vindesk.domain.filter_terms import Term, UnreadableFilter, Word, in_quotes, terms
 from vindesk.domain.filter_words import EMPTY, tests_of
 from vindesk.domain.local_days import Calendar
-from vindesk.domain.words import in_quotes, say
+from vindesk.domain.words import say
 
 
 class ColumnKind(Enum):

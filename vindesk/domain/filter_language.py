@@ -17,11 +17,12 @@ from vindesk.domain.filter_terms import (
     UnreadableFilter,
     Word,
     beginning_of,
+    in_quotes,
     terms,
 )
 from vindesk.domain.filter_words import tests_of
 from vindesk.domain.local_days import LOCAL, Calendar
-from vindesk.domain.words import grouped, in_quotes, say
+from vindesk.domain.words import grouped, say
 
 _MOST_WORDS: Final = 100
 """Each is sought in all the main columns."""

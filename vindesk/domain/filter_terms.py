@@ -7,7 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 from vindesk.domain.errors import UserError
-from vindesk.domain.words import in_quotes, phrase
+from vindesk.domain.words import phrase, say
 
 MASK: Final = "\0"
 """Stands for a character that was between quotes."""
@@ -15,6 +15,11 @@ MASK: Final = "\0"
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)("?)')
 _NEW_TERM = re.compile(r"-|[^\W\d][\w-]*:")
 _LONGEST_NAMED = 40
+
+
+def in_quotes(text: str) -> str:
+    """``text`` between the quotation marks of the language."""
+    return say("“{text}”", text=text)
 
 
 class UnreadableFilter(UserError):

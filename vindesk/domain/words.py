@@ -55,11 +55,6 @@ def say_many(one: str, many: str, count: int, /, **fields: object) -> str:
     return said.format_map(fields | {"n": tongue.grouped(count)})
 
 
-def in_quotes(text: str) -> str:
-    """``text`` between the quotation marks of the language."""
-    return say("“{text}”", text=text)
-
-
 def phrase(text: str, /) -> str:
     """``text`` itself, which is to be translated when it is said."""
     return text
