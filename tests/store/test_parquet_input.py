@@ -46,6 +46,15 @@ def test_vins_may_be_of_any_type_of_text(opened: Opener) -> None:
     assert file.head(9)[2] == (3, [None] * 5)
 
 
+def test_any_number_of_columns_is_shown_and_can_be_given_up(opened: Opener) -> None:
+    file = opened({f"c{place}": [place, None] for place in range(900)})
+    numbers = [str(place) for place in range(900)]
+    assert file.head(5) == [(1, numbers), (2, [None] * 900)]
+    monitor = CancelledInside()
+    with pytest.raises(Cancelled):
+        file.head(5, monitor)
+
+
 def test_numbers_and_moments_are_texts(opened: Opener) -> None:
     file = opened({"y": [2003.0, 1.5, None], "n": [1, 2, 3], "list": [["a"], None, []]})
     assert [cells for _, cells in file.head(3)] == [

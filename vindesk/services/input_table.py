@@ -37,7 +37,7 @@ class Grid(Protocol):
     @property
     def rejects(self) -> Sequence[Reject]: ...
 
-    def head(self, count: int) -> Sequence[Row]: ...
+    def head(self, count: int, monitor: Monitor) -> Sequence[Row]: ...
 
     def batches(
         self, columns: Sequence[int], after_row: int, monitor: Monitor
@@ -58,12 +58,13 @@ class InputTable:
         names: Sequence[str] | None = None,
         header: bool | None = None,
         refuse_if_changed: Callable[[], None] = lambda: None,
+        monitor: Monitor = UNWATCHED,
     ) -> None:
         self._grid = grid
         self._refuse_if_changed = refuse_if_changed
         self.row_count = grid.row_count
         self.size_bytes = grid.size_bytes
-        rows = grid.head(_sample_rows(grid.width))
+        rows = grid.head(_sample_rows(grid.width), monitor)
         cells = [cells for _, cells in rows]
         self.is_text = names is None and grid.width == 1 and not _is_list(cells)
         place = None if names is not None else _header_place(cells, header, is_text=self.is_text)

@@ -172,8 +172,8 @@ def open_text(text: str, limits: EngineLimits) -> Input:
 def _of_parquet(path: Path, file: ParquetInput, refuse_if_changed: Callable[[], None]) -> Input:
     names = [column.name for column in file.columns]
 
-    def table(_sheet: str, _header: bool | None, _monitor: Monitor) -> InputTable:
-        return InputTable(file, names=names, refuse_if_changed=refuse_if_changed)
+    def table(_sheet: str, _header: bool | None, monitor: Monitor) -> InputTable:
+        return InputTable(file, names=names, refuse_if_changed=refuse_if_changed, monitor=monitor)
 
     return Input(path, say("a Parquet file"), [path.name], table, file.close)
 
@@ -189,8 +189,8 @@ def _of_text(
             "a text with {marks} between its cells", marks=say(_MARKS[file.dialect.delimiter])
         )
 
-    def table(_sheet: str, header: bool | None, _monitor: Monitor) -> InputTable:
-        return InputTable(file, header=header, refuse_if_changed=refuse_if_changed)
+    def table(_sheet: str, header: bool | None, monitor: Monitor) -> InputTable:
+        return InputTable(file, header=header, refuse_if_changed=refuse_if_changed, monitor=monitor)
 
     return Input(path, kind, [path.name if path else say("Text")], table, lambda: None)
 

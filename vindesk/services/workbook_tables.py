@@ -10,7 +10,7 @@ from vindesk.domain.monitor import Monitor
 from vindesk.domain.vin_text import Reject
 from vindesk.domain.words import say
 from vindesk.files.workbook import Sheet, Workbook
-from vindesk.services.input_table import InputTable
+from vindesk.services.input_table import InputTable, Row
 from vindesk.store.input_tables import batches, collected
 
 
@@ -24,7 +24,10 @@ class SheetGrid:
         self._sheet = sheet
         self.width = sheet.width
         self.row_count = sheet.row_count
-        self.head = sheet.head
+
+    def head(self, count: int, monitor: Monitor) -> Sequence[Row]:
+        monitor.raise_if_cancelled()
+        return self._sheet.head(count)
 
     def batches(self, columns: Sequence[int], after_row: int, monitor: Monitor) -> Iterator[Any]:
         for rows, texts in self._sheet.chunks(columns, after_row, monitor):
@@ -45,7 +48,7 @@ class WorkbookTables:
             raise FileUnreadable(
                 say("The sheet {sheet} of {path} is empty.", sheet=sheet, path=self._path)
             )
-        return InputTable(grid, header=header)
+        return InputTable(grid, header=header, monitor=monitor)
 
     def main_sheet(self, monitor: Monitor) -> str:
         """The first sheet with VINs or a column named so, otherwise the first with cells.

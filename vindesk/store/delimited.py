@@ -79,8 +79,9 @@ class DelimitedFile:
         self.dialect = dialect
         self._head = [(self._first.first_line + place, cells) for place, cells in found]
 
-    def head(self, count: int) -> Sequence[Row]:
+    def head(self, count: int, monitor: Monitor = UNWATCHED) -> Sequence[Row]:
         """The first rows, each as wide as the widest."""
+        monitor.raise_if_cancelled()
         return [
             (number, [cell or None for cell in cells] + [None] * (self.width - len(cells)))
             for number, cells in self._head[:count]

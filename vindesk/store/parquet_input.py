@@ -12,6 +12,9 @@ from vindesk.store.parquet_columns import ParquetColumn
 from vindesk.store.parquet_faults import words_for
 from vindesk.store.parquet_pages import ParquetFile
 
+_MOST_COLUMNS: Final = 400
+"""In one query: what DuckDB takes for it grows faster than they do."""
+
 _BROKEN: Final = ("FLOAT", "DOUBLE")
 
 
@@ -25,11 +28,18 @@ class ParquetInput(ParquetFile):
     def width(self) -> int:
         return len(self.columns)
 
-    def head(self, count: int) -> Sequence[tuple[int, Sequence[str | None]]]:
-        """The first rows."""
-        table = self._texts(range(self.width), 0, count, UNWATCHED)
-        cells = zip(*(column.to_pylist() for column in table.columns), strict=True)
-        return [(row, values) for row, *values in cells]
+    def head(
+        self, count: int, monitor: Monitor = UNWATCHED
+    ) -> Sequence[tuple[int, Sequence[str | None]]]:
+        """The first rows; raises as ``batches``."""
+        columns: list[Sequence[str | None]] = []
+        rows: Sequence[int] = ()
+        for start in range(0, self.width, _MOST_COLUMNS):
+            places = range(start, min(start + _MOST_COLUMNS, self.width))
+            table = self._texts(places, 0, count, monitor)
+            rows, *some = (column.to_pylist() for column in table.columns)
+            columns += some
+        return list(zip(rows, map(list, zip(*columns, strict=True)), strict=True))
 
     def batches(
         self, columns: Sequence[int], after_row: int, monitor: Monitor = UNWATCHED

@@ -297,6 +297,28 @@ def test_a_file_that_cannot_be_opened_fails_without_a_dialog(desk: Desk) -> None
     assert desk.dialog.isVisible()
 
 
+def test_what_opens_slowly_can_be_given_up_for_the_next(
+    threaded_runner: JobRunner, given: FakeInput, qtbot: QtBot
+) -> None:
+    desk = Desk(threaded_runner, given, qtbot)
+    told: list[str] = []
+    desk.controller.told.connect(told.append)
+    given.opening_gate = threading.Event()
+    for name in ("slow.csv", "next.csv"):
+        desk.controller.import_file(Path(name))
+    qtbot.waitUntil(lambda: bool(given.asked))
+    assert told == ["Opening slow.csv… Escape gives it up."]
+    desk.controller.cancel()
+    qtbot.waitUntil(lambda: bool(desk.dialogs))
+    assert told[1:] == ["slow.csv was not imported.", "Opening next.csv… Escape gives it up."]
+    assert desk.dialog.name.text() == "next.csv"
+    desk.controller.cancel()
+    assert desk.dialog.isVisible()
+    assert desk.failures == []
+    with qtbot.waitSignal(desk.dialog.finished):
+        desk.dialog.reject()
+
+
 def test_a_sheet_that_cannot_be_read_is_said_in_the_dialog(desk: Desk) -> None:
     desk.controller.import_file(PATH)
     desk.given.trouble = FileUnreadable("The sheet is damaged.")

@@ -23,6 +23,7 @@ from vindesk.ui.importing.planning import Policy, opener_of, plan_of
 from vindesk.ui.plain_buttons import without_icons
 
 _PASTED: Final = phrase("Pasted text")
+_ESCAPE: Final = phrase("Escape gives it up.")
 
 
 def import_dialog(folder: str, parent: QWidget) -> QFileDialog:
@@ -79,6 +80,11 @@ class ImportController(QObject):
         opening = self._files.text
         self._take(HandedIn(name or say(_PASTED), lambda _monitor: opening(text)))
 
+    def cancel(self) -> None:
+        """Give up what is being opened, as long as there is no dialog to do it in."""
+        if self._visit is not None:
+            self._visit.give_up_opening()
+
     def choose_source(self, choice: SourceChoice) -> None:
         """What every dialog from the next on proposes, whatever is chosen for one list."""
         self._policy = Policy(choice, self._policy.cached, self._policy.days)
@@ -99,7 +105,8 @@ class ImportController(QObject):
         self._visit = None
         if self._queue:
             handed = self._queue.popleft()
-            self.told.emit(say("Opening {name}…", name=handed.name))
+            opening = say("Opening {name}…", name=handed.name)
+            self.told.emit(f"{opening} {say(_ESCAPE)}")
             dialog = ImportDialog(handed.name, self._policy, self._window)
             if self._month:
                 dialog.policy.name_embedded_month(self._month)
@@ -161,6 +168,10 @@ class _Visit(QObject):
     def begin(self) -> None:
         """Open what was handed in; the dialog appears when there is something to see."""
         self._open(None, None)
+
+    def give_up_opening(self) -> None:
+        if not self.dialog.isVisible():
+            self.dialog.reject()
 
     def _open_again(self) -> None:
         self._open(self.dialog.chosen_sheet, self.dialog.header_wanted)
