@@ -161,6 +161,16 @@ def test_a_sheet_is_named(shell: Shell, tmp_path: Path) -> None:
     assert "It has: Cars, Trucks." in shell.errors
 
 
+def test_a_sheet_without_vins_is_no_success(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "fleet.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        for name, vins in (("Cars", []), ("Cover", []), ("Trucks", [PETERBILT])):
+            book.add_worksheet(name).write_column(0, 0, ["VIN", *vins])
+    shell.run("import", str(file), "--sheet", "Cars", code=1)
+    told = f"No VIN was found in {file}. Its other sheets are: Cover, Trucks."
+    assert told in shell.errors
+
+
 def test_failures_are_told_with_their_reasons(
     shell: Shell, fleet: Path, vpic_server: VpicServer
 ) -> None:

@@ -56,7 +56,8 @@ def import_file(call: Call) -> ExitCode:
     tell(call, report)
     if target is not None:
         export_everything(call, target, report.record)
-    return ExitCode.SOME_FAILED if report.failed or report.rejected else ExitCode.DONE
+    is_whole = report.vins and not report.failed + report.rejected
+    return ExitCode.DONE if is_whole else ExitCode.SOME_FAILED
 
 
 def export(call: Call) -> ExitCode:
