@@ -49,8 +49,9 @@ MADE_UP = {
     "Unit",
     "Truck-Tractor",
     "The file was changed a moment ago. The rows are those of before.",
+    "Keyboard shortcuts",
 }
-"""A column of the list that is imported here, what vPIC says of its vehicles, a failure."""
+"""A column of an imported list, what vPIC says of its vehicles, a failure, a topic of the help."""
 
 
 @pytest.fixture(autouse=True)
