@@ -3,9 +3,11 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from pytestqt.qtbot import QtBot
 
+from tests.stopwatch import now_s
 from tests.ui.paging.any_table import COLUMNS, LEFT, MILLION, NONE, drag, fill, on_screen
 from vindesk.jobs.runner import JobRunner
 from vindesk.ui.paging.columns import Column
+from vindesk.ui.paging.paged_table_model import PagedTableModel
 from vindesk.ui.paging.paged_table_view import PagedTableView
 
 KEYS = [column.key for column in COLUMNS]
@@ -115,6 +117,32 @@ def test_letters_that_are_typed_ask_no_row(qtbot: QtBot, inline_runner: JobRunne
     QTest.keyClicks(table, "vin 4999")
     assert table.current_row() == 0
     assert source.asked == before
+
+
+def test_each_column_gets_its_width_hidden_or_not(table: PagedTableView) -> None:
+    table.arrange(["c1", "vin", "c3"], {"c1": 300, "vin": 50})
+    table.fit_columns()
+    unit = table.fontMetrics().averageCharWidth() / 10
+    assert table.widths_other_than({}) == {}
+    assert width_of(table, "vin") == round(225 * unit)
+    table.heads.setSectionHidden(5, False)
+    table.heads.setStretchLastSection(False)
+    assert table.columnWidth(5) == round(200 * unit)
+    fill(table, [Column("a", "A", width=50)], 3)
+    table.fit_columns()
+    table.resize(20, 400)
+    assert table.columnWidth(0) == round(50 * unit)
+
+
+def test_twenty_thousand_columns_get_their_widths_at_once(
+    qtbot: QtBot, inline_runner: JobRunner
+) -> None:
+    view = PagedTableView(PagedTableModel(inline_runner))
+    qtbot.addWidget(view)
+    fill(view, [Column(str(number), "x", width=150) for number in range(20_000)], 0)
+    began = now_s()
+    view.fit_columns()
+    assert now_s() - began < 0.1
 
 
 def test_a_column_is_never_fitted_to_more_than_one_can_read(table: PagedTableView) -> None:

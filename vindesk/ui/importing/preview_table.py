@@ -89,9 +89,13 @@ class PreviewTable(QTableView):
             self.role_menu(column).popup(self.viewport().mapToGlobal(place))
 
     def _fit(self) -> None:
+        """While the last section fills the room, each width that is set walks all sections."""
+        heads = self.horizontalHeader()
+        heads.setStretchLastSection(False)
         for column in range(min(self._preview.columnCount(), _FITTED)):
             wanted = max(self.sizeHintForColumn(column), self._head_width(column)) + _CELL_PADDING
             self.setColumnWidth(column, max(min(wanted, _WIDEST), _NARROWEST))
+        heads.setStretchLastSection(True)
 
     def _head_width(self, column: int) -> int:
         """With room to become the VIN or the year."""

@@ -1,5 +1,6 @@
 """A table view that stays quick whatever its length."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -101,14 +102,15 @@ class PagedTableView(FrozenColumnView):
         """
         columns = {column.key: number for number, column in enumerate(self._paged.columns)}
         shown = [columns[key] for key in order if key in columns]
+        among = set(shown)
         heads = self.heads
         before = heads.visualIndex(self.currentIndex().column())
         heads.setStretchLastSection(False)
         for place, number in enumerate(shown):
             heads.moveSection(heads.visualIndex(number), place)
         for number, column in enumerate(self._paged.columns):
-            heads.setSectionHidden(number, number not in shown)
-            if number in shown:
+            heads.setSectionHidden(number, number not in among)
+            if number in among:
                 self.setColumnWidth(number, self._pixels(column, widths))
         self.keep_first(keep_first)
         self._widths = widths
@@ -169,9 +171,18 @@ class PagedTableView(FrozenColumnView):
         self.heads.setStretchLastSection(self.heads.length() < self._room)
 
     def fit_columns(self) -> None:
-        """Give each column the width it asks for, in the present font."""
-        for number, column in enumerate(self._paged.columns):
-            self.setColumnWidth(number, self._pixels(column, {}))
+        """Give each column the width it asks for, in the present font.
+
+        What most ask for is set at once: twenty thousand, one by one, take a sixth of a second.
+        """
+        heads, unit = self.heads, self._unit()
+        widths = [round(column.width * unit) for column in self._paged.columns]
+        heads.setStretchLastSection(False)
+        if widths:
+            heads.setDefaultSectionSize(Counter(widths).most_common(1)[0][0])
+        for number, width in enumerate(widths):
+            if heads.sectionSize(number) != width:
+                heads.resizeSection(number, width)
         self._use_the_room()
 
     def fit_to_contents(self) -> None:
