@@ -2,26 +2,19 @@
 
 import sys
 
+from PySide6 import QtGui  # whole: its names of accessibility take milliseconds to be made
 from PySide6.QtCore import Qt
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QAccessibleEvent,
-    QAccessibleInterface,
-    QAccessibleStateChangeEvent,
-)
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLabel, QWidget
 
 from vindesk.domain.shown_text import shown_line
 from vindesk.ui.plain_text import tip
 
-_Event = QAccessible.Event
 _CELL_BY_CELL = sys.platform.startswith("linux")
 
 
 def is_heard() -> bool:
     """Whether a screen reader, or another such program, listens."""
-    return QAccessible.isActive()
+    return QtGui.QAccessible.isActive()
 
 
 def is_cell_by_cell() -> bool:
@@ -35,31 +28,31 @@ def is_cell_by_cell() -> bool:
 def announce(widget: QWidget, text: str) -> None:
     """Say ``text``, wherever the user is; ``widget`` is where it stands."""
     if text and is_heard():
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+        QtGui.QAccessible.updateAccessibility(QtGui.QAccessibleAnnouncementEvent(widget, text))
 
 
 def say_item(view: QAbstractItemView) -> None:
     """Name the current item, on which the keyboard is."""
-    _tell(_current(view), _Event.Focus)
+    _tell(_current(view), QtGui.QAccessible.Event.Focus)
 
 
 def say_name_again(view: QAbstractItemView) -> None:
     """The current item is called something else."""
-    _tell(_current(view), _Event.NameChanged)
+    _tell(_current(view), QtGui.QAccessible.Event.NameChanged)
 
 
 def say_checked(view: QAbstractItemView) -> None:
     """The box of the current item was checked, or is checked no more."""
     item = _current(view)
     if item is not None:
-        changed = QAccessible.State()
+        changed = QtGui.QAccessible.State()
         changed.checked = True
-        QAccessible.updateAccessibility(QAccessibleStateChangeEvent(item, changed))
+        QtGui.QAccessible.updateAccessibility(QtGui.QAccessibleStateChangeEvent(item, changed))
 
 
 def say_head(heads: QHeaderView, section: int) -> None:
     """Name the head of a column, on which the keyboard is."""
-    _tell(_head(heads, section), _Event.Focus)
+    _tell(_head(heads, section), QtGui.QAccessible.Event.Focus)
 
 
 def say_head_again(heads: QHeaderView, section: int) -> None:
@@ -68,8 +61,8 @@ def say_head_again(heads: QHeaderView, section: int) -> None:
     After a reset of the model it is another thing to a screen reader, that has no keyboard yet.
     """
     head = _head(heads, section)
-    _tell(head, _Event.Focus)
-    _tell(head, _Event.NameChanged)
+    _tell(head, QtGui.QAccessible.Event.Focus)
+    _tell(head, QtGui.QAccessible.Event.NameChanged)
 
 
 def explain(part: QWidget, text: str) -> None:
@@ -89,18 +82,18 @@ def name_box(box: QComboBox, name: str, place: QWidget) -> None:
     label.hide()
 
 
-def _tell(item: QAccessibleInterface | None, event: QAccessible.Event) -> None:
+def _tell(item: "QtGui.QAccessibleInterface | None", event: "QtGui.QAccessible.Event") -> None:
     if item is not None:
-        QAccessible.updateAccessibility(QAccessibleEvent(item, event))
+        QtGui.QAccessible.updateAccessibility(QtGui.QAccessibleEvent(item, event))
 
 
-def _current(view: QAbstractItemView) -> QAccessibleInterface | None:
-    place = QAccessible.queryAccessibleInterface(view) if is_heard() else None
+def _current(view: QAbstractItemView) -> "QtGui.QAccessibleInterface | None":
+    place = QtGui.QAccessible.queryAccessibleInterface(view) if is_heard() else None
     return place.focusChild() if place is not None else None
 
 
-def _head(heads: QHeaderView, section: int) -> QAccessibleInterface | None:
+def _head(heads: QHeaderView, section: int) -> "QtGui.QAccessibleInterface | None":
     """Of the table it is, after the corner where the two rows of heads meet."""
     table = heads.parentWidget() if is_heard() else None
-    place = QAccessible.queryAccessibleInterface(table) if table is not None else None
+    place = QtGui.QAccessible.queryAccessibleInterface(table) if table is not None else None
     return place.child(section + 1) if place is not None else None
