@@ -1,6 +1,6 @@
 """An import that writes without a pause: made-up VINs, decoded by the embedded copy."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +13,7 @@ from tests.benchmarks.program import Program
 from vindesk.domain.import_job import Columns, ImportPlan
 from vindesk.domain.monitor import Monitor, Progress
 from vindesk.domain.vehicle import SourceChoice
+from vindesk.domain.vin_text import Reject
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import Lane
 from vindesk.services.importing import Readable
@@ -93,6 +94,8 @@ class FileImport(Import):
 
 
 class _Table:
+    rejects: Sequence[Reject] = ()
+
     def __init__(self, seed: int) -> None:
         self._seed = seed
 

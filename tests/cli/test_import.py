@@ -56,6 +56,16 @@ def test_a_row_without_a_vin_is_told_unless_nothing_of_it_is_kept(
     assert "0 rejected" in said
 
 
+def test_a_line_that_cannot_be_read_is_a_reject(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "fleet.csv"
+    file.write_text(f"Unit,VIN\nT1,{PETERBILT}\nT2,{'A' * 9_000_000}\nT3,{HONDA}\n")
+    (said,) = shell.run("import", str(file), "--source", "embedded", code=1)
+    assert said.startswith("2 vins, ")
+    assert "1 rejected" in said
+    (told,) = shell.errors.strip().splitlines()
+    assert told == "line 3: The line is longer than 4 MB and was left out."
+
+
 def test_years_are_taken_only_from_a_column_that_was_named(shell: Shell, tmp_path: Path) -> None:
     file = tmp_path / "fleet.csv"
     file.write_text(f"VIN,MY\n{HONDA},1995\n")

@@ -14,6 +14,7 @@ from vindesk.domain.import_job import Columns, ImportPlan, ImportReport
 from vindesk.domain.monitor import Monitor, Unwatched
 from vindesk.domain.vehicle import SourceChoice, SourceName, Vehicle
 from vindesk.domain.vin import Vin
+from vindesk.domain.vin_text import Reject
 from vindesk.services.bulk_source import (
     ALONE,
     BulkSource,
@@ -49,6 +50,7 @@ class Listed(Struct):
     batch: int = 1_000
     before_each: Callable[[], object] = lambda: None
     asked: list[Sequence[int]] = field(default_factory=list[Sequence[int]])
+    rejects: Sequence[Reject] = ()
 
     def batches(self, columns: Sequence[int], monitor: Monitor) -> Iterator[Any]:
         self.asked.append(columns)

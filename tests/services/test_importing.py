@@ -19,6 +19,7 @@ from vindesk.domain.import_job import Cached, Columns, ImportPlan, ImportState
 from vindesk.domain.monitor import Cancelled, Progress, Unwatched
 from vindesk.domain.vehicle import Quality, Question, SourceName
 from vindesk.domain.vin import Vin, find_fault
+from vindesk.domain.vin_text import Reject
 from vindesk.services.removal import Removal, Remover
 from vindesk.store import import_items
 from vindesk.store.removals import Removals
@@ -119,6 +120,22 @@ def test_the_users_own_columns_are_read_and_kept(bench: Bench) -> None:
 
 
 # -- what is in the cache already --------------------------------------------------------
+
+
+def test_lines_that_could_not_be_read_are_refused_in_their_places(bench: Bench) -> None:
+    listed = Listed([[PETERBILT, KENWORTH, HONDA]], batch=1)
+    listed.before_each = lambda: setattr(listed, "rejects", [Reject(2, "", "Too long.")])
+    record = bench.importer.begin(PLAN)
+    bench.importer.read(record, listed, Unwatched())
+    report = bench.importer.run(record.id, Unwatched())
+    assert (report.vins, report.rejected) == (3, 1)
+    (found,) = bench.imports.rejected(record.id, 9)
+    assert (found.row, found.written, found.reason) == (2, "", "Too long.")
+    with bench.database.cursor() as cursor:
+        query = "SELECT item, vin IS NULL FROM import_item WHERE job = ? ORDER BY item"
+        assert cursor.execute(query, [record.id]).fetchall() == [
+            (1, True), (2, False), (3, False), (4, False),
+        ]  # fmt: skip
 
 
 def test_what_is_in_the_cache_is_kept(bench: Bench, moment: Clock) -> None:

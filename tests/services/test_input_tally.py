@@ -12,6 +12,7 @@ from typing_extensions import override
 from vindesk.domain.input_counts import Counts, Trouble, find_problem
 from vindesk.domain.monitor import Cancelled, Monitor, Unwatched
 from vindesk.domain.vin import ALPHABET, Vin
+from vindesk.domain.vin_text import Reject
 from vindesk.services import input_tally as module
 from vindesk.services.input_tally import Tally, count_rows, wrong_check_digits
 
@@ -143,6 +144,14 @@ def test_many_vins_are_merged_while_they_are_counted(monkeypatch: pytest.MonkeyP
     counts = tally.findings.counts
     assert (counts.vins, counts.duplicates, counts.cached) == (4, 2, 1)
     assert asked == [2], "what had been seen is not asked for again"
+
+
+def test_what_could_not_be_read_is_no_vin() -> None:
+    rejects = [Reject(line, "", "Too long.") for line in range(2_000)]
+    *_, last = count_rows(iter([batch([GOOD])]), none_known, WATCHED, rejects=lambda: rejects)
+    assert last.counts == Counts(vins=1, no_vins=2_000)
+    assert (last.problems[0].row, last.problems[0].reason) == (0, "Too long.")
+    assert len(last.problems) == 1_000
 
 
 # -- rows without a VIN --------------------------------------------------------------------

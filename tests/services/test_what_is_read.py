@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 from vindesk.domain.monitor import Monitor, Unwatched
+from vindesk.domain.vin_text import Reject
 from vindesk.services.repaired import AS_WRITTEN, Repaired
 from vindesk.services.searched import Searched, rows_of
 
@@ -16,6 +17,8 @@ TYPO = GOOD.replace("0", "O", 1)
 
 
 class Rows:
+    rejects: Sequence[Reject] = ()
+
     def __init__(self, *rows: Sequence[str | None]) -> None:
         self.rows = rows
 
@@ -58,6 +61,8 @@ def test_only_running_text_is_searched(is_text: bool) -> None:
 
 
 class Lines:
+    rejects: Sequence[Reject] = ()
+
     def __init__(self, is_text: bool) -> None:
         self.is_text = is_text
 

@@ -105,8 +105,6 @@ def _read(call: Call, record: ImportRecord, table: InputTable) -> None:
     call.monitor.begin(say("Reading "))
     call.services.importer.read(record, rows_of(table), call.monitor)
     call.monitor.clear()
-    for reject in table.rejects:
-        call.printer.warn(say("Line {line}: {reason}", line=reject.line, reason=reject.reason))
 
 
 def _record(call: Call, plan: ImportPlan) -> ImportRecord:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from vindesk.domain.import_job import ImportPlan, ImportRecord, ImportReport, ImportState
 from vindesk.domain.monitor import Monitor, Progress, Retold
 from vindesk.domain.vehicle import MOST_FOR_THE_WEB, SourceChoice
+from vindesk.domain.vin_text import Reject
 from vindesk.services.bulk_source import BulkSource
 from vindesk.store.import_items import ImportItems, Window
 from vindesk.store.imports import Imports
@@ -20,6 +21,11 @@ log = logging.getLogger(__name__)
 
 class Readable(Protocol):
     """A table of the input: see ``services.inputs``."""
+
+    @property
+    def rejects(self) -> Sequence[Reject]:
+        """What the last reading had to leave out, as far as it has come."""
+        ...
 
     def batches(self, columns: list[int], monitor: Monitor) -> Iterator[Any]: ...
 
@@ -66,9 +72,12 @@ class Importer:
         asked = [columns.vin, *([] if columns.year is None else [columns.year]), *columns.own]
         names = ["row", "written", *([] if columns.year is None else ["year"])]
         names += [f"own_{number}" for number in range(len(columns.own))]
+        refused = 0
         for batch in table.batches(asked, monitor):
             monitor.raise_if_cancelled()
+            refused += self._items.refuse(record.id, table.rejects[refused:])
             self._items.stage(record.id, batch.rename_columns(names), monitor)
+        self._items.refuse(record.id, table.rejects[refused:])
         self._items.seal(record.id)
 
     def run(self, number: int, monitor: Monitor) -> ImportReport:

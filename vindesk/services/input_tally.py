@@ -3,7 +3,7 @@
 import functools
 import importlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from string import ascii_uppercase, digits
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from vindesk.domain.input_counts import (
 )
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vin import ALPHABET, CHECK_POSITION, LENGTH, VALUES, WEIGHTS, clean
+from vindesk.domain.vin_text import Reject
 from vindesk.domain.words import say
 
 MOST_LISTED: Final = 1_000
@@ -85,6 +86,15 @@ class Tally:
         group = self._problems[Trouble.NO_VIN]
         rows = gaps.column(0).filter(filled)[: self._most_listed - len(group)].to_pylist()
         group += [Problem(row, "", Trouble.NO_VIN, say(NO_VIN)) for row in rows]
+
+    def add_rejects(self, rejects: Sequence[Reject]) -> None:
+        """Take the lines that could not be read."""
+        self._count(no_vins=len(rejects))
+        group = self._problems[Trouble.NO_VIN]
+        group += [
+            Problem(reject.line, reject.written, Trouble.NO_VIN, reject.reason)
+            for reject in rejects[: self._most_listed - len(group)]
+        ]
 
     def merge(self, monitor: Monitor) -> None:
         """Find out how many of the VINs so far are different, and known; also at the end."""
@@ -152,10 +162,12 @@ def count_rows(
     known: Known,
     monitor: Monitor,
     whole: Callable[[], Iterator[Any]] = lambda: iter(()),
+    rejects: Callable[[], Sequence[Reject]] = lambda: (),
 ) -> Iterator[Findings]:
     """What ``batches`` hold, told again after each; the last is the whole.
 
     ``whole`` has the other cells of the rows too: it is read where VINs are missing.
+    ``rejects`` are the lines that could not be read.
     """
     tally = Tally(known)
     for batch in batches:
@@ -167,6 +179,7 @@ def count_rows(
         monitor.raise_if_cancelled()
         tally.add_gaps(batch)
         yield tally.findings
+    tally.add_rejects(rejects())
     yield tally.findings
 
 

@@ -1,10 +1,11 @@
 """A table of the input with the corrections that the user took."""
 
 import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.vin_text import Reject
 from vindesk.services.importing import Readable
 
 AS_WRITTEN: Final = -1
@@ -19,6 +20,10 @@ class Repaired:
     def __init__(self, table: Readable, repairs: Mapping[str, str]) -> None:
         self._table = table
         self._repairs = dict(repairs)
+
+    @property
+    def rejects(self) -> Sequence[Reject]:
+        return self._table.rejects
 
     def batches(self, columns: list[int], monitor: Monitor) -> Iterator[Any]:
         real = [column for column in columns if column != AS_WRITTEN]

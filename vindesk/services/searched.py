@@ -1,11 +1,11 @@
 """Lines of running text as rows of VINs: a row for each VIN, or what was meant as one."""
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 from vindesk.domain.monitor import Monitor
-from vindesk.domain.vin_text import read_vins
+from vindesk.domain.vin_text import Reject, read_vins
 from vindesk.services.importing import Readable
 
 
@@ -21,6 +21,10 @@ class Searched:
 
     def __init__(self, table: Readable) -> None:
         self._table = table
+
+    @property
+    def rejects(self) -> Sequence[Reject]:
+        return self._table.rejects
 
     def batches(self, columns: list[int], monitor: Monitor) -> Iterator[Any]:
         arrow = importlib.import_module("pyarrow")

@@ -12,6 +12,7 @@ from vindesk.domain.errors import InvalidVin
 from vindesk.domain.import_job import NO_VIN, ImportState
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vin import Vin
+from vindesk.domain.vin_text import Reject
 from vindesk.domain.words import say
 from vindesk.store import arrow
 from vindesk.store.database import Database
@@ -48,6 +49,13 @@ _FAILED: Final = """
     SELECT failure.vin, arg_max(year, item) AS year, TRUE AS stands
     FROM import_failure AS failure LEFT JOIN import_item USING (job, vin)
     WHERE job = ? GROUP BY failure.vin ORDER BY min(item)"""
+
+
+_REFUSING: Final = """
+    INSERT INTO import_item
+    SELECT ?, (SELECT items FROM import_job WHERE id = ?) + row_number() OVER (ORDER BY "row"),
+        "row", written, NULL, NULL, problem, NULL
+    FROM refused"""
 
 
 def _staging(own: int, *, has_year: bool) -> str:
@@ -146,6 +154,24 @@ class ImportItems:
         ``own_0``, ``own_1``, ...; its rows are in the order of the input.
         """
         return with_room(self._database, lambda: self._stage(job, batch, monitor), monitor)
+
+    def refuse(self, job: int, rejects: Sequence[Reject]) -> int:
+        """Take over lines of the input that could not be read, in its order; how many."""
+        if not rejects:
+            return 0
+        texts = arrow.table(
+            {
+                "row": ("int64", [reject.line for reject in rejects]),
+                "written": ("string", [reject.written for reject in rejects]),
+                "problem": ("string", [reject.reason for reject in rejects]),
+            }
+        )
+        with self._database.transaction(bulk=True, only_adds=True) as cursor:
+            cursor.register("refused", texts)
+            cursor.execute(_REFUSING, [job, job])
+            query = "UPDATE import_job SET items = items + ? WHERE id = ?"
+            cursor.execute(query, [len(rejects), job])
+        return len(rejects)
 
     def _stage(self, job: int, batch: Any, monitor: Monitor) -> int:
         names = arrow.names(batch)

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from vindesk.domain.input_columns import Candidate, Suggestion
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.vin_text import Reject
 from vindesk.ui.importing.handed_in import Glance, Input, Opening, Table
 
 GOOD = "1XPWD40X1ED215307"
@@ -29,6 +30,7 @@ GLANCE = Glance(("Fleet",), None, COLUMNS, True, FOUND, ROWS)
 
 
 class FakeTable:
+    rejects: Sequence[Reject] = ()
     is_text: bool = False
 
     def __init__(self, rows: Sequence[Sequence[str | None]], header: bool) -> None:

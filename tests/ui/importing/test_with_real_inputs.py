@@ -91,6 +91,25 @@ def test_a_row_without_a_vin_is_counted_and_listed(
     assert [4, None, "U0011", "José Núñez"] in rows
 
 
+def test_a_line_that_cannot_be_read_is_counted_and_refused(
+    controller: ImportController, agreed: Agreed, tmp_path: Path
+) -> None:
+    path = tmp_path / "fleet.csv"
+    path.write_text(f"Unit,VIN\nU1,{GOOD}\nU2,{'A' * 9_000_000}\nU3,{OTHER}\n", "utf-8")
+    controller.import_file(path)
+    with_vins = agreed()[1]
+    window = controller.parent()
+    assert isinstance(window, QWidget)
+    dialog = window.findChildren(ImportDialog)[0]
+    line = dialog.findChild(QLabel, "import_counts")
+    assert line is not None
+    assert line.text() == "2 VINs, 1 is no VIN."
+    assert with_vins == [[2, GOOD, "U1"], [4, OTHER, "U3"]]
+    (found,) = dialog.problems.model._all
+    assert found.row == 3
+    assert found.reason == "The line is longer than 4 MB and was left out."
+
+
 def test_a_running_text_is_searched(controller: ImportController, agreed: Agreed) -> None:
     controller.import_text(f"Dear all,\nwe sold {GOOD}, then {OTHER} as well.\nNot {TYPO}.\n")
     plan, rows = agreed()

@@ -17,6 +17,7 @@ from vindesk.domain.import_job import (
 from vindesk.domain.monitor import Monitor, Progress
 from vindesk.domain.vehicle import Quality, SourceChoice
 from vindesk.domain.vin import Vin
+from vindesk.domain.vin_text import Reject
 from vindesk.services.assembly import Services
 from vindesk.store.import_items import Window
 
@@ -64,6 +65,8 @@ def report(**fields: Any) -> ImportReport:
 
 class Table:
     """Rows of a file with one column."""
+
+    rejects: Sequence[Reject] = ()
 
     def __init__(self, texts: Sequence[str], at_once: int = 1_000) -> None:
         self._texts = texts

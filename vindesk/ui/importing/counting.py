@@ -55,7 +55,10 @@ class Counting(QObject):
             def read(*wanted: int) -> Iterator[Any]:
                 return _reporting(table.batches([*wanted], monitor), rows or 0, monitor)
 
-            for findings in count_rows(read(vin), known, monitor, lambda: read(vin, *others)):
+            found = count_rows(
+                read(vin), known, monitor, lambda: read(vin, *others), lambda: table.rejects
+            )
+            for findings in found:
                 noted.emit(number, findings)
             return findings
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from vindesk.domain.input_columns import Suggestion
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.vin_text import Reject
 from vindesk.domain.words import say
 from vindesk.services.importing import Readable
 from vindesk.services.searched import rows_of
@@ -25,6 +26,9 @@ class Table(Protocol):
 
     suggestion: Suggestion
     row_count: int | None
+
+    @property
+    def rejects(self) -> Sequence[Reject]: ...
 
     def preview(self, rows: int = PREVIEWED) -> Sequence[Cells]: ...
 

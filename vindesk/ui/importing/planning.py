@@ -1,6 +1,6 @@
 """From what is chosen in the dialog to the plan of an import: no widget in here."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from vindesk.domain.import_job import Cached, ImportPlan
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vehicle import SourceChoice
+from vindesk.domain.vin_text import Reject
 from vindesk.services.importing import Readable
 from vindesk.services.repaired import Repaired
 from vindesk.ui.importing.column_roles import ColumnRoles
@@ -74,11 +75,17 @@ class _Anew:
     def __init__(self, handed: HandedIn, chosen: Chosen) -> None:
         self._handed = handed
         self._chosen = chosen
+        self._table: Readable | None = None
+
+    @property
+    def rejects(self) -> Sequence[Reject]:
+        return self._table.rejects if self._table is not None else ()
 
     def batches(self, columns: list[int], monitor: Monitor) -> Iterator[Any]:
         reading = Reading(self._handed)
         try:
             table = reading.read(self._chosen.sheet, self._chosen.has_header, monitor)
+            self._table = table
             yield from table.batches(columns, monitor)
         finally:
             reading.close()

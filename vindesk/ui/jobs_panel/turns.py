@@ -1,7 +1,7 @@
 """The work of an import on its lane, and the pace at which it goes."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from vindesk.domain.import_job import ImportReport, ImportState
 from vindesk.domain.monitor import Monitor, Progress
+from vindesk.domain.vin_text import Reject
 from vindesk.services.importing import Importer, Opener, Readable
 from vindesk.ui.jobs_panel.job_telling import Activity, Phase
 from vindesk.ui.jobs_panel.pace import Pace
@@ -98,6 +99,10 @@ class _Counting:
 
     def __init__(self, table: Readable) -> None:
         self._table = table
+
+    @property
+    def rejects(self) -> Sequence[Reject]:
+        return self._table.rejects
 
     def batches(self, columns: list[int], monitor: Monitor) -> Iterator[Any]:
         rows = 0
