@@ -1,6 +1,8 @@
 """The log, the activity, and the report of a bug, as a person meets them."""
 
 import logging
+import os
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -156,6 +158,16 @@ def test_lines_are_saved_whole_or_not_at_all(user: User, tmp_path: Path) -> None
     user.session.desk.logs.save((), tmp_path / "no" / "folder.txt")
     user.until(lambda: user.window.findChild(QMessageBox, "failure"))
     user.until_quiet()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes with a name")
+def test_lines_take_the_place_of_no_pipe(user: User, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    user.session.desk.logs.save((), pipe)
+    user.until(lambda: user.window.findChild(QMessageBox, "failure"))
+    user.until_quiet()
+    assert pipe.is_fifo()
 
 
 def test_a_report_for_a_bug_is_copied_without_vins(user: User) -> None:
