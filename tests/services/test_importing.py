@@ -14,7 +14,7 @@ from tests.services.import_desk import PLAN, Bench, Listed
 from tests.store.memory import limit_of
 from tests.store.samples import MORNING, Clock
 from tests.vpic.watching import Watcher
-from vindesk.domain.errors import FileUnreadable
+from vindesk.domain.errors import FileTooLarge, FileUnreadable
 from vindesk.domain.import_job import Cached, Columns, ImportPlan, ImportState
 from vindesk.domain.monitor import Cancelled, Progress, Unwatched
 from vindesk.domain.vehicle import Quality, Question, SourceName
@@ -120,6 +120,18 @@ def test_the_users_own_columns_are_read_and_kept(bench: Bench) -> None:
 
 
 # -- what is in the cache already --------------------------------------------------------
+
+
+def test_more_columns_than_can_be_kept_are_refused_before_anything_is_read(bench: Bench) -> None:
+    def keeping(count: int) -> ImportPlan:
+        own = tuple(range(1, count + 1))
+        return replace(PLAN, columns=Columns(0, own=own, own_names=tuple(map(str, own))))
+
+    with pytest.raises(FileTooLarge, match=r"3001 columns are to be kept .* at most 3000") as told:
+        bench.importer.begin(keeping(3001))
+    assert told.value.advice == "Keep fewer columns."
+    assert bench.imports.all() == []
+    bench.importer.begin(keeping(3000))
 
 
 def test_lines_that_could_not_be_read_are_refused_in_their_places(bench: Bench) -> None:

@@ -6,15 +6,20 @@ from datetime import timedelta
 from functools import partial
 from itertools import zip_longest
 from operator import add
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
+from vindesk.domain.errors import FileTooLarge
 from vindesk.domain.import_job import ImportPlan, ImportRecord, ImportReport, ImportState
 from vindesk.domain.monitor import Monitor, Progress, Retold
 from vindesk.domain.vehicle import MOST_FOR_THE_WEB, SourceChoice
 from vindesk.domain.vin_text import Reject
+from vindesk.domain.words import say
 from vindesk.services.bulk_source import BulkSource
 from vindesk.store.import_items import ImportItems, Window
 from vindesk.store.imports import Imports
+
+MOST_OWN: Final = 3_000
+"""Of the user's columns; for twice as many the engine's usual memory is not enough."""
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +60,22 @@ class Importer:
         self._items.no_data_life = life
 
     def begin(self, plan: ImportPlan) -> ImportRecord:
+        """The import of ``plan``, of which nothing is read yet.
+
+        Raises:
+            FileTooLarge: more columns are to be kept than can be.
+
+        """
+        own = len(plan.columns.own)
+        if own > MOST_OWN:
+            raise FileTooLarge(
+                say(
+                    "{n} columns are to be kept beside the VIN; at most {most} can be.",
+                    n=own,
+                    most=MOST_OWN,
+                ),
+                advice=say("Keep fewer columns."),
+            )
         record = self.imports.add(plan)
         log.info("Import %d begins", record.id)
         return record
