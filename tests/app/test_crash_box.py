@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QLabel,
+    QMessageBox,
     QPlainTextEdit,
     QPushButton,
     QWidget,
@@ -145,6 +146,22 @@ def test_one_box_is_open_at_a_time(window: QWidget) -> None:
     failures.show(other_bug())
     failures.show(DiskFull("Nothing was saved."))
     assert len(boxes(window)) == 1
+
+
+def test_failures_that_come_while_a_box_is_open_are_counted_in_it(window: QWidget) -> None:
+    failures = Failures(window, ToldBugs())
+    for _ in range(2):
+        failures.show(DiskFull("Nothing was saved."))
+        (box,) = boxes(window)
+        assert isinstance(box, QMessageBox)
+        assert box.informativeText() == "Nothing was saved."
+        width = box.width()
+        failures.show(DiskFull("Nor here."))
+        assert box.informativeText() == "Nothing was saved.\n\n1 more failure is in the log."
+        failures.show(DiskFull("Nor there."))
+        assert box.informativeText().endswith("\n\n2 more failures are in the log.")
+        assert box.width() == width
+        box.close()
 
 
 def test_a_bug_that_found_another_box_open_is_shown_the_next_time(window: QWidget) -> None:

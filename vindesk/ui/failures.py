@@ -9,18 +9,20 @@ from shiboken6 import isValid
 
 from vindesk.domain.errors import UserError
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import say_many
 
 if TYPE_CHECKING:  # imported with what is opened, or with the first failure
-    from PySide6.QtWidgets import QDialog, QMessageBox
+    from PySide6.QtWidgets import QDialog
 
     from vindesk.ui.crash_box import BugReport
+    from vindesk.ui.message_box import MessageBox
 
 log = logging.getLogger(__name__)
 
 _LONGEST = 1_500
 
 
-def failure_box(error: UserError, parent: QWidget | None = None) -> "QMessageBox":
+def failure_box(error: UserError, parent: QWidget | None = None) -> "MessageBox":
     """A message box for ``error``, built but not shown, so a test can read it.
 
     Texts are plain: a server's page or a file's name is never read as HTML.
@@ -66,13 +68,15 @@ class ToldBugs:
 class Failures:
     """Shows failures over one window, one box at a time; all of them are in the log.
 
-    A failure that comes while a box is open is only logged; a storm of boxes helps nobody.
+    A failure that comes while a box is open is logged and counted there; a storm of boxes
+    helps nobody.
     """
 
     def __init__(self, parent: QWidget, bugs: ToldBugs) -> None:
         self._parent = parent
         self._bugs = bugs
         self._box: QDialog | None = None
+        self._told: _Told | None = None
         self._takes: Callable[[Exception], bool] = lambda _error: False
 
     def first_ask(self, takes: Callable[[Exception], bool]) -> None:
@@ -92,14 +96,36 @@ class Failures:
             self.tell(BugReport.of(error))
             return
         log.info("%s: %s", error.headline, error.detail, exc_info=error.__cause__)
-        if not self._takes(error) and not _is_open(self._box):
-            self._box = failure_box(error, self._parent)
-            self._box.open()
+        if self._takes(error):
+            return
+        if _is_open(self._box):
+            if self._told is not None and self._told.box is self._box:
+                self._told.count_another()
+            return
+        self._told = _Told(failure_box(error, self._parent))
+        self._box = self._told.box
+        self._box.open()
 
     def tell(self, report: "BugReport") -> None:
         """Show what has been logged already."""
         if not _is_open(self._box):
             self._box = self._bugs.show(report, self._parent)
+
+
+class _Told:
+    """A box with a failure, and how many came while it was open."""
+
+    def __init__(self, box: "MessageBox") -> None:
+        self.box = box
+        self._first = box.informativeText()
+        self._others = 0
+
+    def count_another(self) -> None:
+        self._others += 1
+        others = say_many(
+            "{n} more failure is in the log.", "{n} more failures are in the log.", self._others
+        )
+        self.box.tell(f"{self._first}\n\n{others}")
 
 
 def _is_open(box: "QDialog | None") -> bool:

@@ -41,6 +41,12 @@ class MessageBox(QMessageBox):
         self.setInformativeText(told)
         self._dress()
 
+    def tell(self, told: str) -> None:
+        """Say ``told`` below the first words, also in a box that is open."""
+        self.setInformativeText(told)
+        self._dress()
+        self.setText(self.text())  # makes it as wide as it is dressed
+
     @override
     def showEvent(self, event: QShowEvent) -> None:
         without_icons(self)
