@@ -44,13 +44,7 @@ class DelimitedFile:
         self.rejects: list[Reject] = []
         with self._opened() as stream:
             self.size_bytes = _size(stream)
-            pieces = blocks(stream, _SAMPLE_BYTES)
-            first = next(
-                (piece for piece in pieces if isinstance(piece, Block) and piece.data), None
-            )
-        if first is None:
-            raise FileUnreadable(_why_nothing(name, self.size_bytes))
-        self._first = first
+            self._first = first = _first_text(blocks(stream, _SAMPLE_BYTES), name)
         self._lines = first.data.decode().split("\n", _SAMPLE_LINES)[:-1]
         self.read_as(sniff(self._lines, delimiters))
 
@@ -142,9 +136,17 @@ def _too_long() -> str:
     return say("The line is longer than {n} MB and was left out.", n=_LONGEST_MB)
 
 
-def _why_nothing(name: str, size: int) -> str:
-    if size:
-        return say(
-            "{name} holds no line of text that is shorter than {n} MB.", name=name, n=_LONGEST_MB
-        )
-    return say("{path} is empty.", path=name)
+def _first_text(pieces: Iterator[Block | LongLine], name: str) -> Block:
+    """The first block that is not all blank lines."""
+    left_out = False
+    for piece in pieces:
+        if isinstance(piece, LongLine):
+            left_out = True
+        elif piece.data.strip():
+            return piece
+    if not left_out:
+        raise FileUnreadable(say("{path} is empty.", path=name))
+    raise FileUnreadable(
+        say("{name} holds no line of text that is shorter than {n} MB.", name=name, n=_LONGEST_MB),
+        advice=say("Put each VIN on a line of its own."),
+    )
