@@ -40,7 +40,6 @@ from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane, threaded_lanes
 from vindesk.jobs.slow_turns import SlowTurns
 from vindesk.services.activity import Activity
-from vindesk.ui.clipboard import hand_over
 from vindesk.ui.main_window import MainWindow
 from vindesk.ui.program_keys import ProgramKeys
 from vindesk.ui.scroll_bars import FlatScrollBars
@@ -248,6 +247,8 @@ class Session(QObject):
         Other work is waited for until it has stopped, or for ``patience_s``. May be called
         more than once.
         """
+        from vindesk.ui.clipboard import hand_over  # noqa: PLC0415 - at the end only
+
         self._rest.stop()
         self.desk.close_windows()
         self.left_behind = not self._runner.shut_down(patience_s)

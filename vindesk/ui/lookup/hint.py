@@ -6,7 +6,6 @@ from enum import Enum, auto
 from msgspec import Struct
 from msgspec.structs import replace
 
-from vindesk.domain.repair import repairs
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.vin import LENGTH, Rule, Vin, clean, find_fault
 from vindesk.domain.vin_text import Reading, Reject
@@ -153,6 +152,8 @@ def _about_check_digit(vin: Vin) -> Hint:
 
 
 def _with_repair(cleaned: str, text: str, tone: Tone) -> Hint:
+    from vindesk.domain.repair import repairs  # noqa: PLC0415 - not before somebody types
+
     fitting = repairs(cleaned)
     if not fitting:
         return Hint(text, tone)
