@@ -101,6 +101,13 @@ def test_a_list_that_gets_the_keyboard_names_its_item(
     qtbot.waitUntil(lambda: heard == ["Focus: Honda"])
 
 
+@pytest.mark.usefixtures("heard")
+def test_a_list_without_rows_of_any_kind_may_have_the_keyboard(place: Place) -> None:
+    place.list.setModel(None)  # pyright: ignore[reportArgumentType] - Qt takes it
+    place.list.setFocus()
+    assert place.list.hasFocus()
+
+
 def test_a_box_that_is_checked_is_told(place: Place, qtbot: QtBot, heard: list[str]) -> None:
     place.list.setFocus()
     qtbot.waitUntil(lambda: heard == ["Focus: Acura"])

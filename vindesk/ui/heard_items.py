@@ -34,7 +34,9 @@ class HeardItems(QObject):
             QObject.disconnect(connection)
         self._view, self._hearing = None, ()
         self._soon.stop()
-        if is_heard() and isinstance(now, QAbstractItemView) and not isinstance(now, QHeaderView):
+        if not is_heard() or not isinstance(now, QAbstractItemView) or not now.model():
+            return
+        if not isinstance(now, QHeaderView):
             self._view = now
             self._hearing = (
                 now.selectionModel().currentChanged.connect(self._remember),

@@ -23,6 +23,11 @@ def plain_label(text: str = "", *, wrap: bool = False, selectable: bool = False)
     return label
 
 
+def without_key(text: str) -> str:
+    """``text`` for a label with a buddy, which makes a key of the letter after a ``&``."""
+    return text.replace("&", "&&")
+
+
 class SelectableLabel(QLabel):
     """Its text can be selected once the mouse is on it.
 

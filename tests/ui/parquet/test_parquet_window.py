@@ -5,10 +5,17 @@ from typing import Any, NoReturn
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.store.parquet_samples import every_type, write
@@ -518,6 +525,28 @@ def test_a_file_that_changed_is_said_and_read_anew(
         box = reader.window.findChild(QMessageBox, "failure")
         assert box is not None
         box.close()
+
+
+def test_that_the_file_changed_is_heard_once(
+    open_table: Open, tmp_path: Path, heard: list[str]
+) -> None:
+    reader = open_table({"n": list(range(5_000))})
+    write(tmp_path / "new", {"n": [7, 8]}).replace(tmp_path / "x.parquet")
+    heard.clear()
+    reader.window.reloading.check()
+    reader.until_quiet()
+    for row in (2_000, 4_000):
+        reader.view.model().index(row, 0).data()
+        reader.until_quiet()
+    (told,) = heard
+    assert told.endswith("The rows that are shown are those of before.")
+    reader.window.status.tell("Copied 2 rows.")
+    heard.clear()
+    activated = QEvent(QEvent.Type.ActivationChange)
+    reader.until(reader.window.isActiveWindow)
+    QApplication.sendEvent(reader.window, activated)
+    reader.until_quiet()
+    assert (heard, reader.message) == ([], "Copied 2 rows.")
 
 
 def test_columns_that_cannot_be_read_any_more_say_so(open_table: Open, tmp_path: Path) -> None:

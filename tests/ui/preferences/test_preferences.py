@@ -70,6 +70,20 @@ def test_the_window_lists_every_setting_with_explanation_limits_and_origin(begin
         assert row.editor.inner.accessibleName() == setting.title
 
 
+def test_what_was_typed_is_told_with_every_mark(begin: Begin) -> None:
+    row = begin().open().rows["vpic_url"]
+    row.editor.edited.emit("ftp://a&b")
+    label = QLabel(row.problem, row)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setFont(row.state.font())
+    label.setPalette(row.state.palette())
+    label.resize(row.state.size())
+    assert "a&b" in row.problem
+    assert row.state.grab().toImage() == label.grab().toImage()
+    assert row.problem in row.editor.inner.accessibleDescription()
+
+
 def test_the_source_has_the_name_that_the_window_gives_it(begin: Begin) -> None:
     inner = begin().open().rows["source"].editor.inner
     assert isinstance(inner, QComboBox)

@@ -28,7 +28,11 @@ class ChangedBar(QFrame):
         line.addWidget(reload)
         self.hide()
 
-    def tell(self, text: str) -> None:
+    def tell(self, text: str) -> bool:
+        """Say ``text``; whether it was not there to be read already."""
+        if text == self._label.text() and not self.isHidden():
+            return False
         self._label.setText(text)
         self.show()
         announce(self, text)
+        return True

@@ -349,10 +349,8 @@ class ParquetWindow(QMainWindow):
 
     def _fail(self, error: Exception) -> None:
         if isinstance(error, FileChanged):
-            self.changed.tell(
-                say("{detail} The rows that are shown are those of before.", detail=error.detail)
-            )
-            self.status.tell(error.detail)
+            said = say("{detail} The rows that are shown are those of before.", detail=error.detail)
+            self.status.tell_reason(error.detail, aloud=not self.changed.tell(said))
         else:
             self._failures.show(error)
         self._fill()
@@ -365,7 +363,8 @@ class ParquetWindow(QMainWindow):
         if event.type() == QEvent.Type.PaletteChange:
             self._dress()
         elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            self.reloading.check()
+            if self.changed.isHidden():
+                self.reloading.check()
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -24,10 +24,17 @@ class StatusLine(QObject):
         bar.addWidget(self.rows)
         bar.addWidget(self._message, 1)  # the tips of menus take the place of both
 
-    def tell(self, text: str) -> None:
+    def tell(self, text: str, *, aloud: bool = True) -> None:
+        """``aloud``: to a screen reader as well."""
         self._message.setText(text)
         explain(self._message, text)
-        announce(self._message, text)
+        if aloud:
+            announce(self._message, text)
+
+    def tell_reason(self, text: str, *, aloud: bool) -> None:
+        """Why something was not done; what stands there already is not said again."""
+        if text != self._message.text():
+            self.tell(text, aloud=aloud)
 
     def tell_rows(self, text: str) -> None:
         """How many rows are shown; a screen reader is told when they are others."""

@@ -10,7 +10,7 @@ from vindesk.config.loading import Origin
 from vindesk.config.setting import Setting, UnusableValue
 from vindesk.domain.words import say
 from vindesk.ui.icons import beside_text, line_icon
-from vindesk.ui.labels import colour, plain_label
+from vindesk.ui.labels import colour, plain_label, without_key
 from vindesk.ui.preferences.editors import editor_for
 from vindesk.ui.theme import ink
 
@@ -35,8 +35,8 @@ class SettingRow(QWidget):
         self.state = plain_label(wrap=True)
         self.state.setObjectName(f"state_{setting.name}")
         self.reset = QToolButton()
-        self._title = plain_label(say(setting.title), wrap=True)
-        self._explanation = plain_label(say(setting.explanation), wrap=True)
+        self._title = plain_label(without_key(say(setting.title)), wrap=True)
+        self._explanation = plain_label(without_key(say(setting.explanation)), wrap=True)
         self._origin = Origin.DEFAULT
         self._shown: tuple[Any, Origin] | None = None
         """What held when it was last shown."""
@@ -132,8 +132,9 @@ class SettingRow(QWidget):
         self.reset_wanted.emit(self.setting.name)
 
     def _tell(self) -> None:
-        self.state.setText(self.problem or self._words())
-        self.editor.explain(self.state.text())
+        said = self.problem or self._words()
+        self.state.setText(without_key(said))
+        self.editor.explain(said)
         self.reset.setVisible(bool(self.problem) or self._origin is Origin.FILE)
         self._colour_state()
 
