@@ -23,6 +23,10 @@ class Lane(Enum):
     LOOKUP = "lookup"
     """One thread. Cache reads for what a person just asked, behind nothing."""
 
+    OWN = "own"
+    """One thread. The user's own columns beside a vehicle, a scan of all lists: it comes when an
+    answer is painted, nobody waits for it, and no answer, count or file waits behind it."""
+
     STORE = "store"
     """One thread. Short writes that a person commands, in order, finished on closing."""
 
@@ -78,12 +82,20 @@ came nine times as seldom to who scrolled when their lane was nicer by 3 than th
 
 
 class _ThreadedLanes(dict[Lane, "Executor"]):
+    """May be asked on any thread: that of the services asks for one too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._making = threading.Lock()
+
     def __missing__(self, lane: Lane) -> "Executor":
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - not before the paint
 
-        beginning = _step_back if lane in _PATIENT else None
-        self[lane] = ThreadPoolExecutor(_SIZES.get(lane, 1), lane.value, beginning)
-        return self[lane]
+        with self._making:
+            if lane not in self:
+                beginning = _step_back if lane in _PATIENT else None
+                self[lane] = ThreadPoolExecutor(_SIZES.get(lane, 1), lane.value, beginning)
+            return self[lane]
 
 
 def _step_back() -> None:
@@ -181,8 +193,8 @@ class JobRunner(QObject):
         self.begin_closing()
         self._lanes[Lane.STORE].shutdown(wait=True)
         left = wait(tuple(self._stoppable), patience_s).not_done
-        for lane in self._lanes.values():
-            lane.shutdown(wait=not left)
+        for lane in Lane:  # those that nothing ran on too: they take nothing any more
+            self._lanes[lane].shutdown(wait=not left)
         for receiver in (*self._running, self):
             QCoreApplication.sendPostedEvents(receiver)
         return not left

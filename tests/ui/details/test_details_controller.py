@@ -224,10 +224,75 @@ def test_own_columns_that_come_for_the_vehicle_before_are_dropped(
     desk.controller.show_vehicle(vehicle())
     qtbot.waitUntil(reading.is_set)
     go_on.set()
-    threaded_runner.executor(Lane.LOOKUP).submit(int).result()  # what was read is on its way
+    threaded_runner.executor(Lane.OWN).submit(int).result()  # what was read is on its way
     desk.controller.show_vehicle(replace(vehicle(), vin=OTHER))
     qtbot.waitUntil(lambda: bool(came))
     assert came == [[]]
+
+
+class Held:
+    """Own columns that are read for the first time are read until somebody ends that."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.reading, self.ended = threading.Event(), threading.Event()
+        beside = OwnColumns.beside
+
+        def held(columns: OwnColumns, vin: Vin, monitor: Monitor) -> Sequence[OwnRow]:
+            if not self.reading.is_set():
+                with monitor.stopping_with(self.ended.set):
+                    self.reading.set()
+                    assert self.ended.wait(10)
+                monitor.raise_if_cancelled()
+            return beside(columns, vin, monitor)
+
+        monkeypatch.setattr(OwnColumns, "beside", held)
+
+
+def test_nobody_waits_behind_own_columns_and_who_asks_for_another_vehicle_ends_them(
+    services: Services, threaded_runner: JobRunner, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, held = Desk(services, threaded_runner, qtbot), Held(monkeypatch)
+    desk.controller.show_vin(VIN.text)
+    qtbot.waitUntil(held.reading.is_set)
+    assert threaded_runner.executor(Lane.LOOKUP).submit(int).result(10) == 0
+    asked, go_on = threading.Event(), threading.Event()
+    get = Vehicles.get
+
+    def slowly(vehicles: Vehicles, vin: Vin) -> Vehicle | None:
+        asked.set()
+        assert go_on.wait(10)
+        return get(vehicles, vin)
+
+    monkeypatch.setattr(Vehicles, "get", slowly)
+    desk.controller.show_vin(OTHER.text)
+    qtbot.waitUntil(lambda: asked.is_set() and held.ended.is_set())
+    assert desk.make() == "PETERBILT"
+    go_on.set()
+    qtbot.waitUntil(lambda: desk.make() == "KENWORTH")
+
+
+@pytest.mark.parametrize("how", ["row", "answer"])
+def test_own_columns_come_after_all_where_the_vehicle_stays(
+    services: Services,
+    threaded_runner: JobRunner,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    how: str,
+) -> None:
+    give_own(services, "U0005", VIN)
+    desk, held = Desk(services, threaded_runner, qtbot), Held(monkeypatch)
+    desk.controller.show_vin(VIN.text)
+    qtbot.waitUntil(held.reading.is_set)
+    shown = desk.panel.vehicle
+    assert shown is not None
+    desk.controller.show_vin(OTHER.text)
+    qtbot.waitUntil(held.ended.is_set)
+    if how == "row":
+        desk.controller.show_vin(VIN.text)
+    else:
+        desk.controller.show_vehicle(shown)
+    qtbot.waitUntil(lambda: own(desk) == [("Import “Fleet”", "U0005")])
+    assert desk.make() == "PETERBILT"
 
 
 def test_own_columns_follow_imports_that_come_and_go(

@@ -52,7 +52,9 @@ class DetailsController(QObject):
         self._after_paint = after_paint
         self._fetching: Job[Vehicle | None] | None = None
         self._reading_own: Job[Sequence[OwnRow]] | None = None
-        self._own_is_due = False
+        self._own_is_due = self._own_is_missing = False
+        """Whether they are read in a later turn; whether they are not shown yet."""
+
         self._next: Vin | None = None
         self._coming = ""
         """The VIN of the vehicle that is fetched, or will be."""
@@ -70,6 +72,8 @@ class DetailsController(QObject):
         shown = self._panel.vehicle
         if shown is None or replace(shown, added_at=vehicle.added_at) != vehicle:
             self._show(vehicle)
+        else:
+            self._go_on_with_own()
 
     def show_vin(self, text: str) -> None:
         """Show the vehicle with this VIN; an empty text: none.
@@ -83,9 +87,10 @@ class DetailsController(QObject):
         if not text:
             self._show(None)
         elif shown is not None and shown.vin.text == text:
-            return
+            self._go_on_with_own()
         elif self._breath.isActive():
             self._next, self._coming = Vin(text), text
+            self._drop_own()
             self._breath.start()
         else:
             self._breath.start()
@@ -105,8 +110,11 @@ class DetailsController(QObject):
     def show_own_again(self) -> None:
         """There may be other lists with the user's own columns: read what they say.
 
-        It takes longer than all else until an answer is painted, and so begins after that.
+        It takes longer than all else until an answer is painted, and so begins after that. Who
+        asks for another vehicle does not want it any more: it ends, and begins again where the
+        shown one stays.
         """
+        self._own_is_missing = True
         if not self._own_is_due:
             self._own_is_due = True
             self._after_paint.do(self._read_own)
@@ -115,27 +123,37 @@ class DetailsController(QObject):
         self._own_is_due = False
         self._drop_own()
         shown = self._panel.vehicle
-        if shown is None:
+        if shown is None or self._coming not in {"", shown.vin.text}:
             return
 
         def work(monitor: Monitor) -> Sequence[OwnRow]:
             return self._services().own_columns.beside(shown.vin, monitor)
 
+        def show(own: Sequence[OwnRow]) -> None:
+            self._own_is_missing = False
+            self._panel.show_own(own)
+
         def fail(error: Exception) -> None:
-            self._panel.show_own(())
+            show(())
             self.failed.emit(error)
 
         def end() -> None:
             if self._reading_own is job:
                 self._reading_own = None
 
-        job = Job("own columns", work).on_success(self._panel.show_own).on_failure(fail)
+        job = Job("own columns", work).on_success(show).on_failure(fail)
         job.finished.connect(end)
         self._reading_own = job
-        self._runner.start(job, Lane.LOOKUP, unasked=True)
+        self._runner.start(job, Lane.OWN)
+
+    def _go_on_with_own(self) -> None:
+        """The vehicle that is shown stays."""
+        if self._own_is_missing and self._reading_own is None:
+            self.show_own_again()
 
     def _show(self, vehicle: Vehicle | None) -> None:
         self._drop_own()
+        self._own_is_missing = False
         self._panel.show_vehicle(vehicle)
         if vehicle is not None:
             self.show_own_again()
@@ -147,8 +165,10 @@ class DetailsController(QObject):
         def end() -> None:
             if self._fetching is job:
                 self._fetching, self._coming = None, ""
+                self._go_on_with_own()
 
         self._coming = vin.text
+        self._drop_own()
         job = Job("details", work).on_success(self._show)
         job.on_failure(self.failed.emit)
         job.finished.connect(end)

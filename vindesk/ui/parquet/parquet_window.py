@@ -362,9 +362,13 @@ class ParquetWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._dress()
-        elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            if self.changed.isHidden():
-                self.reloading.check()
+        elif event.type() == QEvent.Type.ActivationChange:
+            self._check()
+
+    def _check(self) -> None:
+        """Who comes back is told that the file is another by now, unless it was said already."""
+        if self.isActiveWindow() and self.changed.isHidden():
+            self.reloading.check()
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
