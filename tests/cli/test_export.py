@@ -68,6 +68,24 @@ def test_a_folder_is_divided(shell: Shell, tmp_path: Path) -> None:
     assert "not empty" in shell.errors
 
 
+def test_a_list_that_was_imported_is_never_replaced(shell: Shell, tmp_path: Path) -> None:
+    file, link = tmp_path / "fleet.csv", tmp_path / "link.csv"
+    link.symlink_to(file)
+    for target in (file, link):
+        for more in (
+            (),
+            ("--import", "fleet"),
+            ("--format", "xlsx"),
+            ("--filter", "make:kenworth"),
+        ):
+            shell.run("export", str(target), *more, "--replace", code=3)
+            assert f"{target} is the list that was imported." in shell.errors
+    assert file.read_text() == FLEET
+    file.unlink()
+    shell.run("export", str(file))
+    assert file.read_text().startswith("vin,make,")
+
+
 def test_an_import_that_there_is_not_is_named(shell: Shell, tmp_path: Path) -> None:
     shell.run("export", str(tmp_path / "x"), "--import", "March", code=3)
     assert "no import 'March'" in shell.errors

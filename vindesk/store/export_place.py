@@ -17,6 +17,7 @@ from vindesk.store.database import Database
 from vindesk.store.drafts import draft_folder_of, draft_of, folder_beside, sweep_leftovers
 from vindesk.store.engine import Cursor, translated
 from vindesk.store.faults import Fault, fault_of, gist
+from vindesk.store.imports import imported_files
 
 _OF_THE_NAME: Final = frozenset({errno.ENAMETOOLONG})
 
@@ -34,7 +35,7 @@ class Target(Struct, frozen=True):
 
     ``replace`` is whether whoever is asked has agreed to lose what stands there; a folder
     must be new or empty in any case. ``in_use`` are files that must stay as they are, as
-    must ``imported``, the list that a person handed in.
+    must every list that was imported, and ``imported``, which is to be.
     """
 
     path: Path
@@ -164,11 +165,17 @@ def _refuse(target: Target, place: Path, database: Database) -> None:
             say("{path} is open in the viewer. It was left as it is.", path=target.path),
             advice=say("Close its window first, or choose another name for the file."),
         )
-    if target.imported is not None and place == real_place(target.imported) and place.exists():
+    if place.exists() and place in set(map(real_place, _lists(target, database))):
         raise ExportFailed(
             say("{path} is the list that was imported. It was left as it is.", path=target.path),
             advice=say("Choose another name for the file."),
         )
+
+
+def _lists(target: Target, database: Database) -> Collection[Path]:
+    """What people handed in: it may be all they have."""
+    known = imported_files(database)
+    return known if target.imported is None else {*known, target.imported}
 
 
 def file_place(target: Path) -> Path:

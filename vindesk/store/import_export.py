@@ -5,12 +5,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
 from vindesk.domain.distinct_names import told_apart
 from vindesk.domain.errors import ExportFailed
 from vindesk.domain.export_plan import ExportFormat
-from vindesk.domain.import_job import ImportPlan
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
 from vindesk.store.database import Database
@@ -94,14 +91,6 @@ class ImportFiles:
             ((names,),) = cursor.execute(query, [job]).fetchall()
         return names
 
-    def _input(self, job: int, monitor: Monitor) -> Path | None:
-        """The file that was imported, if it was one."""
-        with self._database.cursor(monitor) as cursor:
-            query = "SELECT plan FROM import_job WHERE id = ?"
-            ((plan,),) = cursor.execute(query, [job]).fetchall()
-        path = msgspec.json.decode(plan, type=ImportPlan).path
-        return Path(path) if path else None
-
     def _write(
         self, job: int, target: Path, what: tuple[Sequence[FileColumn], str], monitor: Monitor
     ) -> Exported:
@@ -121,8 +110,7 @@ class ImportFiles:
                 ((written,),) = cursor.fetchall()
             return int(written)
 
-        place = Target(target, imported=self._input(job, monitor))
-        return put_in_place(self._database, place, monitor, write)
+        return put_in_place(self._database, Target(target), monitor, write)
 
 
 def _own(own_names: Sequence[str], taken: Sequence[str]) -> Sequence[FileColumn]:

@@ -1,7 +1,8 @@
 """Imports in the cache: what each was asked for, and how far it is."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -143,6 +144,14 @@ def _fresh_from(plan: ImportPlan, now: datetime) -> datetime:
     if plan.cached is Cached.REFRESH_OLDER and plan.older_than is not None:
         return to_cache(plan.older_than)
     return _LONG_AGO
+
+
+def imported_files(database: Database) -> Collection[Path]:
+    """The files that the lists of all imports were read from."""
+    with database.cursor() as cursor:
+        plans = cursor.execute("SELECT plan FROM import_job").fetchall()
+    paths = (msgspec.json.decode(plan, type=ImportPlan).path for (plan,) in plans)
+    return {Path(path) for path in paths if path}
 
 
 def _record(row: tuple[Any, ...]) -> ImportRecord:
