@@ -5,6 +5,7 @@ file of 300 KB with one long text asks for 2 GB.
 """
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -21,21 +22,20 @@ _USUAL_SHARED: Final = re.compile(rb't="s"><v>([0-9]{1,9})<')
 
 
 class SharedStrings:
-    """The strings of a part, which ``pieces`` unfolds each time, never within a tag."""
+    """The strings of a part; none of its ``pieces`` ends within a tag."""
 
     def __init__(self, pieces: Iterable[bytes]) -> None:
-        self._pieces = pieces
-        self.longest = 0
+        self._lengths = array("Q")
         """In bytes, with its markup, as are all of these."""
 
-        self.held_bytes = 0
         for lengths in _lengths(pieces):
-            self.longest = max(self.longest, *lengths, 0)
-            self.held_bytes += sum(lengths) + len(lengths) * _STRING_BYTES
+            self._lengths.extend(lengths)
+        self.longest = max(self._lengths, default=0)
+        self.held_bytes = sum(self._lengths) + len(self._lengths) * _STRING_BYTES
 
     def shown_bytes(self, sheet: Iterable[bytes]) -> int:
         """What the cells of ``sheet`` take as copies."""
-        lengths = [length for some in _lengths(self._pieces) for length in some]
+        lengths = self._lengths
         shown: Counter[bytes] = Counter()
         for rows in sheet:
             shown.update(_references(rows))
