@@ -1,4 +1,5 @@
 from io import BytesIO
+from itertools import pairwise
 
 import pytest
 
@@ -84,6 +85,29 @@ def test_a_long_line_alone() -> None:
     found = list(blocks(BytesIO(b"x" * (3 * BLOCK_BYTES))))
     assert found[1] == LongLine(1)
     assert all(isinstance(piece, Block) and not piece.data for piece in (found[0], found[2]))
+
+
+@pytest.mark.parametrize("before", [0, 1 << 20, BLOCK_BYTES - 2, 5 << 20])
+@pytest.mark.parametrize("after", [b"", b"\n", b"\nc\nd", b"\nc" * BLOCK_BYTES])
+@pytest.mark.parametrize("longer", [0, 1, 1 << 20])
+def test_a_line_is_left_out_for_its_length_wherever_it_stands(
+    before: int, after: bytes, longer: int
+) -> None:
+    lines = b"ab\n" * (before // 3)
+    found = list(blocks(BytesIO(lines + b"x" * (BLOCK_BYTES + longer) + after)))
+    left_out = [LongLine(before // 3 + 1)] if longer else []
+    assert [piece for piece in found if isinstance(piece, LongLine)] == left_out
+    data = b"".join(piece.data for piece in found if isinstance(piece, Block))
+    rest = after.removeprefix(b"\n") if longer else b"x" * BLOCK_BYTES + after
+    assert data.removesuffix(b"\n") == (lines + rest).removesuffix(b"\n")
+    for piece, following in pairwise(found):
+        if isinstance(piece, Block):
+            assert piece.complete == isinstance(following, LongLine)
+            assert (
+                following.first_line
+                if isinstance(following, Block)
+                else following.line == (piece.first_line + piece.data.count(b"\n"))
+            )
 
 
 def test_text_without_nuls_is_utf_8_or_windows() -> None:

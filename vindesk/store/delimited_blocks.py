@@ -73,17 +73,18 @@ def blocks(stream: BinaryIO, size: int = BLOCK_BYTES) -> Iterator[Block | LongLi
         if skipping:
             rest, skipping = _after_the_line(rest)
             line += not skipping
+        while (start := _long_line(rest)) is not None:
+            yield Block(line, _in_utf8(rest[:start]), True, texts.position)
+            line += rest.count(b"\n", 0, start)
+            yield LongLine(line)
+            rest, skipping = _after_the_line(rest[start:])
+            line += not skipping
         cut = len(rest) if texts.ended else rest.rfind(b"\n") + 1
-        too_long = len(rest) - cut > BLOCK_BYTES
         if cut or texts.ended:
             data = _in_utf8(_ended(rest[:cut]))
             yield Block(line, data, texts.ended, texts.position)
             line += data.count(b"\n")
             rest = rest[cut:]
-        if too_long:
-            yield Block(line, b"", True, texts.position)
-            yield LongLine(line)
-            rest, skipping = b"", True
 
 
 class _Texts:
@@ -113,6 +114,17 @@ class _Texts:
         if b"\r" in text:
             text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         return text.replace(b"\0", b"").replace(b"\x1f", b" ")
+
+
+def _long_line(text: bytes) -> int | None:
+    """Where the first line begins that is left out, if there is one."""
+    start = 0
+    while len(text) - start > BLOCK_BYTES:
+        end = text.rfind(b"\n", start, start + BLOCK_BYTES + 1)
+        if end < 0:
+            return start
+        start = end + 1
+    return None
 
 
 def _after_the_line(text: bytes) -> tuple[bytes, bool]:
