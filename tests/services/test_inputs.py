@@ -14,8 +14,9 @@ from tests.files.workbooks import VIN, cell, with_rows, written, zipped
 from tests.store.stoppable import Stoppable
 from vindesk.domain.errors import FileChanged, FileTooLarge, FileUnreadable
 from vindesk.domain.monitor import Cancelled
+from vindesk.services.input import Input
 from vindesk.services.input_table import InputTable
-from vindesk.services.inputs import Input, open_input, open_text
+from vindesk.services.inputs import open_input, open_text
 from vindesk.store.engine import EngineLimits
 
 OTHER = "1XPWD40X1ED215307"
@@ -147,6 +148,8 @@ def test_an_empty_sheet_is_told(tmp_path: Path, limits: EngineLimits) -> None:
         ({"Cover": ["Our fleet", "made by Bob"], "Trucks": ["VIN", VIN]}, "Trucks"),
         ({"Empty": [], "Cover": ["Our fleet"], "More": ["Notes"]}, "Cover"),
         ({"Trucks": ["VIN", VIN], "Cars": ["VIN", OTHER]}, "Trucks"),
+        ({"Cover": ["Our fleet"], "Empty": ["VIN;Unit"], "Data": ["VIN;Unit", f"{VIN};7"]}, "Data"),
+        ({"Cover": ["Our fleet"], "Empty": ["VIN;Unit"], "Late": ["VIN;Unit", ";7"]}, "Empty"),
     ],
 )
 def test_the_sheet_to_begin_with_has_vins(
@@ -155,11 +158,43 @@ def test_the_sheet_to_begin_with_has_vins(
     path = tmp_path / "x.xlsx"
     with xlsxwriter.Workbook(path) as book:
         for name, cells in sheets.items():
-            book.add_worksheet(name).write_column(0, 0, cells)
+            sheet = book.add_worksheet(name)
+            for row, text in enumerate(cells):
+                sheet.write_row(row, 0, text.split(";"))
     file = open_input(path, limits)
     assert file.sheets == tuple(sheets)
     assert file.main_sheet() == main
     assert file.table().preview() == file.table(main).preview()
+    file.close()
+
+
+@pytest.mark.parametrize(
+    ("columns", "sheet"),
+    [
+        (["unit"], "Trucks"),
+        (["vin", "UNIT"], "Trucks"),
+        (["Depot"], "Form"),
+        (["Year"], "Cars"),
+        (["Year", "Unit"], "Cars"),
+        (["Price"], "Cars"),
+        ([], "Cars"),
+    ],
+)
+def test_a_sheet_is_found_by_its_columns(
+    tmp_path: Path, limits: EngineLimits, columns: list[str], sheet: str
+) -> None:
+    path = tmp_path / "x.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Form").write_row(0, 0, ["VIN", "Unit", "Depot"])
+        for name, head, row in (
+            ("Trucks", ["VIN", "Unit"], ["K1", "7"]),
+            ("Cars", ["VIN", "Year"], [VIN, "2003"]),
+        ):
+            page = book.add_worksheet(name)
+            page.write_row(0, 0, head)
+            page.write_row(1, 0, row)
+    file = open_input(path, limits)
+    assert file.sheet_with(columns) == sheet
     file.close()
 
 

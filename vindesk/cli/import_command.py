@@ -1,13 +1,13 @@
 """``vindesk import``: a list that stays, begun or gone on with, and what came of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from msgspec.structs import replace
 
 from vindesk.cli.call import Call
-from vindesk.domain.errors import FileUnreadable
+from vindesk.cli.import_table import ImportTable, table_as_asked
 from vindesk.domain.import_job import Columns, ImportPlan, ImportRecord, ImportReport, ImportState
 from vindesk.domain.words import say
 from vindesk.services.input_table import InputTable
@@ -31,25 +31,17 @@ def import_rows(call: Call) -> ImportReport:
     path = Path(call.options.inputs[0])
     source = open_input(path, call.limits, call.monitor)
     try:
-        sheet = call.options.sheet
-        if sheet is not None and sheet not in source.sheets:
-            names = ", ".join(source.sheets)
-            raise FileUnreadable(
-                say("{path} has no sheet {sheet!r}.", path=path, sheet=sheet),
-                advice=say("It has: {names}.", names=names),
-            )
-        sheet = sheet or source.main_sheet(call.monitor)
-        table = source.table(sheet, None, call.monitor)
-        record = _record(call, _plan(call, path, stamp_of(path.absolute()), table))
+        chosen = table_as_asked(call, source)
+        record = _record(call, _plan(call, path, stamp_of(path.absolute()), chosen))
         if record.state is ImportState.READING:
-            _read(call, record, table)
+            _read(call, record, chosen.table)
     finally:
         source.close()
     call.monitor.begin(say("Decoding"))
     report = call.services.importer.run(record.id, call.monitor)
     call.monitor.clear()
     if not report.vins + report.rejected:
-        call.printer.warn(_nothing_in(path, [name for name in source.sheets if name != sheet]))
+        call.printer.warn(chosen.nothing_found(path))
     return report
 
 
@@ -94,13 +86,6 @@ def tell(call: Call, report: ImportReport) -> None:
     call.printer.result(words, {"import": report.record.plan.name, **counts})
 
 
-def _nothing_in(path: Path, others: Sequence[str]) -> str:
-    found = say("No VIN was found in {path}.", path=path)
-    if not others:
-        return found
-    return found + " " + say("Its other sheets are: {names}.", names=", ".join(others))
-
-
 def _read(call: Call, record: ImportRecord, table: InputTable) -> None:
     call.monitor.begin(say("Reading "))
     call.services.importer.read(record, rows_of(table), call.monitor)
@@ -126,47 +111,29 @@ def _record(call: Call, plan: ImportPlan) -> ImportRecord:
     return call.services.importer.begin(plan)
 
 
-def _plan(call: Call, path: Path, stamp: str, table: InputTable) -> ImportPlan:
-    options = call.options
-    if options.column is not None:
-        vin = _place(options.column, table, path)
-    elif table.suggestion.vin is not None:
-        vin = table.suggestion.vin.column
-    else:
-        raise FileUnreadable(
-            say("{path} has no column that holds VINs.", path=path),
-            advice=say("Name one with --column: {columns}.", columns=", ".join(table.columns)),
-        )
-    year = None if options.year_column is None else _place(options.year_column, table, path)
-    own = _kept(call, table, path, {vin, year})
+def _plan(call: Call, path: Path, stamp: str, chosen: ImportTable) -> ImportPlan:
+    options, table = call.options, chosen.table
+    vin = chosen.vin_column(options.column)
+    year = None if options.year_column is None else chosen.column(options.year_column)
+    own = _kept(call, chosen, {vin, year})
     return ImportPlan(
         name=options.name or path.name,
         columns=Columns(vin, year, own, tuple(table.columns[place] for place in own)),
         source=call.settings.source,
         path=str(path.absolute()),
         stamp=stamp,
-        sheet=options.sheet,
+        sheet=chosen.sheet if chosen.others else None,
         has_header=table.has_header,
     )
 
 
-def _kept(call: Call, table: InputTable, path: Path, taken: set[int | None]) -> tuple[int, ...]:
+def _kept(call: Call, chosen: ImportTable, taken: set[int | None]) -> tuple[int, ...]:
     """The user's own columns: as in the window, all but those that are ``taken``."""
     options = call.options
     if options.keep_none:
         return ()
     if options.keep is None:
-        wanted: Iterable[int] = range(len(table.columns))
+        wanted: Iterable[int] = range(len(chosen.table.columns))
     else:
-        wanted = sorted({_place(name, table, path) for name in options.keep})
+        wanted = sorted({chosen.column(name) for name in options.keep})
     return tuple(place for place in wanted if place not in taken)
-
-
-def _place(wanted: str, table: InputTable, path: Path) -> int:
-    names = [name.casefold() for name in table.columns]
-    if wanted.casefold() not in names:
-        raise FileUnreadable(
-            say("{path} has no column {wanted!r}.", path=path, wanted=wanted),
-            advice=say("Its columns are: {columns}.", columns=", ".join(table.columns)),
-        )
-    return names.index(wanted.casefold())

@@ -5,7 +5,14 @@ from datetime import UTC, datetime
 from typing import Any, Final, Protocol
 
 from vindesk.domain.errors import FileUnreadable
-from vindesk.domain.input_columns import Candidate, Suggestion, find_header, is_meant, suggest
+from vindesk.domain.input_columns import (
+    Candidate,
+    Suggestion,
+    find_header,
+    is_meant,
+    is_vin,
+    suggest,
+)
 from vindesk.domain.monitor import Monitor, Unwatched
 from vindesk.domain.vin_text import Reject
 from vindesk.domain.words import phrase, say
@@ -84,6 +91,18 @@ class InputTable:
     def rejects(self) -> Sequence[Reject]:
         """The rows that the last reading had to leave out, each with its reason."""
         return self._grid.rejects
+
+    @property
+    def shows_vins(self) -> bool:
+        """Whether a VIN stands in the column to begin with, near its top."""
+        vin = self.suggestion.vin
+        return vin is not None and any(is_vin(cells[vin.column]) for cells in self._rows)
+
+    def place_of(self, name: str) -> int | None:
+        """The first column that is called so, in whatever case."""
+        names = [column.casefold() for column in self.columns]
+        wanted = name.casefold()
+        return names.index(wanted) if wanted in names else None
 
     def preview(self, rows: int = 50) -> Sequence[Sequence[str | None]]:
         """The first rows after the header."""

@@ -13,6 +13,7 @@ from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import phrase, say
 from vindesk.files.content import HEAD_BYTES, Kind, content_of
 from vindesk.files.workbook import Workbook
+from vindesk.services.input import Input
 from vindesk.services.input_table import UNWATCHED, Grid, InputTable
 from vindesk.services.workbook_tables import WorkbookTables
 from vindesk.store.delimited import DelimitedFile
@@ -31,51 +32,6 @@ _SURE: Final = 0.9
 _ADVICE: Final = phrase("Hand in text, CSV, a workbook (xlsx, xls, ods) or a Parquet file.")
 
 
-class Input:
-    """What was handed in, open; ``kind`` says in words what it is, ``path`` is None for a text.
-
-    Only a workbook has ``sheets`` with names of their own; what else there is has one.
-    """
-
-    def __init__(
-        self,
-        path: Path | None,
-        kind: str,
-        sheets: Sequence[str],
-        make_table: Callable[[str, bool | None, Monitor], InputTable],
-        close: Callable[[], None],
-    ) -> None:
-        self.path = path
-        self.kind = kind
-        self.sheets = tuple(sheets)
-        self._make_table = make_table
-        self.close = close
-        """Let go of the file; tables of it can no longer be read."""
-
-    def main_sheet(self, monitor: Monitor = UNWATCHED) -> str:
-        """The first sheet with VINs or a column named so, otherwise the first with cells.
-
-        Raises:
-            FileUnreadable: a sheet is damaged, or none has cells.
-            Cancelled: the monitor was cancelled.
-
-        """
-        monitor.raise_if_cancelled()
-        return self.sheets[0]
-
-    def table(
-        self, sheet: str | None = None, header: bool | None = None, monitor: Monitor = UNWATCHED
-    ) -> InputTable:
-        """The table of ``sheet``, by default the main one; ``header`` None finds out about it.
-
-        Raises:
-            FileUnreadable: the sheet is damaged, or has no cells.
-            Cancelled: the monitor was cancelled.
-
-        """
-        return self._make_table(sheet or self.main_sheet(monitor), header, monitor)
-
-
 class _WorkbookInput(Input):
     def __init__(self, path: Path, book: Workbook) -> None:
         tables = WorkbookTables(path, book)
@@ -85,6 +41,10 @@ class _WorkbookInput(Input):
     @override
     def main_sheet(self, monitor: Monitor = UNWATCHED) -> str:
         return self._tables.main_sheet(monitor)
+
+    @override
+    def sheet_with(self, columns: Sequence[str], monitor: Monitor = UNWATCHED) -> str:
+        return self._tables.sheet_with(columns, monitor)
 
 
 def open_input(path: Path, limits: EngineLimits, monitor: Monitor = UNWATCHED) -> Input:

@@ -1,11 +1,10 @@
 """The sheets of a workbook as tables, and the one that most likely holds the list."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from vindesk.domain.errors import FileUnreadable
-from vindesk.domain.input_columns import is_vin
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vin_text import Reject
 from vindesk.domain.words import say
@@ -51,22 +50,32 @@ class WorkbookTables:
         return InputTable(grid, header=header, monitor=monitor)
 
     def main_sheet(self, monitor: Monitor) -> str:
-        """The first sheet with VINs or a column named so, otherwise the first with cells.
+        """As ``Input.main_sheet``."""
+        found = self._first(_lack_of_vins, monitor)
+        if found is None:
+            raise FileUnreadable(say("{path} has no sheet with cells.", path=self._path))
+        return found
 
-        Raises:
-            FileUnreadable: none has cells.
+    def sheet_with(self, columns: Sequence[str], monitor: Monitor) -> str:
+        """As ``Input.sheet_with``."""
 
-        """
-        filled: str | None = None
+        def lack(table: InputTable) -> int | None:
+            has_all = all(table.place_of(name) is not None for name in columns)
+            return int(not table.preview(1)) if has_all else None
+
+        return (self._first(lack, monitor) if columns else None) or self.main_sheet(monitor)
+
+    def _first(self, lack: Callable[[InputTable], int | None], monitor: Monitor) -> str | None:
+        """The first of the sheets with cells that lack least; None is no choice at all."""
+        found: dict[int, str] = {}
         for sheet in self._book.sheets:
             grid = self._grid(sheet, monitor)
-            if grid.width:
-                filled = filled or sheet
-                if _has_vins(InputTable(grid)):
-                    return sheet
-        if filled is None:
-            raise FileUnreadable(say("{path} has no sheet with cells.", path=self._path))
-        return filled
+            lacking = lack(InputTable(grid)) if grid.width else None
+            if lacking is not None:
+                found.setdefault(lacking, sheet)
+            if lacking == 0:
+                break
+        return found[min(found)] if found else None
 
     def _grid(self, sheet: str, monitor: Monitor) -> SheetGrid:
         if self._unfolded is None or self._unfolded[0] != sheet:
@@ -75,7 +84,8 @@ class WorkbookTables:
         return self._unfolded[1]
 
 
-def _has_vins(table: InputTable) -> bool:
-    if table.is_text:
-        return any(is_vin(cell) for cells in table.preview() for cell in cells)
-    return table.suggestion.vin is not None
+def _lack_of_vins(table: InputTable) -> int:
+    """A sheet with a header alone may be there to be filled in."""
+    if table.shows_vins:
+        return 0
+    return 2 if table.is_text or table.suggestion.vin is None else 1

@@ -1,0 +1,63 @@
+"""What was handed in, open, with its sheets as tables."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from vindesk.domain.monitor import Monitor
+from vindesk.services.input_table import UNWATCHED, InputTable
+
+
+class Input:
+    """What was handed in, open; ``kind`` says in words what it is, ``path`` is None for a text.
+
+    Only a workbook has ``sheets`` with names of their own; what else there is has one.
+    """
+
+    def __init__(
+        self,
+        path: Path | None,
+        kind: str,
+        sheets: Sequence[str],
+        make_table: Callable[[str, bool | None, Monitor], InputTable],
+        close: Callable[[], None],
+    ) -> None:
+        self.path = path
+        self.kind = kind
+        self.sheets = tuple(sheets)
+        self._make_table = make_table
+        self.close = close
+        """Let go of the file; tables of it can no longer be read."""
+
+    def main_sheet(self, monitor: Monitor = UNWATCHED) -> str:
+        """The first sheet with VINs, otherwise the first with a column named so, or with cells.
+
+        Raises:
+            FileUnreadable: a sheet is damaged, or none has cells.
+            Cancelled: the monitor was cancelled.
+
+        """
+        monitor.raise_if_cancelled()
+        return self.sheets[0]
+
+    def sheet_with(
+        self,
+        columns: Sequence[str],  # noqa: ARG002 - there is nothing to choose from
+        monitor: Monitor = UNWATCHED,
+    ) -> str:
+        """The first sheet with all these ``columns``, rather one with rows; or the main one.
+
+        Raises as ``main_sheet``.
+        """
+        return self.main_sheet(monitor)
+
+    def table(
+        self, sheet: str | None = None, header: bool | None = None, monitor: Monitor = UNWATCHED
+    ) -> InputTable:
+        """The table of ``sheet``, by default the main one; ``header`` None finds out about it.
+
+        Raises:
+            FileUnreadable: the sheet is damaged, or has no cells.
+            Cancelled: the monitor was cancelled.
+
+        """
+        return self._make_table(sheet or self.main_sheet(monitor), header, monitor)
