@@ -103,8 +103,8 @@ def test_export_takes_vehicles_columns_and_a_form() -> None:
     [
         (["--filter", "colour:red"], "no field"),
         (["--columns", "make,maek"], "did you mean"),
-        (["--columns", "import"], "no column 'import'"),
-        (["--columns", "own"], "no column 'own'"),
+        (["--columns", "import"], "the user's own columns are added with --import NAME"),
+        (["--columns", "make,OWN"], "the user's own columns are added with --import NAME"),
         (["--columns", "§"], "no column"),
         (["--format", "ods"], "--format: it is one of parquet, csv, xlsx"),
         (["--compression", "lzo"], "zstd, snappy or none"),
@@ -121,6 +121,15 @@ def test_an_export_that_cannot_be_meant_is_wrong_use(
         parse(["export", "out", *argv])
     assert caught.value.code == 2
     assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["ow", "impor", "importt"])
+def test_what_is_no_column_is_not_offered_as_one(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        parse(["export", "out", "--columns", name])
+    assert f"there is no column '{name}'\n" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("option", [["--compression", "zstd"], ["--row-group-size", "4096"]])

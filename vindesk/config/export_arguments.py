@@ -15,7 +15,7 @@ from vindesk.domain.export_plan import (
     Partition,
 )
 from vindesk.domain.filter import IMPORT, OWN
-from vindesk.domain.filter_fields import find_field, nearest_names
+from vindesk.domain.filter_fields import FilterField, find_field, nearest_names
 from vindesk.domain.filter_language import parse
 from vindesk.domain.words import grouped, say
 
@@ -106,14 +106,21 @@ def _columns(text: str) -> tuple[str, ...] | None:
 
 def _column(name: str) -> str:
     field = find_field(name)
-    if field is None or field.column in {IMPORT, OWN}:
-        near = ", ".join(nearest_names(name))
+    if field is None:
+        near = ", ".join(one for one in nearest_names(name) if _is_column(find_field(one)))
         raise argparse.ArgumentTypeError(
             say("there is no column {name!r}; did you mean {near}?", name=name, near=near)
             if near
             else say("there is no column {name!r}", name=name)
         )
+    if not _is_column(field):
+        raise argparse.ArgumentTypeError(say("the user's own columns are added with --import NAME"))
     return field.column
+
+
+def _is_column(field: FilterField | None) -> bool:
+    """Not only a field of the filter's language."""
+    return field is not None and field.column not in {IMPORT, OWN}
 
 
 def _compression(text: str) -> Compression:
