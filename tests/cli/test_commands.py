@@ -100,6 +100,24 @@ def test_a_bad_vin_does_not_stop_the_others(shell: Shell) -> None:
 def test_a_vin_may_stand_in_a_text(shell: Shell) -> None:
     texts = ("VIN: 1XPWD40X1ED215307", "1XPWD40X1ED215307,2014")
     assert [answer["vin"] for answer in shell.json("lookup", *texts)] == ["1XPWD40X1ED215307"] * 2
+    (removed,) = shell.json("remove", texts[0])
+    assert removed == {"vin": "1XPWD40X1ED215307", "cache_delete_success": True}
+
+
+def test_a_text_may_hold_several_vins_and_what_is_none(shell: Shell) -> None:
+    text = "1XPWD40X1ED215307, 1XPWD40X1ED2153O7; 1XKWDB0X57J211825"
+    first, second, bad = shell.json("lookup", text, code=1)
+    assert [first["vin"], second["vin"]] == ["1XPWD40X1ED215307", "1XKWDB0X57J211825"]
+    assert (bad["vin"], "no VIN has I, O or Q" in str(bad["error"])) == ("1XPWD40X1ED2153O7", True)
+    removed = shell.json("remove", text, code=1)
+    assert [one["cache_delete_success"] for one in removed] == [True, True, False]
+
+
+@pytest.mark.parametrize("command", ["lookup", "remove"])
+def test_a_text_without_a_vin_is_told_why(shell: Shell, command: str) -> None:
+    shell.run(command, "1XPWD40X1ED21530", code=1)
+    assert shell.errors.startswith("1XPWD40X1ED21530: That is not a VIN: ")
+    assert "looked up" not in shell.errors
 
 
 def test_people_get_a_line_and_no_data_is_a_dash(shell: Shell) -> None:

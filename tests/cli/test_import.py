@@ -66,6 +66,17 @@ def test_a_line_that_cannot_be_read_is_a_reject(shell: Shell, tmp_path: Path) ->
     assert told == "line 3: The line is longer than 4 MB and was left out."
 
 
+def test_of_what_is_no_vin_people_get_the_beginning_and_the_reason(
+    shell: Shell, tmp_path: Path
+) -> None:
+    file = tmp_path / "fleet.csv"
+    file.write_text(f"Unit,VIN\nT1,{PETERBILT}\nT2,{'A1' * 500_000}\n")
+    shell.run("import", str(file), "--source", "embedded", code=1)
+    (told,) = shell.errors.strip().splitlines()
+    assert told.startswith(f"line 3: {'A1' * 99}A…: That is not a VIN: ")
+    assert "17" in told[200:]
+
+
 def test_years_are_taken_only_from_a_column_that_was_named(shell: Shell, tmp_path: Path) -> None:
     file = tmp_path / "fleet.csv"
     file.write_text(f"VIN,MY\n{HONDA},1995\n")
@@ -169,6 +180,38 @@ def test_a_sheet_is_named(shell: Shell, tmp_path: Path) -> None:
     assert found["cached_result"] is True
     shell.run("import", str(file), "--sheet", "Buses", code=3)
     assert "It has: Cars, Trucks." in shell.errors
+
+
+@pytest.fixture
+def two_sheets(tmp_path: Path) -> Path:
+    file = tmp_path / "col.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        for name, rows in (
+            ("Fleet", [("Kennung", "Unit"), ("K1", 7), ("K2", 8)]),
+            ("Other", [("VIN", "MY"), (HONDA, 1995)]),
+        ):
+            sheet = book.add_worksheet(name)
+            for place, cells in enumerate(rows):
+                sheet.write_row(place, 0, cells)
+    return file
+
+
+def test_the_sheet_is_the_one_with_the_columns_that_are_named(
+    shell: Shell, two_sheets: Path
+) -> None:
+    counts = shell.json("import", str(two_sheets), "--column", "kennung", code=1)[-1]
+    assert (counts["vins"], counts["rejected"]) == (0, 2)
+    shell.run("import", str(two_sheets), "--year-column", "MY")
+    (found,) = shell.json("lookup", HONDA)
+    assert found["model_year"] == 1995
+    shell.run("import", str(two_sheets), "--year-column", "Unit", code=3)
+    told = f"The sheet Fleet of {two_sheets} has no column that holds VINs. "
+    assert told + "Name one with --column: Kennung, Unit. Its other sheets are: Other." in (
+        shell.errors
+    )
+    shell.run("import", str(two_sheets), "--column", "Driver", code=3)
+    told = f"The sheet Other of {two_sheets} has no column 'Driver'. "
+    assert told + "Its columns are: VIN, MY. Its other sheets are: Fleet." in shell.errors
 
 
 def test_a_sheet_without_vins_is_no_success(shell: Shell, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from tests.domain.strategies import real_vins
 from vindesk.domain.vin import LENGTH, Vin, find_fault
-from vindesk.domain.vin_text import Found, Reject, VinText, only_vin_in, read_typed, read_vins
+from vindesk.domain.vin_text import Found, Reject, VinText, read_typed, read_vins
 
 PETERBILT = "1XPWD40X1ED215307"
 KENWORTH = "1XKWDB0X57J211825"
@@ -92,16 +92,18 @@ def test_two_different_vins_in_one_run_are_a_reject() -> None:
     ],
 )
 def test_the_only_vin_is_found_in_whatever_stands_around_it(text: str) -> None:
-    vin = only_vin_in(text)
-    assert vin
-    assert find_fault(vin.text) is None
+    reading = read_typed(text)
+    assert reading.only
+    assert find_fault(reading.only.text) is None
+    assert reading.rejects == ()
 
 
 @pytest.mark.parametrize(
     "text", ["", "VIN", f"{PETERBILT} {KENWORTH}", f"{PETERBILT} 1XPWD40X1ED21530"]
 )
 def test_of_none_several_or_mistyped_ones_none_is_the_only_vin(text: str) -> None:
-    assert only_vin_in(text) is None
+    reading = read_typed(text)
+    assert reading.only is None or reading.rejects
 
 
 def test_a_typed_vin_with_blanks_is_one_vin() -> None:

@@ -7,11 +7,11 @@ from vindesk.cli.call import Call
 from vindesk.cli.exit_codes import ExitCode
 from vindesk.cli.export_command import export_as_asked, export_everything
 from vindesk.cli.import_command import export_target, import_rows, tell
+from vindesk.cli.typed_vins import vins_in
 from vindesk.domain.errors import InvalidVin, UserError
 from vindesk.domain.monitor import Cancelled
 from vindesk.domain.vehicle import Question
 from vindesk.domain.vin import Vin
-from vindesk.domain.vin_text import only_vin_in
 from vindesk.domain.words import say
 from vindesk.services.found import Found
 from vindesk.services.removal import Removal
@@ -23,19 +23,22 @@ def lookup(call: Call) -> ExitCode:
     """One answer for each VIN, in their order; a bad one does not stop the rest."""
     failures = 0
     for text in call.options.inputs:
-        try:
-            vin = only_vin_in(text) or Vin.parse(text)
-            found = _found(call, Question(vin, call.options.year))
-        except UserError as error:
-            failures += 1
-            call.printer.failed(text, error)
-        else:
-            call.printer.found(found)
+        for written, vin in vins_in(text):
+            try:
+                found = _found(call, vin)
+            except UserError as error:
+                failures += 1
+                call.printer.failed(written, error)
+            else:
+                call.printer.found(found)
     return ExitCode.SOME_FAILED if failures else ExitCode.DONE
 
 
-def _found(call: Call, question: Question) -> Found:
+def _found(call: Call, vin: Vin | InvalidVin) -> Found:
     """The answer; where vPIC was waited for, the bar is taken away."""
+    if isinstance(vin, InvalidVin):
+        raise vin
+    question = Question(vin, call.options.year)
     try:
         return call.services.lookup.find(question, call.settings.source, call.monitor)
     finally:
@@ -69,22 +72,24 @@ def remove(call: Call) -> ExitCode:
     """Remove each VIN; one that is not in the cache counts as failed."""
     failures = 0
     for text in call.options.inputs:
-        call.monitor.raise_if_cancelled()
-        try:
-            vin = Vin.parse(text, insist=True)
-        except InvalidVin as error:
-            failures += 1
-            call.printer.failed(text, error)
-            continue
-        removed = call.services.remover.apply(Removal([vin])) == 1
-        failures += not removed
-        call.printer.result(
-            say("{vin} removed.", vin=vin)
-            if removed
-            else say("{vin} was not in the cache.", vin=vin),
-            {"vin": vin.text, "cache_delete_success": removed},
-        )
+        for written, vin in vins_in(text, insist=True):
+            call.monitor.raise_if_cancelled()
+            if isinstance(vin, InvalidVin):
+                failures += 1
+                call.printer.failed(written, vin)
+            else:
+                failures += not _removed(call, vin)
     return ExitCode.SOME_FAILED if failures else ExitCode.DONE
+
+
+def _removed(call: Call, vin: Vin) -> bool:
+    """Whether the VIN was in the cache; it is told too."""
+    removed = call.services.remover.apply(Removal([vin])) == 1
+    call.printer.result(
+        say("{vin} removed.", vin=vin) if removed else say("{vin} was not in the cache.", vin=vin),
+        {"vin": vin.text, "cache_delete_success": removed},
+    )
+    return removed
 
 
 COMMANDS: Mapping[str, Command] = {

@@ -15,6 +15,7 @@ from vindesk.domain.words import say
 from vindesk.services.found import Found
 
 _WIDTHS = {"make": 16, "model": 20, "model_year": 5, "body_class": 28}
+_LONGEST_REJECT = 200
 
 
 class Printer:
@@ -59,7 +60,8 @@ class Printer:
         """A row whose text is no VIN, and why."""
         if reject.written.strip():
             sentence = InvalidVin(reject.reason).sentence
-            place = say("line {row}: {written}", row=reject.row, written=reject.written)
+            written = shown_line(reject.written, _LONGEST_REJECT)
+            place = say("line {row}: {written}", row=reject.row, written=written)
         else:
             sentence, place = reject.reason, say("line {row}", row=reject.row)
         if self._json:

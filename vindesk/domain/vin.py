@@ -153,7 +153,7 @@ class Vin(Struct, frozen=True, order=True):
         cleaned = clean(raw)
         fault = find_fault(cleaned)
         if fault is not None and not (insist and fault.rule is Rule.NO_I_O_Q):
-            raise InvalidVin(fault.explanation, advice=say("Nothing was looked up."))
+            raise InvalidVin(fault.explanation)
         return cls(cleaned)
 
     @property

@@ -108,12 +108,6 @@ def read_typed(text: str) -> Reading:
     return Reading(text, tuple(each.vin for each in read.found), rejects)
 
 
-def only_vin_in(text: str) -> Vin | None:
-    """The VIN in ``text``, whatever stands around it; None if there are several, or rejects."""
-    reading = read_typed(text)
-    return None if reading.rejects else reading.only
-
-
 def _looks_like_a_vin(reject: Reject) -> bool:
     """The number of a unit, alone in its line, does not."""
     marks = clean(reject.written)
