@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -105,3 +105,30 @@ def test_a_width_that_the_user_gave_meanwhile_stays(qtbot: QtBot) -> None:
     window.facets_dock.hide()
     window.grab()
     assert window.details_dock.width() == 200
+
+
+def turn() -> None:
+    """What is laid out may ask for another layout."""
+    for _time in range(5):
+        QCoreApplication.processEvents()
+
+
+def test_a_panel_stays_as_it_was_left_when_another_goes_that_was_there_at_the_start(
+    qtbot: QtBot,
+) -> None:
+    before, window = MainWindow([QLabel("table")]), MainWindow([QLabel("table")])
+    for each in (before, window):
+        qtbot.addWidget(each)
+    before.show()
+    qtbot.waitExposed(before)
+    before.facets_dock.show()
+    before.resizeDocks([before.details_dock], [300], Qt.Orientation.Horizontal)
+    qtbot.waitUntil(lambda: before.details_dock.width() == 300)
+    window.restoreGeometry(before.saveGeometry())
+    window.restoreState(before.saveState())
+    window.show()
+    turn()
+    assert window.details_dock.width() == 300
+    window.facets_dock.hide()
+    turn()
+    assert window.details_dock.width() == 300

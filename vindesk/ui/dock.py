@@ -1,4 +1,4 @@
-"""A panel at the side of a window, whose two small buttons can be seen, and told apart by ear."""
+"""A panel at the side of a window: its two buttons, told apart by eye and ear, and its width."""
 
 from typing import Final
 
@@ -54,7 +54,8 @@ class Dock(QDockWidget):
 class LentRoom(QObject):
     """Gives a panel the width back that another took of it for as long as it was shown.
 
-    Qt gives it to the middle of the window.
+    Qt gives it to the middle of the window. What a panel took before the window was shown is not
+    known, and stays there.
     """
 
     def __init__(self, window: QMainWindow, lender: Dock, taker: QDockWidget) -> None:
@@ -62,12 +63,12 @@ class LentRoom(QObject):
         self._window = window
         self._lender = lender
         self._taker = taker
-        self._before = self._left = lender.width()
+        self._before = self._left = 0
         lender.resized.connect(self._measure)
         taker.visibilityChanged.connect(self._follow)
 
     def _measure(self) -> None:
-        if self._taker.isHidden():
+        if self._window.isVisible() and self._taker.isHidden():
             self._before = self._lender.width()
 
     def _follow(self, visible: bool) -> None:
