@@ -218,6 +218,22 @@ def test_each_vehicle_has_as_much_room_and_enough_for_its_vin(qtbot: QtBot, coun
         assert sum(widths) >= shown.viewport().width() // 2
 
 
+def test_a_border_that_was_dragged_stays_and_the_others_share_the_rest(qtbot: QtBot) -> None:
+    box = CompareDialog([vehicle(number) for number in range(3)])
+    qtbot.addWidget(box)
+    box.resize(1_200, 400)
+    box.show()
+    shown, first = table(box), len(FIXED)
+    shown.setColumnWidth(first, 150)
+    check(box, "show_empty").setChecked(True)
+    for width in (1_300, 1_400):
+        box.resize(width, 400)
+        QApplication.sendPostedEvents()
+        assert shown.columnWidth(first) == 150
+        assert abs(shown.columnWidth(first + 1) - shown.columnWidth(first + 2)) < 2
+        assert shown.horizontalHeader().length() == shown.viewport().width()
+
+
 def test_escape_closes_it(dialog: CompareDialog, qtbot: QtBot) -> None:
     with qtbot.waitSignal(dialog.finished):
         qtbot.keyClick(table(dialog), Qt.Key.Key_Escape)

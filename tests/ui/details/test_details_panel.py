@@ -1,18 +1,21 @@
 """The whole panel: what is shown, reached with the keyboard, and asked for."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QRect, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.details.samples import VIN, vehicle
+from vindesk.domain.own_columns import OwnRow
 from vindesk.ui.details.details_panel import DetailsPanel
 from vindesk.ui.details.field_model import FieldModel
 from vindesk.ui.details.field_tree import FieldTree
+from vindesk.ui.details.remarks import Remarks
 from vindesk.ui.details.vin_links import recalls_page
 
 W = TypeVar("W", bound=QWidget)
@@ -140,3 +143,59 @@ def test_a_border_that_was_dragged_stays_for_the_next_vehicle(panel: DetailsPane
     tree.header().resizeSection(0, shared - 40)
     panel.show_vehicle(vehicle(error_code="1"))
     assert tree.columnWidth(0) == shared - 40
+
+
+def test_names_of_empty_fields_have_room_while_they_are_shown(panel: DetailsPanel) -> None:
+    panel.resize(700, 900)
+    panel.show_vehicle(vehicle(error_code="1"))
+    tree, empties = part(panel, FieldTree, "field_tree"), part(panel, QCheckBox, "show_empty")
+    before, letter = tree.columnWidth(0), tree.fontMetrics().averageCharWidth()
+    empties.setChecked(True)
+    assert before < tree.columnWidth(0) < 50 * letter
+    empties.setChecked(False)
+    assert tree.columnWidth(0) == before
+
+
+def own(*names: str) -> OwnRow:
+    values = [(name, "text") for name in names]
+    return OwnRow("Fleet", datetime(2026, 11, 30, tzinfo=UTC), 1, values)
+
+
+def test_no_single_name_takes_the_room_of_all_values(panel: DetailsPanel) -> None:
+    panel.resize(900, 900)
+    panel.show_vehicle(vehicle(error_code="1"))
+    tree = part(panel, FieldTree, "field_tree")
+    panel.show_own([own("x" * 500)])
+    assert tree.columnWidth(0) < 50 * tree.fontMetrics().averageCharWidth()
+
+
+def test_names_and_icons_follow_the_font(panel: DetailsPanel) -> None:
+    panel.resize(700, 900)
+    tree, copy = part(panel, FieldTree, "field_tree"), part(panel, QToolButton, "copy_all_fields")
+    remark = next(label for label in part(panel, Remarks, "remarks").findChildren(QLabel))
+    before = tree.columnWidth(0)
+    font = QFont(panel.font())
+    font.setPointSize(2 * font.pointSize())
+    panel.setFont(font)
+    line = panel.fontMetrics().height()
+    assert tree.columnWidth(0) > 1.5 * before
+    assert copy.iconSize().width() == line
+    assert remark.pixmap().deviceIndependentSize().width() == line
+
+
+def test_a_group_that_was_folded_stays_so_when_own_columns_come(panel: DetailsPanel) -> None:
+    tree = part(panel, FieldTree, "field_tree")
+    model = tree.model()
+    general = model.index(0, 0)
+    assert general.data() == "General"
+    tree.collapse(general)
+    panel.show_own([])
+    assert not tree.isExpanded(general)
+    panel.show_own([own("Unit")])
+    added, general = model.index(0, 0), model.index(1, 0)
+    assert (added.data(), general.data()) == ("Import “Fleet”", "General")
+    assert (tree.isExpanded(added), tree.isExpanded(general)) == (True, False)
+    assert tree.isFirstColumnSpanned(0, added.parent())
+    tree.collapse(added)
+    panel.show_own([own("Unit", "Driver")])
+    assert not tree.isExpanded(model.index(0, 0))

@@ -2,7 +2,8 @@
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -128,3 +129,15 @@ def test_icons_follow_the_theme(remarks: Remarks) -> None:
         lightness.append(drawn().lightness())
     expected = [ink(palette(dark=dark)).warning.lightness() for dark in (False, True)]
     assert lightness == pytest.approx(expected, abs=3)
+
+
+def test_the_button_stands_under_the_texts_at_every_size(remarks: Remarks) -> None:
+    remarks.show()
+    for points in (9, 24):
+        remarks.setFont(QFont(remarks.font().family(), points))
+        remarks.show_vehicle(vehicle(error_code="1", suggested_vin="1XKWDB0X57J211825"))
+        remarks.adjustSize()
+        QCoreApplication.processEvents()
+        button = buttons(remarks)[0]
+        said = next(label for label in remarks.findChildren(QLabel) if label.text())
+        assert button.x() == said.x()

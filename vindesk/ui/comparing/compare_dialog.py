@@ -1,5 +1,6 @@
 """Two to four vehicles side by side: layout, search, and what is left out."""
 
+import itertools
 from collections.abc import Sequence
 from typing import Final
 
@@ -24,6 +25,7 @@ from vindesk.domain.words import say
 from vindesk.ui.comparing.comparison_heads import ComparisonHeads
 from vindesk.ui.comparing.comparison_model import FIXED, ComparisonModel
 from vindesk.ui.comparing.comparison_rows import extent, heading, rows
+from vindesk.ui.given_widths import GivenWidths
 from vindesk.ui.labels import headline
 from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.theme import ink
@@ -53,6 +55,7 @@ class ComparisonTable(QTableView):
         self.setModel(model)
         self.setObjectName("comparison")
         self.setAccessibleName(say("Comparison"))
+        self._widths = GivenWidths(self.horizontalHeader())
         self._fit_columns()
 
     def copy_selected(self) -> None:
@@ -96,12 +99,17 @@ class ComparisonTable(QTableView):
         heads.setStretchLastSection(True)
 
     def _share_the_room(self) -> None:
-        """The vehicles have as much each; a VIN can be read whole."""
-        first, end = len(FIXED), self.compared.columnCount()
-        room = self.viewport().width() - sum(map(self.columnWidth, range(first)))
+        """The vehicles have as much each, but for those dragged; a VIN can be read whole.
+
+        The last has what is left over, so its border cannot be dragged.
+        """
+        *vehicles, last = range(len(FIXED), self.compared.columnCount())
+        sharing = [*itertools.filterfalse(self._widths.is_dragged, vehicles), last]
+        others = set(range(last)).difference(sharing)
+        room = self.viewport().width() - sum(map(self.columnWidth, others))
         least = _OF_A_VEHICLE * self.fontMetrics().averageCharWidth()
-        for column in range(first, end):
-            self.setColumnWidth(column, max(room // (end - first), least))
+        for column in sharing:
+            self._widths.give(column, max(room // len(sharing), least))
 
 
 class CompareDialog(QDialog):

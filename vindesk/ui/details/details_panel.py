@@ -120,8 +120,7 @@ class DetailsPanel(QWidget):
         """Show the user's own columns beside the current vehicle; who reads on stays there."""
         bar = self._tree.verticalScrollBar()
         top = QPersistentModelIndex(self._tree.indexAt(QPoint()) if bar.value() else QModelIndex())
-        self._fields.show_own(own_lines(rows))
-        self._tree.open_groups()
+        self._tree.open_new(self._fields.show_own(own_lines(rows)))
         self._tree.share_the_room()
         if top.isValid():
             self._tree.scrollTo(top, FieldTree.ScrollHint.PositionAtTop)
@@ -180,7 +179,6 @@ class DetailsPanel(QWidget):
         self._copy_all.setToolTip(say("Copy all fields that are shown, for a spreadsheet"))
         self._copy_all.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._copy_all.setAutoRaise(True)
-        self._copy_all.setIconSize(beside_text(self.fontMetrics()))
         self._copy_all.clicked.connect(self._copy_everything)
         tools = QHBoxLayout()
         tools.setSpacing(8)
@@ -196,17 +194,19 @@ class DetailsPanel(QWidget):
     def _search_fields(self, text: str) -> None:
         self._fields.search(text)
         self._tree.open_groups()
+        self._tree.share_the_room()
 
     def _show_empties(self, wanted: bool) -> None:
         self._fields.show_empties(wanted)
         self._tree.open_groups()
+        self._tree.share_anew()
 
     # -- look ----------------------------------------------------------------
 
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange}:
             self._dress()
             if self._vehicle is not None:
                 self.show_vehicle(self._vehicle)
@@ -218,7 +218,9 @@ class DetailsPanel(QWidget):
         self._quality_icon.setPixmap(drawn)
 
     def _dress(self) -> None:
-        self._copy_all.setIcon(line_icon("copy", self.palette(), self._copy_all.iconSize().width()))
+        size = beside_text(self.fontMetrics())
+        self._copy_all.setIconSize(size)
+        self._copy_all.setIcon(line_icon("copy", self.palette(), size.width()))
         self._links.recolour(self.palette())
         colour(self._origin, ink(self.palette()).quiet)
 

@@ -69,11 +69,16 @@ class FieldModel(QAbstractItemModel):
         self._groups = self._chosen()
         self.endResetModel()
 
-    def show_own(self, own: Sequence[OwnLine]) -> None:
-        """Show what the user's own columns say about the vehicle."""
-        if own != self._own:
-            self._own = own
-            self._choose_again()
+    def show_own(self, own: Sequence[OwnLine]) -> Sequence[QModelIndex]:
+        """Show what the user's own columns say about the vehicle; returns the groups that came."""
+        if own == self._own:
+            return ()
+        before = {group.name for group in self._groups}
+        self._own = own
+        self._choose_again()
+        return [
+            self.index(row, 0) for row, group in enumerate(self._groups) if group.name not in before
+        ]
 
     # -- what is shown -------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """The fields on the screen: walked with the keyboard, copied, and taken as a filter."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
@@ -23,11 +23,15 @@ from vindesk.ui.details.field_lines import Line
 from vindesk.ui.details.field_model import FieldModel, line_at
 from vindesk.ui.details.field_painting import FieldPainter
 from vindesk.ui.details.field_rows import FieldRows
+from vindesk.ui.given_widths import GivenWidths
 from vindesk.ui.menu import Menu
 
 _MOST_FOR_NAMES: Final = 0.6
 _INDENT: Final = 14
 _SHORTEST: Final = 180
+_LONGEST_MEASURED: Final = 36
+"""Of a name, in characters: no single one takes the room of all values."""
+
 _LONGEST_NAMED: Final = 30
 
 _COPY: Final = QKeySequence.StandardKey.Copy
@@ -53,9 +57,7 @@ class FieldTree(QTreeView):
         """The names that have been looked at for the widest."""
 
         self._widest = 0
-        self._given = self.columnWidth(0)
-        """How wide the names are, unless the user has dragged their border."""
-
+        self._widths = GivenWidths(self.header())
         self.setMinimumHeight(_SHORTEST)
         self.setIndentation(_INDENT)
         self.setAlternatingRowColors(True)
@@ -72,17 +74,35 @@ class FieldTree(QTreeView):
         for row in range(self._fields.rowCount()):
             self.setFirstColumnSpanned(row, QModelIndex(), True)
 
+    def open_new(self, groups: Iterable[QModelIndex]) -> None:
+        """Show the fields of some groups; those that the user folded stay so."""
+        for group in groups:
+            self.expand(group)
+            self.setFirstColumnSpanned(group.row(), QModelIndex(), True)
+
     def share_the_room(self) -> None:
         """Give the names as much as any so far has needed, until the user knows better."""
-        if self.columnWidth(0) != self._given:
+        if self._widths.is_dragged(0):
             return
         for line in self._fields.shown_lines():
             if line.label not in self._measured:
                 self._measured.add(line.label)
-                self._widest = max(self._widest, self._rows.room_for(shown_line(line.label)))
+                name = shown_line(line.label, _LONGEST_MEASURED)
+                self._widest = max(self._widest, self._rows.room_for(name))
         most = round(self.viewport().width() * _MOST_FOR_NAMES)
-        self.setColumnWidth(0, min(self._widest, most))
-        self._given = self.columnWidth(0)
+        self._widths.give(0, min(self._widest, most))
+
+    def share_anew(self) -> None:
+        """Give the names what those need that are shown, whatever was needed before."""
+        self._measured.clear()
+        self._widest = 0
+        self.share_the_room()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.share_anew()
 
     @override
     def drawRow(

@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from vindesk.domain.vehicle import Vehicle
 from vindesk.domain.vin import Vin, find_fault
@@ -81,15 +82,15 @@ class Remarks(QWidget):
         self._grid.setHorizontalSpacing(_BESIDE)
         self._grid.setVerticalSpacing(_BELOW)
         self._grid.setColumnStretch(1, 1)
-        beside_icons = QHBoxLayout()
-        beside_icons.addSpacing(beside_text(self.fontMetrics()).width() + _BESIDE)
-        beside_icons.addWidget(self._button)
-        beside_icons.addStretch()
+        self._under_texts = QHBoxLayout()
+        self._under_texts.addWidget(self._button)
+        self._under_texts.addStretch()
+        self._indent()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(_BELOW)
         layout.addLayout(self._grid)
-        layout.addLayout(beside_icons)
+        layout.addLayout(self._under_texts)
         self.hide()
 
     def show_vehicle(self, vehicle: Vehicle) -> None:
@@ -101,6 +102,17 @@ class Remarks(QWidget):
             unused.hide()
         self._suggest(suggestion(vehicle))
         self.setVisible(bool(codes or self._suggested))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._indent()
+
+    def _indent(self) -> None:
+        """Put the button under the texts, right of their icons."""
+        icon = beside_text(self.fontMetrics()).width()
+        self._under_texts.setContentsMargins(icon + _BESIDE, 0, 0, 0)
 
     def _at(self, place: int) -> _Remark:
         if place == len(self._made):

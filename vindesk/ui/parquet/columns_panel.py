@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from vindesk.domain.words import say
+from vindesk.ui.given_widths import GivenWidths
 from vindesk.ui.parquet.column_list import PLAIN, TITLES, ColumnList
 from vindesk.ui.seen_boxes import SeenBoxes
 
@@ -88,7 +89,7 @@ class ColumnsPanel(QWidget):
             self.view.setColumnHidden(section, not wanted)
         self._measure.setVisible(wanted)
         unit = self.fontMetrics().averageCharWidth()
-        self._names = self.view.columnWidth(0)
+        self._widths = GivenWidths(self.view.header())
         self._names_at_most = unit * (22 if wanted else 34)
         self._fit_names()
         for section, width in enumerate((16, 9, 9, 16, 16), start=1):
@@ -99,10 +100,8 @@ class ColumnsPanel(QWidget):
 
     def _fit_names(self) -> None:
         """Leave room for the types; a width that the user gave stays."""
-        if self.view.columnWidth(0) == self._names:
-            self._names = min(self._names_at_most, round(_NAMES_PART * self.width()))
-            self.view.setColumnWidth(0, self._names)
-            self._names = self.view.columnWidth(0)
+        if not self._widths.is_dragged(0):
+            self._widths.give(0, min(self._names_at_most, round(_NAMES_PART * self.width())))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
