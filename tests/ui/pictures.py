@@ -1,6 +1,6 @@
 """Pictures of widgets, to be compared pixel by pixel."""
 
-from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -18,3 +18,11 @@ def picture(widget: QWidget, ratio: float) -> QImage:
     drawn.fill(Qt.GlobalColor.magenta)
     widget.render(drawn, QPoint())
     return drawn
+
+
+def base_line_of(drawn: QImage, cell: QRect) -> int:
+    """The lowest row of pixels in ``cell`` that has ink."""
+    ground = drawn.pixel(cell.right() - 1, cell.top() + 1)
+    across = range(cell.left() + 3, cell.right() - 3)
+    down = range(cell.bottom() - 1, cell.top(), -1)
+    return next(y for y in down if any(drawn.pixel(x, y) != ground for x in across))

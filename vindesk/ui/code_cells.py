@@ -1,6 +1,6 @@
 """Draws cells in a font of their own on the base line of the others in their row."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
@@ -10,6 +10,8 @@ from vindesk.ui.letters import lift
 _Role = QPalette.ColorRole
 _State = QStyle.StateFlag
 _CELL = QStyle.ControlElement.CE_ItemViewItem
+_TEXT = QStyle.SubElement.SE_ItemViewItemText
+_HAS_BOX = QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
 _GROUND = _State.State_Selected | _State.State_HasFocus | _State.State_MouseOver
 
 
@@ -49,6 +51,9 @@ def draw_lifted(painter: QPainter, cell: QStyleOptionViewItem, view: QAbstractIt
         cell.palette = palette
     cell.state &= ~_GROUND
     painter.save()
+    if cell.features & _HAS_BOX:  # it is drawn, and stays where it is
+        place = style.subElementRect(_TEXT, cell, view)
+        painter.setClipRect(place, Qt.ClipOperation.IntersectClip)
     painter.translate(0.0, -lift(cell.font, view.font()))
     style.drawControl(_CELL, cell, painter, view)
     painter.restore()

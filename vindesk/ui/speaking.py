@@ -25,6 +25,11 @@ def is_cell_by_cell() -> bool:
     return _CELL_BY_CELL
 
 
+def speaks_for_row(column: int) -> bool:
+    """Whether a cell in ``column`` speaks for its whole row: the first does, where one does."""
+    return not column and not is_cell_by_cell()
+
+
 def announce(widget: QWidget, text: str) -> None:
     """Say ``text``, wherever the user is; ``widget`` is where it stands."""
     if text and is_heard():

@@ -5,20 +5,21 @@ from collections.abc import Sequence
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTabWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from tests.ui.foreign import SHORT, assert_all_tame
 from tests.ui.jobs_panel.samples import plan, record, report, vin
+from tests.ui.pictures import base_line_of, picture, settle
 from vindesk.domain.import_job import Columns, Failed, ImportReport, Rejected
 from vindesk.ui.help.help_controller import topic_of
 from vindesk.ui.jobs_panel.job_telling import Activity, Phase
 from vindesk.ui.jobs_panel.reject_model import RejectModel
 from vindesk.ui.jobs_panel.report_dialog import MOST_OWN, Details, ReportDialog
 from vindesk.ui.lines.line_table import LineTable
-from vindesk.ui.theme import palette
+from vindesk.ui.theme import fixed_font, palette
 
 pytestmark = pytest.mark.qt_log_ignore("does not support")
 
@@ -133,6 +134,19 @@ def test_the_head_of_the_row_numbers_stands_over_them(dialog: ReportDialog) -> N
     across = Qt.Orientation.Horizontal
     assert model.headerData(0, across, role) == model.index(0, 0).data(role)
     assert model.headerData(1, across, role) is None
+
+
+def test_what_was_written_stands_on_the_line_of_the_reason(qtbot: QtBot) -> None:
+    code = QFont("monospace", 14)
+    table = LineTable(RejectModel([Rejected(1, "EHE" * 5, "EHE")], code), "Rejected")
+    qtbot.addWidget(table)
+    table.setFont(QFont(table.font().family(), 9))
+    table.resize(600, 120)
+    settle(table)
+    drawn = picture(table.viewport(), 1.0)
+    written, why = (table.visualRect(table.lines.index(0, column)) for column in (1, 2))
+    assert base_line_of(drawn, written) == base_line_of(drawn, why)
+    assert table.columnWidth(1) > QFontMetrics(fixed_font(table.font())).horizontalAdvance("E" * 15)
 
 
 def test_it_asks_for_what_it_cannot_do_itself(dialog: ReportDialog, qtbot: QtBot) -> None:

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QIcon, QImage, QPixmap, QRegion
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QIcon, QPixmap, QRegion
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from tests.ui.paging.any_table import on_screen
-from tests.ui.pictures import picture, settle
+from tests.ui.pictures import base_line_of, picture, settle
 from vindesk.domain.monitor import Monitor
 from vindesk.jobs.runner import JobRunner
 from vindesk.ui.paging.columns import Column, Look
@@ -219,14 +219,6 @@ class OneRow(Texts):
     def rows(self, start: int, size: int, monitor: Monitor) -> Sequence[Sequence[str]]:
         del start, size, monitor
         return [["EHE"] * len(COLUMNS)]
-
-
-def base_line_of(drawn: QImage, cell: QRect) -> int:
-    """The lowest row of pixels in ``cell`` that has ink."""
-    ground = drawn.pixel(cell.right() - 1, cell.top() + 1)
-    across = range(cell.left() + 3, cell.right() - 3)
-    down = range(cell.bottom() - 1, cell.top(), -1)
-    return next(y for y in down if any(drawn.pixel(x, y) != ground for x in across))
 
 
 @pytest.mark.parametrize("points", [7, 8, 9, 10, 11, 14, 18])

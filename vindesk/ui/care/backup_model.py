@@ -11,7 +11,7 @@ from vindesk.domain.words import phrase, say
 from vindesk.ui.care.telling import rows_of, when
 from vindesk.ui.paging.paged_table_model import ROOT, Index
 from vindesk.ui.plain_text import tip
-from vindesk.ui.speaking import is_cell_by_cell
+from vindesk.ui.speaking import speaks_for_row
 from vindesk.ui.wording import size
 
 _Role = Qt.ItemDataRole
@@ -72,7 +72,6 @@ class BackupModel(QAbstractTableModel):
             return tip(str(backup.path))
         if role == _Role.TextAlignmentRole and index.column() in _NUMBERS:
             return _RIGHT
-        speaks = index.column() == 0 and not is_cell_by_cell()
-        if role == _Role.AccessibleTextRole and speaks:
+        if role == _Role.AccessibleTextRole and speaks_for_row(index.column()):
             return ", ".join(f"{say(title)}: {text(backup)}" for title, text in _COLUMNS)
         return None

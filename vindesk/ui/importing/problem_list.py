@@ -20,6 +20,7 @@ from typing_extensions import override
 
 from vindesk.domain.input_counts import Counts, Findings, Trouble
 from vindesk.domain.words import grouped, phrase, say, say_many
+from vindesk.ui.code_cells import CodeCells
 from vindesk.ui.importing.problem_model import REPAIR, ROW, WHY, WRITTEN, ProblemModel
 from vindesk.ui.menu import Menu
 from vindesk.ui.paging.paged_table_model import Index
@@ -52,6 +53,10 @@ _TITLES: Final[Mapping[Trouble, tuple[str, str]]] = {
 }
 
 
+class _Codes(CodeCells, SeenBoxes):
+    """A VIN as it is written, and a repair with its box."""
+
+
 class ProblemTable(LongTable):
     """Return, a double click or the menu key offers all repairs of a row; Space takes the first."""
 
@@ -63,6 +68,9 @@ class ProblemTable(LongTable):
         self.setAccessibleName(say("Rows to look at"))
         set_up_rows(self, QAbstractItemView.SelectionMode.SingleSelection)
         self.setItemDelegate(SeenBoxes(self))
+        codes = _Codes(self)
+        for column in problems.code_columns:
+            self.setItemDelegateForColumn(column, codes)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._offer_at)
         self.doubleClicked.connect(self._offer_for)

@@ -1,6 +1,7 @@
 """The rows to look at, with the corrections that are offered for them."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
@@ -17,7 +18,6 @@ _Role = Qt.ItemDataRole
 TITLES: Final = (phrase("Row"), phrase("As written"), phrase("Why"), phrase("Repair"))
 ROW, WRITTEN, WHY, REPAIR = range(4)
 _LONGEST: Final = 200
-_MONOSPACED: Final = frozenset({WRITTEN, REPAIR})
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -25,6 +25,7 @@ class ProblemModel(QAbstractTableModel):
     """Rows of one trouble at a time; a repair is taken by its check box, and never by itself."""
 
     repairs_changed = Signal()
+    code_columns: AbstractSet[int] = frozenset({WRITTEN, REPAIR})
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -145,7 +146,7 @@ class ProblemModel(QAbstractTableModel):
         return self._look(problem, column, role)
 
     def _look(self, problem: Problem, column: int, role: int) -> Any:
-        if role == _Role.FontRole and column in _MONOSPACED:
+        if role == _Role.FontRole and column in self.code_columns:
             return self._code_font
         if role == _Role.TextAlignmentRole and column == ROW:
             return _RIGHT

@@ -27,6 +27,8 @@ class RejectModel(LineModel):
     After the reason come the user's own columns.
     """
 
+    code_columns = frozenset({_WRITTEN})
+
     def __init__(
         self, rejected: Sequence[Rejected], code_font: QFont, own_names: Sequence[str] = ()
     ) -> None:
@@ -48,8 +50,6 @@ class RejectModel(LineModel):
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
         if role == _Role.TextAlignmentRole:
             return _RIGHT if index.column() == _ROW else None
-        if role == _Role.FontRole:
-            return self._code_font if index.column() == _WRITTEN else None
         return super().data(index, role)
 
     @override

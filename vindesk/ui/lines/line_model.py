@@ -1,6 +1,7 @@
 """Rows of text that are all at hand: searched, sorted, read out."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import Any
 
@@ -12,17 +13,19 @@ from vindesk.domain.fields import NO_DATA
 from vindesk.domain.shown_text import shown_line
 from vindesk.ui.paging.paged_table_model import ROOT, Index
 from vindesk.ui.plain_text import tip
-from vindesk.ui.speaking import is_cell_by_cell
+from vindesk.ui.speaking import speaks_for_row
 
 _Role = Qt.ItemDataRole
 
 
 class LineModel(QAbstractTableModel):
-    """Rows under ``titles``; the first column holds a VIN.
+    """Rows under ``titles``; VINs stand in ``code_columns``.
 
     Searching and sorting go over the texts themselves, not over Qt's proxies: these ask for
     every cell anew, which takes seconds where there are 100,000 rows.
     """
+
+    code_columns: AbstractSet[int] = frozenset({0})
 
     def __init__(
         self,
@@ -109,10 +112,9 @@ class LineModel(QAbstractTableModel):
             return shown_line(row[index.column()])
         if role == _Role.ToolTipRole:
             return tip(row[index.column()])
-        if role == _Role.FontRole and index.column() == 0:
+        if role == _Role.FontRole and index.column() in self.code_columns:
             return self._code_font
-        speaks = index.column() == 0 and not is_cell_by_cell()
-        if role == _Role.AccessibleTextRole and speaks:
+        if role == _Role.AccessibleTextRole and speaks_for_row(index.column()):
             said = (f"{t}: {shown_line(x)}" for t, x in zip(self.titles, row, strict=True))
             return ", ".join(said)
         return None

@@ -27,7 +27,9 @@ class LineTable(LongTable):
         model.setParent(self)
         set_up_rows(self, QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setModel(model)
-        self.setItemDelegateForColumn(0, CodeCells(self))
+        cells = CodeCells(self)
+        for column in model.code_columns:
+            self.setItemDelegateForColumn(column, cells)
         self.setObjectName(name.lower())
         self.setAccessibleName(name)
         self._set_up_heads()
@@ -63,7 +65,7 @@ class LineTable(LongTable):
         first = self.lines.texts(range(min(self.lines.rowCount(), _FITTED_ROWS)))
         plain, code = self.fontMetrics(), QFontMetrics(fixed_font(self.font()))
         for column, title in enumerate(self.lines.titles[:-1]):
-            metrics = plain if column else code
+            metrics = code if column in self.lines.code_columns else plain
             texts = (title, *(row[column][:_WIDEST] for row in first))
             width = max(map(metrics.horizontalAdvance, texts))
             self.setColumnWidth(column, min(width, _WIDEST) + _CELL_PADDING)

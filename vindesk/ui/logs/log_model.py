@@ -16,7 +16,7 @@ from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import phrase, say
 from vindesk.ui.choice_names import named
 from vindesk.ui.paging.paged_table_model import ROOT, Index
-from vindesk.ui.speaking import is_cell_by_cell
+from vindesk.ui.speaking import speaks_for_row
 from vindesk.ui.theme import Ink
 
 _Role = Qt.ItemDataRole
@@ -197,8 +197,7 @@ class LogModel(QAbstractTableModel):
             return self._brushes.get(line.level)
         if role == _Role.FontRole and index.column() == 0:
             return self._code_font
-        speaks = index.column() == 0 and not is_cell_by_cell()
-        if role == _Role.AccessibleTextRole and speaks:
+        if role == _Role.AccessibleTextRole and speaks_for_row(index.column()):
             return ", ".join(
                 f"{say(column.title)}: {shown_line(column.text(line), _LONGEST_CELL)}"
                 for column in self._columns

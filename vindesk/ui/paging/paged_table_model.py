@@ -35,7 +35,7 @@ from vindesk.ui.paging.drawn_rows import (
 )
 from vindesk.ui.paging.row_cache import Row, RowCache
 from vindesk.ui.plain_text import tip
-from vindesk.ui.speaking import is_cell_by_cell
+from vindesk.ui.speaking import speaks_for_row
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -275,7 +275,7 @@ class PagedTableModel(QAbstractTableModel):
         if row is None:
             broken = self._cache.page_of(number) in self._broken
             return say(NOT_READ) if broken else say("Loading")
-        if column or is_cell_by_cell():
+        if not speaks_for_row(column):
             text = shown_line(row[column], LONGEST_DRAWN)
             return say("No data") if text == NO_DATA else text
         pairs = zip(self._columns, row, strict=False)
