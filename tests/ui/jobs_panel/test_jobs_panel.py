@@ -180,7 +180,7 @@ def test_whoever_cancels_is_told_what_has_been_done_by_then(
 
 
 def test_the_ending_of_a_file_follows_its_kind(panel: JobsPanel) -> None:
-    dialog = target_dialog("Export", "a/b: fleet", "", panel)
+    dialog = target_dialog("Export", "a/b: fleet", "", panel, Format.PARQUET)
     assert dialog.defaultSuffix() == "parquet"
     dialog.filterSelected.emit(dialog.nameFilters()[1])
     assert dialog.defaultSuffix() == "csv"

@@ -43,9 +43,7 @@ def forget_question(record: ImportRecord, parent: QWidget) -> QMessageBox:
     )
 
 
-def target_dialog(
-    title: str, name: str, folder: str, parent: QWidget, form: Format = Format.PARQUET
-) -> QFileDialog:
+def target_dialog(title: str, name: str, folder: str, parent: QWidget, form: Format) -> QFileDialog:
     """Asks where to write; the dialog itself asks before a file is replaced."""
     filters = {Format.PARQUET: say(_PARQUET), Format.CSV: say(_CSV)}
     dialog = QFileDialog(parent, title, folder)

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QDir, QObject, QStandardPaths, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from vindesk import __version__
 from vindesk.domain.endings import without_ending
 from vindesk.domain.import_job import ImportRecord
 from vindesk.domain.monitor import Monitor
-from vindesk.domain.words import say
+from vindesk.domain.words import phrase, say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.assembly import Services
@@ -27,6 +27,26 @@ Write = Callable[[ImportFiles, int, Path, Monitor], Exported]
 
 _EXPORTING: Final = Lane.NETWORK
 """Not behind an import, which may take hours."""
+
+
+class _List(NamedTuple):
+    """One of an import's lists, as a file."""
+
+    title: str
+    name: str
+    form: Format
+    write: Write
+
+
+_REJECTS: Final = _List(
+    phrase("Export Rejects"), phrase("{name} rejects"), Format.CSV, ImportFiles.rejects
+)
+_ANSWERS: Final = _List(
+    phrase("Export All with Answers"),
+    phrase("{name} with answers"),
+    Format.PARQUET,
+    ImportFiles.answers,
+)
 
 
 class ReportController(QObject):
@@ -67,33 +87,19 @@ class ReportController(QObject):
         above = _topmost(self._window)
         dialog = ReportDialog(details, self._model.activity(record.id), above)
         dialog.retry_requested.connect(lambda: self.retry_requested.emit(record.id))
-        dialog.rejects_wanted.connect(lambda: self._ask_rejects(record, dialog))
-        dialog.answers_wanted.connect(lambda: self._ask_answers(record, dialog))
+        dialog.rejects_wanted.connect(lambda: self._ask(_REJECTS, record, dialog))
+        dialog.answers_wanted.connect(lambda: self._ask(_ANSWERS, record, dialog))
         dialog.open()
 
     # -- files ---------------------------------------------------------------
 
-    def _ask_rejects(self, record: ImportRecord, over: QWidget) -> None:
-        name = say("{name} rejects", name=without_ending(record.plan.name))
-        title = say("Export Rejects")
-        self._ask(
-            record,
-            target_dialog(title, name, first_folder(self._folder), over, Format.CSV),
-            ImportFiles.rejects,
-        )
+    def _ask(self, wanted: _List, record: ImportRecord, over: QWidget) -> None:
+        name = say(wanted.name, name=without_ending(record.plan.name))
+        folder = first_folder(self._folder)
+        dialog = target_dialog(say(wanted.title), name, folder, over, wanted.form)
 
-    def _ask_answers(self, record: ImportRecord, over: QWidget) -> None:
-        name = say("{name} with answers", name=without_ending(record.plan.name))
-        title = say("Export All with Answers")
-        self._ask(
-            record,
-            target_dialog(title, name, first_folder(self._folder), over),
-            ImportFiles.answers,
-        )
-
-    def _ask(self, record: ImportRecord, dialog: QFileDialog, write: Write) -> None:
         def export(path: str) -> None:
-            self.export(record.id, Path(path), write)
+            self.export(record.id, Path(path), wanted.write)
 
         dialog.fileSelected.connect(export)
         dialog.open()
