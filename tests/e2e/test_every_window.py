@@ -129,8 +129,8 @@ def restored_font(qapp: QApplication) -> Iterator[None]:
 
 
 def settle(user: User, window: QWidget) -> None:
-    """Lay everything out again: some layouts need a second turn."""
-    for _turn in range(3):
+    """Lay everything out again: a layout that lies in another takes a turn of its own."""
+    for _turn in range(6):
         layout = window.layout()
         if layout is not None:
             layout.activate()

@@ -1,5 +1,4 @@
-from PySide6.QtGui import QFont
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QFont
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
