@@ -1,6 +1,8 @@
 import os
 import sys
 import threading
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
 
 import pytest
 from PySide6.QtCore import QCoreApplication
@@ -96,3 +98,32 @@ def test_whoever_asks_for_something_is_at_work_for_a_moment(
     assert not runner.was_just_asked()
     assert runner.shut_down()
     carry_out_deletions()
+
+
+@pytest.fixture
+def eager_switching() -> Iterator[None]:
+    """Threads take turns wherever they are."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("eager_switching")
+def test_all_threads_that_ask_for_a_lane_get_the_same() -> None:
+    with ThreadPoolExecutor(8) as pool:
+        for _ in range(300):
+            lanes, together = threaded_lanes(), threading.Barrier(8)
+
+            def ask(lanes: Mapping[Lane, Executor], together: threading.Barrier) -> Executor:
+                together.wait()
+                return lanes[Lane.BESIDE]
+
+            asked = [pool.submit(ask, lanes, together) for _ in range(8)]
+            assert len({id(each.result()) for each in asked}) == 1
+
+
+def test_a_lane_that_nothing_ran_on_takes_nothing_after_the_end(runner: JobRunner) -> None:
+    assert runner.shut_down()
+    with pytest.raises(RuntimeError):
+        runner.executor(Lane.BESIDE).submit(int)
