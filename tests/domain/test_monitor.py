@@ -1,6 +1,7 @@
 import pytest
 
-from vindesk.domain.monitor import Cancelled, Monitor, Progress, Unwatched
+from tests.vpic.watching import Watcher
+from vindesk.domain.monitor import Cancelled, Monitor, Onward, Progress, Unwatched
 
 
 def counted(monitor: Monitor, total: int) -> int:
@@ -23,3 +24,16 @@ def test_cancelling_is_not_an_error() -> None:
 
 def test_the_total_may_be_unknown() -> None:
     assert Progress(7, 0) == Progress(done=7, total=0, note="")
+
+
+def test_what_is_done_never_becomes_less() -> None:
+    watcher = Watcher()
+    monitor = Onward(watcher)
+    for progress in (Progress(3, 9), Progress(2, 9), Progress(0, 9, "waiting"), Progress(5, 9)):
+        monitor.report(progress)
+    assert watcher.reports == [
+        Progress(3, 9),
+        Progress(3, 9),
+        Progress(3, 9, "waiting"),
+        Progress(5, 9),
+    ]

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from threading import current_thread, main_thread
+from threading import Event, current_thread, main_thread
 from typing import Any
 
 import pytest
@@ -24,11 +24,11 @@ from tests.vpic.false_clock import FalseClock
 from tests.vpic.watching import Watcher
 from vindesk.domain.errors import EmbeddedError, UserError, VpicUnreachable
 from vindesk.domain.import_job import Cached, Failed
-from vindesk.domain.monitor import Cancelled, Monitor, Unwatched
+from vindesk.domain.monitor import Cancelled, Monitor, Progress, Unwatched
 from vindesk.domain.vehicle import Quality, Question, SourceChoice, SourceName
 from vindesk.domain.vin import Vin, find_fault
 from vindesk.services import bulk_source
-from vindesk.services.bulk_source import BulkSource, EmbeddedBulk, Hands
+from vindesk.services.bulk_source import BulkSource, EmbeddedBulk, Hands, WebBulk
 from vindesk.services.removal import Removal, Remover
 from vindesk.store.removals import Removals
 from vindesk.vpic.embedded import Embedded
@@ -544,6 +544,38 @@ def test_what_is_settled_beside_a_slow_batch_moves_the_progress(
     done = [each for each, _ in watcher.counts]
     assert done == sorted(done)
     assert {*done} == {*range(50, 401, 50)}
+
+
+def test_the_progress_never_goes_back_whichever_window_a_part_is_of(
+    make_bench: MakeBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A part that began ahead has to wait when others of its window are settled."""
+    monkeypatch.setattr(WebBulk, "window", 100)
+    vins, gate, watcher = some_vins(200), Event(), Watcher()
+
+    class Awaited(Watcher):
+        @override
+        def report(self, progress: Progress) -> None:
+            watcher.report(progress)
+            if progress.done == 150:
+                gate.set()
+
+    class AwayOnce(Script):
+        @override
+        def decode_many(
+            self, questions: Sequence[Question], monitor: Monitor
+        ) -> Sequence[Answer | Failure]:
+            if questions[0].vin.text == vins[100] and not gate.is_set():
+                gate.wait()
+                return [Failure(question, AWAY) for question in questions]
+            return super().decode_many(questions, monitor)
+
+    with ThreadPoolExecutor(2) as pool:
+        bench = make_bench(web=AwayOnce(), hands=Hands(pool, 2))
+        bench.run(bench.read(vins, WEB_PLAN), Awaited())
+    assert [(each.done, each.total) for each in watcher.reports if each.note] == [(150, 200)]
+    done = [each.done for each in watcher.reports]
+    assert done == sorted(done)
 
 
 def test_what_goes_on_tells_what_was_answered_before(make_bench: MakeBench) -> None:

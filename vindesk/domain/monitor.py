@@ -1,5 +1,6 @@
 """How work below the screen reports and is stopped: the whole contract."""
 
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
@@ -66,3 +67,17 @@ class Retold:
 
     def stopping_with(self, stop: Callable[[], object]) -> AbstractContextManager[None]:
         return self._monitor.stopping_with(stop)
+
+
+class Onward(Retold):
+    """A monitor of which several threads tell; what is done never becomes less."""
+
+    def __init__(self, monitor: Monitor) -> None:
+        super().__init__(monitor, self._tell)
+        self._telling = threading.Lock()
+        self._done = 0
+
+    def _tell(self, progress: Progress) -> None:
+        with self._telling:
+            self._done = max(self._done, progress.done)
+            self._monitor.report(Progress(self._done, progress.total, progress.note))

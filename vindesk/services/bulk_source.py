@@ -51,7 +51,8 @@ class BulkSource(Protocol):
     def deal_with(self, window: Window, monitor: Monitor, following: Window | None = None) -> None:
         """Answer a window, and note that it is dealt with; ``following`` will be the next.
 
-        ``monitor`` is told meanwhile how many of the VINs that the window needs are settled.
+        ``monitor`` is told what is waited for, and by who takes long meanwhile how many of the
+        VINs that the window needs are settled.
 
         Raises:
             UserError: its answers could not be saved.
@@ -304,7 +305,7 @@ class _Course:
 
     @property
     def settled(self) -> int:
-        """How many VINs: those of the parts that are over."""
+        """How many VINs: those of the parts that are over, wherever in the window they are."""
         begun = zip(self._parts, self._begun, strict=False)
         return sum(part.size for part, future in begun if future.done())
 

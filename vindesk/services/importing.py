@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 
 from vindesk.domain.errors import FileTooLarge
 from vindesk.domain.import_job import ImportPlan, ImportRecord, ImportReport, ImportState
-from vindesk.domain.monitor import Monitor, Progress, Retold
+from vindesk.domain.monitor import Monitor, Onward, Progress, Retold
 from vindesk.domain.vehicle import MOST_FOR_THE_WEB, SourceChoice
 from vindesk.domain.vin_text import Reject
 from vindesk.domain.words import say
@@ -125,6 +125,7 @@ class Importer:
 
     def _answer(self, record: ImportRecord, monitor: Monitor) -> None:
         """Answer what is left."""
+        monitor = Onward(monitor)
         source = self._sources(record.plan.source)
         while seen := self._items.window(record.id, source.look, monitor):
             if not seen.size:
@@ -145,6 +146,7 @@ class Importer:
         record = self.imports.get(number)
         source = self._sources(record.plan.source)
         windows = self._items.failures(number, source.window)
+        monitor = Onward(monitor)
         done, total = 0, sum(window.size for window in windows)
         if _is_little(record, total):
             source = self._few()
@@ -172,14 +174,12 @@ def _steps_of(seen: Window, size: int, *, is_last: bool) -> Sequence[Window]:
 def _within(monitor: Monitor, reached: Callable[[int], int], total: int) -> Monitor:
     """The monitor of a window: what is said of it is said of the whole.
 
-    ``reached`` is how far the whole is when so many of the window are settled.
+    ``reached`` is how far the whole is when so many of the window are settled. A note tells
+    how far it was before the window, at least.
     """
-    done = reached(0)
 
     def report(progress: Progress) -> None:
-        nonlocal done
-        if not progress.note:
-            done = reached(progress.done)
-        monitor.report(Progress(done, total, progress.note))
+        settled = 0 if progress.note else progress.done
+        monitor.report(Progress(reached(settled), total, progress.note))
 
     return Retold(monitor, report)
