@@ -63,5 +63,12 @@ def test_what_was_meant_as_a_vin_is_mistyped_and_the_rest_is_none(
     assert problem.sole_repair is None
 
 
+@pytest.mark.parametrize("written", ["-", "\u2013", "\u200b"])
+def test_what_stands_for_nothing_is_told_as_a_missing_vin(written: str) -> None:
+    problem = find_problem(1, written)
+    assert problem is not None
+    assert problem.reason == "There is no VIN."
+
+
 def test_duplicates_are_not_different() -> None:
     assert Counts(vins=10, duplicates=3).different == 7

@@ -1,6 +1,7 @@
 """Counting an input in Arrow gives what the domain says of each row."""
 
 import random
+import sys
 from collections.abc import Sequence
 from string import ascii_uppercase, digits
 from typing import Any
@@ -173,6 +174,14 @@ def test_a_row_without_a_vin_counts_if_another_cell_is_filled() -> None:
     ]
 
 
+def test_blanks_are_those_of_the_domain() -> None:
+    blanks = [mark for mark in map(chr, range(sys.maxunicode + 1)) if mark.isspace()]
+    rows = wide(*((mark * 2, mark) for mark in blanks), ("\u3000", "\u3000U0011\x1f"))
+    *_, last = count_rows(iter([rows]), none_known, WATCHED, lambda: iter([rows]))
+    assert [found.row for found in last.problems] == [len(blanks) + 1]
+    assert last.counts == Counts(no_vins=1)
+
+
 @pytest.mark.parametrize("others", [(), (None,)])
 def test_a_row_without_any_text_is_none(others: tuple[None, ...]) -> None:
     rows = wide((GOOD, *others), (None, *others))
@@ -194,3 +203,8 @@ def test_of_many_rows_without_a_vin_the_first_are_listed() -> None:
     tally.add_gaps(wide(*[(None, "U0011")] * 9))
     assert tally.findings.counts.no_vins == 10
     assert [found.row for found in tally.findings.problems] == [1, 1, 2]
+
+
+def test_what_has_no_other_cells_is_read_once() -> None:
+    *_, last = count_rows(iter([batch([GOOD, None])]), none_known, WATCHED, None)
+    assert last.counts == Counts(vins=1)

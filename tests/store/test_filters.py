@@ -318,9 +318,15 @@ def test_vehicles_are_found_by_what_the_own_columns_say(
     first = (vin(0).text, ("U0005", "John Doe"))
     own_list(imports, items, first, (vin(1).text, ("U0006", "O'Neil")), ("no VIN", ("x", "John")))
     own_list(imports, items, (vin(0).text, ("U9", None)), (vin(2).text, ("U0007", "JOHN DOE jr")))
-    own_list(imports, items, (vin(3).text, ("50%_odd", "jürgen")), (vin(4).text, (" ", None)))
+    blank = (vin(4).text, (" \t\u2003", None))
+    own_list(imports, items, (vin(3).text, ("50%_odd", "jürgen")), blank)
     a_list(imports, items, "John's", 5)
     assert numbers(pages, parse(text)) == expected
+
+
+def test_a_row_with_many_own_values_is_one_to_whoever_asks_whether_there_are_any() -> None:
+    assert "unnest" in where(parse("own:u0005")).sql
+    assert "unnest" not in where(parse("own:empty -own:empty")).sql
 
 
 @pytest.mark.usefixtures("garage")

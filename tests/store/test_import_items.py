@@ -44,24 +44,36 @@ def test_rows_keep_what_was_written_and_where(desk: Desk) -> None:
 def test_batches_are_numbered_on(desk: Desk) -> None:
     number = desk.imports.add(PLAN).id
     assert desk.items.stage(number, batch([A, None])) == 1
-    assert desk.items.stage(number, batch([" ", "\u00a0\t", ""], first=3)) == 0
+    assert desk.items.stage(number, batch([" ", "\u00a0\t", "\u2003\f"], first=3)) == 0
     assert desk.items.stage(number, batch([B, C], first=6)) == 2
     assert [row[:2] for row in desk.stored(number)] == [(1, 1), (2, 6), (3, 7)]
 
 
 def test_a_row_without_a_vin_is_refused_if_another_cell_is_filled(desk: Desk) -> None:
     number = desk.imports.add(PLAN).id
-    own = {"own_0": ["T1", "U0011", " ", None, None], "own_1": ["x", None, "\u00a0", None, "José"]}
-    table = batch([A, None, "", None, " \t"], [None, None, None, "2003", None], own)
-    assert desk.items.stage(number, table) == 4
+    own = {
+        "own_0": ["T1", "U0011", "\u3000", None, None, None],
+        "own_1": ["x", None, "\u00a0", None, "José", "\u00e9"],
+    }
+    table = batch([A, None, "", None, " \t", "\u2003"], [None] * 3 + ["2003", None, None], own)
+    assert desk.items.stage(number, table) == 5
     assert [row[1:] for row in desk.stored(number)] == [
         (1, A, A, None, None, ["T1", "x"]),
         (2, "", None, None, "There is no VIN.", ["U0011", None]),
         (4, "", None, 2003, "There is no VIN.", [None, None]),
         (5, " \t", None, None, "There is no VIN.", [None, "José"]),
+        (6, "\u2003", None, None, "There is no VIN.", [None, "\u00e9"]),
     ]
     assert desk.needed(number) == [(A, None)]
     assert desk.imports.rejected(number, 1)[0].written == ""
+
+
+@pytest.mark.parametrize("written", ["-", " \u2013 ", "\u200b"])
+def test_what_stands_for_nothing_is_no_vin(desk: Desk, written: str) -> None:
+    number = desk.imports.add(PLAN).id
+    assert desk.items.stage(number, batch([written])) == 1
+    ((*_, problem, _own),) = desk.stored(number)
+    assert problem == "There is no VIN."
 
 
 def test_several_vins_of_one_line_share_its_number(desk: Desk) -> None:

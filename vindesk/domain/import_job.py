@@ -11,7 +11,7 @@ from vindesk.domain.vehicle import Quality, SourceChoice
 from vindesk.domain.words import phrase
 
 NO_VIN: Final = phrase("There is no VIN.")
-"""Why a row is refused that holds other cells only."""
+"""Why a row is refused that holds something, but nothing in place of its VIN."""
 
 
 class ImportState(StrEnum):

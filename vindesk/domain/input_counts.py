@@ -5,6 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from vindesk.domain.import_job import NO_VIN
 from vindesk.domain.repair import Repair, repairs
 from vindesk.domain.vin import Rule, Vin, clean, find_fault
 from vindesk.domain.words import say
@@ -71,6 +72,8 @@ class Findings(Struct, frozen=True):
 def find_problem(row: int, written: str) -> Problem | None:
     """What is the matter with ``written``; None if it is a VIN with the right check digit."""
     cleaned = clean(written)
+    if not cleaned:
+        return Problem(row, written, Trouble.NO_VIN, say(NO_VIN))
     fault = find_fault(cleaned)
     if fault is None:
         vin = Vin(cleaned)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from msgspec.structs import replace
 
+from vindesk.domain.blanks import BLANKS
 from vindesk.domain.import_job import NO_VIN
 from vindesk.domain.input_counts import (
     SHORTEST_ATTEMPT,
@@ -63,7 +64,7 @@ class Tally:
         """Raises ``Cancelled`` and whatever the cache does."""
         pc = _compute()
         rows, written = batch.column(0), batch.column(1)
-        text = pc.fill_null(pc.ascii_upper(pc.utf8_trim_whitespace(written)), "")
+        text = pc.fill_null(pc.ascii_upper(_trimmed(written)), "")
         plain = pc.match_substring_regex(text, _PLAIN)
         self._take_vins(rows.filter(plain), written.filter(plain), text.filter(plain))
         length = pc.utf8_length(text)
@@ -161,12 +162,13 @@ def count_rows(
     batches: Iterator[Any],
     known: Known,
     monitor: Monitor,
-    whole: Callable[[], Iterator[Any]] = lambda: iter(()),
+    whole: Callable[[], Iterator[Any]] | None = None,
     rejects: Callable[[], Sequence[Reject]] = lambda: (),
 ) -> Iterator[Findings]:
     """What ``batches`` hold, told again after each; the last is the whole.
 
-    ``whole`` has the other cells of the rows too: it is read where VINs are missing.
+    ``whole`` has the other cells of the rows too: it is read where VINs are missing. None:
+    they have no others.
     ``rejects`` are the lines that could not be read.
     """
     tally = Tally(known)
@@ -175,7 +177,7 @@ def count_rows(
         tally.add(batch, monitor)
         yield tally.findings
     tally.merge(monitor)
-    for batch in whole() if tally.has_gaps else ():
+    for batch in whole() if whole and tally.has_gaps else ():
         monitor.raise_if_cancelled()
         tally.add_gaps(batch)
         yield tally.findings
@@ -205,7 +207,11 @@ def wrong_check_digits(vins: Any) -> Any:
 
 def _is_filled(texts: Any) -> Any:
     pc = _compute()
-    return pc.greater(pc.fill_null(pc.utf8_length(pc.utf8_trim_whitespace(texts)), 0), 0)
+    return pc.greater(pc.fill_null(pc.utf8_length(_trimmed(texts)), 0), 0)
+
+
+def _trimmed(texts: Any) -> Any:
+    return _compute().utf8_trim(texts, characters=BLANKS)
 
 
 def _first_byte(texts: Any) -> int:

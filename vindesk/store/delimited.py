@@ -30,7 +30,8 @@ Row = tuple[int, Sequence[str | None]]
 class DelimitedFile:
     """A text file, or a text. Nothing of it is held but what it begins with.
 
-    ``rejects`` are the lines that the last reading left out, at most 1,000.
+    ``rejects`` are the lines that the last reading left out, the first 1,000. What is left
+    out beyond them, in a file of at least 4 GB, is neither told nor counted.
     """
 
     row_count: int | None = None

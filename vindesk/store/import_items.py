@@ -11,12 +11,13 @@ from msgspec.structs import replace
 from vindesk.domain.errors import InvalidVin
 from vindesk.domain.import_job import NO_VIN, ImportState
 from vindesk.domain.monitor import Monitor
-from vindesk.domain.vin import Vin
+from vindesk.domain.vin import Vin, clean
 from vindesk.domain.vin_text import Reject
 from vindesk.domain.words import say
 from vindesk.store import arrow
 from vindesk.store.database import Database
 from vindesk.store.engine import UNWATCHED, Cursor, rows
+from vindesk.store.filled import is_filled
 from vindesk.store.moments import to_cache
 from vindesk.store.room import with_room
 from vindesk.store.schema import PRESENT
@@ -28,8 +29,7 @@ _MANY: Final = 2_000_000
 _PLAIN: Final = "regexp_full_match(trim(written), '[A-HJ-NPR-Za-hj-npr-z0-9]{17}')"
 """Without letters outside ASCII, some of which would become one in upper case."""
 
-_BLANKS: Final = "' \t\r\n\u00a0'"
-_HOLDS: Final = f"written IS NOT NULL AND trim(written, {_BLANKS}) <> ''"
+_HOLDS: Final = f"written IS NOT NULL AND {is_filled('written')}"
 _ODD: Final = f"SELECT place, written FROM incoming WHERE {_HOLDS} AND NOT {_PLAIN}"  # noqa: S608
 _YEAR: Final = "TRY_CAST(regexp_extract(year, '^\\s*([12][0-9]{3})(?:[.,]0*)?\\s*$', 1) AS INTEGER)"
 """Null for what cannot be a year: 0, 99, unknown."""
@@ -62,7 +62,7 @@ def _staging(own: int, *, has_year: bool) -> str:
     """Its parameters are the job, how many items it has, and what a row without a VIN is told."""
     names = ", ".join(f"own_{number}" for number in range(own))
     others = ", ".join(filter(None, (names, "year" if has_year else "")))
-    is_filled = f"trim(concat_ws('', {others}), {_BLANKS}) <> ''" if others else "FALSE"
+    others_hold = is_filled(f"concat_ws('', {others})") if others else "FALSE"
     return f"""
         INSERT INTO import_item
         SELECT ?, ? + row_number() OVER (ORDER BY place), "row", coalesce(written, ''),
@@ -71,7 +71,7 @@ def _staging(own: int, *, has_year: bool) -> str:
             {_YEAR if has_year else "NULL"}, CASE WHEN holds THEN odd.problem ELSE ? END,
             {f"[{names}]" if own else "NULL"}
         FROM (SELECT *, {_HOLDS} AS holds FROM incoming) LEFT JOIN odd USING (place)
-        WHERE holds OR {is_filled}"""  # noqa: S608 - names of ours
+        WHERE holds OR {others_hold}"""  # noqa: S608 - names of ours
 
 
 class Window(Struct, frozen=True):
@@ -101,7 +101,10 @@ class Window(Struct, frozen=True):
         return int(self.needed.num_rows)
 
     def reached(self, settled: int) -> int:
-        """The item before the first that is not dealt with, when ``settled`` VINs are."""
+        """How far the import is when ``settled`` VINs are, as if those were the first.
+
+        Several are asked about at once, and settled in any order.
+        """
         return self.last if settled >= self.size else self.needed["item"][settled].as_py() - 1
 
     def part(self, start: int, size: int) -> Self:
@@ -275,6 +278,8 @@ def _read(odd: Iterable[tuple[int, str]]) -> object:
 
 
 def _vin_of(written: str) -> tuple[str | None, str | None]:
+    if not clean(written):
+        return None, say(NO_VIN)
     try:
         return Vin.parse(written).text, None
     except InvalidVin as fault:
