@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from vindesk.domain.input_counts import Findings
-from vindesk.domain.monitor import Monitor, Progress
+from vindesk.domain.monitor import Monitor, Progress, Retold
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.importing import Readable
@@ -39,12 +39,8 @@ class Counting(QObject):
         self,
         opener: Callable[[Monitor], Readable],
         columns: tuple[int, Sequence[int]],
-        rows: int | None,
     ) -> None:
-        """Count the VINs; ``rows`` there are, as far as that is known.
-
-        ``columns`` are that of the VINs, and the others that are read.
-        """
+        """Count the VINs; ``columns`` are that of them, and the others that are read."""
         self.stop()
         number, noted, known = self._number, self._noted, self._known
 
@@ -52,11 +48,15 @@ class Counting(QObject):
             findings = Findings()
             table, (vin, others) = opener(monitor), columns
 
-            def read(*wanted: int) -> Iterator[Any]:
-                return _reporting(table.batches([*wanted], monitor), rows or 0, monitor)
+            def whole() -> Iterator[Any]:
+                return table.batches([vin, *others], _of_no_known_length(monitor))
 
             found = count_rows(
-                read(vin), known, monitor, lambda: read(vin, *others), lambda: table.rejects
+                table.batches([vin], monitor),
+                known,
+                monitor,
+                whole if others else None,
+                lambda: table.rejects,
             )
             for findings in found:
                 noted.emit(number, findings)
@@ -87,9 +87,6 @@ class Counting(QObject):
         self.failed.emit(error)
 
 
-def _reporting(batches: Iterator[Any], rows: int, monitor: Monitor) -> Iterator[Any]:
-    done = 0
-    for batch in batches:
-        yield batch
-        done += batch.num_rows
-        monitor.report(Progress(done, rows))
+def _of_no_known_length(monitor: Monitor) -> Monitor:
+    """For reading again what was read to its end: it goes on, and does not begin anew."""
+    return Retold(monitor, lambda progress: monitor.report(Progress(progress.done, 0)))

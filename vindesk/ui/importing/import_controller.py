@@ -154,7 +154,6 @@ class _Visit(QObject):
         self._reading = Reading(handed)
         """Used on one lane only, which has one thread."""
 
-        self._row_count: int | None = None
         self._opening: Job[Glance] | None = None
         self._counting = Counting(known, runner, self)
         self._counting.found.connect(dialog.show_findings_so_far)
@@ -188,7 +187,6 @@ class _Visit(QObject):
 
     def _show(self, seen: Glance) -> None:
         self._opening = None
-        self._row_count = seen.row_count
         self.dialog.show_glance(seen)
         if not self.dialog.isVisible():
             self.dialog.open()
@@ -217,7 +215,6 @@ class _Visit(QObject):
             self._counting.start(
                 lambda monitor: reading.read(sheet, header, monitor),
                 (roles.vin, roles.read),
-                self._row_count,
             )
 
     def _end(self, result: int) -> None:
