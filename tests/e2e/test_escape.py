@@ -97,6 +97,44 @@ def test_escape_leaves_an_editor_in_a_cell_and_gives_nothing_up(waiting: User) -
     assert waiting.status.startswith(ASKING)
 
 
+@pytest.mark.parametrize("place", ["the entry", "the table"])
+def test_each_escape_ends_one_thing(
+    start: Callable[..., User], vpic_server: VpicServer, place: str
+) -> None:
+    user = start("--source", "web", url=vpic_server.url)
+    panel, refreshing = user.session.desk.panel, user.session.desk.refreshing
+    user.look_up(KNOWN)
+    vpic_server.answer_with(FaultKind.NOT_FOUND)
+    user.type_vin("1HGCM82633A004352")
+    user.until(lambda: panel.shown_hint.again)
+    vpic_server.answer_with(FaultKind.HANG)
+    user.click_row(0)
+    user.press(ActionId.REFRESH)
+    user.until(lambda: vpic_server.in_flight)
+    user.type_vin(ASKED)
+    user.until(lambda: user.status.startswith(ASKING))
+    widget = PLACES[place](user)
+    widget.setFocus()
+    told: list[str] = []
+
+    def press_escape() -> None:
+        user.qtbot.keyClick(widget, Qt.Key.Key_Escape)
+        told.append(f"{user.status} {'named' if panel.shown_hint.again else 'dismissed'}")
+
+    press_escape()
+    press_escape()
+    vpic_server.answer_truthfully()
+    vpic_server.release()
+    if place == "the entry":
+        assert told == [f"{CANCELLED} named", f"{CANCELLED} dismissed"]
+        assert refreshing.busy
+    else:
+        assert told == [f"{CANCELLED} named", "Ending the refresh… named"]
+        user.until(lambda: not refreshing.busy)
+        press_escape()
+        assert told[-1].endswith("dismissed")
+
+
 def test_escape_with_nothing_under_way_does_nothing(user: User) -> None:
     user.look_up(KNOWN)
     said = user.status

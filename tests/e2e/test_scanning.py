@@ -17,6 +17,7 @@ from vindesk.ui.lookup.hint import Hint
 FIRST, SECOND, THIRD, *_, LAST = SIX
 SHORT, WITH_O = "3AKJHHDR5KSKA123", "1XPWD4OX1ED2I5307"
 FAILED = f"1 VIN was not looked up. {FIRST}: vPIC refused the request: "
+DOUBTFUL, DOUBTS = "1M8GDM9AXKP042789", "The check digit is X, should be 1: "
 MISSING = "It has 16 of 17 characters: 1 is missing."
 
 Start = Callable[..., User]
@@ -166,8 +167,8 @@ def test_a_failure_stays_named_when_the_next_vins_are_answered(failed: User) -> 
 def test_what_failed_is_asked_about_again_with_a_click(failed: User) -> None:
     failed.look_up(LAST)
     click_offer(failed)
-    failed.until(lambda: failed.status == "1 vehicle: 1 from vPIC.")
-    assert failed.hint == "Ready for the next VIN."
+    failed.until(lambda: failed.hint == "Ready for the next VIN.")
+    assert failed.status.startswith("From vPIC, ")
     assert failed.entry.text() == LAST
     failed.until_quiet()
     assert vins_in_table(failed) == {FIRST, SECOND, THIRD, LAST}
@@ -177,11 +178,46 @@ def test_what_failed_is_asked_about_again_with_a_click(failed: User) -> None:
 def test_what_fails_again_stays_named(failed: User, vpic_server: VpicServer) -> None:
     vpic_server.answer_with(FaultKind.NOT_FOUND)
     click_offer(failed)
-    failed.until(lambda: failed.status.startswith("1 VIN was not looked up."))
+    failed.until(lambda: failed.status.startswith(f"{FIRST} was not looked up."))
     assert failed.hint.startswith(FAILED)
     failed.type_vin(LAST)
     two = f"2 VINs were not looked up. {FIRST}, {LAST}: vPIC refused the request. "
     failed.until(lambda: failed.hint.startswith(two))
+
+
+def test_what_is_asked_about_again_is_asked_about_once(
+    failed: User, vpic_server: VpicServer
+) -> None:
+    vpic_server.answer_with(FaultKind.HANG)
+    asking, offer = f"Asking about {FIRST}… Escape gives it up.", failed.session.desk.panel.offer
+    click_offer(failed)
+    assert (failed.hint, offer.isVisible()) == (asking, False)
+    failed.until(lambda: vpic_server.in_flight)
+    failed.entry.setText(LAST)
+    assert failed.hint == "The check digit is right."
+    failed.qtbot.keyClick(failed.entry, Qt.Key.Key_Escape)
+    assert failed.status == "Cancelled: nothing was stored."
+    assert failed.hint.startswith(FAILED)
+    assert offer.isVisible()
+
+
+@pytest.mark.parametrize("left", ["", LAST])
+def test_what_is_answered_after_all_is_told_of_like_any_answer(
+    start: Start, vpic_server: VpicServer, left: str
+) -> None:
+    user = start("--source", "web", url=vpic_server.url)
+    vpic_server.answer_with(FaultKind.NOT_FOUND)
+    user.type_vin(DOUBTFUL)
+    user.until(lambda: user.session.desk.panel.shown_hint.again)
+    vpic_server.answer_truthfully()
+    if left:
+        user.look_up(left)
+    click_offer(user)
+    told = f"{DOUBTFUL}: {DOUBTS}" if left else DOUBTS
+    user.until(lambda: user.hint.startswith(told))
+    assert user.status.startswith("From vPIC, ")
+    assert user.session.desk.panel.offer.isVisible()
+    assert shown(user) == DOUBTFUL
 
 
 def test_what_failed_is_forgotten_when_it_is_looked_up_after_all(failed: User) -> None:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from vindesk.app.escape_key import EscapeKey
 from vindesk.config.loading import Loaded
 from vindesk.config.log_memory import LogMemory
 from vindesk.config.paths import Paths
@@ -105,7 +104,6 @@ class Desk(Struct, eq=False, dict=True):
     history: UndoHistory
     bugs: ToldBugs
     failures: Failures
-    escape: EscapeKey
     recent: RecentFiles
     recent_menu: RecentMenu
     sizes: WindowSizes

@@ -1,31 +1,71 @@
 """Escape, wherever the keyboard is in a window, unless something there had a use for it."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from vindesk.app.desk import Desk
+
 
 class EscapeKey(QObject):
-    """Says ``pressed`` when nothing inside ``places`` took the key.
+    """Offers the key to each of ``takers`` in turn when nothing inside ``places`` took it.
 
     A key comes to a window last: an editor in a cell, a menu, a list that is open and a
-    dialog have had it before, or have it to themselves.
+    dialog have had it before, or have it to themselves. The first taker that says it had a use
+    for it has it alone.
     """
 
-    pressed = Signal()
-
-    def __init__(self, *places: QWidget, parent: QObject) -> None:
+    def __init__(
+        self, places: Sequence[QWidget], takers: Sequence[Callable[[], bool]], parent: QObject
+    ) -> None:
         super().__init__(parent)
+        self._takers = takers
         for place in places:
             place.installEventFilter(self)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and _is_escape(event):
-            self.pressed.emit()
+            any(take() for take in self._takers)
             return True
         return super().eventFilter(watched, event)
+
+
+def connect_escape(desk: Desk) -> None:
+    """Each press ends one thing: a lookup, the opening of a file, a copy, a refresh.
+
+    When nothing is under way, the hint of what failed is dismissed; who is in the entry, above
+    that hint, dismisses it before a file, a copy or a refresh is ended.
+    """
+    window, lookup = desk.window, desk.lookup
+
+    def dismiss_from_the_entry() -> bool:
+        return desk.panel.entry.hasFocus() and lookup.dismiss()
+
+    def end_opening() -> bool:
+        return desk.is_made("imports") and desk.imports.cancel()
+
+    def end_copy() -> bool:
+        return desk.is_made("copying") and desk.copying.cancel()
+
+    def end_refresh() -> bool:
+        return desk.is_made("refreshing") and desk.refreshing.cancel()
+
+    EscapeKey(
+        (window, window.details_dock, window.facets_dock, window.jobs_dock),
+        (
+            lookup.cancel,
+            dismiss_from_the_entry,
+            end_opening,
+            end_copy,
+            end_refresh,
+            lookup.dismiss,
+        ),
+        parent=window,
+    )
 
 
 def _is_escape(event: QEvent) -> bool:

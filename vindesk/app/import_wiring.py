@@ -100,7 +100,6 @@ def make_imports(desk: Desk) -> ImportController:
     if desk.embedded_month:
         imports.name_embedded_month(desk.embedded_month)
     imports.accepted.connect(start)
-    desk.escape.pressed.connect(imports.cancel)
     hear(desk, imports.told, imports.failed, say("Import"))
     return imports
 

@@ -11,7 +11,6 @@ from vindesk.ui.vehicles.removal_controller import RemovalController
 
 def make_copying(desk: Desk) -> CopyController:
     copying = CopyController(desk.table, desk.runner, desk.window)
-    desk.escape.pressed.connect(copying.cancel)
     hear(desk, copying.told, copying.failed, say("Copy"))
     return copying
 
@@ -42,6 +41,5 @@ def make_refreshing(desk: Desk) -> RefreshController:
     refreshing.changed.connect(enable)
     refreshing.stored.connect(desk.table.reload)
     refreshing.stored.connect(show_again)
-    desk.escape.pressed.connect(refreshing.cancel)
     hear(desk, refreshing.told, refreshing.failed, say("Refresh"))
     return refreshing

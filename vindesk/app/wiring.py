@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMenu
 
 from vindesk.app.desk import Desk, Given
-from vindesk.app.escape_key import EscapeKey
+from vindesk.app.escape_key import connect_escape
 from vindesk.app.first_touch import FirstTouch
 from vindesk.app.hearing import hear_lookup
 from vindesk.app.inputs import connect_drops
@@ -71,7 +71,6 @@ def build(given: Given, runner: JobRunner) -> Desk:
     ear.setParent(window)
     bugs = ToldBugs()
     recent = RecentFiles(state)
-    docks = (window.details_dock, window.facets_dock, window.jobs_dock)
     desk = Desk(
         given=given,
         runner=runner,
@@ -86,13 +85,13 @@ def build(given: Given, runner: JobRunner) -> Desk:
         history=UndoHistory(runner, window),
         bugs=bugs,
         failures=Failures(window, bugs),
-        escape=EscapeKey(window, *docks, parent=window),
         recent=recent,
         recent_menu=RecentMenu(recent, window),
         sizes=WindowSizes(state, window),
         settings=given.loaded.settings,
     )
     _connect_lookup(desk)
+    connect_escape(desk)
     connect_table(desk)
     FirstTouch(filter_panel.entry, lambda: desk.make("filters"))
     connect_drops(desk)
@@ -190,7 +189,6 @@ def _connect_lookup(desk: Desk) -> None:
     def import_text(text: str) -> None:
         desk.imports.import_text(text)
 
-    desk.escape.pressed.connect(lookup.cancel)
     lookup.decoded.connect(show_at_once)
     lookup.found.connect(show)
     lookup.stored.connect(follow)

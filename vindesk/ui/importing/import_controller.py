@@ -80,10 +80,9 @@ class ImportController(QObject):
         opening = self._files.text
         self._take(HandedIn(name or say(_PASTED), lambda _monitor: opening(text)))
 
-    def cancel(self) -> None:
+    def cancel(self) -> bool:
         """Give up what is being opened, as long as there is no dialog to do it in."""
-        if self._visit is not None:
-            self._visit.give_up_opening()
+        return self._visit is not None and self._visit.give_up_opening()
 
     def choose_source(self, choice: SourceChoice) -> None:
         """What every dialog from the next on proposes, whatever is chosen for one list."""
@@ -154,6 +153,7 @@ class _Visit(QObject):
         self._reading = Reading(handed)
         """Used on one lane only, which has one thread."""
 
+        self._row_count: int | None = None
         self._opening: Job[Glance] | None = None
         self._counting = Counting(known, runner, self)
         self._counting.found.connect(dialog.show_findings_so_far)
@@ -168,9 +168,12 @@ class _Visit(QObject):
         """Open what was handed in; the dialog appears when there is something to see."""
         self._open(None, None)
 
-    def give_up_opening(self) -> None:
-        if not self.dialog.isVisible():
-            self.dialog.reject()
+    def give_up_opening(self) -> bool:
+        """Whether it was still being opened."""
+        if self.dialog.isVisible():
+            return False
+        self.dialog.reject()
+        return True
 
     def _open_again(self) -> None:
         self._open(self.dialog.chosen_sheet, self.dialog.header_wanted)
@@ -187,6 +190,7 @@ class _Visit(QObject):
 
     def _show(self, seen: Glance) -> None:
         self._opening = None
+        self._row_count = seen.row_count
         self.dialog.show_glance(seen)
         if not self.dialog.isVisible():
             self.dialog.open()
@@ -215,6 +219,7 @@ class _Visit(QObject):
             self._counting.start(
                 lambda monitor: reading.read(sheet, header, monitor),
                 (roles.vin, roles.read),
+                self._row_count,
             )
 
     def _end(self, result: int) -> None:

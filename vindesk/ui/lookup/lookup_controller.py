@@ -12,15 +12,17 @@ from vindesk.domain.monitor import Monitor, Progress
 from vindesk.domain.vehicle import Question, Vehicle
 from vindesk.domain.vin import Rule, Vin, clean, find_fault
 from vindesk.domain.vin_text import Reading, read_typed
-from vindesk.domain.words import grouped, phrase, say
+from vindesk.domain.words import grouped, say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.found import Found, NotFound
 from vindesk.ui.lookup.hint import Hint, Tone, hint_for, hint_for_left, is_import, refusal_of
 from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.ui.lookup.telling import (
+    ESCAPE,
     Outcomes,
     Unsettled,
+    asking,
     fault_hint,
     hint_after,
     ready,
@@ -34,8 +36,6 @@ if TYPE_CHECKING:  # what only a worker runs is imported there, after the first 
     from vindesk.services.assembly import Services
 
 log = logging.getLogger(__name__)
-
-_ESCAPE = phrase("Escape gives it up.")
 
 
 class LookupController(QObject):
@@ -81,7 +81,7 @@ class LookupController(QObject):
         self._warned = ""
         self._reading = Reading("")
         self._unsettled = Unsettled()
-        self._under_way: list[Job[Any]] = []
+        self._under_way: dict[Job[Any], Sequence[Vin]] = {}
         self._peek: Job[Found | None] | None = None
         panel.entry.textChanged.connect(self._speak)
         panel.entry.returnPressed.connect(self.submit)
@@ -151,20 +151,20 @@ class LookupController(QObject):
         self._asked = vin
         self._warned = ""
         self._ready_to_type()
-        question = Question(vin)
+        question, typed = Question(vin), self._panel.entry.text()
 
         def work(_monitor: Monitor) -> Found | None:
             return self._services().lookup.cached(question)
 
         def answered(found: Found | None) -> None:
             if found is None:
-                self._fetch(question)
+                self._fetch(question, typed)
             else:
-                self._answer(found)
+                self._answer(found, typed)
 
         job = Job(f"look up …{vin.tail}", work).on_success(answered)
         job.on_failure(self._fail_for(vin))
-        self._start(job, Lane.LOOKUP)
+        self._start(job, Lane.LOOKUP, [vin])
 
     def look_up_all(self, vins: Sequence[Vin]) -> None:
         """Answer a handful of VINs together."""
@@ -190,31 +190,32 @@ class LookupController(QObject):
                         "{done} of {total} VINs. {escape}",
                         done=grouped(progress.done),
                         total=grouped(progress.total),
-                        escape=say(_ESCAPE),
+                        escape=say(ESCAPE),
                     )
                 )
 
-        self._tell_asking(vins)
+        self.told.emit(asking(vins))
         job = Job(f"look up {len(vins)} VINs", work).on_progress(waiting)
         job.on_success(answered).on_failure(self.failed.emit)
-        self._start(job, Lane.NETWORK)
+        self._start(job, Lane.NETWORK, vins)
 
-    def _tell_asking(self, vins: Sequence[Vin]) -> None:
-        escape = say(_ESCAPE)
-        said = say("Asking about {vin}… {escape}", vin=vins[0], escape=escape)
-        if len(vins) > 1:
-            said = say("Looking up {n} VINs… {escape}", n=grouped(len(vins)), escape=escape)
-        self.told.emit(said)
-
-    def cancel(self) -> None:
-        """Give up what is being asked, where a late reply is dropped; else what is unanswered."""
-        jobs, self._under_way = self._under_way, []
+    def cancel(self) -> bool:
+        """Give up what is being asked, where a late reply is dropped; whether anything was."""
+        jobs, self._under_way = self._under_way, {}
         for job in jobs:
             job.cancel()
         if jobs:
             self.told.emit(say("Cancelled: nothing was stored."))
-        if jobs or self._unsettled.settle(self._unsettled.vins):
             self._show(hint_for(self._reading))
+        return bool(jobs)
+
+    def dismiss(self) -> bool:
+        """Name no longer what got no answer; whether anything was named."""
+        named = self._unsettled.vins()
+        self._unsettled.settle(named)
+        if named:
+            self._show(hint_for(self._reading))
+        return bool(named)
 
     def _insists(self, typed: str) -> bool:
         return bool(self._warned) and self._warned == clean(typed)
@@ -226,8 +227,9 @@ class LookupController(QObject):
         self._panel.show_hint(refusal_of(reading))
         self._ready_to_type()
 
-    def _fetch(self, question: Question) -> None:
-        choice, typed, told = self._panel.choice, self._panel.entry.text(), list[Vehicle]()
+    def _fetch(self, question: Question, typed: str) -> None:
+        """``typed``: what stood in the entry when it was asked for."""
+        choice, told = self._panel.choice, list[Vehicle]()
 
         def work(monitor: Monitor) -> Found:
             return self._services().lookup.fetch(question, choice, monitor, job.tell)
@@ -241,37 +243,44 @@ class LookupController(QObject):
             if progress.note:
                 self._wait(progress.note, typed)
 
-        job = Job(f"fetch …{question.vin.tail}", work).on_success(self._answer)
+        def answered(found: Found) -> None:
+            self._answer(found, typed)
+
+        job = Job(f"fetch …{question.vin.tail}", work).on_success(answered)
         job.on_failure(self._fail_for(question.vin, told)).on_progress(waiting)
         job.news.connect(show)
-        self._tell_asking([question.vin])
-        self._start(job, Lane.NETWORK)
+        self.told.emit(asking([question.vin]))
+        self._start(job, Lane.NETWORK, [question.vin])
 
-    def _start(self, job: Job[Any], lane: Lane) -> None:
-        """Run what a person waits for, and can give up."""
+    def _start(self, job: Job[Any], lane: Lane, vins: Sequence[Vin]) -> None:
+        """Run what a person waits for, and can give up; meanwhile they are not unanswered."""
         job.finished.connect(lambda: self._forget(job))
-        self._under_way.append(job)
+        self._under_way[job] = vins
+        if self._panel.shown_hint.again:
+            self._show(Hint(asking(vins)))
         self._runner.start(job, lane)
 
     def _forget(self, job: Job[Any]) -> None:
-        if job in self._under_way:
-            self._under_way.remove(job)
+        """What it asked about and got no answer to is named, and can be asked about again."""
+        vins = self._under_way.pop(job, ())
+        if set(vins).intersection(self._unsettled.vins(self._asked_about())):
+            self._show(hint_for(self._reading))
         if not self._under_way:
             self._panel.fit_hint()
 
     def _wait(self, note: str, typed: str) -> None:
         """Say why it takes so long; also where the user looks, until something else is typed."""
-        said = f"{note}. {say(_ESCAPE)}"
+        said = f"{note}. {say(ESCAPE)}"
         self.told.emit(said)
         if self._panel.entry.text() == typed:
             self._panel.show_hint(Hint(said, Tone.WARNING))
 
     # -- answering -----------------------------------------------------------
 
-    def _answer(self, found: Found) -> None:
-        vin = found.vehicle.vin
+    def _answer(self, found: Found, typed: str) -> None:
+        vin, now = found.vehicle.vin, self._panel.entry.text()
         is_latest = vin == self._asked
-        was_named = self._settle([vin])
+        self._unsettled.settle([vin])
         if not found.from_cache:
             self.stored.emit(vin.text if is_latest else "")
         if is_latest:
@@ -279,16 +288,14 @@ class LookupController(QObject):
         self.answered.emit(found)
         if is_latest:
             self.told.emit(told_of(found))
-        if is_latest and (self._unsettled.left or clean(self._panel.entry.text()) == vin.text):
-            self._show(hint_after(found))
-        elif was_named:
-            self._show(hint_for(self._reading))
+        if is_latest and (now == typed or clean(now) == vin.text):
+            self._show(hint_after(found, now))
 
     def _answer_all(self, outcomes: Outcomes, typed: str, *, is_latest: bool) -> None:
         good = [outcome for outcome in outcomes if isinstance(outcome, Found)]
         failed = [outcome for outcome in outcomes if isinstance(outcome, NotFound)]
         shown = good[-1] if good and is_latest else None
-        was_named = self._settle([found.vehicle.vin for found in good])
+        self._unsettled.settle([found.vehicle.vin for found in good])
         if not all(found.from_cache for found in good):
             self.stored.emit(shown.vehicle.vin.text if shown else "")
         if shown:
@@ -299,11 +306,9 @@ class LookupController(QObject):
         self.told.emit(told_of_all(outcomes))
         if failed:
             log.info("%d VINs: %s", len(failed), failed[0].reason.sentence)
-            self._name_unanswered(failed)
+            self._unsettled.keep(failed)
         elif self._panel.entry.text() == typed:
             self._show(ready())
-        elif was_named:
-            self._show(hint_for(self._reading))
 
     def _fail_for(self, vin: Vin, shown: Sequence[Vehicle] = ()) -> Callable[[Exception], None]:
         """The world's faults are told where the user looks, with no box to click away.
@@ -321,19 +326,13 @@ class LookupController(QObject):
                 said = say("{vin} is shown, but was not stored.", vin=vin)
             self.told.emit(f"{said} {error.headline}.")
             if not shown:
-                self._name_unanswered([NotFound(Question(vin), error)])
-            elif vin == self._asked:
+                self._unsettled.keep([NotFound(Question(vin), error)])
+                return
+            self._unsettled.settle([vin])
+            if vin == self._asked:
                 self._panel.show_hint(fault_hint(vin, error, self._panel.entry.text()))
 
         return fail
-
-    def _name_unanswered(self, failed: Sequence[NotFound]) -> None:
-        self._unsettled.keep(failed)
-        self._show(hint_for(self._reading))
-
-    def _settle(self, vins: Sequence[Vin]) -> bool:
-        """They are answered; whether the hint line names one of them still."""
-        return self._unsettled.settle(vins) and self._panel.shown_hint.again
 
     # -- the hint ------------------------------------------------------------
 
@@ -355,7 +354,10 @@ class LookupController(QObject):
 
     def _show(self, hint: Hint) -> None:
         """Say what is still to be dealt with, or else ``hint``."""
-        self._panel.show_hint(self._unsettled.over(hint, self._reading.typed))
+        self._panel.show_hint(self._unsettled.over(hint, self._reading.typed, self._asked_about()))
+
+    def _asked_about(self) -> set[Vin]:
+        return {vin for vins in self._under_way.values() for vin in vins}
 
     def _look_in_cache(self, vin: Vin) -> None:
         def work(_monitor: Monitor) -> Found | None:
@@ -374,7 +376,7 @@ class LookupController(QObject):
 
     def _take_offer(self) -> None:
         if self._panel.shown_hint.again:
-            self.look_up_all(self._unsettled.vins)
+            self._ask_for(self._unsettled.vins(self._asked_about()))
             return
         self._panel.entry.setText(self._panel.shown_hint.offer)
         self._panel.entry.setFocus()

@@ -1,7 +1,7 @@
 """What is said of answers and failures; no widget in here."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from msgspec.structs import replace
 
@@ -10,19 +10,27 @@ from vindesk.domain.shown_text import shown_line
 from vindesk.domain.vehicle import Vehicle
 from vindesk.domain.vin import Vin, clean
 from vindesk.domain.vin_text import Reading, read_typed
-from vindesk.domain.words import grouped, say, say_many
+from vindesk.domain.words import grouped, phrase, say, say_many
 from vindesk.services.found import Found, NotFound
 from vindesk.ui.lookup.hint import Hint, Tone, hint_for
 from vindesk.ui.wording import day, duration, source_of, vehicles
 
 Outcomes = Sequence[Found | NotFound]
 
+ESCAPE = phrase("Escape gives it up.")
 _MOST_NAMED = 3
 _LONGEST_TEXT = 40
 
 
 def ready() -> Hint:
     return Hint(say("Ready for the next VIN."))
+
+
+def asking(vins: Sequence[Vin]) -> str:
+    escape = say(ESCAPE)
+    if len(vins) > 1:
+        return say("Looking up {n} VINs… {escape}", n=grouped(len(vins)), escape=escape)
+    return say("Asking about {vin}… {escape}", vin=vins[0], escape=escape)
 
 
 def told_of(found: Found) -> str:
@@ -51,12 +59,13 @@ def named(vehicle: Vehicle) -> str:
     return " ".join(str(word) for word in words if word) or say("no data")
 
 
-def hint_after(found: Found) -> Hint:
+def hint_after(found: Found, typed: str) -> Hint:
     """What is left to say; to a screen reader, also what the answer is."""
     told, heard = hint_for(read_typed(found.vehicle.vin.text)), heard_of(found)
     if told.tone is Tone.GOOD:
         return replace(ready(), spoken=heard)
-    return replace(told, spoken=f"{heard} {told.text}")
+    text = f"{_unless_typed(found.vehicle.vin, typed)}{told.text}"
+    return replace(told, text=text, spoken=f"{heard} {text}")
 
 
 def told_of_all(outcomes: Outcomes) -> str:
@@ -85,9 +94,8 @@ def told_of_left(reading: Reading) -> str:
 
 
 def fault_hint(vin: Vin, error: UserError, typed: str) -> Hint:
-    """All about a failure; its VIN too, where another stands in the entry by now."""
-    named = "" if clean(typed) == vin.text else f"{vin}: "
-    return Hint(named + error.sentence, Tone.FAULT)
+    """All about a failure."""
+    return Hint(_unless_typed(vin, typed) + error.sentence, Tone.FAULT)
 
 
 def unanswered_hint(failed: Sequence[NotFound], typed: str) -> Hint:
@@ -124,29 +132,36 @@ class Unsettled:
 
         self._failures: dict[Vin, NotFound] = {}
 
-    @property
-    def vins(self) -> Sequence[Vin]:
-        """What got no answer."""
-        return [*self._failures]
+    def vins(self, asked: Container[Vin] = ()) -> Sequence[Vin]:
+        """What got no answer, without those that are ``asked`` about again."""
+        return [vin for vin in self._failures if vin not in asked]
 
     def keep(self, failed: Sequence[NotFound]) -> None:
         self._failures |= {failure.question.vin: failure for failure in failed}
 
-    def settle(self, vins: Sequence[Vin]) -> bool:
-        """They are answered, or given up; whether any had not been."""
-        unanswered = [vin for vin in vins if self._failures.pop(vin, None)]
-        return bool(unanswered)
+    def settle(self, vins: Sequence[Vin]) -> None:
+        """They are answered, or dismissed."""
+        for vin in vins:
+            self._failures.pop(vin, None)
 
-    def over(self, hint: Hint, typed: str) -> Hint:
-        """What is unsettled, where ``typed`` stands in the entry; if nothing is, ``hint``."""
+    def over(self, hint: Hint, typed: str, asked: Container[Vin] = ()) -> Hint:
+        """What is unsettled, where ``typed`` stands in the entry; if nothing is, ``hint``.
+
+        Of what is ``asked`` about again nothing is said: it may get an answer.
+        """
         kept = [self.left] if self.left else []
-        if self._failures:
-            kept.insert(0, unanswered_hint([*self._failures.values()], typed))
+        if vins := self.vins(asked):
+            kept.insert(0, unanswered_hint([self._failures[vin] for vin in vins], typed))
         if not kept:
             return hint
         text = " ".join(each.text for each in kept)
         heard = f"{hint.spoken} {text}" if hint.spoken else None
         return replace(kept[0], text=text, spoken=heard)
+
+
+def _unless_typed(vin: Vin, typed: str) -> str:
+    """Names ``vin`` where another stands in the entry by now."""
+    return "" if clean(typed) == vin.text else f"{vin}: "
 
 
 def _not_looked_up(count: int) -> str:

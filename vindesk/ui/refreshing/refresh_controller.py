@@ -81,11 +81,13 @@ class RefreshController(QObject):
         else:
             self._ask_and_start(selected, choice)
 
-    def cancel(self) -> None:
-        """End what runs; what has come is kept, shown, and can be undone."""
-        if self._job is not None:
-            self.told.emit(say("Ending the refresh…"))
-            self._job.stop()
+    def cancel(self) -> bool:
+        """End what runs, if it does; what has come is kept, shown, and can be undone."""
+        if self._job is None:
+            return False
+        self.told.emit(say("Ending the refresh…"))
+        self._job.stop()
+        return True
 
     def show_changes(self) -> None:
         """Show what the last refresh changed."""

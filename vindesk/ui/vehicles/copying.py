@@ -128,10 +128,12 @@ class CopyController(QObject):
 
         self._start(work, selected.count, lambda number: say_many("{n} VIN", "{n} VINs", number))
 
-    def cancel(self) -> None:
-        """Give up what is being copied; the clipboard stays as it is."""
-        if self._drop():
+    def cancel(self) -> bool:
+        """Give up what is being copied, if anything is; the clipboard stays as it is."""
+        dropped = self._drop()
+        if dropped:
             self.told.emit(say("Nothing was copied."))
+        return dropped
 
     # -- a job -----------------------------------------------------------------
 
