@@ -56,8 +56,7 @@ class ImportTable(Struct, frozen=True):
     def _with_others(self, sentence: str) -> str:
         if not self.others:
             return sentence
-        names = ", ".join(self.others)
-        return f"{sentence} {say('Its other sheets are: {names}.', names=names)}"
+        return sentence + " " + say("Its other sheets are: {names}.", names=", ".join(self.others))
 
 
 def table_as_asked(call: Call, source: Input) -> ImportTable:
