@@ -153,7 +153,6 @@ class _Visit(QObject):
         self._reading = Reading(handed)
         """Used on one lane only, which has one thread."""
 
-        self._row_count: int | None = None
         self._opening: Job[Glance] | None = None
         self._counting = Counting(known, runner, self)
         self._counting.found.connect(dialog.show_findings_so_far)
@@ -190,7 +189,6 @@ class _Visit(QObject):
 
     def _show(self, seen: Glance) -> None:
         self._opening = None
-        self._row_count = seen.row_count
         self.dialog.show_glance(seen)
         if not self.dialog.isVisible():
             self.dialog.open()
@@ -219,7 +217,6 @@ class _Visit(QObject):
             self._counting.start(
                 lambda monitor: reading.read(sheet, header, monitor),
                 (roles.vin, roles.read),
-                self._row_count,
             )
 
     def _end(self, result: int) -> None:
