@@ -103,7 +103,7 @@ def test_a_list_that_gets_the_keyboard_names_its_item(
 
 @pytest.mark.usefixtures("heard")
 def test_a_list_without_rows_of_any_kind_may_have_the_keyboard(place: Place) -> None:
-    place.list.setModel(None)  # pyright: ignore[reportArgumentType] - Qt takes it
+    place.list.setModel(None)
     place.list.setFocus()
     assert place.list.hasFocus()
 
