@@ -117,7 +117,7 @@ def test_everything_is_in_its_place_before_it_is_painted(panel: DetailsPanel) ->
 
 
 @pytest.mark.parametrize("width", [300, 700])
-def test_names_have_what_they_need_and_leave_the_values_two_fifths(
+def test_names_have_what_they_need_and_leave_the_values_half(
     panel: DetailsPanel, width: int
 ) -> None:
     panel.resize(width, 900)
@@ -127,7 +127,7 @@ def test_names_have_what_they_need_and_leave_the_values_two_fifths(
     model = tree.model()
     assert isinstance(model, FieldModel)
     widest = max(tree.fontMetrics().horizontalAdvance(line.label) for line in model.shown_lines())
-    most = round(tree.viewport().width() * 0.6)
+    most = round(tree.viewport().width() * 0.5)
     needed = widest + 2 * tree.indentation()
     if needed < most:
         assert needed < tree.columnWidth(0) < needed + 16

@@ -3,7 +3,6 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from pytestqt.qtbot import QtBot
 
-from tests.stopwatch import now_s
 from tests.ui.paging.any_table import COLUMNS, LEFT, MILLION, NONE, drag, fill, on_screen
 from vindesk.jobs.runner import JobRunner
 from vindesk.ui.paging.columns import Column
@@ -134,15 +133,26 @@ def test_each_column_gets_its_width_hidden_or_not(table: PagedTableView) -> None
     assert table.columnWidth(0) == round(50 * unit)
 
 
-def test_twenty_thousand_columns_get_their_widths_at_once(
-    qtbot: QtBot, inline_runner: JobRunner
+def test_of_twenty_thousand_columns_those_that_differ_get_their_widths_one_by_one(
+    qtbot: QtBot, inline_runner: JobRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     view = PagedTableView(PagedTableModel(inline_runner))
     qtbot.addWidget(view)
-    fill(view, [Column(str(number), "x", width=150) for number in range(20_000)], 0)
-    began = now_s()
+    widths = [300 if number % 1_000 == 0 else 150 for number in range(20_000)]
+    fill(view, [Column(str(number), "x", width=width) for number, width in enumerate(widths)], 0)
+    resized: list[int] = []
+    resize = view.heads.resizeSection
+
+    def counting(number: int, width: int) -> None:
+        resized.append(number)
+        resize(number, width)
+
+    monkeypatch.setattr(view.heads, "resizeSection", counting)
     view.fit_columns()
-    assert now_s() - began < 0.1
+    assert set(resized) <= {*range(0, 20_000, 1_000), 19_999}  # the last fills the room
+    unit = view.fontMetrics().averageCharWidth() / 10
+    assert view.columnWidth(3) == round(150 * unit)
+    assert view.columnWidth(5_000) == round(300 * unit)
 
 
 def test_a_column_is_never_fitted_to_more_than_one_can_read(table: PagedTableView) -> None:

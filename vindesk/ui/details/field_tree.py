@@ -26,7 +26,7 @@ from vindesk.ui.details.field_rows import FieldRows
 from vindesk.ui.given_widths import GivenWidths
 from vindesk.ui.menu import Menu
 
-_MOST_FOR_NAMES: Final = 0.6
+_MOST_FOR_NAMES: Final = 0.5
 _INDENT: Final = 14
 _SHORTEST: Final = 180
 _LONGEST_MEASURED: Final = 36

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 from typing_extensions import override
 
 from vindesk.domain.words import phrase, say
+from vindesk.ui.code_cells import CodeCells
 from vindesk.ui.importing.column_roles import ColumnRoles, Role
 from vindesk.ui.importing.handed_in import Glance
 from vindesk.ui.importing.preview_model import PreviewModel
@@ -41,6 +42,7 @@ class PreviewTable(QTableView):
         self.setObjectName("import_preview")
         self.setAccessibleName(say("The first rows"))
         set_up_rows(self, QAbstractItemView.SelectionMode.SingleSelection)
+        self.setItemDelegate(CodeCells(self))  # whichever column turns out to be that of the VINs
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._ask_here)
         heads = self.horizontalHeader()
