@@ -3,13 +3,22 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QLineEdit, QMenu, QMessageBox, QTableView, QTreeView, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QStandardItemModel
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+    QTableView,
+    QTreeView,
+    QWidget,
+)
 
 from tests.e2e.conftest import User
 from tests.fakes.vpic_faults import FaultKind
 from tests.fakes.vpic_server import VpicServer
+from vindesk.app.escape_key import EscapeKey
 from vindesk.ui.actions import ActionId
 
 KNOWN, ASKED = "1XPWD40X1ED215307", "ZA9CA05AXJLA12340"
@@ -61,6 +70,17 @@ def test_escape_gives_a_lookup_up_wherever_the_keyboard_is(waiting: User, place:
     waiting.qtbot.keyClick(widget, Qt.Key.Key_Escape)
     assert waiting.status == CANCELLED
     waiting.until_quiet()
+
+
+def test_a_key_that_is_held_down_is_one_press(user: User) -> None:
+    taken: list[str] = []
+    EscapeKey([user.entry], [lambda: not taken.append("once")], user.session)
+    for repeated in (False, True, True):
+        event = QKeyEvent(
+            QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier, "", repeated
+        )
+        QApplication.sendEvent(user.entry, event)
+    assert taken == ["once"]
 
 
 def test_escape_closes_a_menu_and_gives_nothing_up(waiting: User) -> None:

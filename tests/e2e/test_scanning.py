@@ -232,6 +232,14 @@ def test_escape_dismisses_what_failed(failed: User) -> None:
     assert failed.hint == "Ready for the next VIN."
 
 
+def test_escape_dismisses_nothing_that_is_not_seen(failed: User) -> None:
+    failed.entry.setText(LAST[:5])
+    assert failed.hint == "5 of 17"
+    failed.qtbot.keyClick(failed.entry, Qt.Key.Key_Escape)
+    failed.entry.clear()
+    assert failed.hint.startswith(FAILED)
+
+
 def test_room_that_a_long_hint_took_is_given_back_with_the_next_answer(user: User) -> None:
     panel = user.session.desk.panel
     user.look_up(FIRST)

@@ -203,8 +203,3 @@ def test_of_many_rows_without_a_vin_the_first_are_listed() -> None:
     tally.add_gaps(wide(*[(None, "U0011")] * 9))
     assert tally.findings.counts.no_vins == 10
     assert [found.row for found in tally.findings.problems] == [1, 1, 2]
-
-
-def test_what_has_no_other_cells_is_read_once() -> None:
-    *_, last = count_rows(iter([batch([GOOD, None])]), none_known, WATCHED, None)
-    assert last.counts == Counts(vins=1)

@@ -103,11 +103,8 @@ def test_a_line_is_left_out_for_its_length_wherever_it_stands(
     for piece, following in pairwise(found):
         if isinstance(piece, Block):
             assert piece.complete == isinstance(following, LongLine)
-            assert (
-                following.first_line
-                if isinstance(following, Block)
-                else following.line == (piece.first_line + piece.data.count(b"\n"))
-            )
+            line = following.first_line if isinstance(following, Block) else following.line
+            assert line == piece.first_line + piece.data.count(b"\n")
 
 
 def test_text_without_nuls_is_utf_8_or_windows() -> None:

@@ -28,8 +28,9 @@ class EscapeKey(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and _is_escape(event):
-            any(take() for take in self._takers)
+        if isinstance(event, QKeyEvent) and _is_escape(event):
+            if not event.isAutoRepeat():  # held down, it is one press
+                any(take() for take in self._takers)
             return True
         return super().eventFilter(watched, event)
 
@@ -68,9 +69,9 @@ def connect_escape(desk: Desk) -> None:
     )
 
 
-def _is_escape(event: QEvent) -> bool:
+def _is_escape(event: QKeyEvent) -> bool:
     return (
-        isinstance(event, QKeyEvent)
+        event.type() == QEvent.Type.KeyPress
         and event.key() == Qt.Key.Key_Escape
         and event.modifiers() == Qt.KeyboardModifier.NoModifier
     )

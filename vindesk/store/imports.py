@@ -147,11 +147,14 @@ def _fresh_from(plan: ImportPlan, now: datetime) -> datetime:
 
 
 def imported_files(database: Database) -> Collection[Path]:
-    """The files that the lists of all imports were read from."""
+    """The files that the lists of all imports were read from.
+
+    Not those that old plans name without their folder: nobody knows in which they lay.
+    """
     with database.cursor() as cursor:
         plans = cursor.execute("SELECT plan FROM import_job").fetchall()
     paths = (msgspec.json.decode(plan, type=ImportPlan).path for (plan,) in plans)
-    return {Path(path) for path in paths if path}
+    return {place for path in paths if path and (place := Path(path)).is_absolute()}
 
 
 def _record(row: tuple[Any, ...]) -> ImportRecord:

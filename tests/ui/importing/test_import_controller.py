@@ -85,7 +85,7 @@ def test_a_file_is_opened_counted_and_agreed_to(desk: Desk) -> None:
     desk.dialog.accept()
     (plan,) = desk.plans
     assert (plan.name, plan.path, plan.columns.vin, plan.columns.year) == (
-        *("fleet.csv", str(PATH), 1, 2),
+        *("fleet.csv", str(PATH.absolute()), 1, 2),
     )
     assert plan.columns.own_names == ("Unit", "Note")
     assert len(list(desk.openers[0]().batches([1], Unwatched()))) == 6

@@ -71,6 +71,7 @@ class ImportController(QObject):
 
     def import_file(self, path: Path) -> None:
         """Open the dialog for a file, once what came before is settled."""
+        path = path.absolute()  # another start may be in another folder
         self._folder = str(path.parent)
         opening = self._files.file
         self._take(HandedIn(path.name, lambda monitor: opening(path, monitor), str(path)))

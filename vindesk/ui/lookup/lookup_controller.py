@@ -42,8 +42,8 @@ class LookupController(QObject):
     """Reads the entry, asks the cache, then the source, and says which it was.
 
     A lookup never stops the next one from being typed: several may be under way, and the
-    last one asked is the one that is shown. What got no answer is named until it has one, is
-    given up, or asked about again.
+    last one asked is the one that is shown. What got no answer is named until it has one or is
+    dismissed, but for the time in which it is asked about again.
     """
 
     decoded = Signal(object)
@@ -210,7 +210,9 @@ class LookupController(QObject):
         return bool(jobs)
 
     def dismiss(self) -> bool:
-        """Name no longer what got no answer; whether anything was named."""
+        """Name no longer what got no answer; whether anything was named, for all to see."""
+        if not self._panel.shown_hint.again:
+            return False
         named = self._unsettled.vins()
         self._unsettled.settle(named)
         if named:
