@@ -141,6 +141,19 @@ def test_an_empty_sheet_is_told(tmp_path: Path, limits: EngineLimits) -> None:
     file.close()
 
 
+Sheets = dict[str, list[str]]
+
+
+def book_of(path: Path, sheets: Sheets) -> Path:
+    """Semicolons stand between the cells."""
+    with xlsxwriter.Workbook(path) as book:
+        for name, lines in sheets.items():
+            sheet = book.add_worksheet(name)
+            for row, text in enumerate(lines):
+                sheet.write_row(row, 0, text.split(";"))
+    return path
+
+
 @pytest.mark.parametrize(
     ("sheets", "main"),
     [
@@ -153,48 +166,60 @@ def test_an_empty_sheet_is_told(tmp_path: Path, limits: EngineLimits) -> None:
     ],
 )
 def test_the_sheet_to_begin_with_has_vins(
-    tmp_path: Path, limits: EngineLimits, sheets: dict[str, list[str]], main: str
+    tmp_path: Path, limits: EngineLimits, sheets: Sheets, main: str
 ) -> None:
-    path = tmp_path / "x.xlsx"
-    with xlsxwriter.Workbook(path) as book:
-        for name, cells in sheets.items():
-            sheet = book.add_worksheet(name)
-            for row, text in enumerate(cells):
-                sheet.write_row(row, 0, text.split(";"))
-    file = open_input(path, limits)
+    file = open_input(book_of(tmp_path / "x.xlsx", sheets), limits)
     assert file.sheets == tuple(sheets)
     assert file.main_sheet() == main
     assert file.table().preview() == file.table(main).preview()
     file.close()
 
 
+FORMS: Sheets = {
+    "Form": ["VIN;Unit;Depot"],
+    "Trucks": ["VIN;Unit", "K1;7"],
+    "Cars": ["VIN;Year", f"{VIN};2003"],
+}
+TOTALS: Sheets = {"Totals": ["Year;Count", "2003;5"], "Fleet": ["VIN;Year", f"{VIN};2003"]}
+GUIDE: Sheets = {
+    "Guide": ["VIN;Meaning", "17 characters;a vehicle"],
+    "Fleet": ["VIN;Unit", f"{VIN};7"],
+}
+COVER: Sheets = {"Cover": ["Our fleet;made by Bob"], "Fleet": [f"7;{VIN}", f"8;{OTHER}"]}
+SHORT: Sheets = {"Fleet": ["Kennung;Unit", "K1;7"], "Other": ["VIN;Unit", f"{VIN};7"]}
+TWICE: Sheets = {"Old": ["Key;VIN", f"K1;{VIN}"], "New": ["Key;VIN", f"{VIN};K1"]}
+
+
 @pytest.mark.parametrize(
-    ("columns", "sheet"),
+    ("sheets", "columns", "sheet"),
     [
-        (["unit"], "Trucks"),
-        (["vin", "UNIT"], "Trucks"),
-        (["Depot"], "Form"),
-        (["Year"], "Cars"),
-        (["Year", "Unit"], "Cars"),
-        (["Price"], "Cars"),
-        ([], "Cars"),
+        (FORMS, ("unit", None), "Trucks"),
+        (FORMS, (None, "unit"), "Trucks"),
+        (FORMS, ("vin", "UNIT"), "Trucks"),
+        (FORMS, ("vin", None), "Cars"),
+        (FORMS, ("Depot", None), "Form"),
+        (FORMS, (None, "Year"), "Cars"),
+        (FORMS, ("Unit", "Year"), "Cars"),
+        (FORMS, ("Price", None), "Cars"),
+        (FORMS, (None, None), "Cars"),
+        (TOTALS, (None, "Year"), "Fleet"),
+        (TOTALS, (None, "Count"), "Totals"),
+        (GUIDE, ("VIN", None), "Fleet"),
+        (COVER, ("Column 2", None), "Fleet"),
+        (SHORT, ("Kennung", None), "Fleet"),
+        (TWICE, ("Key", None), "New"),
+        (TWICE, (None, "Key"), "Old"),
     ],
 )
 def test_a_sheet_is_found_by_its_columns(
-    tmp_path: Path, limits: EngineLimits, columns: list[str], sheet: str
+    tmp_path: Path,
+    limits: EngineLimits,
+    sheets: Sheets,
+    columns: tuple[str | None, str | None],
+    sheet: str,
 ) -> None:
-    path = tmp_path / "x.xlsx"
-    with xlsxwriter.Workbook(path) as book:
-        book.add_worksheet("Form").write_row(0, 0, ["VIN", "Unit", "Depot"])
-        for name, head, row in (
-            ("Trucks", ["VIN", "Unit"], ["K1", "7"]),
-            ("Cars", ["VIN", "Year"], [VIN, "2003"]),
-        ):
-            page = book.add_worksheet(name)
-            page.write_row(0, 0, head)
-            page.write_row(1, 0, row)
-    file = open_input(path, limits)
-    assert file.sheet_with(columns) == sheet
+    file = open_input(book_of(tmp_path / "x.xlsx", sheets), limits)
+    assert file.sheet_with(*columns) == sheet
     file.close()
 
 

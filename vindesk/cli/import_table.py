@@ -60,7 +60,7 @@ class ImportTable(Struct, frozen=True):
 
 
 def table_as_asked(call: Call, source: Input) -> ImportTable:
-    """The sheet that is asked for, by default the first with the columns that are.
+    """The sheet that is asked for, by default the one with the columns that are, and with VINs.
 
     Raises:
         FileUnreadable: there is no such sheet, or none that can be read.
@@ -75,8 +75,8 @@ def table_as_asked(call: Call, source: Input) -> ImportTable:
             advice=say("It has: {names}.", names=names),
         )
     if sheet is None:
-        asked = (call.options.column, call.options.year_column)
-        sheet = source.sheet_with([name for name in asked if name is not None], call.monitor)
+        options = call.options
+        sheet = source.sheet_with(options.column, options.year_column, call.monitor)
     others = [name for name in source.sheets if name != sheet]
     called = say("The sheet {sheet} of {path}", sheet=sheet, path=path) if others else path
     return ImportTable(called, sheet, others, source.table(sheet, None, call.monitor))

@@ -118,7 +118,8 @@ def _parser(command: str) -> SpokenParser:
         )
         kept.add_argument("--keep-none", action="store_true", help=say("keep no other column"))
         parser.add_argument(
-            "--sheet", help=say("the sheet of a workbook; by default the first with VINs")
+            "--sheet",
+            help=say("the sheet of a workbook; by default the first with these columns and VINs"),
         )
         parser.add_argument("--name", help=say("what the import is called; by default as the file"))
         parser.add_argument("--export", type=Path, metavar="OUT", help=say("then export"))

@@ -41,10 +41,14 @@ class Input:
 
     def sheet_with(
         self,
-        columns: Sequence[str],  # noqa: ARG002 - there is nothing to choose from
+        vin: str | None,  # noqa: ARG002 - there is nothing to choose from
+        year: str | None,  # noqa: ARG002
         monitor: Monitor = UNWATCHED,
     ) -> str:
-        """The first sheet with all these ``columns``, rather one with rows; or the main one.
+        """The sheet whose columns of VINs and of years are called so; otherwise the main one.
+
+        None is a column that is not named. Of several it is the first with VINs, in the column
+        ``vin`` or else in the one to begin with; without VINs rather one with rows.
 
         Raises as ``main_sheet``.
         """

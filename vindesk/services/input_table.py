@@ -92,11 +92,9 @@ class InputTable:
         """The rows that the last reading had to leave out, each with its reason."""
         return self._grid.rejects
 
-    @property
-    def shows_vins(self) -> bool:
-        """Whether a VIN stands in the column to begin with, near its top."""
-        vin = self.suggestion.vin
-        return vin is not None and any(is_vin(cells[vin.column]) for cells in self._rows)
+    def has_vins(self, column: int) -> bool:
+        """Whether a VIN stands in the column, near its top."""
+        return any(is_vin(cells[column]) for cells in self._rows)
 
     def place_of(self, name: str) -> int | None:
         """The first column that is called so, in whatever case."""

@@ -1,6 +1,6 @@
 """What people hand in: the reader that fits a file by its content, whatever its name says."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -43,8 +43,8 @@ class _WorkbookInput(Input):
         return self._tables.main_sheet(monitor)
 
     @override
-    def sheet_with(self, columns: Sequence[str], monitor: Monitor = UNWATCHED) -> str:
-        return self._tables.sheet_with(columns, monitor)
+    def sheet_with(self, vin: str | None, year: str | None, monitor: Monitor = UNWATCHED) -> str:
+        return self._tables.sheet_with(vin, year, monitor)
 
 
 def open_input(path: Path, limits: EngineLimits, monitor: Monitor = UNWATCHED) -> Input:

@@ -12,6 +12,9 @@ from vindesk.files.workbook import Sheet, Workbook
 from vindesk.services.input_table import InputTable, Row
 from vindesk.store.input_tables import batches, collected
 
+_Lack = tuple[int, int]
+"""How much a sheet lacks of VINs, and whether of rows."""
+
 
 class SheetGrid:
     """A sheet as a ``Grid``."""
@@ -51,29 +54,32 @@ class WorkbookTables:
 
     def main_sheet(self, monitor: Monitor) -> str:
         """As ``Input.main_sheet``."""
-        found = self._first(_lack_of_vins, monitor)
+        found = self._first(lambda table: (_lack_of_vins(table), 0), monitor)
         if found is None:
             raise FileUnreadable(say("{path} has no sheet with cells.", path=self._path))
         return found
 
-    def sheet_with(self, columns: Sequence[str], monitor: Monitor) -> str:
+    def sheet_with(self, vin: str | None, year: str | None, monitor: Monitor) -> str:
         """As ``Input.sheet_with``."""
+        named = [name for name in (vin, year) if name is not None]
 
-        def lack(table: InputTable) -> int | None:
-            has_all = all(table.place_of(name) is not None for name in columns)
-            return int(not table.preview(1)) if has_all else None
+        def lack(table: InputTable) -> _Lack | None:
+            if any(table.place_of(name) is None for name in named):
+                return None
+            place = None if vin is None else table.place_of(vin)
+            return _lack_of_vins(table, place), int(not table.preview(1))
 
-        return (self._first(lack, monitor) if columns else None) or self.main_sheet(monitor)
+        return (self._first(lack, monitor) if named else None) or self.main_sheet(monitor)
 
-    def _first(self, lack: Callable[[InputTable], int | None], monitor: Monitor) -> str | None:
+    def _first(self, lack: Callable[[InputTable], _Lack | None], monitor: Monitor) -> str | None:
         """The first of the sheets with cells that lack least; None is no choice at all."""
-        found: dict[int, str] = {}
+        found: dict[_Lack, str] = {}
         for sheet in self._book.sheets:
             grid = self._grid(sheet, monitor)
             lacking = lack(InputTable(grid)) if grid.width else None
             if lacking is not None:
                 found.setdefault(lacking, sheet)
-            if lacking == 0:
+            if lacking == (0, 0):
                 break
         return found[min(found)] if found else None
 
@@ -84,8 +90,14 @@ class WorkbookTables:
         return self._unfolded[1]
 
 
-def _lack_of_vins(table: InputTable) -> int:
-    """A sheet with a header alone may be there to be filled in."""
-    if table.shows_vins:
+def _lack_of_vins(table: InputTable, named: int | None = None) -> int:
+    """In the column ``named``, by default in the one to begin with.
+
+    A sheet with a header alone may be there to be filled in.
+    """
+    if named is not None:
+        return int(not table.has_vins(named))
+    vin = table.suggestion.vin
+    if vin is not None and table.has_vins(vin.column):
         return 0
-    return 2 if table.is_text or table.suggestion.vin is None else 1
+    return 2 if table.is_text or vin is None else 1
