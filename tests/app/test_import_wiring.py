@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
@@ -11,7 +12,7 @@ from tests.ui.importing.samples import GOOD, OTHER, TYPO
 from vindesk.app.import_wiring import opening_with, reopening_with, unless_changed
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
-from vindesk.domain.errors import FileChanged
+from vindesk.domain.errors import FileChanged, FileUnreadable
 from vindesk.domain.import_job import Columns, ImportPlan, ImportRecord, ImportState
 from vindesk.domain.monitor import Unwatched
 from vindesk.domain.vehicle import SourceChoice
@@ -96,6 +97,32 @@ def test_a_file_that_was_written_anew_is_not_read_by_the_columns_of_the_old_one(
     assert isinstance(failed.args[0], FileChanged)
     record = services.importer.imports.get(begun.id)
     assert (record.state, record.items) == (ImportState.READING, 0)
+
+
+def test_columns_of_a_sheet_that_is_not_known_are_read_of_none(
+    begun: ImportRecord, limits: EngineLimits, tmp_path: Path
+) -> None:
+    path = tmp_path / "fleet.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, cells in (("Trucks", [GOOD, "U-1"]), ("Cars", ["U-2", OTHER])):
+            book.add_worksheet(name).write_row(0, 0, cells)
+    reopen = reopening_with(lambda: limits)
+    plan = replace(begun.plan, path=str(path), stamp=stamp_of(path), has_header=False)
+    with pytest.raises(FileUnreadable, match="not known which sheet"):
+        reopen(plan)
+    (batch,) = reopen(replace(plan, sheet="Cars")).batches([1], Unwatched())
+    assert batch.column(1).to_pylist() == [OTHER]
+
+
+def test_the_only_sheet_of_a_workbook_needs_no_name(
+    begun: ImportRecord, limits: EngineLimits, tmp_path: Path
+) -> None:
+    path = tmp_path / "fleet.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Cars").write_row(0, 0, ["U-1", GOOD])
+    plan = replace(begun.plan, path=str(path), stamp=stamp_of(path), has_header=False)
+    (batch,) = reopening_with(lambda: limits)(plan).batches([1], Unwatched())
+    assert batch.column(1).to_pylist() == [GOOD]
 
 
 def test_what_waits_for_its_turn_is_the_file_that_was_looked_at(

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -14,7 +15,13 @@ import xlsxwriter
 from tests.cli.test_commands import Shell
 from tests.fakes.vpic_faults import FaultKind
 from tests.fakes.vpic_server import VpicServer
+from vindesk.config.paths import Paths
+from vindesk.config.settings import Settings
+from vindesk.domain.import_job import Columns, ImportPlan
+from vindesk.domain.vehicle import SourceChoice
 from vindesk.domain.vin import find_fault
+from vindesk.services.assembly import open_services
+from vindesk.services.inputs import stamp_of
 
 PETERBILT, KENWORTH, HONDA = "1XPWD40X1ED215307", "1XKWDB0X57J211825", "1HGCM82633A004352"
 MANY = [vin for vin in ultravin.generate(140, seed=9) if find_fault(vin) is None]
@@ -222,6 +229,57 @@ def test_a_sheet_without_vins_is_no_success(shell: Shell, tmp_path: Path) -> Non
     shell.run("import", str(file), "--sheet", "Cars", code=1)
     told = f"No VIN was found in {file}. Its other sheets are: Cover, Trucks."
     assert told in shell.errors
+
+
+def states_after(shell: Shell, file: Path, recorded: str | None, *options: str) -> list[str]:
+    """Of all imports, the newest first, when one of the sheet ``recorded`` was unfinished."""
+    plan = ImportPlan(
+        file.name,
+        Columns(0),
+        SourceChoice.EMBEDDED,
+        path=str(file),
+        stamp=stamp_of(file),
+        sheet=recorded,
+        has_header=True,
+    )
+    places = Paths.under(file.parent / "data")
+    with closing(open_services(Settings(), places)) as services:
+        services.importer.begin(plan)
+    shell.run("import", str(file), "--source", "embedded", *options)
+    with closing(open_services(Settings(), places)) as services:
+        return [record.state.value for record in services.importer.imports.all()]
+
+
+def book_of(file: Path, *sheets: str) -> Path:
+    with xlsxwriter.Workbook(file) as book:
+        for name in sheets:
+            book.add_worksheet(name).write_column(0, 0, ["VIN", HONDA, PETERBILT])
+    return file
+
+
+@pytest.mark.parametrize("sheets", [["Cars"], ["Cars", "Trucks"]])
+@pytest.mark.parametrize(
+    ("recorded", "options"), [(None, ()), ("Cars", ()), ("Cars", ("--sheet", "Cars"))]
+)
+def test_an_import_goes_on_whether_its_plan_names_the_sheet_or_not(
+    shell: Shell, tmp_path: Path, sheets: list[str], recorded: str | None, options: tuple[str, ...]
+) -> None:
+    file = book_of(tmp_path / "fleet.xlsx", *sheets)
+    assert states_after(shell, file, recorded, *options) == ["done"]
+    assert "Going on with fleet.xlsx" in shell.errors
+
+
+def test_the_only_sheet_may_be_named_when_an_import_goes_on(shell: Shell, tmp_path: Path) -> None:
+    file = book_of(tmp_path / "fleet.xlsx", "Cars")
+    assert states_after(shell, file, None, "--sheet", "Cars") == ["done"]
+
+
+@pytest.mark.parametrize(("recorded", "options"), [(None, ("--sheet", "Trucks")), ("Trucks", ())])
+def test_an_import_of_another_sheet_is_begun_anew(
+    shell: Shell, tmp_path: Path, recorded: str | None, options: tuple[str, ...]
+) -> None:
+    file = book_of(tmp_path / "fleet.xlsx", "Cars", "Trucks")
+    assert states_after(shell, file, recorded, *options) == ["done", "reading"]
 
 
 def test_failures_are_told_with_their_reasons(

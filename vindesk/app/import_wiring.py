@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from vindesk.app.desk import Desk
 from vindesk.app.hearing import hear
+from vindesk.domain.errors import FileUnreadable
 from vindesk.domain.filter import IMPORT, Filter
 from vindesk.domain.filter_changes import choice
 from vindesk.domain.import_job import ImportPlan, ImportRecord
@@ -54,6 +55,12 @@ def reopening_with(limits: Callable[[], EngineLimits]) -> Opener:
         from vindesk.services.inputs import open_input  # noqa: PLC0415 - start-up needs no workbooks
 
         opened = open_input(Path(plan.path), limits())
+        if plan.sheet is None and len(opened.sheets) > 1:  # its columns may be those of any
+            opened.close()
+            raise FileUnreadable(
+                say("It is not known which sheet of {path} was to be read.", path=plan.path),
+                advice=say("Import it again."),
+            )
         read = rows_of(opened.table(plan.sheet, plan.has_header, UNWATCHED))
         return Repaired(read, plan.repairs) if AS_WRITTEN in plan.columns.own else read
 

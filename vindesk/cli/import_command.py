@@ -32,7 +32,7 @@ def import_rows(call: Call) -> ImportReport:
     source = open_input(path, call.limits, call.monitor)
     try:
         chosen = table_as_asked(call, source)
-        record = _record(call, _plan(call, path, stamp_of(path.absolute()), chosen))
+        record = _record(call, chosen, _plan(call, path, stamp_of(path.absolute()), chosen))
         if record.state is ImportState.READING:
             _read(call, record, chosen.table)
     finally:
@@ -92,11 +92,13 @@ def _read(call: Call, record: ImportRecord, table: InputTable) -> None:
     call.monitor.clear()
 
 
-def _record(call: Call, plan: ImportPlan) -> ImportRecord:
+def _record(call: Call, chosen: ImportTable, plan: ImportPlan) -> ImportRecord:
     """The import of ``plan`` that was not finished, or a new one."""
     for record in call.services.importer.imports.all():
-        named = plan if call.options.name else replace(plan, name=record.plan.name)
-        if record.state.is_open and record.plan == named:
+        recorded = record.plan
+        same = replace(plan, name=call.options.name or recorded.name, sheet=recorded.sheet)
+        is_same = recorded == same and _is_same_sheet(call, chosen, recorded.sheet)
+        if record.state.is_open and is_same:
             call.printer.warn(
                 say(
                     "Going on with {name}, begun {moment} UTC: "
@@ -109,6 +111,13 @@ def _record(call: Call, plan: ImportPlan) -> ImportRecord:
             )
             return record
     return call.services.importer.begin(plan)
+
+
+def _is_same_sheet(call: Call, chosen: ImportTable, recorded: str | None) -> bool:
+    """Plans may leave out the sheet that is taken by default, or name the only one there is."""
+    if recorded is None:
+        return not chosen.others or call.options.sheet is None
+    return recorded == chosen.sheet
 
 
 def _plan(call: Call, path: Path, stamp: str, chosen: ImportTable) -> ImportPlan:
