@@ -8,9 +8,10 @@ from vindesk.domain.vin_text import read_typed
 
 
 def vins_in(text: str, *, insist: bool = False) -> Iterator[tuple[str, Vin | InvalidVin]]:
-    """Each VIN in ``text``, then what was meant as one with the reason why it is none.
+    """Each VIN in ``text`` once, then what was meant as one with the reason why it is none.
 
-    Both come with how they are written. There is at least one of them; ``insist`` is that of
+    Before each stands its text: of a VIN the 17 characters alone, of the others as it is
+    written. Where nothing is found, ``text`` is what was meant; ``insist`` is that of
     ``Vin.parse``.
     """
     reading = read_typed(text)
