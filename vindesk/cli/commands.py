@@ -20,7 +20,7 @@ Command = Callable[[Call], ExitCode]
 
 
 def lookup(call: Call) -> ExitCode:
-    """Input by input an answer for each VIN in it, once, then for what is none; that ends nothing."""
+    """Input by input an answer for each VIN in it, then for what is none; that ends nothing."""
     failures = 0
     for text in call.options.inputs:
         for written, vin in vins_in(text):
