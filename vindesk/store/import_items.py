@@ -1,7 +1,7 @@
 """The rows of an import's input: put in as they come, taken out in windows."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any, Final, Self
 
@@ -19,12 +19,8 @@ from vindesk.store.database import Database
 from vindesk.store.engine import UNWATCHED, Cursor, rows
 from vindesk.store.filled import is_filled
 from vindesk.store.moments import to_cache
-from vindesk.store.room import with_room
+from vindesk.store.room import modest, with_room
 from vindesk.store.schema import PRESENT
-
-_ENOUGH_MB: Final = 256
-_MANY: Final = 2_000_000
-"""Of more vehicles the index alone, which is looked at everywhere, takes half of that."""
 
 _PLAIN: Final = "regexp_full_match(trim(written), '[A-HJ-NPR-Za-hj-npr-z0-9]{17}')"
 """Without letters outside ASCII, some of which would become one in upper case."""
@@ -138,10 +134,7 @@ class ImportItems:
 
     def modest(self, items: int) -> AbstractContextManager[None]:
         """While the block runs, an import of so many items leaves memory to others."""
-        with self._database.cursor() as cursor:
-            ((vehicles,),) = cursor.execute("SELECT count(*) FROM vehicle").fetchall()
-        is_large = vehicles + items > _MANY
-        return nullcontext() if is_large else self._database.modest(_ENOUGH_MB)
+        return modest(self._database, items)
 
     def clear(self, job: int) -> None:
         """Begin again to read the input."""

@@ -1,8 +1,9 @@
-"""Work that found too little memory, tried again when there is more."""
+"""Memory: work that leaves some to others, and work that found too little of it."""
 
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Final, TypeVar
 
 from vindesk.domain.errors import CacheBusy, OutOfMemory, UserError
@@ -16,6 +17,17 @@ T = TypeVar("T")
 
 _PAUSES_S: Final = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 """To put ten million rows in order takes about as long as all of them together."""
+
+_ENOUGH_MB: Final = 256
+_MANY: Final = 2_000_000
+"""Of more vehicles the index alone, which is looked at everywhere, takes half of that."""
+
+
+def modest(database: Database, items: int) -> AbstractContextManager[None]:
+    """While the block runs, work on an import of so many items leaves memory to others."""
+    with database.cursor() as cursor:
+        ((vehicles,),) = cursor.execute("SELECT count(*) FROM vehicle").fetchall()
+    return nullcontext() if vehicles + items > _MANY else database.modest(_ENOUGH_MB)
 
 
 def with_room(database: Database, work: Callable[[], T], monitor: Monitor = UNWATCHED) -> T:
