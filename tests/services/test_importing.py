@@ -21,7 +21,7 @@ from vindesk.domain.vehicle import Quality, Question, SourceName
 from vindesk.domain.vin import Vin, find_fault
 from vindesk.domain.vin_text import Reject
 from vindesk.services.removal import Removal, Remover
-from vindesk.store import import_items
+from vindesk.store import room
 from vindesk.store.removals import Removals
 from vindesk.vpic.embedded import Embedded
 from vindesk.vpic.embedded_stream import decode_table
@@ -81,7 +81,7 @@ def test_progress_is_reported_by_rows(make_bench: MakeBench) -> None:
 def test_memory_is_left_to_others_unless_the_cache_is_large(
     make_bench: MakeBench, monkeypatch: pytest.MonkeyPatch, many: int, during: int
 ) -> None:
-    monkeypatch.setattr(import_items, "_MANY", many)
+    monkeypatch.setattr(room, "_MANY", many)
     seen: list[str] = []
 
     def decode(asked: Any, today: datetime) -> Any:

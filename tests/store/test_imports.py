@@ -1,3 +1,4 @@
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -123,6 +124,20 @@ def test_the_report_counts_rows_vins_and_what_came_of_them(desk: Desk) -> None:
     report = desk.report(number)
     assert (report.record.answered, report.kept, report.failed) == (1, 1, 1)
     assert report.by_quality == {Quality.DECODED: 1, Quality.NO_DATA: 1}
+
+
+def test_a_report_takes_no_more_memory_than_an_import(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, asked, modest = desk.read(A), list[int](), desk.database.modest
+
+    def watched(memory_mb: int) -> AbstractContextManager[None]:
+        asked.append(memory_mb)
+        return modest(memory_mb)
+
+    monkeypatch.setattr(desk.database, "modest", watched)
+    desk.report(number)
+    assert asked == [256]
 
 
 def test_a_vin_that_was_answered_twice_makes_no_count_negative(desk: Desk) -> None:
