@@ -13,7 +13,9 @@ from typing import Any, TypeVar
 import pytest
 from hypothesis import HealthCheck, settings
 from msgspec.structs import replace
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QTranslator
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from vindesk.domain.words import speak, spoken
@@ -21,6 +23,7 @@ from vindesk.jobs.runner import JobRunner, Lane, threaded_lanes
 from vindesk.store import migrate
 from vindesk.store.engine import EngineLimits
 from vindesk.store.migrate import Clock, Schema
+from vindesk.ui.vehicles.vehicle_columns import columns_by_key
 
 pytest_plugins = ["tests.fakes.fixtures", "tests.fakes.reader"]
 
@@ -115,6 +118,34 @@ def the_language_of_before() -> Iterator[None]:
     yield
     QLocale.setDefault(before)
     speak(tongue)
+
+
+@pytest.fixture
+def words_made_anew(qapp: QApplication) -> Iterator[None]:
+    """What is kept of the language that a test speaks goes with it: titles, and Qt's own words."""
+    columns_by_key.cache_clear()
+    yield
+    columns_by_key.cache_clear()
+    for translator in qapp.findChildren(QTranslator):
+        QCoreApplication.removeTranslator(translator)
+        translator.deleteLater()
+
+
+@pytest.fixture
+def restored_font(qapp: QApplication) -> Iterator[None]:
+    """The program's font may be changed; afterwards it is that of before."""
+    before = QFont(qapp.font())
+    yield
+    qapp.setFont(before)
+
+
+@pytest.fixture
+def double_letters(qapp: QApplication, restored_font: None) -> QFont:
+    """The program's font, of twice the usual size."""
+    font = QFont(qapp.font())
+    font.setPointSizeF(font.pointSizeF() * 2)
+    qapp.setFont(font)
+    return font
 
 
 @pytest.fixture(autouse=True)

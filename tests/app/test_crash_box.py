@@ -88,19 +88,12 @@ def test_a_report_can_be_copied(qtbot: QtBot) -> None:
 
 
 def test_the_details_are_as_large_as_the_letters_of_the_program(
-    qapp: QApplication, qtbot: QtBot
+    qtbot: QtBot, double_letters: QFont
 ) -> None:
-    before = QFont(qapp.font())
-    font = QFont(before)
-    font.setPointSizeF(before.pointSizeF() * 2)
-    qapp.setFont(font)
-    try:
-        box = bug_box(BugReport.of(bug()))
-        qtbot.addWidget(box)
-        details = child(box, QPlainTextEdit, "bug_details")
-        assert details.font().pointSizeF() == font.pointSizeF()
-    finally:
-        qapp.setFont(before)
+    box = bug_box(BugReport.of(bug()))
+    qtbot.addWidget(box)
+    details = child(box, QPlainTextEdit, "bug_details")
+    assert details.font().pointSizeF() == double_letters.pointSizeF()
 
 
 def test_what_else_is_wanted_is_copied_with_it(qtbot: QtBot, window: QWidget) -> None:

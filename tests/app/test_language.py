@@ -1,8 +1,7 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from vindesk.app.language import follow_language
@@ -13,14 +12,9 @@ from vindesk.ui.vehicles.vehicle_columns import cell, columns_by_key
 
 
 @pytest.fixture
-def german(qapp: QApplication) -> Iterator[None]:
-    columns_by_key.cache_clear()
+def german(qapp: QApplication, words_made_anew: None) -> None:
     speak(tongue_of(Language.GERMAN, {}))
-    translator = follow_language(qapp, Language.GERMAN)
-    yield
-    columns_by_key.cache_clear()
-    assert translator is not None
-    QCoreApplication.removeTranslator(translator)
+    assert follow_language(qapp, Language.GERMAN) is not None
 
 
 def test_qt_says_its_own_words_in_the_language_too(german: None) -> None:

@@ -121,13 +121,6 @@ def test_what_is_cut_off_is_noticed(owner: User) -> None:
         assert len(cut_off(window)) == 1
 
 
-@pytest.fixture
-def restored_font(qapp: QApplication) -> Iterator[None]:
-    before = QFont(qapp.font())
-    yield
-    qapp.setFont(before)
-
-
 def settle(user: User, window: QWidget) -> None:
     """Lay everything out again: a layout that lies in another takes a turn of its own."""
     for _turn in range(6):

@@ -28,7 +28,6 @@ from tests.pseudo import PSEUDO, not_said, spoken_so
 from vindesk.domain.words import say, say_many, speak
 from vindesk.store.schema import COLUMNS
 from vindesk.ui.paging.paged_table_model import PagedTableModel
-from vindesk.ui.vehicles.vehicle_columns import columns_by_key
 
 NAMES = {"vindesk", "vPIC", "NHTSA", "VIN", "VINs", "Parquet", "CSV", "Web", "kB", "MB"}
 """Of things and units, which are the same in every language."""
@@ -55,11 +54,8 @@ MADE_UP = {
 
 
 @pytest.fixture(autouse=True)
-def pseudo() -> Iterator[None]:
-    columns_by_key.cache_clear()
+def pseudo(words_made_anew: None) -> None:
     speak(PSEUDO)
-    yield
-    columns_by_key.cache_clear()
 
 
 def of_qt(part: QWidget) -> bool:

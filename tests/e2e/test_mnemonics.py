@@ -4,11 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
-from PySide6.QtCore import QTranslator
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QApplication,
     QGroupBox,
     QLabel,
     QMainWindow,
@@ -21,20 +19,16 @@ from tests.e2e.conftest import User
 from tests.e2e.every_window import WINDOWS, opened
 from vindesk.config.language import Language, tongue_of
 from vindesk.domain.words import speak
-from vindesk.ui.vehicles.vehicle_columns import columns_by_key
 
 FILLED = [name for name in WINDOWS if name != "empty"]
 """Those that are there while there are vehicles."""
 
 
 @pytest.fixture(params=[Language.ENGLISH, Language.GERMAN])
-def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Language]:
-    columns_by_key.cache_clear()
-    speak(tongue_of(request.param, {}))
-    yield request.param
-    columns_by_key.cache_clear()
-    for translator in qapp.findChildren(QTranslator):
-        QApplication.removeTranslator(translator)
+def language(request: pytest.FixtureRequest, words_made_anew: None) -> Language:
+    language: Language = request.param
+    speak(tongue_of(language, {}))
+    return language
 
 
 def twice(texts: Sequence[str]) -> Mapping[str, Sequence[str]]:

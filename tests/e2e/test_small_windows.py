@@ -1,10 +1,9 @@
 """Windows as small as they can be made: everything in them can still be read and reached."""
 
-from collections.abc import Iterator
 from typing import Final
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize, QTranslator
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
 
@@ -13,7 +12,6 @@ from tests.e2e.every_window import WINDOWS, opened
 from tests.e2e.test_every_window import cut_off, lengthen, settle
 from vindesk.config.language import Language, tongue_of
 from vindesk.domain.words import speak
-from vindesk.ui.vehicles.vehicle_columns import columns_by_key
 
 SMALL_SCREEN: Final = QSize(1280, 800) / 1.5
 """Of a laptop that shows everything half as large again."""
@@ -78,20 +76,12 @@ def test_no_dialog_can_be_made_smaller_than_its_words_even_if_they_are_longer(
 
 
 @pytest.fixture
-def german(qapp: QApplication) -> Iterator[None]:
+def german(qapp: QApplication, restored_font: None, words_made_anew: None) -> None:
     """The program and Qt in German, in letters of the usual size."""
-    before = QFont(qapp.font())
-    columns_by_key.cache_clear()
     speak(tongue_of(Language.GERMAN, {}))
-    font = QFont(before)
+    font = QFont(qapp.font())
     font.setPointSize(9)
     qapp.setFont(font)
-    yield
-    qapp.setFont(before)
-    columns_by_key.cache_clear()
-    for translator in qapp.findChildren(QTranslator):
-        QCoreApplication.removeTranslator(translator)
-        translator.deleteLater()
 
 
 @pytest.mark.parametrize("name", WINDOWS)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QPainter, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from vindesk.ui.letters import lift
@@ -18,10 +18,6 @@ _GROUND = _State.State_Selected | _State.State_HasFocus | _State.State_MouseOver
 class CodeCells(QStyledItemDelegate):
     """For the columns whose model gives them the font."""
 
-    def __init__(self, view: QAbstractItemView) -> None:
-        super().__init__(view)
-        self._view = view
-
     @override
     def paint(
         self,
@@ -31,16 +27,17 @@ class CodeCells(QStyledItemDelegate):
     ) -> None:
         cell = QStyleOptionViewItem(option)
         self.initStyleOption(cell, index)
-        draw_lifted(painter, cell, self._view)
+        _draw_lifted(painter, cell)
 
 
-def draw_lifted(painter: QPainter, cell: QStyleOptionViewItem, view: QAbstractItemView) -> None:
+def _draw_lifted(painter: QPainter, cell: QStyleOptionViewItem) -> None:
     """Draw ``cell``: first what is under its text, where it is, and then the text.
 
     The style centres a text by the height of its own font, which may be another than that of
-    ``view``.
+    the view.
     """
-    style, text = view.style(), cell.text
+    view, text = cell.widget, cell.text
+    style = view.style()
     cell.text = ""
     style.drawControl(_CELL, cell, painter, view)
     cell.text = text

@@ -37,6 +37,18 @@ def controller(
         dialog.reject()
 
 
+def dialog_of(controller: ImportController) -> ImportDialog:
+    window = controller.parent()
+    assert isinstance(window, QWidget)
+    return window.findChildren(ImportDialog)[0]
+
+
+def counts_in(dialog: ImportDialog) -> str:
+    line = dialog.findChild(QLabel, "import_counts")
+    assert line is not None
+    return line.text()
+
+
 @pytest.fixture
 def agreed(controller: ImportController, qtbot: QtBot) -> Agreed:
     """Waits until everything is counted, agrees, and reads as an import does."""
@@ -79,12 +91,8 @@ def test_a_row_without_a_vin_is_counted_and_listed(
     path.write_text(f"Unit,VIN,Driver\nU1,{GOOD},\n,,\nU0011,,José Núñez\nU3,{OTHER},\n", "utf-8")
     controller.import_file(path)
     _, rows = agreed()
-    window = controller.parent()
-    assert isinstance(window, QWidget)
-    dialog = window.findChildren(ImportDialog)[0]
-    line = dialog.findChild(QLabel, "import_counts")
-    assert line is not None
-    assert line.text() == "2 VINs, 1 is no VIN."
+    dialog = dialog_of(controller)
+    assert counts_in(dialog) == "2 VINs, 1 is no VIN."
     assert [(found.row, found.reason) for found in dialog.problems.model._all] == [
         (4, "There is no VIN.")
     ]
@@ -98,12 +106,8 @@ def test_a_line_that_cannot_be_read_is_counted_and_refused(
     path.write_text(f"Unit,VIN\nU1,{GOOD}\nU2,{'A' * 9_000_000}\nU3,{OTHER}\n", "utf-8")
     controller.import_file(path)
     with_vins = agreed()[1]
-    window = controller.parent()
-    assert isinstance(window, QWidget)
-    dialog = window.findChildren(ImportDialog)[0]
-    line = dialog.findChild(QLabel, "import_counts")
-    assert line is not None
-    assert line.text() == "2 VINs, 1 is no VIN."
+    dialog = dialog_of(controller)
+    assert counts_in(dialog) == "2 VINs, 1 is no VIN."
     assert with_vins == [[2, GOOD, "U1"], [4, OTHER, "U3"]]
     (found,) = dialog.problems.model._all
     assert found.row == 3

@@ -395,18 +395,11 @@ def test_ok_is_what_return_means(begin: Begin) -> None:
 
 
 def test_in_large_letters_the_list_scrolls_and_the_buttons_stay_on_the_screen(
-    qapp: QApplication, begin: Begin
+    begin: Begin, double_letters: QFont
 ) -> None:
-    before = QFont(qapp.font())
-    font = QFont(before)
-    font.setPointSizeF(before.pointSizeF() * 2)
-    qapp.setFont(font)
-    try:
-        dialog = begin().open()
-        area = dialog.findChild(QScrollArea, "preferences_list")
-        assert area is not None
-        QApplication.sendPostedEvents()
-        assert dialog.width() <= room_for(dialog).width()
-        assert area.horizontalScrollBar().maximum() > 0
-    finally:
-        qapp.setFont(before)
+    dialog = begin().open()
+    area = dialog.findChild(QScrollArea, "preferences_list")
+    assert area is not None
+    QApplication.sendPostedEvents()
+    assert dialog.width() <= room_for(dialog).width()
+    assert area.horizontalScrollBar().maximum() > 0
