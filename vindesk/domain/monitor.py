@@ -69,6 +69,20 @@ class Retold:
         return self._monitor.stopping_with(stop)
 
 
+def within(monitor: Monitor, reached: Callable[[int], int], total: int) -> Monitor:
+    """The monitor of a part: what is said of it is said of the whole.
+
+    ``reached`` is how far the whole is when so much of the part is settled. A note tells
+    how far it was before the part, at least.
+    """
+
+    def report(progress: Progress) -> None:
+        settled = 0 if progress.note else progress.done
+        monitor.report(Progress(reached(settled), total, progress.note))
+
+    return Retold(monitor, report)
+
+
 class Onward(Retold):
     """A monitor of which several threads tell; what is done never becomes less."""
 

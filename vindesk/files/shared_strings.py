@@ -15,7 +15,7 @@ _STRING_BYTES: Final = 48
 
 _STRING: Final = re.compile(rb"<(?:\w+:)?si[\s/>]")
 _USUAL_STRING: Final = b"<si>"
-_CELL: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
+CELL: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _SHARED: Final = re.compile(rb"t\s*=\s*[\"']s[\"']")
 _NUMBER: Final = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>\s*([0-9]{1,9})")
 _USUAL_SHARED: Final = re.compile(rb't="s"><v>([0-9]{1,9})<')
@@ -68,5 +68,5 @@ def _references(rows: bytes) -> Iterable[bytes]:
     found = _USUAL_SHARED.findall(rows)
     if len(found) == len(_SHARED.findall(rows)):  # as nearly every program writes them
         return found
-    shared = (cell for cell in _CELL.split(rows) if _SHARED.search(cell))
+    shared = (cell for cell in CELL.split(rows) if _SHARED.search(cell))
     return (number[1] for cell in shared if (number := _NUMBER.search(cell)))

@@ -18,7 +18,7 @@ from msgspec import Struct
 from vindesk.domain.errors import FileProtected, FileTooLarge, FileUnreadable
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import phrase, say
-from vindesk.files.shared_strings import SharedStrings
+from vindesk.files.shared_strings import CELL, SharedStrings
 
 _CELL_BYTES: Final = 32
 _MOST_RATIO: Final = 250
@@ -28,7 +28,6 @@ _HARMLESS: Final = 16 << 20
 _STEP: Final = 256 << 10
 _LONGEST_ROW: Final = 8 << 20
 _USUAL_CELL: Final = b'<c r="'
-_CELL: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _ROW: Final = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _PREFIXED: Final = re.compile(rb"<\w+:(?:c|row)[\s/>]")
 _UNPLACED: Final = re.compile(rb"<(?:\w+:)?(?:c|row)(?![^<>]*\br\s*=)[\s/>]")
@@ -181,7 +180,7 @@ def _extent_of(sheet: _Unfolded, room: int) -> _Extent:
         named = set((_USUAL_LETTERS if usual else _LETTERS).findall(rows))
         most = max(map(_column, named), default=0)
         columns = max(columns, most + (0 if usual else _unplaced_columns(rows)))
-        written += rows.count(_USUAL_CELL) if usual else len(_CELL.findall(rows))
+        written += rows.count(_USUAL_CELL) if usual else len(CELL.findall(rows))
     if columns * _MOST_ROWS * _CELL_BYTES <= room:
         return _Extent(columns * _MOST_ROWS, written)  # nearly always, and in half the time
     last = unplaced = 0
@@ -204,7 +203,7 @@ def _unplaced_columns(rows: bytes) -> int:
     """The most cells of a row, if there are any that do not say where they stand."""
     if not _UNPLACED.search(rows):
         return 0
-    return max(len(_CELL.findall(row)) for row in _ROW.split(rows))
+    return max(len(CELL.findall(row)) for row in _ROW.split(rows))
 
 
 def _column(letters: bytes) -> int:

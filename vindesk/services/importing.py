@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 
 from vindesk.domain.errors import FileTooLarge
 from vindesk.domain.import_job import ImportPlan, ImportRecord, ImportReport, ImportState
-from vindesk.domain.monitor import Monitor, Onward, Progress, Retold
+from vindesk.domain.monitor import Monitor, Onward, Progress, within
 from vindesk.domain.vehicle import MOST_FOR_THE_WEB, SourceChoice
 from vindesk.domain.vin_text import Reject
 from vindesk.domain.words import say
@@ -137,8 +137,8 @@ class Importer:
             steps = _steps_of(seen, source.window, is_last=seen.last == record.items)
             for window, following in zip_longest(steps, steps[1:]):
                 monitor.raise_if_cancelled()
-                within = _within(monitor, window.reached, record.items)
-                source.deal_with(window, within, following)
+                told = within(monitor, window.reached, record.items)
+                source.deal_with(window, told, following)
                 monitor.report(Progress(window.last, record.items))
 
     def retry_failed(self, number: int, monitor: Monitor) -> ImportReport:
@@ -151,7 +151,7 @@ class Importer:
         if _is_little(record, total):
             source = self._few()
         for window in windows:
-            source.deal_with(window, _within(monitor, partial(add, done), total))
+            source.deal_with(window, within(monitor, partial(add, done), total))
             done += window.size
             monitor.report(Progress(done, total))
         return self.imports.report(number)
@@ -169,17 +169,3 @@ def _steps_of(seen: Window, size: int, *, is_last: bool) -> Sequence[Window]:
     """
     steps = list(seen.steps(size))
     return steps[:-1] if len(steps) > 1 and steps[-1].size < size and not is_last else steps
-
-
-def _within(monitor: Monitor, reached: Callable[[int], int], total: int) -> Monitor:
-    """The monitor of a window: what is said of it is said of the whole.
-
-    ``reached`` is how far the whole is when so many of the window are settled. A note tells
-    how far it was before the window, at least.
-    """
-
-    def report(progress: Progress) -> None:
-        settled = 0 if progress.note else progress.done
-        monitor.report(Progress(reached(settled), total, progress.note))
-
-    return Retold(monitor, report)

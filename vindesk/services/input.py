@@ -36,8 +36,7 @@ class Input:
             Cancelled: the monitor was cancelled.
 
         """
-        monitor.raise_if_cancelled()
-        return self.sheets[0]
+        return self.sheet_with(None, None, monitor)
 
     def sheet_with(
         self,
@@ -52,7 +51,8 @@ class Input:
 
         Raises as ``main_sheet``.
         """
-        return self.main_sheet(monitor)
+        monitor.raise_if_cancelled()
+        return self.sheets[0]
 
     def table(
         self, sheet: str | None = None, header: bool | None = None, monitor: Monitor = UNWATCHED

@@ -10,7 +10,6 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from vindesk.domain.blanks import BLANKS
-from vindesk.domain.import_job import NO_VIN
 from vindesk.domain.input_counts import (
     SHORTEST_ATTEMPT,
     Counts,
@@ -22,7 +21,6 @@ from vindesk.domain.input_counts import (
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vin import ALPHABET, CHECK_POSITION, LENGTH, VALUES, WEIGHTS, clean
 from vindesk.domain.vin_text import Reject
-from vindesk.domain.words import say
 
 MOST_LISTED: Final = 1_000
 """Rows of each trouble; all are counted."""
@@ -83,10 +81,7 @@ class Tally:
         if not gaps.num_rows or gaps.num_columns == 2:
             return
         filled = functools.reduce(pc.or_, map(_is_filled, gaps.columns[2:]))
-        self._count(no_vins=filled.true_count)
-        group = self._problems[Trouble.NO_VIN]
-        rows = gaps.column(0).filter(filled)[: self._most_listed - len(group)].to_pylist()
-        group += [Problem(row, "", Trouble.NO_VIN, say(NO_VIN)) for row in rows]
+        self._take_short(gaps.column(0), _arrow().repeat("", gaps.num_rows), filled)
 
     def add_rejects(self, rejects: Sequence[Reject]) -> None:
         """Take the lines that could not be read."""

@@ -39,10 +39,6 @@ class _WorkbookInput(Input):
         self._tables = tables
 
     @override
-    def main_sheet(self, monitor: Monitor = UNWATCHED) -> str:
-        return self._tables.main_sheet(monitor)
-
-    @override
     def sheet_with(self, vin: str | None, year: str | None, monitor: Monitor = UNWATCHED) -> str:
         return self._tables.sheet_with(vin, year, monitor)
 

@@ -3,6 +3,8 @@
 import logging
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from operator import add
 from typing import Final
 
 from msgspec import Struct, field
@@ -10,7 +12,7 @@ from msgspec.structs import replace
 
 from vindesk.domain.comparison import Difference, completed, differences
 from vindesk.domain.errors import UserError, VpicError
-from vindesk.domain.monitor import Cancelled, Monitor, Progress, Retold
+from vindesk.domain.monitor import Cancelled, Monitor, Progress, within
 from vindesk.domain.vehicle import Question, SourceChoice, SourceName, Vehicle
 from vindesk.domain.vin import Vin
 from vindesk.store.vehicles import Vehicles
@@ -102,16 +104,6 @@ class _Course(Struct):
         )
 
 
-def _within(monitor: Monitor, done: int, total: int) -> Monitor:
-    """The monitor of one batch; its progress is told as that of the whole."""
-
-    def report(progress: Progress) -> None:
-        settled = done if progress.note else done + progress.done
-        monitor.report(Progress(settled, total, progress.note))
-
-    return Retold(monitor, report)
-
-
 def completed_by(answer: Vehicle, standing: Vehicle | None) -> Vehicle:
     """``answer``, made whole by what the web had said in the answer that it replaces."""
     if standing is None or answer.source is not SourceName.EMBEDDED:
@@ -177,7 +169,7 @@ class Refresher:
                 course.failures += [NotRefreshed(vin, reason) for vin in wanted[start:]]
                 return
             chunk = wanted[start : start + BATCH]
-            self._refresh(chunk, choice, course, _within(monitor, start, total))
+            self._refresh(chunk, choice, course, within(monitor, partial(add, start), total))
             monitor.report(Progress(start + len(chunk), total))
 
     def _refresh(

@@ -1,8 +1,8 @@
 """The sheets of a workbook as tables, and the one that most likely holds the list."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from vindesk.domain.errors import FileUnreadable
 from vindesk.domain.monitor import Monitor
@@ -12,8 +12,10 @@ from vindesk.files.workbook import Sheet, Workbook
 from vindesk.services.input_table import InputTable, Row
 from vindesk.store.input_tables import batches, collected
 
-_Lack = tuple[int, int]
-"""How much a sheet lacks of VINs, and whether of rows."""
+_Lack = tuple[int, int, int]
+"""Whether a sheet lacks a column that is named, how much of VINs, and whether of rows."""
+
+_NOTHING: Final[_Lack] = (0, 0, 0)
 
 
 class SheetGrid:
@@ -52,36 +54,26 @@ class WorkbookTables:
             )
         return InputTable(grid, header=header, monitor=monitor)
 
-    def main_sheet(self, monitor: Monitor) -> str:
-        """As ``Input.main_sheet``."""
-        found = self._first(lambda table: (_lack_of_vins(table), 0), monitor)
-        if found is None:
-            raise FileUnreadable(say("{path} has no sheet with cells.", path=self._path))
-        return found
-
     def sheet_with(self, vin: str | None, year: str | None, monitor: Monitor) -> str:
         """As ``Input.sheet_with``."""
         named = [name for name in (vin, year) if name is not None]
 
-        def lack(table: InputTable) -> _Lack | None:
+        def lack(table: InputTable) -> _Lack:
             if any(table.place_of(name) is None for name in named):
-                return None
+                return 1, _lack_of_vins(table), 0
             place = None if vin is None else table.place_of(vin)
-            return _lack_of_vins(table, place), int(not table.preview(1))
+            return 0, _lack_of_vins(table, place), int(bool(named) and not table.preview(1))
 
-        return (self._first(lack, monitor) if named else None) or self.main_sheet(monitor)
-
-    def _first(self, lack: Callable[[InputTable], _Lack | None], monitor: Monitor) -> str | None:
-        """The first of the sheets with cells that lack least; None is no choice at all."""
         found: dict[_Lack, str] = {}
         for sheet in self._book.sheets:
             grid = self._grid(sheet, monitor)
-            lacking = lack(InputTable(grid)) if grid.width else None
-            if lacking is not None:
-                found.setdefault(lacking, sheet)
-            if lacking == (0, 0):
+            if grid.width:
+                found.setdefault(lack(InputTable(grid)), sheet)
+            if _NOTHING in found:
                 break
-        return found[min(found)] if found else None
+        if not found:
+            raise FileUnreadable(say("{path} has no sheet with cells.", path=self._path))
+        return found[min(found)]
 
     def _grid(self, sheet: str, monitor: Monitor) -> SheetGrid:
         if self._unfolded is None or self._unfolded[0] != sheet:

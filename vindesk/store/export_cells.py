@@ -1,9 +1,11 @@
 """Names and cells of a file that others read."""
 
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from msgspec import Struct
 
+from vindesk.domain.distinct_names import told_apart
 from vindesk.domain.export_plan import ExportFormat
 from vindesk.store.identifiers import quoted
 
@@ -38,6 +40,12 @@ class FileColumn(Struct, frozen=True):
         return f"{expression} AS {quoted(name)}"
 
 
+def own_columns(held: str, names: Iterable[str], taken: Iterable[str]) -> Sequence[FileColumn]:
+    """The user's own columns, whose cells are the list ``held``, each under a name of its own."""
+    told = told_apart(map(_plain_name, names), taken)
+    return [FileColumn(f"{held}[{place}]", TEXT, name) for place, name in enumerate(told, 1)]
+
+
 def harmless(expression: str, number: str = _NUMBER) -> str:
     """Text as it is, unless a spreadsheet would calculate it: then an apostrophe precedes it.
 
@@ -52,6 +60,6 @@ def harmless_name(name: str) -> str:
     return f"'{name}" if name[0] in "=+-@\t\r\n＝＋－＠" else name  # noqa: RUF001 - they are meant
 
 
-def plain_name(name: str) -> str:
+def _plain_name(name: str) -> str:
     """A name from elsewhere, as a file can hold it; it may be empty."""
     return name.replace("\0", " ").strip()

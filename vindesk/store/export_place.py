@@ -5,7 +5,6 @@ import os
 from collections.abc import Callable, Collection, Generator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Final
 
 from msgspec import Struct
 
@@ -18,8 +17,6 @@ from vindesk.store.drafts import draft_folder_of, draft_of, folder_beside, sweep
 from vindesk.store.engine import Cursor, translated
 from vindesk.store.faults import Fault, fault_of, gist
 from vindesk.store.imports import imported_files
-
-_OF_THE_NAME: Final = frozenset({errno.ENAMETOOLONG})
 
 
 class Exported(Struct, frozen=True):
@@ -150,7 +147,8 @@ def telling(target: Path) -> Generator[None, None, None]:
         raise _is_there(target) from error
     except OSError as error:
         why = error.strerror or str(error)
-        advice = say("Choose another name for the file.") if error.errno in _OF_THE_NAME else ""
+        too_long = error.errno == errno.ENAMETOOLONG
+        advice = say("Choose another name for the file.") if too_long else ""
         raise failed(target, fault_of(error), why, advice=advice) from error
 
 

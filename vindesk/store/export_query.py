@@ -7,7 +7,6 @@ from typing import Final
 
 from msgspec import Struct
 
-from vindesk.domain.distinct_names import told_apart
 from vindesk.domain.errors import ExportFailed
 from vindesk.domain.export_plan import MISSION, ExportPlan, Selection
 from vindesk.domain.monitor import Monitor
@@ -15,7 +14,7 @@ from vindesk.domain.words import say
 from vindesk.store import arrow
 from vindesk.store.database import Database
 from vindesk.store.engine import UNWATCHED, Cursor, rows, the_number
-from vindesk.store.export_cells import TEXT, FileColumn, plain_name
+from vindesk.store.export_cells import FileColumn, own_columns
 from vindesk.store.filters import Where, where
 from vindesk.store.schema import ANSWER_COLUMNS, PRESENT, VALUE_COLUMNS, VIN_COLUMN, Column
 
@@ -128,11 +127,7 @@ def _columns(plan: ExportPlan, own_names: Sequence[str]) -> Sequence[FileColumn]
     if unknown := [name for name in wanted if name not in _BY_NAME]:
         raise ValueError(f"no column {unknown[0]!r}")
     ours = [_file_column(_BY_NAME[name]) for name in wanted]
-    own = told_apart(map(plain_name, own_names), wanted)
-    return [
-        *ours,
-        *(FileColumn(f"mine.own_values[{n}]", TEXT, name) for n, name in enumerate(own, start=1)),
-    ]
+    return [*ours, *own_columns("mine.own_values", own_names, wanted)]
 
 
 def _file_column(column: Column) -> FileColumn:

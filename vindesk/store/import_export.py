@@ -5,14 +5,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from vindesk.domain.distinct_names import told_apart
 from vindesk.domain.errors import ExportFailed
 from vindesk.domain.export_plan import ExportFormat
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
 from vindesk.store.database import Database
 from vindesk.store.engine import UNWATCHED
-from vindesk.store.export_cells import TEXT, FileColumn, plain_name
+from vindesk.store.export_cells import TEXT, FileColumn, own_columns
 from vindesk.store.export_place import Exported, Target, copying, put_in_place
 from vindesk.store.export_query import EXPORTED
 from vindesk.store.parquet_options import parquet_options
@@ -43,6 +42,7 @@ class Format(StrEnum):
 _ROW: Final = "row"
 _WRITTEN: Final = "written"
 _PROBLEM: Final = "problem"
+_OWN: Final = "item.own"
 _REJECTS: Final = """FROM import_item AS item WHERE item.job = ? AND item.problem IS NOT NULL
     ORDER BY item.item"""
 _ANSWERS: Final = f"""FROM import_item AS item
@@ -73,7 +73,7 @@ class ImportFiles:
             CacheError: the cache could not be read.
 
         """
-        own = _own(self._own_names(job, monitor), (_ROW, _WRITTEN, _PROBLEM))
+        own = own_columns(_OWN, self._own_names(job, monitor), (_ROW, _WRITTEN, _PROBLEM))
         columns = (*_AS_WRITTEN, *own, FileColumn("item.problem", TEXT, _PROBLEM))
         return self._write(job, target, (columns, _REJECTS), monitor)
 
@@ -113,11 +113,6 @@ class ImportFiles:
         return put_in_place(self._database, Target(target), monitor, write)
 
 
-def _own(own_names: Sequence[str], taken: Sequence[str]) -> Sequence[FileColumn]:
-    names = told_apart(map(plain_name, own_names), taken)
-    return [FileColumn(f"item.own[{place}]", TEXT, name) for place, name in enumerate(names, 1)]
-
-
 def _with_answers(own_names: Sequence[str]) -> Sequence[FileColumn]:
     names = [column.name for column in EXPORTED]
     answers = [
@@ -127,7 +122,7 @@ def _with_answers(own_names: Sequence[str]) -> Sequence[FileColumn]:
     answers[names.index(VIN_COLUMN.name)] = FileColumn("item.vin", TEXT, VIN_COLUMN.name)
     return (
         *_AS_WRITTEN,
-        *_own(own_names, (_ROW, _WRITTEN, *names, _PROBLEM)),
+        *own_columns(_OWN, own_names, (_ROW, _WRITTEN, *names, _PROBLEM)),
         *answers,
         FileColumn("coalesce(item.problem, failure.reason)", TEXT, _PROBLEM),
     )

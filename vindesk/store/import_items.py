@@ -271,9 +271,7 @@ def _read(odd: Iterable[tuple[int, str]]) -> object:
 
 
 def _vin_of(written: str) -> tuple[str | None, str | None]:
-    if not clean(written):
-        return None, say(NO_VIN)
     try:
         return Vin.parse(written).text, None
     except InvalidVin as fault:
-        return None, fault.detail
+        return None, fault.detail if clean(written) else say(NO_VIN)
