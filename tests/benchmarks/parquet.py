@@ -113,7 +113,9 @@ class Desk:
         loop, looking = QEventLoop(), QTimer(interval=1)
         looking.timeout.connect(lambda: loop.quit() if seen() else None)
         looking.start()
-        QTimer.singleShot(_PATIENCE_MS, loop, loop.quit)
+        patience = QTimer(singleShot=True, interval=_PATIENCE_MS)  # which goes when this returns
+        patience.timeout.connect(loop.quit)
+        patience.start()
         loop.exec()
         assert seen(), "it did not come"
 

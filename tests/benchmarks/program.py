@@ -88,7 +88,9 @@ class Program:
                 loop.quit()
 
         connection = signal.connect(look)
-        QTimer.singleShot(_PATIENCE_MS, loop, loop.quit)
+        patience = QTimer(singleShot=True, interval=_PATIENCE_MS)  # which goes when this returns
+        patience.timeout.connect(loop.quit)
+        patience.start()
         started = time.perf_counter()
         act()
         if not ended:

@@ -39,12 +39,15 @@ class Looks(Struct, frozen=True):
     quality_icons: Mapping[str, QIcon]
 
 
-class DrawnRow(Struct, frozen=True):
-    """What a view asks of each cell, by the column."""
+class DrawnRow(Struct, frozen=True, gc=False):
+    """What a view asks of each cell, by the column.
 
-    texts: Sequence[str]
-    inks: Sequence[QBrush | None]
-    icons: Sequence[QIcon | None]
+    Tuples, which garbage collection does not look into each time as it does into lists.
+    """
+
+    texts: tuple[str, ...]
+    inks: tuple[QBrush | None, ...]
+    icons: tuple[QIcon | None, ...]
 
 
 class DrawnRows:
@@ -104,14 +107,10 @@ class DrawnRows:
         ]
         quiet = self._looks and self._looks.quiet
         icons: Mapping[str, QIcon] = self._looks.quality_icons if self._looks else {}
+        looks = [column.look for column in self._columns]
+        cells = tuple(zip(looks, texts, strict=True))
         return DrawnRow(
-            [
-                text + AIR if column.look is Look.NUMBER else text
-                for column, text in zip(self._columns, texts, strict=True)
-            ],
-            [quiet if text in self._quiet_texts else None for text in texts],
-            [
-                icons.get(text) if column.look is Look.QUALITY else None
-                for column, text in zip(self._columns, texts, strict=True)
-            ],
+            tuple([text + AIR if look is Look.NUMBER else text for look, text in cells]),
+            tuple([quiet if text in self._quiet_texts else None for text in texts]),
+            tuple([icons.get(text) if look is Look.QUALITY else None for look, text in cells]),
         )

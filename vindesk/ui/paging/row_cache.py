@@ -45,7 +45,7 @@ class RowCache:
         return number in self._pages
 
     def put(self, number: int, rows: Sequence[Row]) -> None:
-        self._pages[number] = rows
+        self._pages[number] = tuple(rows)  # which garbage collection need not look into
         self._pages.move_to_end(number)
         self._latest = -1
         if len(self._pages) > self._most_pages:

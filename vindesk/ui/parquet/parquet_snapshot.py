@@ -58,7 +58,7 @@ class ParquetSnapshot(Struct, frozen=True):
         cells = list(empty)
         for place, text in zip(self.read, row, strict=True):
             cells[place] = NO_DATA if text is None else text
-        return cells
+        return tuple(cells)
 
 
 def cell(text: str | None) -> str:
