@@ -1,6 +1,8 @@
+from pathlib import PurePath
+
 import pytest
 
-from vindesk.domain.endings import without_ending
+from vindesk.domain.endings import is_workbook, without_ending
 
 
 @pytest.mark.parametrize(
@@ -16,3 +18,8 @@ from vindesk.domain.endings import without_ending
 )
 def test_a_name_without_the_ending_of_a_list(name: str, bare: str) -> None:
     assert without_ending(name) == bare
+
+
+def test_a_workbook_is_known_by_its_ending() -> None:
+    names = ("a.xlsx", "A.XLS", "b.ods", "c.csv", "xlsx", "")
+    assert [name for name in names if is_workbook(PurePath(name))] == ["a.xlsx", "A.XLS", "b.ods"]

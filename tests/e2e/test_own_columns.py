@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
 from tests.e2e.conftest import User
 from tests.e2e.hands import count, filter_entry, selected_vins, type_filter, until_counted, values
+from vindesk.store.import_export import Part
 from vindesk.ui.actions import ActionId
 from vindesk.ui.details.field_tree import FieldTree
 from vindesk.ui.importing.import_dialog import ImportDialog
@@ -126,3 +127,13 @@ def test_a_value_in_the_details_filters_by_it(user: User) -> None:
     fields.request_filter()
     user.until(lambda: count(user) == "1 of 3 vehicles")
     assert filter_entry(user).text() == 'own:="John Doe"'
+
+
+def test_a_list_that_is_being_written_is_given_up_with_escape(user: User, tmp_path: Path) -> None:
+    target = tmp_path / "march with answers.xlsx"
+    user.session.desk.jobs.reports.export(1, Part.ANSWERS, target)
+    assert user.status == f"Exporting to {target.name}… Esc cancels."
+    user.qtbot.keyClick(user.table, Qt.Key.Key_Escape)
+    assert user.status == "Cancelling the export…"
+    user.until_quiet()
+    assert target.exists() is user.status.startswith("Exported"), "it may have been whole by then"

@@ -132,3 +132,25 @@ def test_the_vins_of_a_file_are_looked_up(user: User, folder: Path) -> None:
     user.until_quiet()
     dialog.reject()
     user.until_quiet()
+
+
+def test_rows_are_never_saved_over_a_list_that_was_imported(user: User, folder: Path) -> None:
+    imported, other = sorted(folder.rglob("*.parquet"))
+    user.session.desk.imports.import_file(imported)
+    user.until(lambda: user.window.findChild(QDialog, "import_dialog"))
+    dialog = user.window.findChild(QDialog, "import_dialog")
+    assert dialog is not None
+    user.until_quiet()
+    dialog.accept()
+    user.until_quiet()
+    before = imported.read_bytes()
+    user.session.desk.parquet.open(other)
+    window = only_window(user)
+    window.exporting.export(imported)
+    user.until(lambda: window.findChild(QMessageBox, "failure"))
+    box = window.findChild(QMessageBox, "failure")
+    assert box is not None
+    assert "is the list that was imported" in box.informativeText()
+    box.close()
+    user.until_quiet()
+    assert imported.read_bytes() == before

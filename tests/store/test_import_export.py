@@ -14,8 +14,9 @@ from vindesk.domain.import_job import Columns, ImportPlan
 from vindesk.domain.monitor import Cancelled
 from vindesk.domain.vehicle import SourceChoice
 from vindesk.store.database import Database
+from vindesk.store.export_place import Target
 from vindesk.store.export_query import EXPORTED
-from vindesk.store.import_export import Format, ImportFiles
+from vindesk.store.import_export import ImportFiles, Part, form_of
 from vindesk.store.imports import Imports
 from vindesk.store.vehicles import Vehicles
 
@@ -72,18 +73,24 @@ def lines(path: Path) -> list[list[str]]:
 
 
 def test_the_format_is_that_of_the_name() -> None:
-    names = {"a.csv": "csv", "a.CSV": "csv", "a.parquet": "parquet", "a": "parquet"}
-    assert {name: Format.of(Path(name)).value for name in names} == names
+    names = {
+        "a.csv": "csv",
+        "a.CSV": "csv",
+        "a.parquet": "parquet",
+        "a": "parquet",
+        "a.xlsx": "xlsx",
+    }
+    assert {name: form_of(Path(name)).value for name in names} == names
 
 
 def test_a_name_that_says_another_format_is_refused(
     begin: Begin, files: ImportFiles, target: Path
 ) -> None:
     with pytest.raises(
-        ExportFailed, match=r"list\.xlsx would be neither Parquet nor CSV"
+        ExportFailed, match=r"list\.ods would be neither Parquet nor CSV nor a workbook"
     ) as caught:
-        files.answers(begin(THREE), target.with_suffix(".xlsx"))
-    assert "ends with .parquet or .csv" in caught.value.sentence
+        files.copy(begin(THREE), Part.ANSWERS, Target(target.with_suffix(".ods")))
+    assert "ends with .parquet, .csv or .xlsx" in caught.value.sentence
     assert list(target.parent.iterdir()) == []
 
 
@@ -91,7 +98,7 @@ def test_the_whole_input_comes_in_its_order_with_the_answers_beside_it(
     begin: Begin, vehicles: Vehicles, files: ImportFiles, target: Path
 ) -> None:
     vehicles.save([vehicle(2, make="HONDA", model_year=2003)])
-    done = files.answers(begin(THREE, ["Unit"], ["U-7"]), target)
+    done = files.copy(begin(THREE, ["Unit"], ["U-7"]), Part.ANSWERS, Target(target))
     assert (done.path, done.rows, done.bytes) == (target, 3, target.stat().st_size)
     names = pq.read_schema(target).names
     assert names[:8] == [
@@ -123,7 +130,7 @@ def test_why_a_vin_got_no_answer_stands_beside_it(
     with database.transaction() as cursor:
         cursor.execute("INSERT INTO import_failure VALUES (?, ?, 'Away.')", [job, vin(1).text])
         cursor.execute("INSERT INTO import_failure VALUES (?, ?, 'Other')", [job + 1, vin(2).text])
-    files.answers(job, target)
+    files.copy(job, Part.ANSWERS, Target(target))
     assert pq.read_table(target)["problem"].to_pylist() == [None, THREE[1][2], "Away."]
 
 
@@ -131,18 +138,20 @@ def test_rejects_come_with_their_rows_and_reasons(
     begin: Begin, files: ImportFiles, target: Path
 ) -> None:
     job = begin(THREE)
-    assert files.rejects(job, target).rows == 1
+    assert files.copy(job, Part.REJECTS, Target(target)).rows == 1
     row = {"row": 3, "written": "nonsense", "problem": "A VIN has 17 characters."}
     assert pq.read_table(target).to_pylist() == [row]
     sheet = target.with_suffix(".csv")
-    files.rejects(job, sheet)
+    files.copy(job, Part.REJECTS, Target(sheet))
     assert lines(sheet) == [["row", "written", "problem"], ["3", "nonsense", str(THREE[1][2])]]
 
 
 def test_rejects_come_with_the_users_own_columns(
     begin: Begin, files: ImportFiles, target: Path
 ) -> None:
-    files.rejects(begin(THREE, ["Unit", "Make", "row"], ["U0011", "x", None]), target)
+    files.copy(
+        begin(THREE, ["Unit", "Make", "row"], ["U0011", "x", None]), Part.REJECTS, Target(target)
+    )
     assert pq.read_table(target).to_pylist() == [
         {
             "row": 3,
@@ -163,10 +172,10 @@ def test_names_of_any_kind_are_names_and_differ(
         *('a"b', "c,d\ne", "=x", "Make_2", "make_3", "row_2", "column 7", "column 8"),
         NASTY[-1],
     ]
-    files.answers(job, target)
+    files.copy(job, Part.ANSWERS, Target(target))
     assert pq.read_schema(target).names[2 : 2 + len(NASTY)] == told_apart
     sheet = target.with_suffix(".csv")
-    files.answers(job, sheet)
+    files.copy(job, Part.ANSWERS, Target(sheet))
     told_apart[2] = "'=x"
     head, first, *_ = lines(sheet)
     assert head[2 : 2 + len(NASTY)] == told_apart
@@ -176,7 +185,7 @@ def test_names_of_any_kind_are_names_and_differ(
 def test_a_zero_character_does_not_end_a_name(
     begin: Begin, files: ImportFiles, target: Path
 ) -> None:
-    files.answers(begin(THREE, ["a\0b", "\0"]), target)
+    files.copy(begin(THREE, ["a\0b", "\0"]), Part.ANSWERS, Target(target))
     assert pq.read_schema(target).names[2:4] == ["a b", "column 2"]
 
 
@@ -205,9 +214,9 @@ def test_a_spreadsheet_calculates_nothing(
 ) -> None:
     sheet = target.with_suffix(".csv")
     job = begin([("nonsense", None, "why")], ["own", "full"], [written, "x"])
-    files.answers(job, sheet)
+    files.copy(job, Part.ANSWERS, Target(sheet))
     assert lines(sheet)[1][2:4] == [kept, "x"]
-    files.answers(job, target)
+    files.copy(job, Part.ANSWERS, Target(target))
     assert pq.read_table(target)["own"].to_pylist() == [written]
 
 
@@ -216,7 +225,7 @@ def test_what_vpic_says_is_made_harmless_too_and_numbers_stay_numbers(
 ) -> None:
     vehicles.save([vehicle(2, make="=HONDA", displacement_l=-1.5)])
     sheet = target.with_suffix(".csv")
-    files.answers(begin(THREE), sheet)
+    files.copy(begin(THREE), Part.ANSWERS, Target(sheet))
     head, first, *_ = lines(sheet)
     found = dict(zip(head, first, strict=True))
     assert (found["make"], found["displacement_l"]) == ("'=HONDA", "-1.5")
@@ -226,8 +235,8 @@ def test_what_vpic_says_is_made_harmless_too_and_numbers_stay_numbers(
 def test_a_list_without_rows_is_a_file_without_rows(
     begin: Begin, files: ImportFiles, target: Path
 ) -> None:
-    assert files.answers(begin([]), target).rows == 0
-    assert files.rejects(begin([]), target.with_suffix(".csv")).rows == 0
+    assert files.copy(begin([]), Part.ANSWERS, Target(target)).rows == 0
+    assert files.copy(begin([]), Part.REJECTS, Target(target.with_suffix(".csv"))).rows == 0
     assert lines(target.with_suffix(".csv")) == [["row", "written", "problem"]]
 
 
@@ -238,7 +247,7 @@ def test_who_cancels_gets_nothing(begin: Begin, files: ImportFiles, target: Path
     monitor.cancel()
     for each in (monitor, CancelledInside()):
         with pytest.raises(Cancelled):
-            files.answers(job, target, each)
+            files.copy(job, Part.ANSWERS, Target(target), each)
     assert target.read_text() == "old"
     assert list(target.parent.iterdir()) == [target]
 
@@ -252,16 +261,16 @@ def test_the_list_that_was_imported_is_never_replaced(
     plan = ImportPlan("list", Columns(0), SourceChoice.AUTO, path=str(source))
     job = Imports(database, clock).add(plan).id
     for place in (source, link):
-        for write in (files.rejects, files.answers):
+        for part in Part:
             with pytest.raises(ExportFailed, match="the list that was imported"):
-                write(job, place)
+                files.copy(job, part, Target(place))
     assert source.read_text() == "VIN\n"
     with pytest.raises(ExportFailed, match="the list that was imported"):
-        files.rejects(begin(THREE), source)
+        files.copy(begin(THREE), Part.REJECTS, Target(source))
     source.unlink()
-    assert files.rejects(job, source).rows == 0
+    assert files.copy(job, Part.REJECTS, Target(source)).rows == 0
 
 
 def test_a_place_that_cannot_be_is_named(begin: Begin, files: ImportFiles, target: Path) -> None:
     with pytest.raises(ExportFailed, match="is a folder"):
-        files.rejects(begin(THREE), target.parent)
+        files.copy(begin(THREE), Part.REJECTS, Target(target.parent))

@@ -16,7 +16,7 @@ from vindesk.domain.column_filter import EVERY_ROW, parse
 from vindesk.domain.errors import ExportFailed, FileChanged, FileUnreadable
 from vindesk.domain.monitor import Cancelled
 from vindesk.store.engine import EngineLimits
-from vindesk.store.parquet_copy import Shown, copy_rows
+from vindesk.store.parquet_copy import Kept, Shown, copy_rows
 from vindesk.store.parquet_pages import ColumnSort, ParquetFile
 
 ALL = Shown((0, 1), EVERY_ROW, ())
@@ -74,9 +74,22 @@ def test_what_is_open_is_never_replaced(file: ParquetFile, tmp_path: Path) -> No
     os.link(file.path, tmp_path / "hard")
     other = write(tmp_path / "other.parquet", {"a": [1]})
     for target in (file.path, tmp_path / "link", tmp_path / "hard", other):
-        with pytest.raises(ExportFailed, match="is open in a window"):
-            copy_rows(file, ALL, target, lambda: frozenset({other}))
+        with pytest.raises(ExportFailed, match="is open in the viewer"):
+            copy_rows(file, ALL, target, Kept(in_use=[other]))
     assert file.path.read_bytes() == before
+
+
+def test_a_list_that_was_imported_is_never_replaced(file: ParquetFile, tmp_path: Path) -> None:
+    imported = write(tmp_path / "list.parquet", {"vin": ["1XPWD40X1ED215307"]})
+    before = imported.read_bytes()
+    gone = tmp_path / "gone.csv"
+    os.link(imported, tmp_path / "hard")
+    kept = Kept(imported=lambda: [gone, imported])
+    for target in (imported, tmp_path / "hard"):
+        with pytest.raises(ExportFailed, match="is the list that was imported"):
+            copy_rows(file, ALL, target, kept)
+    assert imported.read_bytes() == before
+    assert copy_rows(file, ALL, gone, kept).rows == 4
 
 
 def test_what_cannot_be_written_is_told(file: ParquetFile, tmp_path: Path) -> None:

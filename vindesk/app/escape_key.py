@@ -36,10 +36,10 @@ class EscapeKey(QObject):
 
 
 def connect_escape(desk: Desk) -> None:
-    """Each press ends one thing: a lookup, the opening of a file, a copy, a refresh.
+    """Each press ends one thing: a lookup, a file that is opened, a copy, a list, a refresh.
 
-    When nothing is under way, the hint of what failed is dismissed; who is in the entry, above
-    that hint, dismisses it before a file, a copy or a refresh is ended.
+    A list is one of an import's, while it is written. When nothing is under way, the hint of what
+    failed is dismissed; who is in the entry, above that hint, dismisses it before the others end.
     """
     window, lookup = desk.window, desk.lookup
 
@@ -52,6 +52,9 @@ def connect_escape(desk: Desk) -> None:
     def end_copy() -> bool:
         return desk.is_made("copying") and desk.copying.cancel()
 
+    def end_list() -> bool:
+        return desk.is_made("jobs") and desk.jobs.reports.cancel()
+
     def end_refresh() -> bool:
         return desk.is_made("refreshing") and desk.refreshing.cancel()
 
@@ -62,6 +65,7 @@ def connect_escape(desk: Desk) -> None:
             dismiss_from_the_entry,
             end_opening,
             end_copy,
+            end_list,
             end_refresh,
             lookup.dismiss,
         ),

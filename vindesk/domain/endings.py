@@ -1,11 +1,12 @@
 """What files hold, by the endings of their names."""
 
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 PARQUET_ENDINGS: Final = (".parquet", ".pq", ".parq")
-LIST_ENDINGS: Final = (".txt", ".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")
+WORKBOOK_ENDINGS: Final = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")
+LIST_ENDINGS: Final = (".txt", ".csv", ".tsv", ".tab", *WORKBOOK_ENDINGS)
 """Of files that are imported; Parquet files are opened in a window."""
 
 
@@ -15,6 +16,10 @@ def is_parquet(path: Path) -> bool:
 
 def is_list(path: Path) -> bool:
     return path.suffix.lower() in LIST_ENDINGS
+
+
+def is_workbook(path: PurePath) -> bool:
+    return path.suffix.lower() in WORKBOOK_ENDINGS
 
 
 def without_ending(name: str) -> str:

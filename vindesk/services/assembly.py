@@ -25,6 +25,7 @@ from vindesk.services.bulk_source import (
 from vindesk.services.care import Care, care_of, engine_limits
 from vindesk.services.export import Exporter
 from vindesk.services.few_bulk import FewBulk
+from vindesk.services.import_lists import ImportLists
 from vindesk.services.importing import Importer
 from vindesk.services.lookup import Lookup
 from vindesk.services.once import Once
@@ -95,6 +96,7 @@ class Services(Struct, frozen=True):
     remover: Remover
     importer: Importer
     exporter: Exporter
+    import_lists: ImportLists
     sources: Once[Sources]
     care: Care
     asking: "Asking"
@@ -185,6 +187,7 @@ def open_services(
             lambda: _few_source(stock, sources()),
         ),
         exporter=Exporter(database, utc_now),
+        import_lists=ImportLists(database),
         sources=sources,
         care=care_of(opened, backups, settings, paths, utc_now),
         asking=asking,

@@ -4,7 +4,6 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import datetime
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -15,10 +14,10 @@ from vindesk.domain.export_plan import EVERY_VEHICLE, ExportFormat, ExportPlan, 
 from vindesk.domain.filter_writing import written
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import phrase, say
+from vindesk.services.workbooks import Workbooks
 from vindesk.store.copy_gauge import Gauge
 from vindesk.store.database import Database
-from vindesk.store.drafts import folder_beside
-from vindesk.store.export_place import Exported, Target, put_in_place
+from vindesk.store.export_place import Target
 from vindesk.store.export_query import count_vehicles
 from vindesk.store.vehicle_export import MONTHS_KEY, VehicleExport
 
@@ -51,7 +50,7 @@ class Exporter:
     ) -> None:
         self._database = database
         self._clock = clock
-        self._most_rows = most_rows_of_a_sheet
+        self._workbooks = Workbooks(database, most_rows_of_a_sheet)
 
     def count(self, plan: ExportPlan, monitor: Monitor) -> int:
         """How many vehicles ``plan`` takes away, as things stand."""
@@ -73,18 +72,19 @@ class Exporter:
         """
         gauge = gauge or Gauge()
         started = time.perf_counter()
-        sheets = cut = 0
         try:
             files = VehicleExport(self._database, plan, self._metadata(plan))
             if plan.form is ExportFormat.XLSX:
-                done, sheets, cut = self._write_workbook(files, target, monitor)
+                done = self._workbooks.put(
+                    target, say(_SHEET), lambda: files.rows(target, monitor), monitor
+                )
             else:
                 done = files.copy(target, monitor, gauge)
         finally:
             gauge.end()
         elapsed = time.perf_counter() - started
         log.info("Exported %d vehicles as %s in %.2f s", done.rows, plan.form, elapsed)
-        return ExportReport(done.path, done.rows, done.bytes, elapsed, max(sheets, 1), cut)
+        return ExportReport(done.path, done.rows, done.bytes, elapsed, done.sheets, done.cut)
 
     def to_parquet(self, target: Path, monitor: Monitor) -> ExportReport:
         """Write every vehicle to a Parquet file, replacing one that is there; as ``export``."""
@@ -105,23 +105,3 @@ class Exporter:
             "vindesk.scope": "filter",
             "vindesk.filter": plan.said or written(plan.scope),
         }
-
-    def _write_workbook(
-        self, files: VehicleExport, target: Target, monitor: Monitor
-    ) -> tuple[Exported, int, int]:
-        # Deferred: start-up needs no workbooks.
-        from vindesk.files.writers import MOST_ROWS, Sheet, Written, write_workbook  # noqa: PLC0415
-
-        made = Written(0, 0, 0)
-
-        def write(draft: Path) -> int:
-            nonlocal made
-            with folder_beside(draft) as temporary, files.rows(target, monitor) as streamed:
-                every = chain.from_iterable(streamed.batches)
-                sheet = Sheet(say(_SHEET), streamed.names, every, streamed.total)
-                most_rows = self._most_rows or MOST_ROWS
-                made = write_workbook(sheet, draft, temporary, monitor, most_rows=most_rows)
-            return made.rows
-
-        done = put_in_place(self._database, target, monitor, write)
-        return done, made.sheets, made.cut

@@ -25,6 +25,11 @@ class Exported(Struct, frozen=True):
     path: Path
     rows: int
     bytes: int
+    sheets: int = 1
+    """Of a workbook."""
+
+    cut: int = 0
+    """So many texts were too long for a cell of a workbook."""
 
 
 class Target(Struct, frozen=True):
@@ -158,22 +163,50 @@ def _refuse(target: Target, place: Path, database: Database) -> None:
             say("{path} is vindesk's own cache.", path=target.path),
             advice=say("Choose another name for the file."),
         )
-    if place in set(map(real_place, target.in_use)):
+    imported = () if target.imported is None else (target.imported,)
+    refuse_to_replace(
+        target.path, place, target.in_use, lambda: (*imported_files(database), *imported)
+    )
+
+
+def refuse_to_replace(
+    target: Path,
+    place: Path,
+    in_use: Collection[Path],
+    imported: Callable[[], Collection[Path]],
+) -> None:
+    """Keep files that are open in the viewer, and lists that people handed in.
+
+    These may be all they have. Another name of the same file, by a link, is no other file.
+
+    Raises:
+        ExportFailed: ``place`` is one of them.
+
+    """
+    if _is_one_of(place, in_use):
         raise ExportFailed(
-            say("{path} is open in the viewer. It was left as it is.", path=target.path),
+            say("{path} is open in the viewer. It was left as it is.", path=target),
             advice=say("Close its window first, or choose another name for the file."),
         )
-    if place.exists() and place in set(map(real_place, _lists(target, database))):
+    if place.exists() and _is_one_of(place, imported()):
         raise ExportFailed(
-            say("{path} is the list that was imported. It was left as it is.", path=target.path),
+            say("{path} is the list that was imported. It was left as it is.", path=target),
             advice=say("Choose another name for the file."),
         )
 
 
-def _lists(target: Target, database: Database) -> Collection[Path]:
-    """What people handed in: it may be all they have."""
-    known = imported_files(database)
-    return known if target.imported is None else {*known, target.imported}
+def _is_one_of(place: Path, files: Collection[Path]) -> bool:
+    return place in set(map(real_place, files)) or (
+        place.exists() and any(_is_same(place, file) for file in files)
+    )
+
+
+def _is_same(place: Path, file: Path) -> bool:
+    """One that is gone, or cannot be looked at, is another."""
+    try:
+        return file.samefile(place)
+    except OSError:
+        return False
 
 
 def file_place(target: Path) -> Path:

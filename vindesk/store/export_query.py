@@ -85,7 +85,8 @@ def snapshot(cursor: Cursor, plan: ExportPlan) -> Generator[Snapshot, None, None
     """
     _register(cursor, plan)
     cursor.execute("BEGIN")
-    found, columns = _condition(plan), _columns(plan, _own_names(cursor, plan))
+    own_names = () if plan.own_of is None else own_names_of(cursor, plan.own_of)
+    found, columns = _condition(plan), _columns(plan, own_names)
     source = _vehicles(plan, found)
     total = the_number(cursor.execute(f"SELECT count(*) {source}", _values(found)))
     said = rows(cursor.execute(f"SELECT {_MONTHS} {source} ORDER BY ALL", _values(found)))
@@ -135,11 +136,15 @@ def _file_column(column: Column) -> FileColumn:
     return FileColumn(f"vehicle.{column.quoted}", kind, column.name)
 
 
-def _own_names(cursor: Cursor, plan: ExportPlan) -> Sequence[str]:
-    if plan.own_of is None:
-        return ()
+def own_names_of(cursor: Cursor, job: int) -> Sequence[str]:
+    """What the user's own columns are called in an import.
+
+    Raises:
+        ExportFailed: it was forgotten.
+
+    """
     query = "SELECT own_names FROM import_job WHERE id = ?"
-    found = cursor.execute(query, [plan.own_of]).fetchall()
+    found = cursor.execute(query, [job]).fetchall()
     if not found:
         raise ExportFailed(
             say(

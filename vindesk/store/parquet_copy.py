@@ -1,6 +1,6 @@
 """What a Parquet window shows, written to a file: whole or not at all."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from vindesk.domain.column_filter import ColumnFilter, ColumnKind
 from vindesk.domain.distinct_names import told_apart
-from vindesk.domain.errors import ExportFailed, UserError
+from vindesk.domain.errors import UserError
 from vindesk.domain.monitor import Monitor, Progress
 from vindesk.domain.words import say
 from vindesk.store.drafts import sweep_leftovers
@@ -19,7 +19,7 @@ from vindesk.store.export_place import (
     failed,
     file_place,
     new_draft,
-    real_place,
+    refuse_to_replace,
     telling,
 )
 from vindesk.store.faults import Fault, gist
@@ -41,26 +41,40 @@ class Shown(Struct, frozen=True):
     sorts: Sequence[ColumnSort]
 
 
+class Kept(Struct, frozen=True):
+    """What must stay as it is."""
+
+    in_use: Collection[Path] = ()
+    """Files that are open in the viewer."""
+
+    imported: Callable[[], Collection[Path]] = tuple
+    """Lists that people handed in."""
+
+
+NOTHING_KEPT: Final = Kept()
+
+
 def copy_rows(
     file: ParquetFile,
     shown: Shown,
     target: Path,
-    taken: Callable[[], frozenset[Path]] = frozenset,
+    kept: Kept = NOTHING_KEPT,
     monitor: Monitor = UNWATCHED,
 ) -> Exported:
     """Write the rows of ``file`` that are ``shown``; a name that ends in .csv becomes CSV.
 
-    ``taken`` are real paths that must not be replaced: files that are open.
+    ``file`` itself is never replaced, and neither is what is ``kept``.
 
     Raises:
         ExportFailed: nothing was written; a file that was there before is untouched.
         FileUnreadable: the same, because of what was to be read.
+        CacheError: the same, because it could not be learned what was imported.
         Cancelled: the same.
 
     """
     with telling(target):
         place = file_place(target)
-        _refuse(target, place, {*map(real_place, file.files.paths), *map(real_place, taken())})
+        refuse_to_replace(target, place, {*file.files.paths, *kept.in_use}, kept.imported)
         sweep_leftovers(place.parent)
         monitor.report(Progress(0, 0, say("Writing the file")))
         with new_draft(place) as draft:
@@ -107,19 +121,3 @@ def _csv_value(place: int, column: ParquetColumn) -> str:
     if column.kind is not ColumnKind.TEXT:
         return text
     return harmless(text, _NUMBER)
-
-
-def _refuse(target: Path, place: Path, taken: set[Path]) -> None:
-    if place in taken or _same_as_any(place, taken):
-        raise ExportFailed(
-            say(
-                "{target} is open in a window: it cannot be replaced while it is read.",
-                target=target,
-            ),
-            advice=say("Choose another name for the file."),
-        )
-
-
-def _same_as_any(place: Path, taken: set[Path]) -> bool:
-    """Whether it is one of them by another name."""
-    return place.exists() and any(each.exists() and each.samefile(place) for each in taken)

@@ -1,9 +1,9 @@
 """Vehicles as files: written by DuckDB's COPY, or handed on row by row."""
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from msgspec import Struct
 
@@ -12,7 +12,7 @@ from vindesk.domain.monitor import Monitor
 from vindesk.store.copy_gauge import Gauge
 from vindesk.store.database import Database
 from vindesk.store.divided_copy import DividedCopy
-from vindesk.store.engine import UNWATCHED, batches
+from vindesk.store.engine import UNWATCHED
 from vindesk.store.export_place import (
     Exported,
     Target,
@@ -22,9 +22,9 @@ from vindesk.store.export_place import (
 )
 from vindesk.store.export_query import Snapshot, snapshot
 from vindesk.store.parquet_options import parquet_options
+from vindesk.store.streamed import Streamed, streamed
 
 MONTHS_KEY: Final = "vindesk.source_months"
-_ROWS_AT_A_TIME: Final = 1_000
 _MOST_MEMORY_MB: Final = 384
 """A COPY of ten million rows is as fast as with more, and stays below 800 MB in all."""
 
@@ -72,17 +72,14 @@ class VehicleExport(Struct, frozen=True):
         return put(self.database, target, monitor, write)
 
     @contextmanager
-    def rows(
-        self, target: Target, monitor: Monitor = UNWATCHED
-    ) -> Generator["Streamed", None, None]:
+    def rows(self, target: Target, monitor: Monitor = UNWATCHED) -> Generator[Streamed, None, None]:
         """The rows of the plan, fetched while they are asked for; raises as ``copy``."""
         with (
             copying(self.database, target.path, monitor) as cursor,
             snapshot(cursor, self.plan) as taken,
         ):
             relation = cursor.sql(taken.query, params=taken.parameters)
-            arriving = batches(relation, _ROWS_AT_A_TIME, monitor)
-            yield Streamed(taken.names, taken.total, map(_rows_of, arriving))
+            yield streamed(relation, taken.names, taken.total, monitor)
 
     def _copy(self, target: Target, draft: Path, monitor: Monitor, gauge: Gauge) -> int:
         with (
@@ -120,15 +117,3 @@ class VehicleExport(Struct, frozen=True):
         if self.plan.partition is None:
             return query, draft
         return query, draft / "vehicles.parquet"  # no folder would say which columns there are
-
-
-class Streamed(Struct, frozen=True):
-    """Rows that come as they are asked for: texts, numbers, moments in UTC without a zone."""
-
-    names: Sequence[str]
-    total: int
-    batches: Iterator[Sequence[tuple[object, ...]]]
-
-
-def _rows_of(batch: Any) -> Sequence[tuple[object, ...]]:
-    return list(zip(*(column.to_pylist() for column in batch.columns), strict=True))

@@ -6,23 +6,27 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
+from python_calamine import CalamineWorkbook
 
 from tests.ui.jobs_panel.samples import Gate, Table, fleet, plan, vin
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
 from vindesk.domain.errors import DiskFull, FileUnreadable
 from vindesk.domain.import_job import ImportPlan, ImportRecord, ImportState
+from vindesk.domain.monitor import Progress
 from vindesk.domain.vehicle import SourceChoice
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane, threaded_lanes
 from vindesk.services.assembly import Services, open_services
 from vindesk.services.importing import Importer, Readable
-from vindesk.store.import_export import ImportFiles
+from vindesk.store.import_export import Part
 from vindesk.ui.jobs_panel.job_telling import Verb
 from vindesk.ui.jobs_panel.jobs_controller import JobsController
 from vindesk.ui.jobs_panel.jobs_panel import JobsPanel
+from vindesk.ui.jobs_panel.report_controller import _under_way
 from vindesk.ui.jobs_panel.report_dialog import ReportDialog
 
 pytestmark = pytest.mark.qt_log_ignore("does not support")
@@ -494,9 +498,83 @@ def test_rejects_and_answers_are_written_where_the_user_says(
     assert (tmp_path / "rejects.csv").read_text().splitlines()[1].startswith("3,nonsense,")
 
 
+def test_a_list_from_a_workbook_goes_back_into_one(program: Program, tmp_path: Path) -> None:
+    program.gate.open()
+    program.start(Table([vin(1).text, "nonsense", vin(2).text]), "march fleet.xlsx")
+    program.until_state("Done")
+    program.press(Verb.REPORT)
+    report = program.report()
+    for name, proposed, rows in (
+        ("export_rejects", "march fleet rejects.xlsx", 1),
+        ("export_answers", "march fleet with answers.xlsx", 3),
+    ):
+        button = report.findChild(QPushButton, name)
+        assert button is not None
+        button.click()
+        dialog = report.findChildren(QFileDialog)[-1]
+        assert Path(dialog.selectedFiles()[0]).name == proposed
+        dialog.fileSelected.emit(str(tmp_path / proposed))
+        dialog.close()
+        program.until(lambda proposed=proposed: f"to {proposed}:" in program.told[-1])
+        book = CalamineWorkbook.from_path(str(tmp_path / proposed))
+        assert len(book.get_sheet_by_index(0).to_python()) == 1 + rows
+    assert "Exporting to march fleet with answers.xlsx… Esc cancels." in program.told
+
+
+def test_a_file_that_is_being_written_is_given_up_once(program: Program, tmp_path: Path) -> None:
+    program.gate.open()
+    program.start()
+    program.until_state("Done")
+    reports, target = program.controller.reports, tmp_path / "all.xlsx"
+    assert not reports.cancel()
+    reports.export(1, Part.ANSWERS, target)
+    assert reports.cancel()
+    assert not reports.cancel()
+    assert program.told[-2:] == [
+        "Exporting to all.xlsx… Esc cancels.",
+        "Cancelling the export…",
+    ]
+    program.until(lambda: not program.runner.busy)
+    assert program.told[-1] == "The export was cancelled. Nothing was written."
+    assert not target.exists()
+    assert program.failures == []
+
+
+def test_escape_in_the_report_gives_the_file_up_and_then_closes_the_report(
+    program: Program, tmp_path: Path, qtbot: QtBot
+) -> None:
+    program.gate.open()
+    program.start()
+    program.until_state("Done")
+    program.press(Verb.REPORT)
+    report = program.report()
+    program.controller.reports.export(1, Part.ANSWERS, tmp_path / "all.xlsx")
+    qtbot.keyClick(report, Qt.Key.Key_Escape)
+    assert report.isVisible()
+    assert program.told[-1] == "Cancelling the export…"
+    qtbot.keyClick(report, Qt.Key.Key_Escape)
+    assert not report.isVisible()
+    program.until(lambda: not program.runner.busy)
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "note", "line"),
+    [
+        (0, 0, "", "Exporting to x.xlsx… Esc cancels."),
+        (12_399, 41_253, "", "Exporting to x.xlsx… 30 %. Esc cancels."),
+        (12_374, 41_253, "", "Exporting to x.xlsx… 20 %. Esc cancels."),
+        (50_000, 41_253, "", "Exporting to x.xlsx… 100 %. Esc cancels."),
+        (41_253, 41_253, "Finishing", "Finishing: x.xlsx… Esc cancels."),
+    ],
+)
+def test_how_far_a_file_is_is_said_in_tenths(done: int, total: int, note: str, line: str) -> None:
+    assert _under_way("x.xlsx", Progress(done, total, note)) == line
+
+
 def test_what_goes_wrong_is_told(program: Program, tmp_path: Path) -> None:
-    program.controller.reports.export(1, tmp_path / "no" / "x.csv", ImportFiles.rejects)
+    program.controller.reports.export(1, Part.REJECTS, tmp_path / "no" / "x.csv")
     program.until(lambda: program.failures)
+    assert program.told[-1] == "The export was not written."
 
 
 def test_by_web_the_table_hears_of_arrivals_within_a_window(program: Program) -> None:

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.foreign import SHORT, assert_all_tame
 from tests.ui.jobs_panel.samples import plan, record
+from vindesk.domain.export_plan import ExportFormat
 from vindesk.domain.import_job import ImportState
-from vindesk.store.import_export import Format
 from vindesk.ui.jobs_panel.job_list import JobList
 from vindesk.ui.jobs_panel.job_telling import Activity, Phase, Verb
 from vindesk.ui.jobs_panel.jobs_panel import JobsPanel
@@ -180,16 +180,18 @@ def test_whoever_cancels_is_told_what_has_been_done_by_then(
 
 
 def test_the_ending_of_a_file_follows_its_kind(panel: JobsPanel) -> None:
-    dialog = target_dialog("Export", "a/b: fleet", "", panel, Format.PARQUET)
+    dialog = target_dialog("Export", "a/b: fleet", "", panel, ExportFormat.PARQUET)
     assert dialog.defaultSuffix() == "parquet"
     dialog.filterSelected.emit(dialog.nameFilters()[1])
     assert dialog.defaultSuffix() == "csv"
+    dialog.filterSelected.emit(dialog.nameFilters()[2])
+    assert dialog.defaultSuffix() == "xlsx"
     dialog.filterSelected.emit(dialog.nameFilters()[0])
     assert dialog.defaultSuffix() == "parquet"
 
 
 def test_a_spreadsheet_is_proposed_where_it_is_wanted(panel: JobsPanel) -> None:
-    dialog = target_dialog("Export", "fleet rejects", "", panel, Format.CSV)
+    dialog = target_dialog("Export", "fleet rejects", "", panel, ExportFormat.CSV)
     assert dialog.defaultSuffix() == "csv"
     assert dialog.selectedNameFilter() == dialog.nameFilters()[1]
     assert [Path(name).name for name in dialog.selectedFiles()] == ["fleet rejects.csv"]

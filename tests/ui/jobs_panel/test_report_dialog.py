@@ -29,7 +29,7 @@ IDLE = Activity()
 
 
 def shown(qtbot: QtBot, details: Details, activity: Activity = IDLE) -> ReportDialog:
-    dialog = ReportDialog(details, activity)
+    dialog = ReportDialog(details, activity, lambda: False)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     qtbot.addWidget(dialog)
     dialog.open()

@@ -23,10 +23,12 @@ from tests.ui.parquet.conftest import Open
 from tests.ui.parquet.reading import Reader
 from vindesk.domain.errors import FileUnreadable
 from vindesk.domain.monitor import Monitor
+from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import grouped
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.parquet_pages import ColumnSort, ParquetFile
+from vindesk.ui.menu import Menu
 from vindesk.ui.paging.drawn_rows import LOADING
 from vindesk.ui.parquet import row_export
 from vindesk.ui.parquet.cell_menu import CellMenu
@@ -35,7 +37,7 @@ from vindesk.ui.parquet.columns_panel import ColumnsPanel
 from vindesk.ui.parquet.parquet_snapshot import columns_of
 from vindesk.ui.parquet.parquet_table import Asked
 from vindesk.ui.parquet.whole_value import laid_out
-from vindesk.ui.theme import ink
+from vindesk.ui.theme import ink, palette
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -423,7 +425,7 @@ def test_what_is_shown_is_exported(open_table: Open, tmp_path: Path) -> None:
     reader.until_quiet()
     box = reader.window.findChild(QMessageBox, "failure")
     assert box is not None
-    assert "is open in a window" in box.informativeText()
+    assert "is open in the viewer" in box.informativeText()
     box.close()
 
 
@@ -713,3 +715,59 @@ def test_escape_gives_up(open_table: Open) -> None:
     assert reader.message == "Cancelled."
     reader.until_quiet()
     assert reader.texts(0, 1) == ["0"]
+
+
+def test_escape_ends_a_copy_and_leaves_the_filter_alone(open_table: Open) -> None:
+    reader = open_table(TABLE)
+    reader.filter("name:a")
+    entry = reader.window.bar.filter
+    reader.view.selectAll()
+    entry.setFocus()
+    reader.window.copying.copy()
+    reader.window.escape()
+    assert reader.message == "Nothing was copied."
+    assert entry.text() == "name:a"
+    reader.window.escape()
+    assert entry.text() == ""
+    reader.until_quiet()
+
+
+def test_what_nobody_asked_for_is_read_on_when_something_is_given_up(open_table: Open) -> None:
+    choices = open_table(TABLE).window.choices
+    choices.learn()
+    assert not choices.cancel()
+    choices.measure(0)
+    assert choices.cancel()
+    assert not choices.cancel()
+    choices.learn()
+    choices.stop()
+
+
+def test_what_cannot_be_read_is_heard_in_the_filter_and_seen_in_the_dark(
+    open_table: Open,
+) -> None:
+    reader = open_table(TABLE)
+    entry = reader.window.bar.filter
+    label = reader.window.findChild(QLabel, "parquet_filter_hint")
+    assert label is not None
+    reader.filter("nam:a")
+    assert entry.accessibleDescription() == "There is no column “nam”. Did you mean “name”?"
+    reader.window.setPalette(palette(dark=True))
+    QApplication.sendPostedEvents()
+    assert label.palette().windowText().color() == ink(palette(dark=True)).fault
+    reader.filter("name:a")
+    assert entry.accessibleDescription() == ""
+
+
+def test_menus_have_an_edge_on_black(open_table: Open) -> None:
+    menus = [each.menu() for each in open_table(TABLE).window.menuBar().actions()]
+    assert menus
+    assert all(isinstance(menu, Menu) for menu in menus)
+
+
+def test_what_a_file_calls_itself_cannot_disturb_the_line(open_table: Open) -> None:
+    reader = open_table(TABLE)
+    reader.window.status.tell("a\u202eb\nc")
+    assert reader.message == shown_line("a\u202eb c")
+    reader.window.status.tell_reason("a\u202eb\nc", aloud=False)
+    assert reader.message == shown_line("a\u202eb c")

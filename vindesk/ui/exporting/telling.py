@@ -93,31 +93,40 @@ def progress_line(name: str, progress: Progress, left_s: float | None) -> str:
 
 def rows_line(done: Exported) -> str:
     """What was written of a list, or of a file."""
-    return say(
+    said = say(
         "Exported {rows} to {name}: {bytes}.",
         rows=rows_in_words(done.rows),
-        name=done.path.name,
+        name=_named(done),
         bytes=size(done.bytes),
     )
+    return _with_cut(said, done)
 
 
 def report_line(report: ExportReport) -> str:
     """What was written."""
-    name = report.path.name
-    if report.sheets > 1:
-        name = say("{name} on {n} sheets", name=name, n=report.sheets)
     said = say(
         "Exported {vehicles} to {name}: {size}, {time}.",
         vehicles=vehicles(report.rows),
-        name=name,
+        name=_named(report),
         size=size(report.size_bytes),
         time=duration(report.elapsed_s),
     )
-    if not report.cut:
+    return _with_cut(said, report)
+
+
+def _named(done: Exported | ExportReport) -> str:
+    name = done.path.name
+    if done.sheets > 1:
+        return say("{name} on {n} sheets", name=name, n=done.sheets)
+    return name
+
+
+def _with_cut(said: str, done: Exported | ExportReport) -> str:
+    if not done.cut:
         return said
     cut = say_many(
         "{n} text was too long for a cell and cut.",
         "{n} texts were too long for a cell and cut.",
-        report.cut,
+        done.cut,
     )
     return f"{said} {cut}"

@@ -5,15 +5,18 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from vindesk.domain.export_plan import ExportFormat
 from vindesk.domain.import_job import ImportRecord
 from vindesk.domain.words import phrase, say
-from vindesk.store.import_export import Format
 from vindesk.ui.jobs_panel.job_telling import Activity, name_of, so_far
 from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.questions import add_answers, question
 
-_PARQUET: Final = phrase("Parquet files (*.parquet)")
-_CSV: Final = phrase("CSV files (*.csv)")
+_KINDS: Final = {
+    ExportFormat.PARQUET: phrase("Parquet files (*.parquet)"),
+    ExportFormat.CSV: phrase("CSV files (*.csv)"),
+    ExportFormat.XLSX: phrase("Workbooks (*.xlsx)"),
+}
 _NOT_IN_A_NAME: Final = '/\\:*?"<>|'
 
 
@@ -43,9 +46,11 @@ def forget_question(record: ImportRecord, parent: QWidget) -> QMessageBox:
     )
 
 
-def target_dialog(title: str, name: str, folder: str, parent: QWidget, form: Format) -> QFileDialog:
+def target_dialog(
+    title: str, name: str, folder: str, parent: QWidget, form: ExportFormat
+) -> QFileDialog:
     """Asks where to write; the dialog itself asks before a file is replaced."""
-    filters = {Format.PARQUET: say(_PARQUET), Format.CSV: say(_CSV)}
+    filters = {each: say(kind) for each, kind in _KINDS.items()}
     dialog = QFileDialog(parent, title, folder)
     dialog.setObjectName("import_export_dialog")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -1,32 +1,31 @@
 """The report of an import, and its lists as files."""
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Collection
+from pathlib import Path, PurePath
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QDir, QObject, QStandardPaths, Signal
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from vindesk import __version__
-from vindesk.domain.endings import without_ending
+from vindesk.domain.endings import is_workbook, without_ending
+from vindesk.domain.export_plan import ExportFormat
 from vindesk.domain.import_job import ImportRecord
-from vindesk.domain.monitor import Monitor
+from vindesk.domain.monitor import Monitor, Progress
 from vindesk.domain.words import phrase, say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.assembly import Services
-from vindesk.store.export_place import Exported
-from vindesk.store.import_export import Format, ImportFiles
-from vindesk.ui.exporting.telling import rows_line
+from vindesk.store.export_place import Exported, Target
+from vindesk.store.import_export import Part
+from vindesk.ui.exporting.telling import progress_line, rows_line
 from vindesk.ui.first_folder import first_folder
 from vindesk.ui.jobs_panel.job_model import JobModel
 from vindesk.ui.jobs_panel.questions import target_dialog
 from vindesk.ui.jobs_panel.report_dialog import MOST_LISTED, MOST_OWN, Details, ReportDialog
 
-Write = Callable[[ImportFiles, int, Path, Monitor], Exported]
-
-_EXPORTING: Final = Lane.NETWORK
-"""Not behind an import, which may take hours."""
+InUse = Callable[[], Collection[Path]]
+"""The files that windows show; asked on the GUI thread."""
 
 
 class _List(NamedTuple):
@@ -34,18 +33,23 @@ class _List(NamedTuple):
 
     title: str
     name: str
-    form: Format
-    write: Write
+    form: ExportFormat
+    part: Part
+
+    def form_for(self, record: ImportRecord) -> ExportFormat:
+        """Who keeps a list in a workbook goes on in one."""
+        came_from = PurePath(record.plan.path or record.plan.name)
+        return ExportFormat.XLSX if is_workbook(came_from) else self.form
 
 
 _REJECTS: Final = _List(
-    phrase("Export Rejects"), phrase("{name} rejects"), Format.CSV, ImportFiles.rejects
+    phrase("Export Rejects"), phrase("{name} rejects"), ExportFormat.CSV, Part.REJECTS
 )
 _ANSWERS: Final = _List(
     phrase("Export All with Answers"),
     phrase("{name} with answers"),
-    Format.PARQUET,
-    ImportFiles.answers,
+    ExportFormat.PARQUET,
+    Part.ANSWERS,
 )
 
 
@@ -66,8 +70,13 @@ class ReportController(QObject):
         self._services = services
         self._runner = runner
         self._window = window
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        self._folder = QStandardPaths.writableLocation(documents) or QDir.homePath()
+        self._exports: list[Job[Exported]] = []
+        self._in_use: InUse = tuple
+        self._folder = ""
+
+    def keep(self, in_use: InUse) -> None:
+        """Never replace one of these files."""
+        self._in_use = in_use
 
     def show(self, number: int) -> None:
         """Show what came of an import so far."""
@@ -85,7 +94,7 @@ class ReportController(QObject):
     def _open(self, details: Details) -> None:
         record = details.report.record
         above = _topmost(self._window)
-        dialog = ReportDialog(details, self._model.activity(record.id), above)
+        dialog = ReportDialog(details, self._model.activity(record.id), self.cancel, above)
         dialog.retry_requested.connect(lambda: self.retry_requested.emit(record.id))
         dialog.rejects_wanted.connect(lambda: self._ask(_REJECTS, record, dialog))
         dialog.answers_wanted.connect(lambda: self._ask(_ANSWERS, record, dialog))
@@ -96,28 +105,73 @@ class ReportController(QObject):
     def _ask(self, wanted: _List, record: ImportRecord, over: QWidget) -> None:
         name = say(wanted.name, name=without_ending(record.plan.name))
         folder = first_folder(self._folder)
-        dialog = target_dialog(say(wanted.title), name, folder, over, wanted.form)
+        dialog = target_dialog(say(wanted.title), name, folder, over, wanted.form_for(record))
 
         def export(path: str) -> None:
-            self.export(record.id, Path(path), wanted.write)
+            self.export(record.id, wanted.part, Path(path))
 
         dialog.fileSelected.connect(export)
         dialog.open()
 
-    def export(self, number: int, target: Path, write: Write) -> None:
+    def export(self, number: int, part: Part, target: Path) -> None:
         """Write one of an import's lists to ``target``."""
         self._folder = str(target.parent)
+        guarded = Target(target, in_use=tuple(self._in_use()))
+        told = ""
 
         def work(monitor: Monitor) -> Exported:
-            files = ImportFiles(self._services().database, {"vindesk.version": __version__})
-            return write(files, number, target, monitor)
+            return self._services().import_lists.write(number, part, guarded, monitor)
 
-        job = Job("export an import", work).on_success(self._tell).on_failure(self.failed.emit)
-        self.told.emit(say("Exporting to {name}…", name=target.name))
-        self._runner.start(job, _EXPORTING)
+        def tell(progress: Progress) -> None:
+            """Every tenth of it: who listens to a screen reader hears each."""
+            nonlocal told
+            line = _under_way(target.name, progress)
+            if line != told and job in self._exports:
+                told = line
+                self.told.emit(line)
+
+        job = Job("export an import", work).on_success(self._tell).on_failure(self._fail)
+        job.on_progress(tell)
+        job.cancelled.connect(self._tell_cancelled)
+        job.finished.connect(lambda: self._forget(job))
+        self._exports.append(job)
+        tell(Progress(0, 0))
+        self._runner.start(job, Lane.NETWORK)
+
+    def cancel(self) -> bool:
+        """End the file that was begun last; whether there was one.
+
+        It is not let go before it has ended: it may be whole already.
+        """
+        if not self._exports:
+            return False
+        self._exports.pop().stop()
+        self.told.emit(say("Cancelling the export…"))
+        return True
+
+    def _forget(self, job: Job[Exported]) -> None:
+        if job in self._exports:
+            self._exports.remove(job)
 
     def _tell(self, done: Exported) -> None:
         self.told.emit(rows_line(done))
+
+    def _tell_cancelled(self) -> None:
+        self.told.emit(say("The export was cancelled. Nothing was written."))
+
+    def _fail(self, error: Exception) -> None:
+        self.told.emit(say("The export was not written."))
+        self.failed.emit(error)
+
+
+def _under_way(name: str, progress: Progress) -> str:
+    """How many tenths of it are done; of a list that is still read there may be more by now."""
+    if progress.total:
+        tenths = min(10 * progress.done // progress.total, 10)
+        progress = replace(progress, done=tenths, total=10)
+    line = progress_line(name, progress, None)
+    stop, escape = "" if line.endswith("…") else ".", say("Esc cancels.")
+    return f"{line}{stop} {escape}"
 
 
 def _topmost(part: QWidget) -> QWidget:

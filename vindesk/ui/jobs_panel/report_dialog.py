@@ -1,10 +1,11 @@
 """What came of an import: how good the answers are, what failed, what was refused and why."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -64,8 +65,16 @@ class ReportDialog(QDialog):
     answers_wanted = Signal()
     """As a file, the whole input."""
 
-    def __init__(self, details: Details, activity: Activity, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        details: Details,
+        activity: Activity,
+        give_up: Callable[[], bool],
+        parent: QWidget | None = None,
+    ) -> None:
+        """``give_up`` ends the file that is written, and says whether there was one."""
         super().__init__(parent)
+        self._give_up = give_up
         self.setObjectName("import_report")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         record = details.report.record
@@ -94,6 +103,12 @@ class ReportDialog(QDialog):
         else:
             self.setObjectName("short_import_report")  # its size is kept apart from that of lists
 
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape ends the file that is written before it ends the dialog."""
+        if event.key() != Qt.Key.Key_Escape or not self._give_up():
+            super().keyPressEvent(event)
+
     # -- counts --------------------------------------------------------------
 
     def _counts(self, report: ImportReport) -> QGridLayout:
@@ -103,14 +118,14 @@ class ReportDialog(QDialog):
         for line, quality in enumerate(Quality):
             count = report.by_quality.get(quality, 0)
             self._add_count(
-                grid, (line, 0), (QUALITY_ICONS[quality], say(QUALITY_WORDS[quality]), count)
+                grid, (line, 0), (QUALITY_ICONS[quality], QUALITY_WORDS[quality], count)
             )
         others = (
-            ("error", say("Failed"), report.failed),
-            ("warning", say("Rejected"), report.rejected),
-            ("copy", say("Duplicates"), report.duplicates),
-            ("cache", say("In the cache already"), report.kept),
-            ("car", say("Different VINs"), report.vins),
+            ("error", phrase("Failed"), report.failed),
+            ("warning", phrase("Rejected"), report.rejected),
+            ("copy", phrase("Duplicates"), report.duplicates),
+            ("cache", phrase("In the cache already"), report.kept),
+            ("car", phrase("Different VINs"), report.vins),
         )
         for line, what in enumerate(others):
             self._add_count(grid, (line, 4), what)
@@ -121,12 +136,14 @@ class ReportDialog(QDialog):
     def _add_count(
         self, grid: QGridLayout, place: tuple[int, int], what: tuple[str, str, int]
     ) -> None:
+        """``what``: an icon, what is counted, in English, and how often."""
         row, column = place
-        icon, word, count = what
+        icon, english, count = what
+        word = say(english)
         image = QLabel()
         self._icons.append((image, icon))
         number = plain_label(grouped(count), selectable=True)
-        number.setObjectName(f"count_{word.lower().replace(' ', '_')}")
+        number.setObjectName(f"count_{english.lower().replace(' ', '_')}")
         number.setAccessibleName(f"{word}: {number.text()}")
         grid.addWidget(image, row, column)
         grid.addWidget(plain_label(word, selectable=True), row, column + 1)
@@ -151,11 +168,15 @@ class ReportDialog(QDialog):
         if details.failed:
             rows = [(each.vin, each.reason) for each in details.failed]
             model = LineModel([say(title) for title in _FAILED_TITLES], rows, code)
-            self._add(LineTable(model, say("Failed")), report.failed, len(rows))
+            table = LineTable(model, say("Failed"))
+            table.setObjectName("failed")
+            self._add(table, report.failed, len(rows))
         if details.rejected:
             own_names = report.record.plan.columns.own_names[:MOST_OWN]
             model = RejectModel(details.rejected, code, own_names)
-            self._add(LineTable(model, say("Rejected")), report.rejected, len(details.rejected))
+            table = LineTable(model, say("Rejected"))
+            table.setObjectName("rejected")
+            self._add(table, report.rejected, len(details.rejected))
 
     def _add(self, table: LineTable, count: int, listed: int) -> None:
         name = f"{table.accessibleName()} ({grouped(count)})"

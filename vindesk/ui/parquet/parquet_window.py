@@ -42,7 +42,7 @@ from vindesk.ui.parquet.parquet_model import ParquetModel
 from vindesk.ui.parquet.parquet_table import Asked, ParquetTable
 from vindesk.ui.parquet.reloading import Reloading
 from vindesk.ui.parquet.row_copying import RowCopying
-from vindesk.ui.parquet.row_export import RowExport, Taken
+from vindesk.ui.parquet.row_export import InUse, RowExport
 from vindesk.ui.parquet.row_heads import RowHeads
 from vindesk.ui.parquet.row_words import NO_ROW_MATCHES, NO_ROWS, what_is_shown
 from vindesk.ui.parquet.search_bar import SearchBar
@@ -80,7 +80,7 @@ class ParquetWindow(QMainWindow):
         file: ParquetFile,
         runner: JobRunner,
         bugs: ToldBugs,
-        taken: Taken = frozenset,
+        in_use: InUse = tuple,
         layouts: ColumnLayouts | None = None,
     ) -> None:
         super().__init__()
@@ -106,7 +106,7 @@ class ParquetWindow(QMainWindow):
             self.table, self.view, self.keeper, (self.columns_panel, self.file_panel), runner
         )
         self.copying = RowCopying(self, runner, self)
-        self.exporting = RowExport(runner, self, self._shown, taken)
+        self.exporting = RowExport(runner, self, self._shown, in_use)
         self.vins = VinFinding(runner, self)
         self._lay_out()
         self.actions_by_name = add_actions(self, self._handlers())
@@ -322,7 +322,7 @@ class ParquetWindow(QMainWindow):
     def _stop_reading(self) -> bool:
         """The file is about to be closed; whether an export of it was given up."""
         self.cell.close_file()
-        self.choices.cancel()
+        self.choices.stop()
         self.vins.cancel()
         self.copying.cancel()
         return self.exporting.cancel()
@@ -330,10 +330,10 @@ class ParquetWindow(QMainWindow):
     def escape(self) -> None:
         """Give up whatever is under way; if nothing is, go back to the rows."""
         given_up = [self.table.cancel(), self.choices.cancel(), self.exporting.cancel()]
-        self.copying.cancel()
+        copied = self.copying.cancel()
         if any(given_up):
             self.status.tell(say("Cancelled."))
-        else:
+        elif not copied:
             self.bar.leave()
 
     # -- words ------------------------------------------------------------------------

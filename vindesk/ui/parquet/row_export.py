@@ -1,8 +1,7 @@
 """Writing what a Parquet window shows to a file of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -12,22 +11,25 @@ from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.export_place import Exported
-from vindesk.store.parquet_copy import Shown, copy_rows
+from vindesk.store.parquet_copy import Kept, Shown, copy_rows
 from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.exporting.telling import rows_line
+from vindesk.ui.first_folder import first_folder
 from vindesk.ui.plain_buttons import without_icons
 
 _ENDING = "parquet"
-_LANE: Final = Lane.NETWORK
-"""Not behind an import, which may take hours."""
+InUse = Callable[[], Collection[Path]]
+"""The files that windows show; asked on the GUI thread."""
 
-Taken = Callable[[], frozenset[Path]]
+Imported = Callable[[], Collection[Path]]
+"""The lists that people handed in; asked on a worker."""
 
 
 def export_rows_dialog(file: ParquetFile, parent: QWidget) -> QFileDialog:
     """Asks where to write; the dialog itself asks before a file is replaced."""
+    folder = str(file.path.parent)
     kinds = say("Parquet files (*.parquet);;CSV files (*.csv)")
-    dialog = QFileDialog(parent, say("Export what is shown"), str(file.path.parent), kinds)
+    dialog = QFileDialog(parent, say("Export what is shown"), first_folder(folder), kinds)
     dialog.setObjectName("export_rows_dialog")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
@@ -54,14 +56,19 @@ class RowExport(QObject):
         runner: JobRunner,
         window: QWidget,
         shown: Callable[[], tuple[ParquetFile, Shown]],
-        taken: Taken,
+        in_use: InUse,
     ) -> None:
         super().__init__(window)
         self._runner = runner
         self._window = window
         self._shown = shown
-        self._taken = taken
+        self._in_use = in_use
+        self._imported: Imported = tuple
         self._job: Job[Exported] | None = None
+
+    def keep(self, imported: Imported) -> None:
+        """Never replace one of these, whatever was answered to the dialog's question."""
+        self._imported = imported
 
     def ask(self) -> None:
         dialog = export_rows_dialog(self._shown()[0], self._window)
@@ -77,16 +84,16 @@ class RowExport(QObject):
             self.told.emit(say("An export is under way. Esc cancels it."))
             return
         file, shown = self._shown()
-        taken = self._taken()
+        kept = Kept(self._in_use(), self._imported)
 
         def work(monitor: Monitor) -> Exported:
-            return copy_rows(file, shown, target, lambda: taken, monitor)
+            return copy_rows(file, shown, target, kept, monitor)
 
         job = Job("export rows", work).on_success(self._tell).on_failure(self.failed.emit)
         job.finished.connect(self._end)
         self._job = job
         self.told.emit(say("Exporting to {name}… Esc cancels.", name=target.name))
-        self._runner.start(job, _LANE)
+        self._runner.start(job, Lane.NETWORK)
 
     def cancel(self) -> bool:
         """Give up; whether there was something. A file that was whole by then may be there."""
