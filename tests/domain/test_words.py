@@ -7,7 +7,17 @@ from vindesk.domain.column_filter import ColumnKind
 from vindesk.domain.column_filter import parse as parse_for_columns
 from vindesk.domain.filter_language import parse
 from vindesk.domain.filter_terms import UnreadableFilter, in_quotes
-from vindesk.domain.words import Tongue, grouped, phrase, say, say_many, speak, spoken
+from vindesk.domain.words import (
+    ENGLISH,
+    Tongue,
+    grouped,
+    phrase,
+    say,
+    say_many,
+    speak,
+    spoken,
+    within,
+)
 
 
 class Polish(NullTranslations):
@@ -79,3 +89,11 @@ def test_a_phrase_is_said_later(polish: None) -> None:
     written = phrase("{n} of {most}")
     assert written == "{n} of {most}"
     assert say(written, n=1, most=2) == "z 2: 1"
+
+
+@pytest.mark.parametrize(("language", "written"), [(ENGLISH, "body class"), ("de", "Body Class")])
+def test_a_title_within_a_sentence_is_written_as_the_language_does(
+    language: str, written: str
+) -> None:
+    speak(Tongue(language))
+    assert within("Body Class") == written

@@ -5,6 +5,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton
 
 from tests.e2e.conftest import User
@@ -198,3 +199,30 @@ def test_an_end_in_the_middle_of_a_backup_leaves_all_or_nothing(
     assert names in ([], [".duckdb", ".json"], [".json"])
     user = start(*EMBEDDED)
     assert len(user.rows()) == 3
+
+
+def test_a_folder_of_backups_that_is_chosen_while_the_cache_is_damaged_is_looked_into(
+    start: Callable[..., User], tmp_path: Path
+) -> None:
+    close(filled(start))
+    damage(tmp_path / "data" / "vehicles.duckdb")
+    elsewhere = tmp_path / "elsewhere"
+    (tmp_path / "data" / "backups").rename(elsewhere)
+    user = start(*EMBEDDED)
+
+    def offered() -> str:
+        boxes = user.window.findChildren(QMessageBox, "damage_box")
+        return next((box.informativeText() for box in boxes if box.isVisible()), "")
+
+    user.until(lambda: "There is no backup." in offered())
+    press(user, "rescue_later")
+    desk = user.session.desk
+    desk.preferences.changed.emit(replace(desk.settings, backup_folder=str(elsewhere)))
+    user.until_quiet()
+    desk.table.reload()
+    user.until(lambda: "with 3 vehicles" in offered())
+    button = user.window.findChildren(QPushButton, "rescue_restore")[-1]
+    button.click()
+    user.until(lambda: len(user.rows()) == 3)
+    user.until_quiet()
+    assert desk.services().care.folder == elsewhere

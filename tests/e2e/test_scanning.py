@@ -12,6 +12,7 @@ from tests.fakes.vpic_faults import FaultKind
 from tests.fakes.vpic_server import VpicServer
 from tests.services.test_lookup_faults import some_vins
 from vindesk.ui.actions import ActionId
+from vindesk.ui.importing.import_dialog import ImportDialog
 from vindesk.ui.lookup.hint import Hint
 
 FIRST, SECOND, THIRD, *_, LAST = SIX
@@ -259,6 +260,12 @@ def test_more_than_a_handful_is_announced_as_the_import_that_it_is(user: User) -
     assert user.hint == "65 VINs: press Return to import them as a list."
     with user.qtbot.waitSignal(user.session.desk.lookup.many_given):
         user.qtbot.keyClick(user.entry, Qt.Key.Key_Return)
+    user.until(lambda: user.window.findChild(ImportDialog))
+    dialog = user.window.findChild(ImportDialog)
+    assert dialog is not None
+    user.until_quiet()
+    dialog.reject()
+    user.until_quiet()
 
 
 # -- the activity --------------------------------------------------------------------------

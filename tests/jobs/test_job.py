@@ -1,3 +1,4 @@
+import logging
 import threading
 
 import pytest
@@ -211,3 +212,38 @@ def test_a_report_of_broken_work_says_where_it_broke(inline_runner: JobRunner) -
     assert "Panic: out of bounds" in reports[0].details
     assert "in panic" in reports[0].details
     assert "test_job.py" in reports[0].fingerprint
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (ValueError("a bug"), ("ERROR", "Traceback")),
+        (VpicUnreachable("Nobody is there."), ("INFO", "close file: ")),
+    ],
+)
+def test_what_fails_and_nobody_waits_for_is_logged(
+    qtbot: QtBot,
+    threaded_runner: JobRunner,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
+    told: tuple[str, str],
+) -> None:
+    level, words = told
+    caplog.set_level(logging.INFO, "vindesk")
+
+    def work(_monitor: Monitor) -> None:
+        raise error
+
+    job = Job("close file", work)
+    with qtbot.waitSignal(job.finished):
+        threaded_runner.start(job, Lane.NETWORK)
+    assert [record.levelname for record in caplog.records] == [level]
+    assert words in caplog.text
+    caplog.clear()
+
+    heard: list[Exception] = []
+    job = Job("close file", work).on_failure(heard.append)
+    with qtbot.waitSignal(job.finished):
+        threaded_runner.start(job, Lane.NETWORK)
+    assert heard == [error]
+    assert caplog.records == []

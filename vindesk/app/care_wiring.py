@@ -14,9 +14,7 @@ def make_care(desk: Desk) -> CareController:
     def hindrance() -> str:
         return say(_IMPORTING) if desk.jobs.busy else ""
 
-    care = CareController(
-        desk.services, desk.runner, desk.given.paths.backups, hindrance, desk.window
-    )
+    care = CareController(desk.services, desk.runner, desk.paths.backups, hindrance, desk.window)
 
     def read_again() -> None:
         _read_again(desk)
@@ -29,7 +27,7 @@ def make_care(desk: Desk) -> CareController:
 
 def make_rescue(desk: Desk) -> RescueController:
     rescue = RescueController(
-        rescue_of(desk.given.loaded.settings, desk.given.paths),
+        lambda: rescue_of(desk.settings, desk.paths),
         lambda: desk.services.is_made,
         desk.runner,
         desk.window,

@@ -216,11 +216,16 @@ class Desk(Struct, eq=False, dict=True):
 
         return make_insight(self)
 
+    @property
+    def paths(self) -> Paths:
+        """Where things are by now: another folder for the backups may have been chosen."""
+        return self.given.paths.placed(data="", backups=self.settings.backup_folder, logs="")
+
     def limits(self) -> "EngineLimits":
         """What an engine may take of the machine by now."""
         from vindesk.services.assembly import engine_limits
 
-        return engine_limits(self.settings, self.given.paths)
+        return engine_limits(self.settings, self.paths)
 
     # -- all of them -----------------------------------------------------------
 

@@ -13,8 +13,8 @@ from vindesk.ui.preferences.preferences_controller import PreferencesController
 
 
 def make_preferences(desk: Desk) -> PreferencesController:
-    given, paths = desk.given, desk.given.paths
-    file = SettingsFile(paths.settings, draft_of)
+    given = desk.given
+    file = SettingsFile(given.paths.settings, draft_of)
     preferences = PreferencesController(given.loaded, file, desk.runner, desk.window)
 
     def follow(settings: Settings) -> None:
@@ -22,8 +22,7 @@ def make_preferences(desk: Desk) -> PreferencesController:
         if settings.source is not before.source:
             desk.panel.choose(settings.source)
         desk.removal.confirm_above = settings.confirm_removal_above
-        chosen = paths.placed(data="", backups=settings.backup_folder, logs="")
-        desk.care.folder = chosen.backups
+        desk.care.folder = desk.paths.backups
         _have_services_use(desk, settings)
         if desk.is_made("parquet"):
             desk.parquet.use(desk.limits())

@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMenu
 
 from vindesk.app.desk import Desk, Given
-from vindesk.app.escape_key import connect_escape
 from vindesk.app.first_touch import FirstTouch
 from vindesk.app.hearing import hear_lookup
 from vindesk.app.inputs import connect_drops
@@ -91,7 +90,6 @@ def build(given: Given, runner: JobRunner) -> Desk:
         settings=given.loaded.settings,
     )
     _connect_lookup(desk)
-    connect_escape(desk)
     connect_table(desk)
     FirstTouch(filter_panel.entry, lambda: desk.make("filters"))
     connect_drops(desk)
@@ -109,7 +107,7 @@ def _open_services(desk: Desk, ear: _Ear) -> "Services":
 
     return open_services(
         desk.settings,
-        desk.given.paths,
+        desk.paths,
         heard=ear.heard.emit,
         beside=desk.runner.executor(Lane.BESIDE),
         at_work=desk.runner.was_just_asked,
@@ -267,8 +265,10 @@ def begin(desk: Desk) -> None:
 
     Called after the first paint: what is heavy is imported here, on lanes.
     """
-    from vindesk.app.filters_wiring import begin_table  # noqa: PLC0415
+    from vindesk.app.escape_key import connect_escape  # noqa: PLC0415 - after the first paint
+    from vindesk.app.filters_wiring import begin_table  # noqa: PLC0415 - after the first paint
 
+    connect_escape(desk)
     begin_table(desk)
     services = desk.services
 

@@ -32,6 +32,10 @@ class UnreadableFilter(UserError):
         self.start = start
         self.end = end
 
+    def is_near(self, cursor: int) -> bool:
+        """Whether somebody at ``cursor`` may still be writing it; behind a field is its colon."""
+        return self.start <= cursor <= self.end + 1
+
 
 class Word(Struct, frozen=True):
     """A piece of text without its quotes.

@@ -55,6 +55,11 @@ def say_many(one: str, many: str, count: int, /, **fields: object) -> str:
     return said.format_map(fields | {"n": tongue.grouped(count)})
 
 
+def within(title: str) -> str:
+    """``title`` as it is written within a sentence; in other languages nouns may have capitals."""
+    return title.lower() if _Now.tongue.language == ENGLISH else title
+
+
 def phrase(text: str, /) -> str:
     """``text`` itself, which is to be translated when it is said."""
     return text

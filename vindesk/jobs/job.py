@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from typing import Generic, Self, TypeVar
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QMetaMethod, QObject, Signal, Slot
 
+from vindesk.domain.errors import UserError
 from vindesk.domain.monitor import Cancelled, Monitor, Progress
 
 log = logging.getLogger(__name__)
@@ -112,10 +113,20 @@ class Job(QObject, Generic[T]):
         if isinstance(outcome, _Value):
             self.succeeded.emit(outcome.value)
         elif isinstance(outcome, Exception):
+            self._log_unheard(outcome)
             self.failed.emit(outcome)
         else:
             self.cancelled.emit()
         self.finished.emit()
+
+    def _log_unheard(self, error: Exception) -> None:
+        """What failed and nobody waited for is no secret."""
+        if self.isSignalConnected(QMetaMethod.fromSignal(self.failed)):
+            return
+        if isinstance(error, UserError):
+            log.info("%s: %s", self.objectName(), error.sentence)
+        else:
+            log.error("%s failed", self.objectName(), exc_info=error)
 
     # -- worker thread ---------------------------------------------------
 

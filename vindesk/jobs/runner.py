@@ -47,10 +47,14 @@ class Lane(Enum):
     """A few threads. Opening, sorting, searching Parquet files; each window cancels its own."""
 
     NETWORK = "network"
-    """More threads than VINs that a person types while vPIC hangs. They only wait."""
+    """More threads than VINs that a person types while vPIC hangs; nearly all of them only wait.
+
+    Exports are made here too: on ``BULK`` they would stand behind an import, which may take
+    hours.
+    """
 
     BULK = "bulk"
-    """One thread. Imports, exports: cancelled on closing."""
+    """One thread. Imports: cancelled on closing."""
 
     CARE = "care"
     """One thread. Backups, restoring, cleaning, beside imports: cancelled on closing."""

@@ -375,7 +375,7 @@ def test_damage_is_offered_once_and_other_failures_are_not_taken(
 ) -> None:
     paths, is_open = Paths.under(tmp_path / "d"), [False]
     rescue = rescue_of(Settings(), paths)
-    controller = RescueController(rescue, lambda: is_open[0], inline_runner, window)
+    controller = RescueController(lambda: rescue, lambda: is_open[0], inline_runner, window)
     assert not controller.takes(CacheError("locked"))
     assert controller.takes(CacheMissing("gone"))
     assert controller.takes(CacheDamaged("damaged"))

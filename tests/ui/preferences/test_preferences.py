@@ -30,6 +30,7 @@ from vindesk.domain.errors import SettingsNotSaved
 from vindesk.domain.words import say
 from vindesk.ui.preferences.editors import Editor, FolderEditor, editor_for
 from vindesk.ui.preferences.preferences_dialog import PreferencesDialog
+from vindesk.ui.theme import ink, palette
 from vindesk.ui.window_sizes import room_for
 
 
@@ -403,3 +404,19 @@ def test_in_large_letters_the_list_scrolls_and_the_buttons_stay_on_the_screen(
     QApplication.sendPostedEvents()
     assert dialog.width() <= room_for(dialog).width()
     assert area.horizontalScrollBar().maximum() > 0
+
+
+def test_what_is_said_of_the_file_follows_the_palette(qtbot: QtBot) -> None:
+    dialog = PreferencesDialog(["Line 3 makes no sense."], "settings.toml")
+    qtbot.addWidget(dialog)
+    dark = palette(dark=True)
+    dialog.setPalette(dark)
+    QApplication.sendPostedEvents()
+    for name, told, wanted in (
+        ("preferences_problems", "Line 3 makes no sense.", ink(dark).warning),
+        ("preferences_file", "Kept in settings.toml", ink(dark).quiet),
+    ):
+        label = dialog.findChild(QLabel, name)
+        assert label is not None
+        assert label.text() == told
+        assert label.palette().windowText().color() == wanted

@@ -25,7 +25,7 @@ class RescueController(QObject):
 
     def __init__(
         self,
-        rescue: Rescue,
+        rescue: Callable[[], Rescue],
         is_open: Callable[[], bool],
         runner: JobRunner,
         window: QWidget,
@@ -54,16 +54,16 @@ class RescueController(QObject):
         def offer(newest: Backup | None) -> None:
             box = DamageBox(error, newest, self._window)
             box.restore_button.clicked.connect(
-                lambda: self._run("restore a backup", self._rescue.restore)
+                lambda: self._run("restore a backup", self._rescue().restore)
             )
             box.empty_button.clicked.connect(
-                lambda: self._run("begin anew", lambda _monitor: self._rescue.start_empty())
+                lambda: self._run("begin anew", lambda _monitor: self._rescue().start_empty())
             )
             box.quit_button.clicked.connect(self._window.close)
             box.finished.connect(self._may_offer_again)
             box.open()
 
-        job = Job("look for backups", lambda _monitor: self._rescue.offers()).on_success(offer)
+        job = Job("look for backups", lambda _monitor: self._rescue().offers()).on_success(offer)
         self._runner.start(job.on_failure(self.failed.emit), Lane.CARE)
 
     def _may_offer_again(self) -> None:

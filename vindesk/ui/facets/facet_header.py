@@ -5,7 +5,7 @@ from PySide6.QtGui import QFont, QKeyEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
-from vindesk.domain.words import say
+from vindesk.domain.words import say, within
 from vindesk.ui.facets.quiet_toggle import QuietToggle
 from vindesk.ui.icons import line_icon
 from vindesk.ui.labels import colour, plain_label
@@ -37,7 +37,7 @@ class FacetHeader(QWidget):
         self._clear.setObjectName("facet_clear")
         self._clear.setAutoRaise(True)
         self._clear.setIconSize(QSize(_ICON, _ICON))
-        self._clear.setToolTip(say("Show every {title} again", title=title.lower()))
+        self._clear.setToolTip(say("Show every {title} again", title=within(title)))
         self._clear.setAccessibleName(say("Clear {title}", title=title))
         self._clear.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._clear.hide()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
-from vindesk.domain.words import say
+from vindesk.domain.words import say, within
 
 _PAUSE_MS: Final = 200
 
@@ -24,7 +24,7 @@ class FacetSearch(QLineEdit):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("facet_search")
-        self.setPlaceholderText(say("Search {title}", title=title.lower()))
+        self.setPlaceholderText(say("Search {title}", title=within(title)))
         self.setAccessibleName(say("Search {title}", title=title))
         self.setClearButtonEnabled(True)
         self._told = ""

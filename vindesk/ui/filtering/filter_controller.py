@@ -161,9 +161,8 @@ class FilterController(QObject):
         """What stands at the cursor may yet become readable: no reason to raise the voice."""
         trouble = self._apply()
         if trouble is not None:
-            near = range(trouble.start, trouble.end + 2)  # behind a field is its colon
-            grave = self._panel.entry.cursor_place not in near
-            self._panel.show_trouble(trouble, grave=grave)
+            near = trouble.is_near(self._panel.entry.cursor_place)
+            self._panel.show_trouble(trouble, grave=not near)
 
     def _apply(self) -> UnreadableFilter | None:
         self._timer.stop()

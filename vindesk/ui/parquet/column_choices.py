@@ -1,13 +1,13 @@
 """Which columns of a Parquet window are shown, and what is told of them."""
 
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu
 
-from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
@@ -41,7 +41,8 @@ class ColumnChoices(QObject):
         self._keeper = keeper
         self._panel, self._about = panels
         self._runner = runner
-        self._jobs: set[Job[Any]] = set()
+        self._asked: set[Job[Any]] = set()
+        self._unasked: set[Job[Any]] = set()
         panel = self._panel
         panel.list.shown_changed.connect(self._show_one)
         panel.all_requested.connect(self.show)
@@ -57,7 +58,8 @@ class ColumnChoices(QObject):
         """Read what the footers say, for whoever looks at it."""
         file = self._file
         self._about.show_file(file)
-        self._start("read the footer", lambda monitor: footer(file, monitor), self._take)
+        job = Job("read the footer", lambda monitor: footer(file, monitor)).on_success(self._take)
+        self._start(job, self._unasked)
 
     def _take(self, found: Footer) -> None:
         self._about.show_footer(found)
@@ -73,21 +75,20 @@ class ColumnChoices(QObject):
             self._panel.list.add_statistics({place: found})
             self.told.emit(say("Counted the values of {name}.", name=name))
 
-        self._start("measure a column", lambda monitor: measured(file, place, monitor), take)
+        job = Job("measure a column", lambda monitor: measured(file, place, monitor))
+        self._start(job.on_success(take), self._asked)
 
     def cancel(self) -> bool:
-        """Give up what is being read; whether there was something."""
-        jobs = tuple(self._jobs)
-        for job in jobs:
-            job.cancel()
-        return bool(jobs)
+        """Give up what was asked for; whether there was something."""
+        return _cancel(self._asked)
 
-    def _start(
-        self, name: str, work: Callable[[Monitor], Any], done: Callable[[Any], object]
-    ) -> None:
-        job = Job(name, work).on_success(done).on_failure(self.failed.emit)
-        job.finished.connect(lambda: self._jobs.discard(job))
-        self._jobs.add(job)
+    def stop(self) -> None:
+        """Give up all that is being read: the file is about to be closed."""
+        _cancel(self._asked | self._unasked)
+
+    def _start(self, job: Job[Any], among: set[Job[Any]]) -> None:
+        job.on_failure(self.failed.emit).finished.connect(lambda: among.discard(job))
+        among.add(job)
         self._runner.start(job, Lane.FILES)
 
     # -- shown or hidden -----------------------------------------------------------
@@ -191,3 +192,11 @@ class ColumnChoices(QObject):
 
 def _do(command: Callable[[], object], _checked: bool = False) -> None:
     command()
+
+
+def _cancel(jobs: AbstractSet[Job[Any]]) -> bool:
+    """Whether there were any."""
+    found = tuple(jobs)
+    for job in found:
+        job.cancel()
+    return bool(found)

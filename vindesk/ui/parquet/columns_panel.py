@@ -28,7 +28,6 @@ class ColumnsPanel(QWidget):
     """Search, a box for each column, and statistics when they are asked for."""
 
     column_chosen = Signal(int)
-    statistics_requested = Signal()
     measure_requested = Signal(int)
     all_requested = Signal(list, bool)
     """Places of columns, and whether they are to be shown."""
@@ -95,8 +94,6 @@ class ColumnsPanel(QWidget):
         for section, width in enumerate((16, 9, 9, 16, 16), start=1):
             self.view.setColumnWidth(section, unit * width)
         self.view.header().setStretchLastSection(True)
-        if wanted:
-            self.statistics_requested.emit()
 
     def _fit_names(self) -> None:
         """Leave room for the types; a width that the user gave stays."""

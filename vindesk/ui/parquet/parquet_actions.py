@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from vindesk.domain.words import phrase, say
+from vindesk.ui.menu import Menu
 
 Key = QKeySequence.StandardKey
 
@@ -66,8 +67,9 @@ def add_actions(
     """Put the menus into ``window``; its actions by name."""
     actions: dict[str, QAction] = {}
     for title, specs in MENUS.items():
-        menu = window.menuBar().addMenu(say(title))
+        menu = Menu(say(title), window.menuBar())
         menu.setToolTipsVisible(True)
+        window.menuBar().addMenu(menu)
         for spec in specs:
             if spec is None:
                 menu.addSeparator()

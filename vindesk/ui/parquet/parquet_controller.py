@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from vindesk.domain.endings import PARQUET_ENDINGS, masks
@@ -67,8 +67,7 @@ class ParquetController(QObject):
         self._window = window
         self.recent = memory.recent
         self._windows: list[ParquetWindow] = []
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        self._folder = QStandardPaths.writableLocation(documents) or QDir.homePath()
+        self._folder = ""
 
     def use(self, limits: EngineLimits) -> None:
         """Keep to other limits from now on, in windows that are open too."""

@@ -16,6 +16,7 @@ from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.parquet_pages import ColumnSort, ParquetFile
 from vindesk.ui.paging.paged_table_view import PagedTableView
 from vindesk.ui.paging.row_cache import Row
+from vindesk.ui.paging.sorting import sorts_after
 from vindesk.ui.parquet.parquet_model import AT_FIRST, ParquetModel
 from vindesk.ui.parquet.parquet_snapshot import MOST_ROWS, ParquetSnapshot
 from vindesk.ui.parquet.places import Places
@@ -156,7 +157,7 @@ class ParquetTable(QObject):
         self.failed.emit(error)
 
     def _sort_by(self, section: int, extend: bool) -> None:
-        self.sort_by(sorts_after(self.asked.sorts, section, extend=extend))
+        self.sort_by(sorts_after(self.asked.sorts, ColumnSort(section), extend=extend))
 
     def _mark_sorts(self) -> None:
         self._view.heads.show_sorts([(sort.place, sort.descending) for sort in self.shown.sorts])
@@ -261,20 +262,3 @@ def _first_page(snapshot: ParquetSnapshot, size: int, monitor: Monitor) -> Seque
         raise
     except FileUnreadable:
         return None
-
-
-def sorts_after(sorts: Sequence[ColumnSort], place: int, *, extend: bool) -> tuple[ColumnSort, ...]:
-    """Upwards first, then downwards, then no longer; ``extend``: the other columns stay."""
-    present = next((sort for sort in sorts if sort.place == place), None)
-    if not extend and len(sorts) != 1:
-        present = None
-    if present is None:
-        turned: tuple[ColumnSort, ...] = (ColumnSort(place),)
-    else:
-        turned = () if present.descending else (ColumnSort(place, descending=True),)
-    if not extend:
-        return turned
-    if present is None:
-        return (*sorts, *turned)
-    at = list(sorts).index(present)
-    return (*sorts[:at], *turned, *sorts[at + 1 :])

@@ -10,6 +10,7 @@ from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import say
 from vindesk.ui.menu import Menu
 from vindesk.ui.parquet.recent_files import RecentFiles
+from vindesk.ui.plain_text import tip
 
 _LONGEST: Final = 80
 
@@ -24,6 +25,7 @@ class RecentMenu(Menu):
         self.setObjectName("recent_files")
         self.setToolTipsVisible(True)
         self._recent = recent
+        self.aboutToShow.connect(self._explain)
         self.fill()
 
     def fill(self) -> None:
@@ -31,11 +33,16 @@ class RecentMenu(Menu):
         paths = self._recent.paths
         for path in paths:
             action = self.addAction(shown_line(path.name, _LONGEST).replace("&", "&&"))
-            action.setToolTip(shown_line(str(path)))
+            action.setData(str(path))
             action.triggered.connect(lambda _checked=False, path=path: self.chosen.emit(path))
         self.addSeparator()
         self.addAction(say("&Clear")).triggered.connect(self._forget_all)
         self.setEnabled(bool(paths))
+
+    def _explain(self) -> None:
+        for action in self.actions():
+            if action.data() is not None:
+                action.setToolTip(tip(action.data()))
 
     def _forget_all(self) -> None:
         self._recent.clear()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRegularExpression, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRegularExpression, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -12,6 +12,7 @@ from vindesk.domain.filter_terms import UnreadableFilter
 from vindesk.domain.words import say
 from vindesk.ui.filtering.text_places import cursor_place, select_part
 from vindesk.ui.labels import colour, plain_label
+from vindesk.ui.plain_text import sentence
 from vindesk.ui.theme import ink
 
 _TYPING_MS = 350
@@ -64,6 +65,7 @@ class SearchBar(QWidget):
         self._hint = plain_label("", wrap=True)
         self._hint.setObjectName("parquet_filter_hint")
         self._hint.hide()
+        self._grave = False
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._lay_out()
         self._connect()
@@ -111,8 +113,7 @@ class SearchBar(QWidget):
         """What stands at the cursor may yet become readable: no reason to raise the voice."""
         trouble = self._ask()
         if trouble is not None:
-            near = range(trouble.start, trouble.end + 2)  # behind a field is its colon
-            self._tell(trouble, grave=cursor_place(self.filter) not in near)
+            self._tell(trouble, grave=not trouble.is_near(cursor_place(self.filter)))
 
     def _submit(self) -> None:
         """Return: ask at once and go to the rows, or point to what cannot be read."""
@@ -170,13 +171,24 @@ class SearchBar(QWidget):
 
     def _tell(self, trouble: UnreadableFilter, *, grave: bool) -> None:
         """Say what cannot be read; quietly, unless it is ``grave``."""
-        inks = ink(self.palette())
-        colour(self._hint, inks.fault if grave else inks.quiet)
+        self._grave = grave
         self._say(" ".join(filter(None, (trouble.detail, trouble.advice))))
+        self._dress()
 
     def _say(self, text: str) -> None:
-        self._hint.setText(text)
+        self._hint.setText(sentence(text))
         self._hint.setVisible(bool(text))
+        self.filter.setAccessibleDescription(text)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        inks = ink(self.palette())
+        colour(self._hint, inks.fault if self._grave else inks.quiet)
 
 
 def _hint(columns: Sequence[tuple[str, ColumnKind]]) -> str:

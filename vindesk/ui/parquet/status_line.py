@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QStatusBar
 
+from vindesk.domain.shown_text import LONGEST, shown_line
 from vindesk.domain.words import phrase, say
 from vindesk.ui.labels import LineLabel, plain_label
 from vindesk.ui.parquet.row_words import what_was_found
@@ -16,6 +17,7 @@ class StatusLine(QObject):
 
     def __init__(self, bar: QStatusBar) -> None:
         super().__init__(bar)
+        self._said = ""
         self.rows = plain_label(say("Reading…"))
         self.rows.setObjectName("parquet_status")
         self._message = LineLabel()
@@ -26,14 +28,15 @@ class StatusLine(QObject):
 
     def tell(self, text: str, *, aloud: bool = True) -> None:
         """``aloud``: to a screen reader as well."""
-        self._message.setText(text)
+        self._said = text
+        self._message.setText(shown_line(" ".join(text[:LONGEST].split())))
         explain(self._message, text)
         if aloud:
             announce(self._message, text)
 
     def tell_reason(self, text: str, *, aloud: bool) -> None:
         """Why something was not done; what stands there already is not said again."""
-        if text != self._message.text():
+        if text != self._said:
             self.tell(text, aloud=aloud)
 
     def tell_rows(self, text: str) -> None:
@@ -45,7 +48,7 @@ class StatusLine(QObject):
     def tell_busy(self, busy: bool) -> None:
         if busy:
             self.tell(say(_READING))
-        elif self._message.text() == say(_READING):
+        elif self._said == say(_READING):
             self.tell("")
 
     def tell_found(self, position: object, matches: int) -> None:

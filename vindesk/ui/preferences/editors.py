@@ -20,6 +20,7 @@ from typing_extensions import override
 from vindesk.config.setting import Form, Setting
 from vindesk.domain.words import say
 from vindesk.ui.choice_names import named
+from vindesk.ui.first_folder import first_folder
 from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.quiet_wheel import quiet_wheel
 
@@ -159,7 +160,8 @@ class FolderEditor(TextEditor):
         layout.addWidget(browse)
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self.window(), say(self.setting.title), self.line.text())
+        folder = first_folder(self.line.text())
+        dialog = QFileDialog(self.window(), say(self.setting.title), folder)
         dialog.setObjectName("folder_dialog")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.Directory)

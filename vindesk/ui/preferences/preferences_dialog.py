@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -25,6 +25,7 @@ from vindesk.domain.words import say
 from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.labels import colour, headline, plain_label
 from vindesk.ui.plain_buttons import without_icons
+from vindesk.ui.plain_text import sentence
 from vindesk.ui.preferences.choices import Choices
 from vindesk.ui.preferences.setting_row import SettingRow
 from vindesk.ui.theme import ink
@@ -54,6 +55,10 @@ class PreferencesDialog(QDialog):
         self.rows = {name: SettingRow(setting) for name, setting in SETTINGS.items()}
         self._heads: dict[str, QLabel] = {}
         self._nothing = plain_label(say("No setting is called so."))
+        self._problems = plain_label(wrap=True)
+        self._problems.setObjectName("preferences_problems")
+        self._place = plain_label(wrap=True, selectable=True)
+        self._place.setObjectName("preferences_file")
         self._area = QScrollArea()
         self._reset_all = QPushButton(say("Reset &All"))
         self._buttons = QDialogButtonBox(
@@ -63,6 +68,7 @@ class PreferencesDialog(QDialog):
         self._set_up()
         self._lay_out(problems, file)
         self._connect()
+        self._dress()
         self._search("")
         first_size(self, _SIZE)
         self.search.setFocus()
@@ -111,10 +117,8 @@ class PreferencesDialog(QDialog):
         self._area.setMinimumWidth(self._narrowest(inside))
         foot = QHBoxLayout()
         foot.addWidget(self._reset_all)
-        place = plain_label(say("Kept in {file}", file=file), wrap=True, selectable=True)
-        place.setObjectName("preferences_file")
-        colour(place, ink(self.palette()).quiet)
-        foot.addWidget(place, 1)
+        self._place.setText(sentence(say("Kept in {file}", file=file)))
+        foot.addWidget(self._place, 1)
         foot.addWidget(self._buttons)
         foot.setSpacing(_MARGIN)
         whole = QVBoxLayout(self)
@@ -122,7 +126,8 @@ class PreferencesDialog(QDialog):
         whole.setSpacing(_GAP)
         whole.addWidget(self.search)
         if problems:
-            whole.addWidget(self._problems(problems))
+            self._tell_problems(problems)
+            whole.addWidget(self._problems)
         whole.addLayout(lists, 1)
         whole.addLayout(foot)
 
@@ -132,15 +137,11 @@ class PreferencesDialog(QDialog):
         beside = self.groups.width() + 3 * _MARGIN
         return min(inside.minimumSizeHint().width() + bar, room_for(self).width() - beside)
 
-    def _problems(self, problems: Sequence[str]) -> QLabel:
+    def _tell_problems(self, problems: Sequence[str]) -> None:
         told = list(problems[:_MOST_PROBLEMS])
         more = len(problems) - len(told)
-        label = plain_label(
-            " ".join((*told, say("And {n} more.", n=more) if more else "")), wrap=True
-        )
-        label.setObjectName("preferences_problems")
-        colour(label, ink(self.palette()).warning)
-        return label
+        told += [say("And {n} more.", n=more)] if more else []
+        self._problems.setText(sentence(" ".join(told)))
 
     def _list(self) -> QWidget:
         inside = QWidget()
@@ -214,3 +215,16 @@ class PreferencesDialog(QDialog):
                 found[0].editor.setFocus()
             return
         super().keyPressEvent(event)
+
+    # -- look ----------------------------------------------------------------
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        inks = ink(self.palette())
+        colour(self._problems, inks.warning)
+        colour(self._place, inks.quiet)
