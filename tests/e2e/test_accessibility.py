@@ -136,6 +136,16 @@ def reached(window: QWidget) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    "name", ["main", "parquet", "summary", "help", "log", "preferences", "import", "failure"]
+)
+def test_a_window_is_told_as_a_window(owner: User, name: str) -> None:
+    owner.rows()
+    with opened(owner, name) as window:
+        assert told(window).role() in {Role.Window, Role.Dialog, Role.AlertMessage}
+        assert told(window).text(NAME)
+
+
+@pytest.mark.parametrize(
     ("name", "last"),
     [
         ("export", "Cancel"),

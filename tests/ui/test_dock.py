@@ -65,11 +65,21 @@ def test_its_buttons_are_ours_from_the_start_and_stay_so(
 ) -> None:
     window = MainWindow([QLabel("table")])
     qtbot.addWidget(window)
-    assert are_ours(window.details_dock)
     window.show()
     assert are_ours(window.details_dock)
     happens(window)
     assert are_ours(window.details_dock)
+
+
+def test_a_start_draws_nothing_for_panels_that_are_hidden(qtbot: QtBot) -> None:
+    window = MainWindow([QLabel("table")])
+    qtbot.addWidget(window)
+    window.show()
+    button = window.facets_dock.findChild(QAbstractButton, "qt_dockwidget_closebutton")
+    assert button is not None
+    assert "Facets" not in button.toolTip()
+    window.facets_dock.show()
+    assert "Facets" in button.toolTip()
 
 
 def narrow(qtbot: QtBot) -> MainWindow:

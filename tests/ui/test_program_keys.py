@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 from typing_extensions import override
 
 from tests.conftest import carry_out_deletions
@@ -53,11 +54,13 @@ class Window(QMainWindow):
 
 
 @pytest.fixture(autouse=True)
-def program_keys(qapp: QApplication) -> Iterator[None]:
+def program_keys(qapp: QApplication) -> Iterator[QObject]:
+    """They live as long as this."""
     parent = QObject()
     ProgramKeys(qapp, parent)
-    yield
-    parent.deleteLater()
+    yield parent
+    if isValid(parent):
+        parent.deleteLater()
 
 
 def shown(qtbot: QtBot, text: QWidget, *keys: str) -> Window:
@@ -79,6 +82,21 @@ def test_a_window_gets_its_keys_while_one_types(qtbot: QtBot, text: type[QWidget
     qtbot.keyClick(field, Qt.Key.Key_D, CTRL)
     qtbot.keyClick(field, Qt.Key.Key_K, CTRL | SHIFT)
     assert window.heard == ["Ctrl+E", "Ctrl+D", "Ctrl+Shift+K"]
+
+
+def test_a_text_that_has_the_keyboard_already_is_heard_too(
+    qtbot: QtBot, qapp: QApplication, program_keys: QObject
+) -> None:
+    program_keys.deleteLater()
+    carry_out_deletions()
+    field = QLineEdit()
+    Claims(field)
+    window = shown(qtbot, field, "Ctrl+E")
+    qtbot.keyClick(field, Qt.Key.Key_E, CTRL)
+    assert window.heard == []
+    ProgramKeys(qapp, window)
+    qtbot.keyClick(field, Qt.Key.Key_E, CTRL)
+    assert window.heard == ["Ctrl+E"]
 
 
 def test_a_text_keeps_what_every_text_has(qtbot: QtBot) -> None:

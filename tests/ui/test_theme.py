@@ -224,6 +224,7 @@ def test_icons_are_drawn_for_every_screen_that_came(
     changed = application.primaryScreen().geometryChanged
     dock = Dock("Panel", "panel", QWidget())
     qtbot.addWidget(dock)
+    dock.show()
     button = dock.findChild(QAbstractButton, "qt_dockwidget_closebutton")
     assert isinstance(button, QAbstractButton)
 

@@ -139,6 +139,7 @@ def test_what_is_remembered_never_exceeds_the_screen(qtbot: QtBot, tmp_path: Pat
 def test_the_buttons_of_a_dock_have_names_and_are_drawn_by_the_palette(qtbot: QtBot) -> None:
     dock = Dock("Details", "details", QLabel())
     qtbot.addWidget(dock)
+    dock.show()
     button = dock.findChild(QAbstractButton, "qt_dockwidget_closebutton")
     assert button is not None
     assert button.accessibleName() == "Close Details"

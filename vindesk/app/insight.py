@@ -1,4 +1,4 @@
-"""The windows that show more of the vehicles than the table does."""
+"""What the menus open beside the table: summary, comparison, help, About."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +19,7 @@ from vindesk.ui.vehicles.vehicle_table import VehicleTable
 
 
 class Insight:
-    """What shows more of the vehicles than the table does."""
+    """Their controllers; a window is made when it is first wanted."""
 
     def __init__(
         self,

@@ -4,7 +4,7 @@ import atexit
 import logging
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -22,7 +22,7 @@ from vindesk.app.language import follow_language
 from vindesk.app.native_crash import NativeCrashes
 from vindesk.app.rest import Rest
 from vindesk.app.run_mark import RunMark
-from vindesk.app.single_instance import Call, SingleInstance, Start, sentence
+from vindesk.app.single_instance import Call, SingleInstance, Start
 from vindesk.app.wiring import begin, build
 from vindesk.config.beginning import Beginning
 from vindesk.config.beginning import begin as begin_run
@@ -41,7 +41,6 @@ from vindesk.jobs.runner import JobRunner, Lane, threaded_lanes
 from vindesk.jobs.slow_turns import SlowTurns
 from vindesk.services.activity import Activity
 from vindesk.ui.main_window import MainWindow
-from vindesk.ui.program_keys import ProgramKeys
 from vindesk.ui.scroll_bars import FlatScrollBars
 from vindesk.ui.state_file import StateFile
 from vindesk.ui.theme import Theme
@@ -296,16 +295,18 @@ def open_window(options: CommandLine, run: Beginning) -> Session:
     session = Session(options, run.loaded, run.paths, theme)
     application.applicationStateChanged.connect(session.follow)
     application.focusWindowChanged.connect(session.notice_window)
-    ProgramKeys(application, session)
-    session.begun.connect(lambda: _hear_items(application, session))
+    session.begun.connect(lambda: _attend(application, session))
     session.show()
     return session
 
 
-def _hear_items(application: QApplication, session: Session) -> None:
+def _attend(application: QApplication, session: Session) -> None:
+    """What follows the keyboard from window to window; there is a first one now."""
     from vindesk.ui.heard_items import HeardItems  # noqa: PLC0415 - after the first paint
+    from vindesk.ui.program_keys import ProgramKeys  # noqa: PLC0415 - after the first paint
 
     HeardItems(application, session)
+    ProgramKeys(application, session)
 
 
 def main(options: CommandLine) -> int:
@@ -315,7 +316,9 @@ def main(options: CommandLine) -> int:
     instance = SingleInstance(paths.data)
     alone = options.screenshot is not None
     if not alone and (start := instance.enter(options.inputs)) is not Start.FIRST:
-        return _say(start, len(options.inputs), os.environ)
+        from vindesk.app.refusal import tell_start  # noqa: PLC0415 - most starts are the first
+
+        return tell_start(start, len(options.inputs), _application)
     _application()  # a screen that cannot be reached ends the process here, and is no crash
     crashes = NativeCrashes(paths.logs)
     crashes.watch()
@@ -361,7 +364,7 @@ def _meet(
 def _run(session: Session, crashes: NativeCrashes) -> int:
     """Until the window is closed, or somebody asks the process to end."""
     atexit.register(session.close)  # SystemExit in a slot ends the process from within exec
-    session.begun.connect(lambda: _heed_signals(session))
+    session.begun.connect(lambda: _heed_signals(session.window))
     code = QApplication.exec()
     crashes.survived()
     session.close(_LAST_PATIENCE_S)
@@ -369,16 +372,11 @@ def _run(session: Session, crashes: NativeCrashes) -> int:
     return code
 
 
-def _heed_signals(session: Session) -> None:
+def _heed_signals(window: MainWindow) -> None:
     """Before the window is there, nothing has begun that must be ended in order."""
-    from vindesk.app.stop_signals import StopSignals  # noqa: PLC0415 - with it come sockets
+    from vindesk.app.stop_signals import heed  # noqa: PLC0415 - with it come sockets
 
-    stopping = StopSignals(session)
-    stopping.asked.connect(session.window.close)
-    stopping.install()
-    application = QCoreApplication.instance()
-    if application is not None:
-        application.aboutToQuit.connect(stopping.uninstall)
+    heed(window)
 
 
 def end(code: int) -> NoReturn:
@@ -390,17 +388,3 @@ def end(code: int) -> NoReturn:
     for stream in filter(None, (sys.stdout, sys.stderr)):
         stream.flush()
     os._exit(code)
-
-
-def _say(start: Start, count: int, environment: Mapping[str, str]) -> int:
-    """In the terminal; a start that failed in a box too, for who began it with an icon."""
-    from vindesk.app.refusal import has_screen, tell  # noqa: PLC0415 - most starts are the first
-
-    done = start is Start.HANDED_OVER
-    stream = sys.stdout if done else sys.stderr
-    if stream is not None:  # as it is on Windows with no terminal
-        stream.write(f"{sentence(start, count)}\n")
-        stream.flush()
-    if has_screen(environment) and not done:
-        tell(sentence(start, count), _application())
-    return 0 if done else 3

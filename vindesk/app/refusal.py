@@ -1,17 +1,34 @@
 """A start that ends before it has a window says why where its user looks: in a box."""
 
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from vindesk.app.single_instance import Start, sentence
 from vindesk.domain.words import say
 from vindesk.ui.icons import application_icon
 from vindesk.ui.message_box import MessageBox, Tone
 
 _INVISIBLE: Final = frozenset({"offscreen", "minimal", "minimalegl", "vnc"})
+
+
+def tell_start(start: Start, count: int, application: Callable[[], QApplication]) -> int:
+    """Say what became of a start with ``count`` inputs; returns the exit code.
+
+    In the terminal; one that failed in a box too, for who began it with an icon.
+    """
+    done, said = start is Start.HANDED_OVER, sentence(start, count)
+    stream = sys.stdout if done else sys.stderr
+    if stream is not None:  # as it is on Windows with no terminal
+        stream.write(f"{said}\n")
+        stream.flush()
+    if has_screen(os.environ) and not done:
+        tell(said, application())
+    return 0 if done else 3
 
 
 def has_screen(environment: Mapping[str, str], platform: str = sys.platform) -> bool:

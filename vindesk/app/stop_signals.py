@@ -5,7 +5,8 @@ import socket
 from types import FrameType
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, QSocketNotifier, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 _SIGNALS: Final = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
@@ -62,3 +63,13 @@ class StopSignals(QObject):
         self._times += 1
         if self._times > 1:
             signal.signal(number, signal.SIG_DFL)
+
+
+def heed(window: QWidget) -> None:
+    """Close ``window`` when the system asks the program to end."""
+    stopping = StopSignals(window)
+    stopping.asked.connect(window.close)
+    stopping.install()
+    application = QCoreApplication.instance()
+    if application is not None:
+        application.aboutToQuit.connect(stopping.uninstall)

@@ -12,8 +12,9 @@ from typing_extensions import override
 from vindesk.domain.endings import is_parquet
 from vindesk.domain.words import say
 from vindesk.ui.details.nothing_yet import NARROWEST, nothing_yet
-from vindesk.ui.dock import Dock, LentRoom
+from vindesk.ui.dock import Dock
 from vindesk.ui.icons import application_icon
+from vindesk.ui.lent_room import LentRoom
 from vindesk.ui.status import StatusBar
 from vindesk.ui.window_sizes import first_size, side_width
 

@@ -38,6 +38,7 @@ class ProgramKeys(QObject):
         super().__init__(parent)
         self._heard: QWidget | None = None
         application.focusChanged.connect(self._follow)
+        self._follow(None, application.focusWidget())
 
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
         if self._heard is not None and isValid(self._heard):  # it may go while it has the focus

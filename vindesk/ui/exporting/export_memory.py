@@ -5,7 +5,6 @@ import logging
 from typing import Final, cast
 
 from msgspec import Struct
-from PySide6.QtCore import QDir, QStandardPaths
 
 from vindesk.ui.exporting.choices import Choices
 from vindesk.ui.state_file import StateFile
@@ -35,15 +34,8 @@ class ExportMemory:
                 log.info("Forgetting the choices of the last export: %s", error)
         said = cast("dict[str, object]", plain) if isinstance(plain, dict) else {}
         folder = said.get("folder")
-        return Remembered(
-            Choices.from_plain(said), folder if isinstance(folder, str) and folder else _usual()
-        )
+        return Remembered(Choices.from_plain(said), folder if isinstance(folder, str) else "")
 
     def save(self, remembered: Remembered) -> None:
         plain = {**remembered.choices.to_plain(), "folder": remembered.folder}
         self._state.keep({_KEY: json.dumps(plain)})
-
-
-def _usual() -> str:
-    documents = QStandardPaths.StandardLocation.DocumentsLocation
-    return QStandardPaths.writableLocation(documents) or QDir.homePath()

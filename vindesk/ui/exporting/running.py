@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import Final
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
@@ -21,14 +20,7 @@ from vindesk.ui.exporting.export_bar import ExportBar
 from vindesk.ui.exporting.telling import progress_line, report_line
 from vindesk.ui.jobs_panel.pace import Pace
 
-_LANE: Final = Lane.NETWORK
-"""Not behind an import, which may take hours."""
-
 OpenFiles = Callable[[], Collection[Path]]
-
-
-def nothing_open() -> Collection[Path]:
-    return ()
 
 
 class RunningExport(QObject):
@@ -43,7 +35,7 @@ class RunningExport(QObject):
         services: Callable[[], Services],
         runner: JobRunner,
         bar: ExportBar,
-        open_in_viewer: OpenFiles = nothing_open,
+        open_in_viewer: OpenFiles = tuple,
     ) -> None:
         super().__init__(bar)
         self._services = services
@@ -89,8 +81,8 @@ class RunningExport(QObject):
         self._bar.begin()
         show(Progress(0, 0))
         self.told.emit(say("Exporting to {name}…", name=name))
-        self._runner.start(job, _LANE)
-        self._runner.start(watch, _LANE)
+        self._runner.start(job, Lane.NETWORK)
+        self._runner.start(watch, Lane.NETWORK)
 
     def cancel(self) -> None:
         """End what runs. It is not let go before it has ended: it may be done already."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QMainWindow,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -33,11 +34,11 @@ _ROLE = QDialogButtonBox.ButtonRole
 _NAME = Qt.ItemDataRole.UserRole
 
 
-class HelpWindow(QWidget):
+class HelpWindow(QMainWindow):
     """Topics that have all words of the search; the text with these words marked."""
 
     def __init__(self) -> None:
-        super().__init__(None, Qt.WindowType.Window)
+        super().__init__()
         self.setObjectName("help_window")
         self.setWindowTitle(say("Help — vindesk"))
         self.setWindowIcon(application_icon())
@@ -172,11 +173,13 @@ class HelpWindow(QWidget):
         copy.clicked.connect(self.copy)
         box.addButton(QDialogButtonBox.StandardButton.Close)
         without_icons(box)
-        layout = QVBoxLayout(self)
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(8)
         layout.addWidget(halves, 1)
         layout.addWidget(box)
+        self.setCentralWidget(centre)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

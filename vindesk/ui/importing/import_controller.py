@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QDir, QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from vindesk.domain.endings import LIST_ENDINGS, PARQUET_ENDINGS, masks
@@ -39,7 +39,7 @@ def import_dialog(folder: str, parent: QWidget) -> QFileDialog:
 class ImportController(QObject):
     """Shows one import dialog at a time; what else is handed in meanwhile comes after it."""
 
-    accepted = Signal(object, object)  # ImportPlan, Opener
+    accepted = Signal(object, object)  # ImportPlan, OpenAgain
     told = Signal(str)
     failed = Signal(Exception)
 
@@ -59,8 +59,7 @@ class ImportController(QObject):
         self._visit: _Visit | None = None
         self._policy = Policy()
         self._month = ""
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        self._folder = QStandardPaths.writableLocation(documents) or QDir.homePath()
+        self._folder = ""
 
     def ask(self) -> None:
         """Ask which files to import."""

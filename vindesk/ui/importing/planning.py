@@ -17,7 +17,7 @@ from vindesk.ui.importing.handed_in import HandedIn, Reading
 
 DAYS: Final = 90
 
-Opener = Callable[[], Readable]
+OpenAgain = Callable[[], Readable]
 """The input again; it is opened when its batches are asked for, off the GUI thread."""
 
 
@@ -59,7 +59,7 @@ def plan_of(handed: HandedIn, chosen: Chosen, now: datetime) -> ImportPlan:
     )
 
 
-def opener_of(handed: HandedIn, chosen: Chosen) -> Opener:
+def opener_of(handed: HandedIn, chosen: Chosen) -> OpenAgain:
     """Opens what was handed in anew, so that nobody else reads the same table."""
 
     def opener() -> Readable:

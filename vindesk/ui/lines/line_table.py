@@ -30,7 +30,6 @@ class LineTable(LongTable):
         cells = CodeCells(self)
         for column in model.code_columns:
             self.setItemDelegateForColumn(column, cells)
-        self.setObjectName(name.lower())
         self.setAccessibleName(name)
         self._set_up_heads()
 

@@ -55,12 +55,13 @@ class LogTable(LongTable):
     copy_wanted = Signal()
 
     def __init__(self, model: LogModel, name: str, widths: Sequence[str]) -> None:
+        """``name`` in English; ``widths``: texts as wide as the columns are to be."""
         super().__init__()
         set_up_rows(self, QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setModel(model)
         ask_no_rows(self)
         self.setObjectName(f"{name.lower()}_table")
-        self.setAccessibleName(name)
+        self.setAccessibleName(say(name))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         heads = self.horizontalHeader()
         heads.setStretchLastSection(True)
@@ -84,6 +85,7 @@ class LogView(QWidget):
     """A sequence of ``LogLine``."""
 
     def __init__(self, model: LogModel, name: str, widths: Sequence[str], *, levels: bool) -> None:
+        """As ``LogTable``; ``levels``: whether they can be chosen."""
         super().__init__()
         self.model = model
         model.setParent(self)
@@ -97,7 +99,7 @@ class LogView(QWidget):
         key = name.lower()
         self.search.setObjectName(f"{key}_search")
         self.search.setPlaceholderText(say("Search"))
-        self.search.setAccessibleName(say("Search: {name}", name=name))
+        self.search.setAccessibleName(say("Search: {name}", name=say(name)))
         self.search.setClearButtonEnabled(True)
         self.level.setObjectName(f"{key}_levels")
         name_box(self.level, say("Which levels are shown"), self)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
+    QMainWindow,
     QPushButton,
     QTabWidget,
     QVBoxLayout,
@@ -16,7 +17,7 @@ from typing_extensions import override
 
 from vindesk.config.log_memory import LogMemory
 from vindesk.config.settings import LogLevel
-from vindesk.domain.words import say
+from vindesk.domain.words import phrase, say
 from vindesk.ui.choice_names import named
 from vindesk.ui.icons import application_icon
 from vindesk.ui.labels import plain_label
@@ -34,7 +35,7 @@ _MOST_AT_ONCE: Final = 2_000
 """Lines; a storm of them shall not make the window wait."""
 
 
-class LogWindow(QWidget):
+class LogWindow(QMainWindow):
     """Looks for new lines five times a second while it can be seen; nobody has to call it."""
 
     save_wanted = Signal()
@@ -42,18 +43,18 @@ class LogWindow(QWidget):
     level_chosen = Signal(LogLevel)
 
     def __init__(self, log: LogMemory, activity: LogMemory, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
+        super().__init__(parent)
         self._sources = (log, activity)
         code = fixed_font(QFont(self.font()))
         self.log_view = LogView(
             LogModel(LOG_COLUMNS, code),
-            say("Log"),
+            phrase("Log"),
             ("2026-11-28 00:00:00.000", "Critical", "MainThread", "store.vehicle_pages"),
             levels=True,
         )
         self.activity_view = LogView(
             LogModel(ACTIVITY_COLUMNS, code),
-            say("Activity"),
+            phrase("Activity"),
             ("2026-11-28 00:00:00", say("Remove and undo")),
             levels=False,
         )
@@ -130,11 +131,13 @@ class LogWindow(QWidget):
             button.setToolTip(tip)
             button.clicked.connect(self._copy if signal is None else signal)
             foot.addWidget(button)
-        layout = QVBoxLayout(self)
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
         layout.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
         layout.setSpacing(_GAP)
         layout.addWidget(self.tabs, 1)
         layout.addLayout(foot)
+        self.setCentralWidget(centre)
 
     def _copy(self) -> None:
         self.current.copy()

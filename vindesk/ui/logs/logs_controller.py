@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
 
 from msgspec import Struct
-from PySide6.QtCore import QDir, QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -25,9 +24,6 @@ from vindesk.ui.logs.log_view import as_long_text
 from vindesk.ui.logs.log_window import LogWindow
 from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.preferences.choices import Choices
-
-_OWN_FILES: Final = Lane.NETWORK
-"""Not behind an import, which may take hours."""
 
 
 class LogSources(Struct, frozen=True):
@@ -64,8 +60,7 @@ class LogsController(QObject):
         self._parent = parent
         self._level = choices().settings.log_level
         self.window: LogWindow | None = None
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        self._folder = QStandardPaths.writableLocation(documents) or QDir.homePath()
+        self._folder = ""
 
     def open(self) -> None:
         """Show the window; what earlier runs wrote is read when it opens the first time."""
@@ -111,7 +106,7 @@ class LogsController(QObject):
             return bug_report(self._choices(), lines)
 
         job = Job("gather a bug report", work)
-        self._runner.start(job.on_success(copy).on_failure(self.failed.emit), _OWN_FILES)
+        self._runner.start(job.on_success(copy).on_failure(self.failed.emit), Lane.NETWORK)
 
     # -- the window ------------------------------------------------------------
 
@@ -135,7 +130,7 @@ class LogsController(QObject):
             window.activity_view.take_earlier(read.activity)
 
         job = Job("read the log", work).on_success(show).on_failure(self.failed.emit)
-        self._runner.start(job, _OWN_FILES)
+        self._runner.start(job, Lane.NETWORK)
 
     def copy(self, lines: Sequence[LogLine]) -> None:
         """Copy ``lines``; to write 100,000 of them takes half a second, elsewhere."""
@@ -145,7 +140,7 @@ class LogsController(QObject):
             self.told.emit(say_many("Copied {n} line.", "Copied {n} lines.", len(lines)))
 
         job = Job("copy the log", lambda monitor: as_long_text(lines, monitor))
-        self._runner.start(job.on_success(put).on_failure(self.failed.emit), _OWN_FILES)
+        self._runner.start(job.on_success(put).on_failure(self.failed.emit), Lane.NETWORK)
 
     def _ask(self) -> None:
         window = self.window
@@ -190,4 +185,4 @@ class LogsController(QObject):
             )
 
         job = Job("save the log", work).on_success(tell).on_failure(self.failed.emit)
-        self._runner.start(job, _OWN_FILES)
+        self._runner.start(job, Lane.NETWORK)

@@ -21,7 +21,6 @@ from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.ui.lookup.telling import (
     ESCAPE,
     Outcomes,
-    Unsettled,
     asking,
     fault_hint,
     hint_after,
@@ -30,6 +29,7 @@ from vindesk.ui.lookup.telling import (
     told_of_all,
     told_of_left,
 )
+from vindesk.ui.lookup.unsettled import Unsettled
 from vindesk.ui.wording import day
 
 if TYPE_CHECKING:  # what only a worker runs is imported there, after the first paint

@@ -128,22 +128,20 @@ class PagedTableModel(QAbstractTableModel):
     ) -> None:
         """Show another table; ``pages`` are rows that were fetched with it, by page."""
         self.beginResetModel()
-        self._generation += 1
-        self._in_flight = _NO_PAGE
-        self._wanted.clear()
-        self._broken.clear()
-        self._drawn.begin()
-        self._cache.clear()
-        self._snapshot = snapshot
         self._columns = columns
         self._row_count = snapshot.row_count
-        self._redraw()
-        for number, rows in (pages or {}).items():
-            self._cache.put(number, rows)
+        self._take_snapshot(snapshot, pages or {})
         self.endResetModel()
 
     def exchange(self, snapshot: Snapshot, pages: Mapping[int, Sequence[Row]]) -> None:
         """Show other texts of the same rows, of which ``pages`` are here; nothing moves."""
+        self._take_snapshot(snapshot, pages)
+        if self._row_count and self._columns:
+            last = self.index(self._row_count - 1, len(self._columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def _take_snapshot(self, snapshot: Snapshot, pages: Mapping[int, Sequence[Row]]) -> None:
+        """Nothing is left of the one before, and what is under way for it is not wanted."""
         self._generation += 1
         self._in_flight = _NO_PAGE
         self._wanted.clear()
@@ -154,9 +152,6 @@ class PagedTableModel(QAbstractTableModel):
         self._redraw()
         for number, rows in pages.items():
             self._cache.put(number, rows)
-        if self._row_count and self._columns:
-            last = self.index(self._row_count - 1, len(self._columns) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
 
     def take_pages(self, pages: Mapping[int, Sequence[Row]]) -> None:
         """These pages of what is shown are here now."""

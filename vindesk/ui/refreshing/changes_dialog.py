@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from vindesk.domain.words import grouped, say
+from vindesk.domain.words import grouped, phrase, say
 from vindesk.services.refresh import Refreshed
 from vindesk.ui.labels import headline, plain_label
 from vindesk.ui.lines.line_lists import LineLists
@@ -44,8 +44,8 @@ class ChangesDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._lists = LineLists("changes_search", say("Search the changes"))
         self._lists.tabs.setTabBarAutoHide(True)
-        self._add(say("Changes"), CHANGE_TITLES, change_rows(done))
-        self._add(say("Failures"), FAILURE_TITLES, failure_rows(done))
+        self._add(phrase("Changes"), CHANGE_TITLES, change_rows(done))
+        self._add(phrase("Failures"), FAILURE_TITLES, failure_rows(done))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(8)
@@ -62,11 +62,12 @@ class ChangesDialog(QDialog):
             first_size(self, _SIZE)
             self._lists.tables[0].setFocus()
 
-    def _add(self, name: str, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    def _add(self, english: str, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         if not rows:
             return
-        said = [say(title) for title in titles]
+        said, name = [say(title) for title in titles], say(english)
         table = LineTable(LineModel(said, rows, fixed_font(self.font())), name)
+        table.setObjectName(english.lower())
         self._lists.add(table, f"{name} ({grouped(len(rows))})")
 
     def _buttons(self) -> QDialogButtonBox:

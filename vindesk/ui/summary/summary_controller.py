@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from msgspec import Struct
-from PySide6.QtCore import QDir, QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -80,8 +80,7 @@ class SummaryController(QObject):
         self._fresh = False
         self._job: Job[Sequence[Breakdown]] | None = None
         self._made: SummaryWindow | None = None
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        self._folder = QStandardPaths.writableLocation(documents) or QDir.homePath()
+        self._folder = ""
 
     @property
     def window(self) -> SummaryWindow:

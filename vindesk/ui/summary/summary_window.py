@@ -7,7 +7,14 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialogButtonBox,
+    QHBoxLayout,
+    QMainWindow,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from vindesk.domain.fields import Value
@@ -32,7 +39,7 @@ _LONGEST_FILTER: Final = 300
 _ROLE = QDialogButtonBox.ButtonRole
 
 
-class SummaryWindow(QWidget):
+class SummaryWindow(QMainWindow):
     """Shows the vehicles of the filter as bars, and tells which bar the user chose."""
 
     chosen = Signal(str, object)  # column, Value | None
@@ -42,7 +49,7 @@ class SummaryWindow(QWidget):
     """The window was shown or closed."""
 
     def __init__(self) -> None:
-        super().__init__(None, Qt.WindowType.Window)
+        super().__init__()
         self.setObjectName("summary_window")
         self.setWindowTitle(say("Summary — vindesk"))
         self.setWindowIcon(application_icon())
@@ -141,7 +148,8 @@ class SummaryWindow(QWidget):
     # -- layout --------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(8)
         layout.addWidget(self._title)
@@ -154,6 +162,7 @@ class SummaryWindow(QWidget):
                 row.addLayout(self._titled(chart), 1)
         layout.addLayout(row, 3)
         layout.addWidget(self._buttons)
+        self.setCentralWidget(centre)
 
     @staticmethod
     def _titled(chart: Chart) -> QVBoxLayout:
@@ -181,13 +190,13 @@ class SummaryWindow(QWidget):
                 "copy_summary",
                 say("&Copy as Table"),
                 say("Copy the numbers, for a spreadsheet (Ctrl+C)"),
-                0,
+                self.copy_requested,
             ),
             (
                 "save_summary",
                 say("&Save as Picture…"),
                 say("Save the bars as a PNG file (Ctrl+S)"),
-                1,
+                self.picture_requested,
             ),
         ):
             button = box.addButton(text, _ROLE.ActionRole)
@@ -195,7 +204,7 @@ class SummaryWindow(QWidget):
             button.setToolTip(tip)
             button.setEnabled(False)
             self._takers.append(button)
-            button.clicked.connect((self.copy_requested, self.picture_requested)[asked])
+            button.clicked.connect(asked)
         box.addButton(QDialogButtonBox.StandardButton.Close).clicked.connect(self.close)
         without_icons(box)
         return box

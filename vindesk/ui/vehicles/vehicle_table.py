@@ -236,10 +236,11 @@ class VehicleTable(QWidget):
         self._mark_sorts()
 
     def _sort(self, section: int, extend: bool) -> None:
-        from vindesk.ui.vehicles.sorting import sorts_after  # noqa: PLC0415
+        from vindesk.store.sorts import Sort  # noqa: PLC0415 - after the first paint
+        from vindesk.ui.paging.sorting import sorts_after  # noqa: PLC0415 - after the first paint
 
-        column = self._model.columns[section].key
-        self.sort_by(sorts_after(self._presenter.asked.sorts, column, extend=extend))
+        upwards = Sort(self._model.columns[section].key)
+        self.sort_by(sorts_after(self._presenter.asked.sorts, upwards, extend=extend))
 
     def _mark_sorts(self) -> None:
         sections = {column.key: section for section, column in enumerate(self._model.columns)}
