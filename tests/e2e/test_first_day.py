@@ -5,11 +5,12 @@ from collections.abc import Callable, Sequence
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from tests.e2e.conftest import User
 from tests.fakes.vpic_server import VpicServer
 from vindesk.domain.errors import DiskFull
-from vindesk.domain.vehicle import Vehicle
+from vindesk.domain.vehicle import SourceChoice, Vehicle
 from vindesk.domain.vin import Vin
 from vindesk.store.vehicles import Vehicles
 from vindesk.ui.details.details_panel import DetailsPanel
@@ -132,6 +133,20 @@ def test_an_example_can_be_clicked(user: User) -> None:
     user.until_quiet()
     assert user.table.isVisible()
     assert user.row_of("ZA9CA05AXJLA12340")[1] == "LAMBORGHINI"
+
+
+def test_where_lookups_go_is_said_where_there_is_no_vehicle_yet(user: User) -> None:
+    empty, panel = user.session.desk.table.empty_state, user.session.desk.panel
+
+    def said() -> str:
+        texts = [label.text() for label in empty.findChildren(QLabel)]
+        return next(text for text in texts if text.startswith("VINs that you look up"))
+
+    assert "go to NHTSA's public vPIC service" in said()
+    panel.choose(SourceChoice.EMBEDDED)
+    assert "stay on this machine" in said()
+    panel.choose(SourceChoice.WEB)
+    assert "go to NHTSA's public vPIC service" in said()
 
 
 def test_an_answer_is_on_the_screen_while_it_is_still_being_stored(

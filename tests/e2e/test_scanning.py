@@ -264,6 +264,7 @@ def test_more_than_a_handful_is_announced_as_the_import_that_it_is(user: User) -
     dialog = user.window.findChild(ImportDialog)
     assert dialog is not None
     user.until_quiet()
+    assert user.status == "", "it is not being opened any more"
     dialog.reject()
     user.until_quiet()
 

@@ -223,6 +223,7 @@ def _connect_line(desk: Desk, ear: _Ear) -> None:
     def show() -> None:
         off = panel.choice is SourceChoice.EMBEDDED
         status.show_line(Line.OFF if off else latest[0])
+        desk.table.tell_source(panel.choice)
 
     def hear(trouble: VpicError | None) -> None:
         latest[0] = line_after(trouble)

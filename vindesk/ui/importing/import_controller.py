@@ -111,8 +111,13 @@ class ImportController(QObject):
                 dialog.policy.name_embedded_month(self._month)
             self._visit = _Visit(handed, dialog, self._known, self._runner, self)
             self._visit.could_not_open.connect(self.failed)
+            self._visit.opened.connect(self._end_opening)
             self._visit.settled.connect(self._settle)
             self._visit.begin()
+
+    def _end_opening(self) -> None:
+        """It is not being opened any more."""
+        self.told.emit("")
 
     def _settle(self, agreed: bool) -> None:
         visit = self._visit
@@ -135,6 +140,9 @@ class _Visit(QObject):
     """One dialog, from opening what was handed in to the user's decision."""
 
     could_not_open = Signal(Exception)
+    opened = Signal()
+    """The dialog has appeared."""
+
     settled = Signal(bool)
     """Whether the user agreed; the dialog is still there."""
 
@@ -192,6 +200,7 @@ class _Visit(QObject):
         self.dialog.show_glance(seen)
         if not self.dialog.isVisible():
             self.dialog.open()
+            self.opened.emit()
 
     def _fail(self, error: Exception) -> None:
         self._opening = None

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from vindesk.domain.vehicle import SourceChoice
 from vindesk.domain.words import say
 from vindesk.ui.icons import picture
 from vindesk.ui.labels import colour, plain_label
@@ -55,18 +56,24 @@ class EmptyState(QScrollArea):
             _centred(say("Or drop a list of VINs here, or a Parquet file to look into it."))
         )
         layout.addStretch()
-        self._privacy = _centred(
-            say(
-                "VINs that you look up go to NHTSA's public vPIC service. To keep everything on "
-                "this machine, choose “Embedded only” above."
-            )
-        )
+        self._privacy = _centred("")
         layout.addWidget(self._privacy)
         self.setWidget(page)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._dress()
+
+    def tell_source(self, source: SourceChoice) -> None:
+        """Say where what is looked up goes."""
+        self._privacy.setText(
+            say("VINs that you look up stay on this machine: “Embedded only” is chosen above.")
+            if source is SourceChoice.EMBEDDED
+            else say(
+                "VINs that you look up go to NHTSA's public vPIC service. To keep everything on "
+                "this machine, choose “Embedded only” above."
+            )
+        )
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

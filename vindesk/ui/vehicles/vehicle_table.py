@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, Q
 from typing_extensions import override
 
 from vindesk.domain.filter import Filter
+from vindesk.domain.vehicle import SourceChoice
 from vindesk.domain.words import phrase, say, say_many
 from vindesk.jobs.runner import JobRunner
 from vindesk.ui.icons import line_icon
@@ -79,6 +80,7 @@ class VehicleTable(QWidget):
         self._told = ""
         """The VIN of the row that was current when that was told last."""
 
+        self._source = SourceChoice.AUTO
         self._entering = False
         self._dressed = False
         self._opening: OpeningState | None = None
@@ -217,9 +219,16 @@ class VehicleTable(QWidget):
         from vindesk.ui.vehicles.empty_state import EmptyState  # noqa: PLC0415
 
         state = EmptyState()
+        state.tell_source(self._source)
         state.example_chosen.connect(self.example_chosen)
         self._stack.addWidget(state)
         return state
+
+    def tell_source(self, source: SourceChoice) -> None:
+        """Where what is looked up goes from now on, which is said where no vehicles are."""
+        self._source = source
+        if "empty_state" in vars(self):
+            self.empty_state.tell_source(source)
 
     def _show_newer(self) -> None:
         self.reload()
