@@ -318,7 +318,7 @@ def main(options: CommandLine) -> int:
     if not alone and (start := instance.enter(options.inputs)) is not Start.FIRST:
         from vindesk.app.refusal import tell_start  # noqa: PLC0415 - most starts are the first
 
-        return tell_start(start, len(options.inputs), _application)
+        return tell_start(start, len(options.inputs), os.environ, _application)
     _application()  # a screen that cannot be reached ends the process here, and is no crash
     crashes = NativeCrashes(paths.logs)
     crashes.watch()

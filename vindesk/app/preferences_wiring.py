@@ -13,8 +13,8 @@ from vindesk.ui.preferences.preferences_controller import PreferencesController
 
 
 def make_preferences(desk: Desk) -> PreferencesController:
-    given = desk.given
-    file = SettingsFile(given.paths.settings, draft_of)
+    given, paths = desk.given, desk.given.paths
+    file = SettingsFile(paths.settings, draft_of)
     preferences = PreferencesController(given.loaded, file, desk.runner, desk.window)
 
     def follow(settings: Settings) -> None:

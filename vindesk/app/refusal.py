@@ -1,6 +1,5 @@
 """A start that ends before it has a window says why where its user looks: in a box."""
 
-import os
 import sys
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -16,7 +15,12 @@ from vindesk.ui.message_box import MessageBox, Tone
 _INVISIBLE: Final = frozenset({"offscreen", "minimal", "minimalegl", "vnc"})
 
 
-def tell_start(start: Start, count: int, application: Callable[[], QApplication]) -> int:
+def tell_start(
+    start: Start,
+    count: int,
+    environment: Mapping[str, str],
+    application: Callable[[], QApplication],
+) -> int:
     """Say what became of a start with ``count`` inputs; returns the exit code.
 
     In the terminal; one that failed in a box too, for who began it with an icon.
@@ -26,7 +30,7 @@ def tell_start(start: Start, count: int, application: Callable[[], QApplication]
     if stream is not None:  # as it is on Windows with no terminal
         stream.write(f"{said}\n")
         stream.flush()
-    if has_screen(os.environ) and not done:
+    if has_screen(environment) and not done:
         tell(said, application())
     return 0 if done else 3
 
