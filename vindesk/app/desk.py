@@ -37,6 +37,9 @@ from vindesk.ui.vehicles.vehicle_table import VehicleTable
 from vindesk.ui.window_sizes import WindowSizes
 
 if TYPE_CHECKING:  # what is opened: see above
+    from collections.abc import Collection
+    from pathlib import Path
+
     from vindesk.app.insight import Insight
     from vindesk.services.assembly import Services
     from vindesk.store.engine import EngineLimits
@@ -226,6 +229,10 @@ class Desk(Struct, eq=False, dict=True):
         from vindesk.services.assembly import engine_limits
 
         return engine_limits(self.settings, self.paths)
+
+    def open_in_viewer(self) -> "Collection[Path]":
+        """The files that windows show: no export may replace them."""
+        return self.parquet.open_paths()
 
     # -- all of them -----------------------------------------------------------
 

@@ -1,6 +1,5 @@
 """Builds what exports vehicles, and connects it with the table and the viewer."""
 
-from collections.abc import Collection
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
@@ -19,9 +18,6 @@ from vindesk.ui.file_manager import FileManager
 def make_exports(desk: Desk) -> ExportController:
     """What is exported is what the table shows."""
 
-    def open_in_viewer() -> Collection[Path]:
-        return desk.parquet.open_paths()
-
     def subject() -> Subject:
         table = desk.table
         return Subject(
@@ -30,7 +26,7 @@ def make_exports(desk: Desk) -> ExportController:
 
     bar = ExportBar()
     desk.window.add_line(bar)
-    running = RunningExport(desk.services, desk.runner, bar, open_in_viewer)
+    running = RunningExport(desk.services, desk.runner, bar, desk.open_in_viewer)
     memory = ExportMemory(desk.given.state)
     exports = ExportController(running, desk.services, desk.runner, memory, desk.window)
     exports.subject = subject

@@ -1,6 +1,6 @@
 """Builds what imports, and connects what is handed in with the imports that run."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -130,10 +130,7 @@ def make_jobs(desk: Desk) -> JobsController:
         if desk.is_made("details"):
             desk.details.show_own_again()
 
-    def open_in_viewer() -> Collection[Path]:
-        return desk.parquet.open_paths()
-
-    jobs.reports.keep(open_in_viewer)
+    jobs.reports.keep(desk.open_in_viewer)
     jobs.show_requested.connect(show_vehicles)
     jobs.arrived.connect(desk.table.take_arrivals)
     jobs.finished.connect(end)

@@ -32,6 +32,11 @@ class UnreadableFilter(UserError):
         self.start = start
         self.end = end
 
+    @property
+    def remark(self) -> str:
+        """What is said beside the filter itself."""
+        return " ".join(filter(None, (self.detail, self.advice)))
+
     def is_near(self, cursor: int) -> bool:
         """Whether somebody at ``cursor`` may still be writing it; behind a field is its colon."""
         return self.start <= cursor <= self.end + 1

@@ -18,6 +18,9 @@ from vindesk.store.engine import Cursor, translated
 from vindesk.store.faults import Fault, fault_of, gist
 from vindesk.store.imports import imported_files
 
+Files = Callable[[], Collection[Path]]
+"""Which files there are when it is asked for."""
+
 
 class Exported(Struct, frozen=True):
     """A file that was written, or a folder of files."""
@@ -173,7 +176,7 @@ def refuse_to_replace(
     target: Path,
     place: Path,
     in_use: Collection[Path],
-    imported: Callable[[], Collection[Path]],
+    imported: Files,
 ) -> None:
     """Keep files that are open in the viewer, and lists that people handed in.
 
@@ -196,9 +199,9 @@ def refuse_to_replace(
 
 
 def _is_one_of(place: Path, files: Collection[Path]) -> bool:
-    return place in set(map(real_place, files)) or (
-        place.exists() and any(_is_same(place, file) for file in files)
-    )
+    if place.exists():
+        return any(_is_same(place, file) for file in files)
+    return place in set(map(real_place, files))
 
 
 def _is_same(place: Path, file: Path) -> bool:

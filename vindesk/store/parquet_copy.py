@@ -1,6 +1,6 @@
 """What a Parquet window shows, written to a file: whole or not at all."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +16,7 @@ from vindesk.store.engine import UNWATCHED
 from vindesk.store.export_cells import harmless, harmless_name
 from vindesk.store.export_place import (
     Exported,
+    Files,
     failed,
     file_place,
     new_draft,
@@ -47,7 +48,7 @@ class Kept(Struct, frozen=True):
     in_use: Collection[Path] = ()
     """Files that are open in the viewer."""
 
-    imported: Callable[[], Collection[Path]] = tuple
+    imported: Files = tuple
     """Lists that people handed in."""
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
 from vindesk.ui.plain_text import sentence
@@ -118,3 +118,34 @@ class QuietLabel(SelectableLabel):
 
     def _dress(self) -> None:
         colour(self, ink(self.palette()).quiet)
+
+
+class RemarkLabel(QLabel):
+    """What is wrong with what stands in ``entry``, which says it to a screen reader too."""
+
+    def __init__(self, entry: QWidget, name: str) -> None:
+        super().__init__()
+        self._entry = entry
+        self._grave = False
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.hide()
+
+    def say(self, text: str, *, grave: bool = False) -> None:
+        """Say it, quietly unless it is ``grave``; with no text there is nothing to see."""
+        self._grave = grave
+        self.setText(sentence(text))
+        self.setVisible(bool(text))
+        self._entry.setAccessibleDescription(text)
+        self._dress()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        inks = ink(self.palette())
+        colour(self, inks.fault if self._grave else inks.quiet)

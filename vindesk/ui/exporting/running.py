@@ -1,7 +1,7 @@
 """An export that runs: off the GUI thread, seen in the bar, ended by its button."""
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -15,12 +15,10 @@ from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.assembly import Services
 from vindesk.services.export import ExportReport
 from vindesk.store.copy_gauge import Gauge
-from vindesk.store.export_place import Target
+from vindesk.store.export_place import Files, Target
 from vindesk.ui.exporting.export_bar import ExportBar
 from vindesk.ui.exporting.telling import progress_line, report_line
 from vindesk.ui.jobs_panel.pace import Pace
-
-OpenFiles = Callable[[], Collection[Path]]
 
 
 class RunningExport(QObject):
@@ -35,7 +33,7 @@ class RunningExport(QObject):
         services: Callable[[], Services],
         runner: JobRunner,
         bar: ExportBar,
-        open_in_viewer: OpenFiles = tuple,
+        open_in_viewer: Files = tuple,
     ) -> None:
         super().__init__(bar)
         self._services = services

@@ -1,6 +1,6 @@
 """The report of an import, and its lists as files."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from pathlib import Path, PurePath
 from typing import Final, NamedTuple
 
@@ -16,16 +16,13 @@ from vindesk.domain.words import phrase, say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.assembly import Services
-from vindesk.store.export_place import Exported, Target
+from vindesk.store.export_place import Exported, Files, Target
 from vindesk.store.import_export import Part
 from vindesk.ui.exporting.telling import progress_line, rows_line
 from vindesk.ui.first_folder import first_folder
 from vindesk.ui.jobs_panel.job_model import JobModel
 from vindesk.ui.jobs_panel.questions import target_dialog
 from vindesk.ui.jobs_panel.report_dialog import MOST_LISTED, MOST_OWN, Details, ReportDialog
-
-InUse = Callable[[], Collection[Path]]
-"""The files that windows show; asked on the GUI thread."""
 
 
 class _List(NamedTuple):
@@ -71,10 +68,10 @@ class ReportController(QObject):
         self._runner = runner
         self._window = window
         self._exports: list[Job[Exported]] = []
-        self._in_use: InUse = tuple
+        self._in_use: Files = tuple
         self._folder = ""
 
-    def keep(self, in_use: InUse) -> None:
+    def keep(self, in_use: Files) -> None:
         """Never replace one of these files."""
         self._in_use = in_use
 

@@ -20,6 +20,7 @@ from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
+from vindesk.store.export_place import Files
 from vindesk.store.parquet_copy import Shown
 from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.dock import Dock
@@ -42,7 +43,7 @@ from vindesk.ui.parquet.parquet_model import ParquetModel
 from vindesk.ui.parquet.parquet_table import Asked, ParquetTable
 from vindesk.ui.parquet.reloading import Reloading
 from vindesk.ui.parquet.row_copying import RowCopying
-from vindesk.ui.parquet.row_export import InUse, RowExport
+from vindesk.ui.parquet.row_export import RowExport
 from vindesk.ui.parquet.row_heads import RowHeads
 from vindesk.ui.parquet.row_words import NO_ROW_MATCHES, NO_ROWS, what_is_shown
 from vindesk.ui.parquet.search_bar import SearchBar
@@ -80,7 +81,7 @@ class ParquetWindow(QMainWindow):
         file: ParquetFile,
         runner: JobRunner,
         bugs: ToldBugs,
-        in_use: InUse = tuple,
+        in_use: Files = tuple,
         layouts: ColumnLayouts | None = None,
     ) -> None:
         super().__init__()

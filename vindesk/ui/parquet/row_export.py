@@ -1,6 +1,6 @@
 """Writing what a Parquet window shows to a file of its own."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,7 +10,7 @@ from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
-from vindesk.store.export_place import Exported
+from vindesk.store.export_place import Exported, Files
 from vindesk.store.parquet_copy import Kept, Shown, copy_rows
 from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.exporting.telling import rows_line
@@ -18,11 +18,6 @@ from vindesk.ui.first_folder import first_folder
 from vindesk.ui.plain_buttons import without_icons
 
 _ENDING = "parquet"
-InUse = Callable[[], Collection[Path]]
-"""The files that windows show; asked on the GUI thread."""
-
-Imported = Callable[[], Collection[Path]]
-"""The lists that people handed in; asked on a worker."""
 
 
 def export_rows_dialog(file: ParquetFile, parent: QWidget) -> QFileDialog:
@@ -56,18 +51,18 @@ class RowExport(QObject):
         runner: JobRunner,
         window: QWidget,
         shown: Callable[[], tuple[ParquetFile, Shown]],
-        in_use: InUse,
+        in_use: Files,
     ) -> None:
         super().__init__(window)
         self._runner = runner
         self._window = window
         self._shown = shown
         self._in_use = in_use
-        self._imported: Imported = tuple
+        self._imported: Files = tuple
         self._job: Job[Exported] | None = None
 
-    def keep(self, imported: Imported) -> None:
-        """Never replace one of these, whatever was answered to the dialog's question."""
+    def keep(self, imported: Files) -> None:
+        """Never replace one of these, whatever was answered; a worker asks which there are."""
         self._imported = imported
 
     def ask(self) -> None:

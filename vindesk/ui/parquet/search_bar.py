@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRegularExpression, Qt, QTimer, Signal
+from PySide6.QtCore import QRegularExpression, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -11,9 +11,7 @@ from vindesk.domain.column_filter import ColumnKind, parse, written
 from vindesk.domain.filter_terms import UnreadableFilter
 from vindesk.domain.words import say
 from vindesk.ui.filtering.text_places import cursor_place, select_part
-from vindesk.ui.labels import colour, plain_label
-from vindesk.ui.plain_text import sentence
-from vindesk.ui.theme import ink
+from vindesk.ui.labels import RemarkLabel
 
 _TYPING_MS = 350
 _LONGEST = 10_000
@@ -62,10 +60,7 @@ class SearchBar(QWidget):
         self.row.setValidator(QRegularExpressionValidator(QRegularExpression(r"\P{L}{0,20}"), self))
         self.previous = _button("find_previous_button", say("Previous match"), "↑")
         self.next = _button("find_next_button", say("Next match"), "↓")
-        self._hint = plain_label("", wrap=True)
-        self._hint.setObjectName("parquet_filter_hint")
-        self._hint.hide()
-        self._grave = False
+        self._hint = RemarkLabel(self.filter, "parquet_filter_hint")
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._lay_out()
         self._connect()
@@ -107,13 +102,13 @@ class SearchBar(QWidget):
         """Ask for what the filter says, or say what it cannot mean."""
         trouble = self._ask()
         if trouble is not None:
-            self._tell(trouble, grave=True)
+            self._hint.say(trouble.remark, grave=True)
 
     def _apply_typed(self) -> None:
         """What stands at the cursor may yet become readable: no reason to raise the voice."""
         trouble = self._ask()
         if trouble is not None:
-            self._tell(trouble, grave=not trouble.is_near(cursor_place(self.filter)))
+            self._hint.say(trouble.remark, grave=not trouble.is_near(cursor_place(self.filter)))
 
     def _submit(self) -> None:
         """Return: ask at once and go to the rows, or point to what cannot be read."""
@@ -121,7 +116,7 @@ class SearchBar(QWidget):
         if trouble is None:
             self.left.emit()
             return
-        self._tell(trouble, grave=True)
+        self._hint.say(trouble.remark, grave=True)
         select_part(self.filter, trouble.start, trouble.end)
 
     def _ask(self) -> UnreadableFilter | None:
@@ -130,7 +125,7 @@ class SearchBar(QWidget):
             wanted = parse(self.filter.text(), self._columns)
         except UnreadableFilter as trouble:
             return trouble
-        self._say("")
+        self._hint.say("")
         self.filter_changed.emit(wanted)
         return None
 
@@ -168,27 +163,6 @@ class SearchBar(QWidget):
         if self.filter.hasFocus() and self.filter.text():
             self.clear_filter()
         self.left.emit()
-
-    def _tell(self, trouble: UnreadableFilter, *, grave: bool) -> None:
-        """Say what cannot be read; quietly, unless it is ``grave``."""
-        self._grave = grave
-        self._say(" ".join(filter(None, (trouble.detail, trouble.advice))))
-        self._dress()
-
-    def _say(self, text: str) -> None:
-        self._hint.setText(sentence(text))
-        self._hint.setVisible(bool(text))
-        self.filter.setAccessibleDescription(text)
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
-
-    def _dress(self) -> None:
-        inks = ink(self.palette())
-        colour(self._hint, inks.fault if self._grave else inks.quiet)
 
 
 def _hint(columns: Sequence[tuple[str, ColumnKind]]) -> str:
