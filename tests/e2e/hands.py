@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from tests.e2e.conftest import User
 from vindesk.ui.actions import ActionId
 from vindesk.ui.filtering.filter_entry import FilterEntry
+from vindesk.ui.importing.import_dialog import ImportDialog
 from vindesk.ui.paging.drawn_rows import AIR, LOADING
 
 PLAIN = Qt.KeyboardModifier.NoModifier
@@ -86,3 +87,12 @@ def choose_from_cell_menu(user: User, row: int, key: str, action: ActionId) -> N
     (menu,) = menus
     chosen = user.session.desk.actions[action]
     user.qtbot.mouseClick(menu, LEFT, pos=menu.actionGeometry(chosen).center())
+
+
+def import_dialog(user: User) -> ImportDialog:
+    """The dialog of what was handed in, once it has counted."""
+    user.until(lambda: user.window.findChild(ImportDialog))
+    dialog = user.window.findChild(ImportDialog)
+    assert dialog is not None
+    user.until_quiet()
+    return dialog

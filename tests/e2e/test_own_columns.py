@@ -8,11 +8,18 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
 from tests.e2e.conftest import User
-from tests.e2e.hands import count, filter_entry, selected_vins, type_filter, until_counted, values
+from tests.e2e.hands import (
+    count,
+    filter_entry,
+    import_dialog,
+    selected_vins,
+    type_filter,
+    until_counted,
+    values,
+)
 from vindesk.store.import_export import Part
 from vindesk.ui.actions import ActionId
 from vindesk.ui.details.field_tree import FieldTree
-from vindesk.ui.importing.import_dialog import ImportDialog
 
 PETERBILT, KENWORTH, OLDER = "1XPWD40X1ED215307", "1XKWDB0X57J211825", "1XP5DB9X7YN526158"
 MARCH = f"VIN,Unit,Driver\n{PETERBILT},U0005,John Doe\n{KENWORTH},U0006,Ann Smith\n{OLDER},,\n"
@@ -24,11 +31,7 @@ def take(user: User, folder: Path, name: str, text: str) -> None:
     listed = folder / f"{name}.csv"
     listed.write_text(text, "utf-8")
     user.session.desk.imports.import_file(listed)
-    user.until(lambda: user.window.findChild(ImportDialog))
-    dialog = user.window.findChild(ImportDialog)
-    assert dialog is not None
-    user.until_quiet()
-    dialog.accept()
+    import_dialog(user).accept()
     user.until(lambda: user.status.startswith(f"The import “{name}.csv” is done"))
     user.until_quiet()
 

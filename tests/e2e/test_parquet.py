@@ -8,9 +8,10 @@ import pyarrow.parquet as pq
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QMenu, QMessageBox
 
 from tests.e2e.conftest import User
+from tests.e2e.hands import import_dialog
 from vindesk.domain.endings import PARQUET_ENDINGS
 from vindesk.ui.actions import HELP_MENU, ActionId
 from vindesk.ui.parquet.parquet_window import ParquetWindow
@@ -112,11 +113,7 @@ def test_a_list_without_an_ending_is_still_imported(user: User, tmp_path: Path) 
     listed = tmp_path / "vins"
     listed.write_text("1HGCM82633A004352\n")
     user.window.list_dropped.emit(listed)
-    user.until(lambda: user.window.findChild(QDialog, "import_dialog"))
-    dialog = user.window.findChild(QDialog, "import_dialog")
-    assert dialog is not None
-    user.until_quiet()
-    dialog.reject()
+    import_dialog(user).reject()
     user.until_quiet()
 
 
@@ -126,22 +123,14 @@ def test_the_vins_of_a_file_are_looked_up(user: User, folder: Path) -> None:
     action = window.actions_by_name["import_vins"]
     user.until(action.isEnabled)
     action.trigger()
-    user.until(lambda: user.window.findChild(QDialog, "import_dialog"))
-    dialog = user.window.findChild(QDialog, "import_dialog")
-    assert dialog is not None
-    user.until_quiet()
-    dialog.reject()
+    import_dialog(user).reject()
     user.until_quiet()
 
 
 def test_rows_are_never_saved_over_a_list_that_was_imported(user: User, folder: Path) -> None:
     imported, other = sorted(folder.rglob("*.parquet"))
     user.session.desk.imports.import_file(imported)
-    user.until(lambda: user.window.findChild(QDialog, "import_dialog"))
-    dialog = user.window.findChild(QDialog, "import_dialog")
-    assert dialog is not None
-    user.until_quiet()
-    dialog.accept()
+    import_dialog(user).accept()
     user.until_quiet()
     before = imported.read_bytes()
     user.session.desk.parquet.open(other)

@@ -6,13 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.e2e.conftest import User
+from tests.e2e.hands import import_dialog
 from tests.e2e.test_first_day import SIX
 from tests.e2e.test_web_faults import paste, shown, vins_in_table
 from tests.fakes.vpic_faults import FaultKind
 from tests.fakes.vpic_server import VpicServer
 from tests.services.test_lookup_faults import some_vins
 from vindesk.ui.actions import ActionId
-from vindesk.ui.importing.import_dialog import ImportDialog
 from vindesk.ui.lookup.hint import Hint
 
 FIRST, SECOND, THIRD, *_, LAST = SIX
@@ -260,10 +260,7 @@ def test_more_than_a_handful_is_announced_as_the_import_that_it_is(user: User) -
     assert user.hint == "65 VINs: press Return to import them as a list."
     with user.qtbot.waitSignal(user.session.desk.lookup.many_given):
         user.qtbot.keyClick(user.entry, Qt.Key.Key_Return)
-    user.until(lambda: user.window.findChild(ImportDialog))
-    dialog = user.window.findChild(ImportDialog)
-    assert dialog is not None
-    user.until_quiet()
+    dialog = import_dialog(user)
     assert user.status == "", "it is not being opened any more"
     dialog.reject()
     user.until_quiet()
