@@ -255,6 +255,7 @@ class LongUser:
         first = self._random.randrange(rows)
         last = min(first + self._random.choice((1, 1, 5, 40)), rows)
         self._desk.table.view.select_ranges([range(first, last)], first)
+        self._until_counted()  # nobody clicks and commands in one turn
         return True
 
     def remove(self) -> None:

@@ -1,3 +1,6 @@
+from functools import partial
+
+import pytest
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -18,13 +21,19 @@ class Canvas(QWidget):
         self.story.append("painted")
 
 
-def test_what_is_due_is_painted_before_what_follows_is_done(qtbot: QtBot) -> None:
-    canvas = Canvas()
-    qtbot.addWidget(canvas)
-    with qtbot.waitExposed(canvas):
-        canvas.show()
-    qtbot.waitUntil(lambda: "painted" in canvas.story)
-    canvas.story.clear()
+@pytest.fixture
+def canvas(qtbot: QtBot) -> Canvas:
+    """One that is painted, and notes what comes from now on."""
+    shown = Canvas()
+    qtbot.addWidget(shown)
+    with qtbot.waitExposed(shown):
+        shown.show()
+    qtbot.waitUntil(lambda: "painted" in shown.story)
+    shown.story.clear()
+    return shown
+
+
+def test_what_is_due_is_painted_before_what_follows_is_done(canvas: Canvas, qtbot: QtBot) -> None:
     later = AfterPaint(canvas)
     later.do(lambda: canvas.story.append("first"))
     later.do(lambda: canvas.story.append("second"))
@@ -32,6 +41,19 @@ def test_what_is_due_is_painted_before_what_follows_is_done(qtbot: QtBot) -> Non
     assert later.busy
     qtbot.waitUntil(lambda: not later.busy)
     assert canvas.story == ["painted", "first", "second"]
+
+
+def test_what_was_done_is_painted_before_the_next_thing_is(canvas: Canvas, qtbot: QtBot) -> None:
+    later = AfterPaint(canvas)
+
+    def act(name: str) -> None:
+        canvas.story.append(name)
+        canvas.update()
+
+    later.do(partial(act, "first"))
+    later.do(partial(act, "second"))
+    qtbot.waitUntil(lambda: canvas.story[-1:] == ["painted"] and not later.busy)
+    assert canvas.story == ["first", "painted", "second", "painted"]
 
 
 def test_what_is_done_may_ask_for_more(qtbot: QtBot) -> None:
@@ -44,6 +66,8 @@ def test_what_is_done_may_ask_for_more(qtbot: QtBot) -> None:
 
     later.do(act)
     later.do(lambda: done.append("beside it"))
+    later._act()
+    assert done == ["first"]
     later._act()
     assert done == ["first", "beside it"]
     assert later.busy

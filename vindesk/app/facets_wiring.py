@@ -20,7 +20,7 @@ def make_facets(desk: Desk) -> FacetsPanel:
     opened = desk.memory.load().open_facets
     if opened is not None:
         panel.open_columns(opened)
-    counts = FacetsController(panel, desk.services, desk.runner)
+    counts = FacetsController(panel, desk.services, desk.runner, desk.after_paint)
 
     def show(wanted: Filter) -> None:
         panel.show_chosen(_chosen(wanted))

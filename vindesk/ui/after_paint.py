@@ -1,4 +1,4 @@
-"""Lets what a person waits for be painted before what only follows from it begins."""
+"""Lets what a person waits for be painted before what only follows from it is done."""
 
 from collections import deque
 from collections.abc import Callable
@@ -7,15 +7,16 @@ from PySide6.QtCore import QObject, QTimer
 
 
 class AfterPaint(QObject):
-    """Does what it is given in a later turn of the event loop, in order.
+    """Does what it is given in later turns of the event loop, in order, one thing in each.
 
-    Qt paints what is due before any timer of no time comes.
+    Qt paints what is due before any timer of no time comes: so what was done is painted before
+    the next thing is, and several that came together make no long turn.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._acts = deque[Callable[[], object]]()
-        self._timer = QTimer(self, singleShot=True, interval=0)
+        self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._act)
 
     @property
@@ -28,7 +29,7 @@ class AfterPaint(QObject):
         self._timer.start()
 
     def _act(self) -> None:
-        acts = tuple(self._acts)
-        self._acts.clear()
-        for act in acts:
-            act()
+        act = self._acts.popleft()
+        if not self._acts:
+            self._timer.stop()
+        act()

@@ -6,6 +6,7 @@ from msgspec import Struct
 from pytestqt.qtbot import QtBot
 
 from tests.store.samples import Clock, vehicle
+from tests.ui.at_once import AtOnce
 from tests.ui.facets.samples import facet
 from vindesk.domain.errors import CacheDamaged
 from vindesk.domain.filter import Condition, Contains, Filter, Is
@@ -14,6 +15,7 @@ from vindesk.jobs.runner import JobRunner
 from vindesk.store.database import Database
 from vindesk.store.facets import Facet, Facets
 from vindesk.store.vehicles import Vehicles
+from vindesk.ui.after_paint import AfterPaint
 from vindesk.ui.facets.facet_kinds import FACET_KINDS
 from vindesk.ui.facets.facets_controller import FacetsController
 from vindesk.ui.facets.facets_panel import FacetsPanel
@@ -75,7 +77,7 @@ def shown(panel: FacetsPanel, column: str) -> list[tuple[str, str]]:
 def test_nothing_is_asked_before_there_is_a_filter(
     panel: FacetsPanel, inline_runner: JobRunner, counts: Counts
 ) -> None:
-    FacetsController(panel, lambda: Known(counts), inline_runner)
+    FacetsController(panel, lambda: Known(counts), inline_runner, AtOnce(panel))
     panel.section("model").open(True)
     assert counts.asked == []
 
@@ -83,7 +85,7 @@ def test_nothing_is_asked_before_there_is_a_filter(
 def test_what_is_open_is_counted_and_nothing_else(
     panel: FacetsPanel, inline_runner: JobRunner, counts: Counts
 ) -> None:
-    FacetsController(panel, lambda: Known(counts), inline_runner).refresh(NOTHING)
+    FacetsController(panel, lambda: Known(counts), inline_runner, AtOnce(panel)).refresh(NOTHING)
     assert counts.columns() == OPEN
     assert shown(panel, "make") == [("2000", "5")]
     assert shown(panel, "model") == []
@@ -92,7 +94,7 @@ def test_what_is_open_is_counted_and_nothing_else(
 def test_a_section_that_is_opened_catches_up_once(
     panel: FacetsPanel, inline_runner: JobRunner, counts: Counts
 ) -> None:
-    FacetsController(panel, lambda: Known(counts), inline_runner).refresh(KENWORTH)
+    FacetsController(panel, lambda: Known(counts), inline_runner, AtOnce(panel)).refresh(KENWORTH)
     for _time in range(2):
         panel.section("model").open(True)
         panel.section("model").open(False)
@@ -103,7 +105,7 @@ def test_a_section_that_is_opened_catches_up_once(
 def test_a_hidden_panel_asks_nothing_and_catches_up_when_it_is_shown(
     panel: FacetsPanel, inline_runner: JobRunner, counts: Counts
 ) -> None:
-    controller = FacetsController(panel, lambda: Known(counts), inline_runner)
+    controller = FacetsController(panel, lambda: Known(counts), inline_runner, AtOnce(panel))
     panel.hide()
     controller.refresh(NOTHING)
     controller.refresh(KENWORTH)
@@ -118,7 +120,7 @@ def test_a_hidden_panel_asks_nothing_and_catches_up_when_it_is_shown(
 def test_a_search_asks_the_cache_and_only_for_its_own_facet(
     panel: FacetsPanel, inline_runner: JobRunner, counts: Counts
 ) -> None:
-    FacetsController(panel, lambda: Known(counts), inline_runner).refresh(NOTHING)
+    FacetsController(panel, lambda: Known(counts), inline_runner, AtOnce(panel)).refresh(NOTHING)
     search = panel.section("make").search
     search.setText(" vol ")
     counts.asked.clear()
@@ -132,7 +134,7 @@ def test_a_search_asks_the_cache_and_only_for_its_own_facet(
 def test_the_newest_wish_wins_and_late_answers_are_dropped(
     qtbot: QtBot, panel: FacetsPanel, threaded_runner: JobRunner, counts: Counts
 ) -> None:
-    controller = FacetsController(panel, lambda: Known(counts), threaded_runner)
+    controller = FacetsController(panel, lambda: Known(counts), threaded_runner, AtOnce(panel))
     counts.gate.clear()
     controller.refresh(NOTHING)
     qtbot.waitUntil(lambda: counts.columns() == ["make"])
@@ -142,10 +144,29 @@ def test_the_newest_wish_wins_and_late_answers_are_dropped(
     assert [shown(panel, column) for column in OPEN] == [[("2001", "5")]] * 3
 
 
+def test_each_facet_is_filled_in_a_turn_of_its_own_unless_it_is_old_by_then(
+    panel: FacetsPanel, inline_runner: JobRunner, counts: Counts
+) -> None:
+    later = AfterPaint(panel)
+    controller = FacetsController(panel, lambda: Known(counts), inline_runner, later)
+    controller.refresh(NOTHING)
+    filled = list[int]()
+    while later.busy:
+        filled.append(sum(bool(shown(panel, column)) for column in OPEN))
+        later._act()
+    assert filled == [0, 1, 2]
+    controller.refresh(KENWORTH)
+    controller.refresh(NOTHING)
+    while later.busy:
+        later._act()
+        assert ("2001", "5") not in shown(panel, "make")
+    assert shown(panel, "make") == [("2000", "5")]
+
+
 def test_hiding_stops_what_nobody_looks_at(
     qtbot: QtBot, panel: FacetsPanel, threaded_runner: JobRunner, counts: Counts
 ) -> None:
-    controller = FacetsController(panel, lambda: Known(counts), threaded_runner)
+    controller = FacetsController(panel, lambda: Known(counts), threaded_runner, AtOnce(panel))
     counts.gate.clear()
     controller.refresh(NOTHING)
     qtbot.waitUntil(lambda: counts.columns() == ["make"])
@@ -160,7 +181,7 @@ def test_hiding_stops_what_nobody_looks_at(
 def test_a_failure_is_told_once_and_the_next_refresh_tries_again(
     qtbot: QtBot, panel: FacetsPanel, threaded_runner: JobRunner, counts: Counts
 ) -> None:
-    controller = FacetsController(panel, lambda: Known(counts), threaded_runner)
+    controller = FacetsController(panel, lambda: Known(counts), threaded_runner, AtOnce(panel))
     failures: list[Exception] = []
     controller.failed.connect(failures.append)
     counts.failing = True
@@ -193,7 +214,7 @@ def real(database: Database) -> Known:
 def test_the_cache_is_counted_under_the_filter(
     qtbot: QtBot, panel: FacetsPanel, threaded_runner: JobRunner, real: Known
 ) -> None:
-    controller = FacetsController(panel, lambda: real, threaded_runner)
+    controller = FacetsController(panel, lambda: real, threaded_runner, AtOnce(panel))
     panel.open_columns(("make", "model_year", "quality", "source"))
     with qtbot.waitSignal(threaded_runner.idle):
         controller.refresh(KENWORTH)
@@ -206,7 +227,7 @@ def test_the_cache_is_counted_under_the_filter(
 def test_every_facet_can_be_counted_and_searched(
     qtbot: QtBot, panel: FacetsPanel, threaded_runner: JobRunner, real: Known
 ) -> None:
-    controller = FacetsController(panel, lambda: real, threaded_runner)
+    controller = FacetsController(panel, lambda: real, threaded_runner, AtOnce(panel))
     panel.open_columns(kind.column for kind in FACET_KINDS)
     for kind in FACET_KINDS:
         if kind.searchable:

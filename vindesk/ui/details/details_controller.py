@@ -1,6 +1,7 @@
 """Keeps the details on the current vehicle."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -25,7 +26,10 @@ _BREATH_MS: Final = 100
 
 
 class DetailsController(QObject):
-    """Fetches the vehicle of the current row; only the latest wish is answered."""
+    """Fetches the vehicle of the current row; only the latest wish is answered.
+
+    Filling the panel takes as long as painting the rows, and rows come first.
+    """
 
     failed = Signal(Exception)
     suggestion_chosen = Signal(str)
@@ -130,19 +134,16 @@ class DetailsController(QObject):
             return self._services().own_columns.beside(shown.vin, monitor)
 
         def show(own: Sequence[OwnRow]) -> None:
-            self._own_is_missing = False
-            self._panel.show_own(own)
+            if self._reading_own is job:
+                self._reading_own, self._own_is_missing = None, False
+                self._panel.show_own(own)
 
         def fail(error: Exception) -> None:
             show(())
             self.failed.emit(error)
 
-        def end() -> None:
-            if self._reading_own is job:
-                self._reading_own = None
-
-        job = Job("own columns", work).on_success(show).on_failure(fail)
-        job.finished.connect(end)
+        job = Job("own columns", work).on_failure(fail)
+        job.on_success(lambda own: self._after_paint.do(partial(show, own)))
         self._reading_own = job
         self._runner.start(job, Lane.OWN)
 
@@ -162,16 +163,26 @@ class DetailsController(QObject):
         def work(_monitor: Monitor) -> Vehicle | None:
             return self._services().vehicles.get(vin)
 
-        def end() -> None:
-            if self._fetching is job:
-                self._fetching, self._coming = None, ""
+        def is_over() -> bool:
+            """Whether this was still the latest wish, which there is none of now."""
+            if self._fetching is not job:
+                return False
+            self._fetching, self._coming = None, ""
+            return True
+
+        def take(vehicle: Vehicle | None) -> None:
+            if is_over():
+                self._show(vehicle)
+
+        def fail(error: Exception) -> None:
+            self.failed.emit(error)
+            if is_over():
                 self._go_on_with_own()
 
         self._coming = vin.text
         self._drop_own()
-        job = Job("details", work).on_success(self._show)
-        job.on_failure(self.failed.emit)
-        job.finished.connect(end)
+        job = Job("details", work).on_failure(fail)
+        job.on_success(lambda vehicle: self._after_paint.do(partial(take, vehicle)))
         self._fetching = job
         self._runner.start(job, Lane.LOOKUP)
 

@@ -11,6 +11,7 @@ from vindesk.domain.monitor import Monitor
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.facets import Facet
+from vindesk.ui.after_paint import AfterPaint
 from vindesk.ui.facets.facets_panel import FacetsPanel
 
 _MOST: Final = 500
@@ -39,17 +40,25 @@ class HasFacets(Protocol):
 
 
 class FacetsController(QObject):
-    """Counts what can be seen, and nothing else; only the latest wish is answered."""
+    """Counts what can be seen, and nothing else; only the latest wish is answered.
+
+    Each facet is filled in a turn of its own, after the rows are painted.
+    """
 
     failed = Signal(Exception)
 
     def __init__(
-        self, panel: FacetsPanel, services: Callable[[], HasFacets], runner: JobRunner
+        self,
+        panel: FacetsPanel,
+        services: Callable[[], HasFacets],
+        runner: JobRunner,
+        after_paint: AfterPaint,
     ) -> None:
         super().__init__(panel)
         self._panel = panel
         self._services = services
         self._runner = runner
+        self._after_paint = after_paint
         self._wanted: Filter | None = None
         self._fresh: set[str] = set()
         self._counting: dict[str, Job[Facet]] = {}
@@ -85,8 +94,14 @@ class FacetsController(QObject):
             facets = self._services().facets
             return facets.count(column, wanted, containing=text, most=_MOST, monitor=monitor)
 
+        def show(facet: Facet) -> None:
+            if self._counting.get(column) is job:
+                del self._counting[column]
+                self._fresh.add(column)
+                self._panel.show_facet(facet, text)
+
         job = Job(f"count {column}", work)
-        job.on_success(partial(self._show, column, text))
+        job.on_success(lambda facet: self._after_paint.do(partial(show, facet)))
         job.on_failure(partial(self._fail, column))
         self._counting[column] = job
         self._panel.show_counting(column)
@@ -99,11 +114,6 @@ class FacetsController(QObject):
             if job is not None:
                 job.cancel()
                 self._panel.stop_counting(column)
-
-    def _show(self, column: str, text: str, facet: Facet) -> None:
-        del self._counting[column]
-        self._fresh.add(column)
-        self._panel.show_facet(facet, text)
 
     def _fail(self, column: str, error: Exception) -> None:
         """What fails for one is told once, and not asked again until something changes."""
