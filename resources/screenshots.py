@@ -2,7 +2,7 @@
 
 ::
 
-    python resources/screenshots.py                          the pictures in the README
+    python resources/screenshots.py                          the pictures in README and manual
     python resources/screenshots.py --every FOLDER           every window and dialog there is
     python resources/screenshots.py --every FOLDER --only import,export --appearance dark
     python resources/screenshots.py --every FOLDER --language de
@@ -17,7 +17,9 @@ import sys
 import tempfile
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
+from random import Random
 from typing import Any, Final, cast
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -65,6 +67,8 @@ FLEET: Final = (
     {"vehicle_type": 7},
     {"vehicle_type": 5},
 )
+_DEPOTS: Final = ("Reno", "Tulsa", "Reno", "Laredo", "Boise")
+_DRIVERS: Final = ("M. Alvarez", "T. Okafor", "J. Lindqvist", "R. Chen", "D. Novak", "S. Haddad")
 _LONGEST_MS: Final = 60_000
 
 
@@ -110,10 +114,14 @@ def _filtered(user: User) -> QWidget:
 def _import(user: User) -> QWidget:
     """A list of some thousands that is handed in."""
     vins = [vin for kind in FLEET for vin in ultravin.generate(800, seed=5, **kind)]
-    vins[3] = vins[3].replace("0", "O")
-    rows = (f"U-{number:04},{vin},J. Doe" for number, vin in enumerate(vins, 1))
+    vins[2::900] = [vin.replace("0", "O").replace("1", "I") for vin in vins[2::900]]
+    Random(5).shuffle(vins)
+    rows = (
+        f"U-{number:04},{vin},{depot},{driver}"
+        for number, (vin, depot, driver) in enumerate(zip(vins, cycle(_DEPOTS), cycle(_DRIVERS), strict=False), 1)
+    )
     listed = user.session.desk.services().database.path.parent / "march fleet.csv"
-    listed.write_text("\n".join(("Unit,VIN,Driver", *rows)), "utf-8")
+    listed.write_text("\n".join(("Unit,VIN,Depot,Driver", *rows)), "utf-8")
     user.session.desk.imports.import_file(listed)
     user.until(lambda: user.window.findChild(QWidget, "import_dialog"))
     user.until_quiet()

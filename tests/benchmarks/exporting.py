@@ -34,7 +34,7 @@ def ours(home: Path) -> dict[str, object]:
     elapsed_s, cpu_s = time.perf_counter() - started, time.process_time() - used
     services.close()
     target.unlink()
-    return {"seconds": elapsed_s, "cpu": cpu_s, "rows": report.rows, "bytes": report.size_bytes}
+    return {"seconds": elapsed_s, "cpu": cpu_s, "rows": report.rows, "bytes": report.bytes}
 
 
 def bare(home: Path) -> dict[str, object]:

@@ -173,8 +173,9 @@ def test_import_reads_any_text_and_reports_every_line(shell: Shell, tmp_path: Pa
         "rejected": 1,
         "duplicates": 1,
     }
-    assert exported["rows"] == 2
-    assert pq.read_table(target).column("make").to_pylist() == ["PETERBILT", "KENWORTH"]
+    assert exported["rows"] == 4
+    makes = ["PETERBILT", "KENWORTH", "PETERBILT", None]
+    assert pq.read_table(target).column("make").to_pylist() == makes
 
 
 def test_people_are_told_the_line_of_what_is_no_vin(shell: Shell, tmp_path: Path) -> None:

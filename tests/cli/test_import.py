@@ -48,7 +48,7 @@ def test_the_column_of_vins_is_found(shell: Shell, tmp_path: Path, vpic_server: 
     assert reject["error"] == "There is no VIN."
     assert vpic_server.request_count == 1, "few VINs are for vPIC"
     (found,) = shell.json("lookup", HONDA)
-    assert (found["model_year"], found["cached_result"]) == (2003, True)
+    assert (found["model_year"], found["cached_result"]) == (1995, True), "as its column says"
 
 
 def test_a_row_without_a_vin_is_told_unless_nothing_of_it_is_kept(
@@ -84,12 +84,28 @@ def test_of_what_is_no_vin_people_get_the_beginning_and_the_reason(
     assert "17" in told[200:]
 
 
-def test_years_are_taken_only_from_a_column_that_was_named(shell: Shell, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("heads", "options", "year", "told"),
+    [
+        ("VIN,Of", ("--year-column", "of"), 1995, False),
+        ("VIN,MY", (), 1995, True),
+        ("VIN,MY", ("--no-year-column",), 2003, False),
+    ],
+)
+def test_years_are_taken_from_the_column_that_is_named_or_found(
+    shell: Shell, tmp_path: Path, heads: str, options: tuple[str, ...], year: int, told: bool
+) -> None:
+    file = tmp_path / "fleet.csv"
+    file.write_text(f"{heads}\n{HONDA},1995\n")
+    shell.run("import", str(file), *options)
+    assert ("Model years come from the column MY" in shell.errors) is told
+    (found,) = shell.json("lookup", HONDA)
+    assert found["model_year"] == year
+
+
+def test_a_column_of_years_that_is_not_there(shell: Shell, tmp_path: Path) -> None:
     file = tmp_path / "fleet.csv"
     file.write_text(f"VIN,MY\n{HONDA},1995\n")
-    shell.run("import", str(file), "--year-column", "my")
-    (found,) = shell.json("lookup", HONDA)
-    assert found["model_year"] == 1995
     shell.run("import", str(file), "--year-column", "year", code=3)
     assert "Its columns are: VIN, MY." in shell.errors
 
@@ -129,9 +145,24 @@ def test_the_ending_says_what_the_export_of_an_import_is(shell: Shell, tmp_path:
     file.write_text(OWN)
     shell.run("import", str(file), "--export", str(sheet))
     book = python_calamine.CalamineWorkbook.from_path(str(sheet))
-    assert len(book.get_sheet_by_name("Vehicles").to_python()) == 3
+    assert len(book.get_sheet_by_name("Answers").to_python()) == 3
     shell.run("import", str(file), "--export", str(text))
-    assert text.read_text().startswith("vin,make,model,model_year,body_class,")
+    assert text.read_text().startswith("row,written,Unit,Driver,MY,vin,make,model,model_year,")
+
+
+def test_the_list_is_written_in_its_order_and_nothing_else_of_the_cache(
+    shell: Shell, tmp_path: Path
+) -> None:
+    file, target = tmp_path / "fleet.csv", tmp_path / "out.parquet"
+    shell.run("lookup", KENWORTH)
+    file.write_text(f"Unit,VIN\nT1,{PETERBILT}\nT2,no VIN at all\nT3,{HONDA}\nT4,{PETERBILT}\n")
+    told = shell.run("import", str(file), "--export", str(target), code=1)
+    assert f"Exported 4 rows to {target}." in told
+    table = pq.read_table(target).to_pydict()
+    assert table["Unit"] == ["T1", "T2", "T3", "T4"]
+    assert table["vin"] == [PETERBILT, None, HONDA, PETERBILT]
+    assert table["make"] == ["PETERBILT", None, "HONDA", "PETERBILT"]
+    assert "17" in table["problem"][1]
 
 
 def test_a_file_is_replaced_only_if_that_is_said(
@@ -147,7 +178,7 @@ def test_a_file_is_replaced_only_if_that_is_said(
     assert vpic_server.request_count == 0, "it is told before there is any work"
     assert target.read_text() == "old"
     shell.run("import", str(file), "--export", str(target), "--replace")
-    assert target.read_text().startswith("vin,make,model,model_year,body_class,")
+    assert target.read_text().startswith("row,written,Unit,Driver,MY,vin,make,model,model_year,")
     assert {path.name for path in tmp_path.iterdir()} == {"data", "fleet.csv", "out.csv"}
 
 

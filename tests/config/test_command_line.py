@@ -33,6 +33,26 @@ def test_options_may_stand_before_or_after_the_sub_command(argv: list[str]) -> N
     assert options.data_dir == Path("d")
 
 
+@pytest.mark.parametrize(
+    ("argv", "command", "inputs"),
+    [
+        (["--data-dir", "backup", "export", "out.parquet"], "export", ("out.parquet",)),
+        (["--data-dir", "export", "export", "export"], "export", ("export",)),
+        (["--column", "clean", "import", "list.csv"], "import", ("list.csv",)),
+        (["--data-dir", "remove", "1XPWD40X1ED215307"], "", ("1XPWD40X1ED215307",)),
+        (["--screenshot", "lookup"], "", ()),
+        (["--data-dir=x", "lookup", "A"], "lookup", ("A",)),
+        (["--json", "lookup", "restore"], "lookup", ("restore",)),
+        (["--dry-run", "clean"], "clean", ()),
+    ],
+)
+def test_the_value_of_an_option_is_no_sub_command(
+    argv: list[str], command: str, inputs: tuple[str, ...]
+) -> None:
+    options = parse(argv)
+    assert (options.command, options.inputs) == (command, inputs)
+
+
 def test_import_takes_a_column_and_an_export() -> None:
     options = parse(["import", "list.csv", "--column", "VIN", "--export", "out.parquet"])
     assert (options.inputs, options.column, options.export) == (

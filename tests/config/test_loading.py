@@ -28,7 +28,10 @@ def test_the_command_line_beats_the_environment_which_beats_the_file(tmp_path: P
     assert loaded.origin("source") is Origin.COMMAND_LINE
     assert loaded.origin("no_data_days") is Origin.ENVIRONMENT
     assert loaded.origin("log_level") is Origin.FILE
-    assert [origin.overrides for origin in Origin] == [False, False, True, True]
+    assert [origin for origin in Origin if origin.overrides] == [
+        Origin.ENVIRONMENT,
+        Origin.COMMAND_LINE,
+    ]
     assert loaded.problems == ()
 
 
@@ -74,6 +77,27 @@ def test_a_bad_value_in_the_environment_leaves_that_of_the_file(tmp_path: Path) 
     assert loaded.settings == Settings(no_data_days=3)
     assert loaded.origin("no_data_days") is Origin.FILE
     assert len(loaded.problems) == 1
+
+
+def test_what_cannot_be_used_of_the_file_is_named_by_its_key(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text("log_files = 999\ncolour = 1\nno_data_days = 3\n")
+    loaded = load(file, {"VINDESK_NO_DATA_DAYS": "many"}, {})
+    assert loaded.refused == {"log_files": loaded.problems[0]}
+    assert loaded.origin("log_files") is Origin.REFUSED
+    assert len(loaded.problems) == 3
+    assert load(file, {"VINDESK_LOG_FILES": "9"}, {}).origin("log_files") is Origin.ENVIRONMENT
+
+
+def test_what_the_file_says_is_known_where_something_overrides_it(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text('source = "web"\nno_data_days = 3\nlog_files = 999\n')
+    environment = {"VINDESK_SOURCE": "auto", "VINDESK_LOG_FILES": "9"}
+    loaded = load(file, environment, {"source": "embedded"})
+    assert loaded.in_file("source") is SourceChoice.WEB
+    assert loaded.in_file("no_data_days") == 3
+    assert loaded.in_file("log_files") == Settings().log_files
+    assert loaded.in_file("log_level") == Settings().log_level
 
 
 def test_a_password_is_not_told_where_a_value_is(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from vindesk.config.setting import OTHER, Form, Setting, UnusableValue, about, settings_of
 from vindesk.config.settings import SETTINGS, Settings
 
-README = Path(__file__).parents[2] / "README.md"
+MANUAL = Path(__file__).parents[2] / "resources" / "manual.md"
 
 
 class Colour(StrEnum):
@@ -115,20 +115,20 @@ def test_every_setting_says_what_it_is_and_keeps_its_own_limits(setting: Setting
         assert setting.least is not None or setting.above is not None
 
 
-def readme_row(setting: Setting) -> str:
+def manual_row(setting: Setting) -> str:
     default = f"`{setting.told(setting.default)}`" if setting.told(setting.default) else ""
     return f"| `{setting.name}` | {default} | {setting.limits} | {setting.explanation} |"
 
 
-def test_the_readme_lists_every_setting_with_its_default_and_its_limits() -> None:
-    lines = set(README.read_text("utf-8").splitlines())
-    rows = [readme_row(each) for each in SETTINGS.values()]
+def test_the_manual_lists_every_setting_with_its_default_and_its_limits() -> None:
+    lines = set(MANUAL.read_text("utf-8").splitlines())
+    rows = [manual_row(each) for each in SETTINGS.values()]
     missing = [row for row in rows if row not in lines]
-    assert not missing, "\n".join(("the table in the README should read:", *rows))
+    assert not missing, "\n".join(("the table in the manual should read:", *rows))
 
 
-def test_the_readme_lists_no_setting_that_is_none() -> None:
-    named = re.findall(r"^\| `(\w+)` \|.*\|.*\|.*\|$", README.read_text("utf-8"), re.MULTILINE)
+def test_the_manual_lists_no_setting_that_is_none() -> None:
+    named = re.findall(r"^\| `(\w+)` \|.*\|.*\|.*\|$", MANUAL.read_text("utf-8"), re.MULTILINE)
     assert set(named) <= set(SETTINGS)
 
 

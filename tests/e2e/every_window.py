@@ -17,10 +17,10 @@ from vindesk.ui.actions import ActionId
 from vindesk.ui.care.clean_dialog import CleanDialog
 from vindesk.ui.care.damage_box import DamageBox
 from vindesk.ui.crash_box import BugReport, bug_box
-from vindesk.ui.exporting.place_dialogs import replace_question
 from vindesk.ui.failures import failure_box
 from vindesk.ui.parquet.parquet_window import ParquetWindow
 from vindesk.ui.refreshing.refresh_controller import refresh_question
+from vindesk.ui.saving import replace_question
 
 
 def folder_of(user: User) -> Path:
@@ -170,7 +170,7 @@ def _refusal(_user: User) -> QWidget:
 
 
 def _replace(user: User) -> QWidget:
-    box = replace_question(folder_of(user) / "vehicles.parquet", user.window)
+    box = replace_question("Export", folder_of(user) / "vehicles.parquet", user.window)
     box.open()
     return box
 

@@ -1,5 +1,6 @@
 """Backups, restoring and cleaning at the window; and a cache that cannot be opened."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from shutil import copytree
@@ -9,11 +10,16 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton
 
 from tests.e2e.conftest import User
-from vindesk.domain.backups import Why
+from vindesk.domain.backups import Backup, Why
+from vindesk.domain.import_job import ImportState
+from vindesk.domain.monitor import Monitor
+from vindesk.services.care import Care
 from vindesk.ui.actions import ActionId
 from vindesk.ui.care.backups_window import BackupsWindow
+from vindesk.ui.importing.import_dialog import ImportDialog
 
 VINS = ("1XPWD40X1ED215307", "1XKWDB0X57J211825", "ZA9CA05AXJLA12340")
+OTHER = "1XP5DB9X7YN526158"
 EMBEDDED = ("--source", "embedded")
 
 
@@ -76,6 +82,44 @@ def test_a_restore_brings_the_rows_back_and_can_be_undone(start: Callable[..., U
     user.until(lambda: {row[0] for row in user.rows()} == set(VINS[:2]))
     user.until_quiet()
     assert user.look_up(VINS[2]).startswith("From the embedded copy")
+
+
+def test_a_list_that_is_agreed_to_while_a_backup_is_restored_is_imported_afterwards(
+    start: Callable[..., User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, restore = threading.Event(), Care.restore
+
+    def restore_when_let(care: Care, backup: Backup, monitor: Monitor) -> Path:
+        with monitor.stopping_with(gate.set):
+            gate.wait()
+        return restore(care, backup, monitor)
+
+    monkeypatch.setattr(Care, "restore", restore_when_let)
+    user = filled(start)
+    window = backups_of(user)
+    press(user, "restore_backup")
+    press(user, "confirm_restore")
+    window.reject()
+    user.session.desk.imports.import_text(OTHER)
+
+    def counted() -> bool:
+        dialog = user.window.findChild(ImportDialog)
+        return dialog is not None and dialog.import_button.text() == "&Import 1 VIN"
+
+    user.until(counted)
+    dialog = user.window.findChild(ImportDialog)
+    assert dialog is not None
+    dialog.accept()
+    assert user.status == "The import “Pasted text” begins when the restore has ended."
+    gate.set()
+    user.until(lambda: user.status == "The import “Pasted text” is done: 1 VIN.")
+    user.until(lambda: {row[0] for row in user.rows()} == {*VINS, OTHER})
+    user.until_quiet()
+    imports = user.session.desk.services().importer.imports
+    assert [(record.plan.name, record.state) for record in imports.all()] == [
+        ("Pasted text", ImportState.DONE)
+    ]
+    assert user.window.findChild(QMessageBox, "failure") is None
 
 
 def test_a_damaged_cache_is_said_and_the_newest_backup_is_offered(

@@ -192,7 +192,7 @@ def test_a_cache_that_took_long_and_could_not_be_opened_is_not_being_opened_any_
     assert status.property("text") == "Opening the cache…"
     may_end.set()
     qtbot.waitUntil(lambda: session.window.findChild(QMessageBox, "failure") is not None)
-    assert status.property("text") == ""
+    assert status.property("text") == "The cache could not be used."
     until_at_rest(session, qtbot)
 
 

@@ -120,7 +120,7 @@ def test_f1_in_a_dialog_opens_its_topic_beside_it(owner: User) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "topic"), [("report", "imports"), ("summary", "summary"), ("log", "start")]
+    ("name", "topic"), [("report", "imports"), ("summary", "summary"), ("log", "preferences")]
 )
 def test_f1_in_every_other_window_opens_its_topic_beside_it(
     owner: User, name: str, topic: str

@@ -150,7 +150,7 @@ def test_lines_are_saved_whole_or_not_at_all(user: User, tmp_path: Path) -> None
     shown.save_wanted.emit()
     dialog = shown.findChild(QFileDialog, "save_log_dialog")
     assert dialog is not None
-    dialog.fileSelected.emit(str(tmp_path / "out.txt"))
+    dialog.fileSelected.emit(str(tmp_path / "out"))
     user.until(lambda: user.status.startswith("Saved "))
     assert "vindesk.test: to be saved\n" in (tmp_path / "out.txt").read_text("utf-8")
     dialog.reject()

@@ -1,6 +1,7 @@
 """VINs that come fast, together, mistyped, or inside other text: none is lost without a word."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +13,8 @@ from tests.e2e.test_web_faults import paste, shown, vins_in_table
 from tests.fakes.vpic_faults import FaultKind
 from tests.fakes.vpic_server import VpicServer
 from tests.services.test_lookup_faults import some_vins
+from vindesk.domain.vehicle import Vehicle
+from vindesk.store.vehicles import Vehicles
 from vindesk.ui.actions import ActionId
 from vindesk.ui.lookup.hint import Hint
 
@@ -278,3 +281,30 @@ def test_of_a_refresh_only_the_result_is_noted(user: User) -> None:
     user.until_quiet()
     (line,) = noted(user)[before:]
     assert line.startswith("Nothing changed in 1 vehicle.")
+
+
+# -- known, and not stored yet -------------------------------------------------------------
+
+
+def test_escape_gives_up_no_answer_that_is_on_the_screen(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saving, go_on = threading.Event(), threading.Event()
+    save = Vehicles.save
+
+    def held(
+        vehicles: Vehicles, answers: Sequence[Vehicle], *, bulk: bool = False
+    ) -> Sequence[Vehicle]:
+        saving.set()
+        assert go_on.wait(10)
+        return save(vehicles, answers, bulk=bulk)
+
+    monkeypatch.setattr(Vehicles, "save", held)
+    user.type_vin(FIRST)
+    user.until(lambda: saving.is_set() and shown(user) == FIRST)
+    user.qtbot.keyClick(user.entry, Qt.Key.Key_Escape)
+    assert "nothing was stored" not in user.status
+    go_on.set()
+    user.until(lambda: user.status.startswith("From vPIC"))
+    user.until_quiet()
+    assert [row[0] for row in user.rows()] == [FIRST]

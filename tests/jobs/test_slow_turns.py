@@ -62,6 +62,23 @@ def test_turns_go_on_being_watched(qtbot: QtBot, watched: Watched) -> None:
     qtbot.waitUntil(watched.looked.is_set)
 
 
+def test_without_room_for_the_place_the_length_is_noted_and_it_goes_on(
+    qtbot: QtBot,
+    watched: Watched,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def refuse() -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(slow_turns.tempfile, "TemporaryFile", refuse)
+        watched.start()
+        qtbot.waitUntil(lambda: "The window stood still" in caplog.text)
+    watched.looked.clear()
+    qtbot.waitUntil(watched.looked.is_set)
+
+
 class Door(threading.Event):
     """Says when somebody stands before it."""
 

@@ -379,7 +379,7 @@ def main(folder: Path, seed: int, seconds: float) -> None:
     trouble = Trouble()
     with _program(folder / "data") as program:
         weight = Weight(program.services.database)
-        bare_ms = repaint_ms(*_LARGEST)
+        bare_ms = [repaint_ms(*_LARGEST)]
         stalls = Stalls(program.session)
         user = LongUser(program, folder, seed, stalls)
         stalls.start()
@@ -396,6 +396,7 @@ def main(folder: Path, seed: int, seconds: float) -> None:
         user.tidy_up()
         weight.take()
         stalls.stop()
+        bare_ms.append(repaint_ms(*_LARGEST))
         trouble.read_log(Paths.under(folder / "data").logs)
         found = {"stalls": stalls.found(), "done": user.done, "trouble": trouble.heard}
     trouble.stop()

@@ -33,6 +33,10 @@ EXPLAINED = {
 """Steps whose own work on the GUI thread may take more than 50 ms, and why: by the stacks that
 were taken in such turns."""
 
+LEAST_MUCH_MS, REPAINTS = 50, 2
+"""What nobody may notice: 50 ms, or as long as Qt takes to draw a bare table over the whole screen
+twice, which is more where the machine is slow: a turn in which the table moves draws it once."""
+
 MOST_EXPLAINED_MS = 500
 """A person waits for a window, but not for this long."""
 
@@ -47,7 +51,7 @@ def test_long_use(seed: int, tmp_path: Path) -> None:
     found = child.run("long_use", str(tmp_path), f"{seed}", f"{MINUTES * 60}", package="tests.long")
     sys.stdout.write(f"seed {seed}, {MINUTES} minutes: {sum(found['done'].values())} steps\n")
     sys.stdout.write(f"{found['stalls']}\n{found['weight']}\n")
-    sys.stdout.write(f"a bare Qt table is drawn in {found['bare_ms']:.1f} ms\n")
+    sys.stdout.write(f"a bare Qt table is drawn in {found['bare_ms']} ms, before and after\n")
     assert found["trouble"] == {}
     _grows_no_more(found["weight"])
     if MINUTES >= 3:
@@ -55,12 +59,14 @@ def test_long_use(seed: int, tmp_path: Path) -> None:
         assert steps - set(found["done"]) == {"step", "settle", "tidy_up"}
     laboured = found["stalls"]["laboured"]
     assert max((stall["worked"] for stall in laboured), default=0) < MOST_EXPLAINED_MS
-    assert _unexplained(laboured) == []
+    much = max(LEAST_MUCH_MS, REPAINTS * min(found["bare_ms"]))
+    assert _unexplained(laboured, much) == []
 
 
-def _unexplained(laboured: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def _unexplained(laboured: list[Mapping[str, Any]], much_ms: float) -> list[Mapping[str, Any]]:
     """Of what a tick was late, only the thread's own work counts: else it waited for a core."""
-    return [stall for stall in laboured if stall["step"] not in EXPLAINED]
+    unexplained = [stall for stall in laboured if stall["step"] not in EXPLAINED]
+    return [stall for stall in unexplained if stall["worked"] > much_ms]
 
 
 def _grows_no_more(samples: list[Mapping[str, float]]) -> None:

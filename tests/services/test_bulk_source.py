@@ -22,7 +22,7 @@ from tests.store.samples import Clock
 from tests.vpic.background import Background, wait_for
 from tests.vpic.false_clock import FalseClock
 from tests.vpic.watching import Watcher
-from vindesk.domain.errors import EmbeddedError, UserError, VpicUnreachable
+from vindesk.domain.errors import DiskFull, EmbeddedError, UserError, VpicUnreachable
 from vindesk.domain.import_job import Cached, Failed
 from vindesk.domain.monitor import Cancelled, Monitor, Progress, Unwatched
 from vindesk.domain.vehicle import Quality, Question, SourceChoice, SourceName
@@ -30,6 +30,7 @@ from vindesk.domain.vin import Vin, find_fault
 from vindesk.services import bulk_source
 from vindesk.services.bulk_source import BulkSource, EmbeddedBulk, Hands, WebBulk
 from vindesk.services.removal import Removal, Remover
+from vindesk.store.bulk_answers import BulkAnswers
 from vindesk.store.removals import Removals
 from vindesk.vpic.embedded import Embedded
 from vindesk.vpic.embedded_stream import decode_table
@@ -643,6 +644,39 @@ def test_the_wait_is_counted_down_and_ended_by_cancelling(make_bench: MakeBench)
         working.result()
     assert watcher.notes == ["vPIC could not be reached. Trying again in 600 s"]
     assert bench.progress(number) == (0, 3)
+
+
+def test_who_waits_for_vpic_does_not_hold_up_the_failure_of_another(
+    make_bench: MakeBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watcher = Watcher()
+
+    class AwayForSome(Script):
+        """Answers about the second fifty once it is waited for what to say of the first."""
+
+        @override
+        def decode_many(
+            self, questions: Sequence[Question], monitor: Monitor
+        ) -> Sequence[Answer | Failure]:
+            if questions[0].vin.text == MANY[0]:
+                return [Failure(question, AWAY) for question in questions]
+            wait_for(lambda: bool(watcher.notes))
+            return super().decode_many(questions, monitor)
+
+    def refuse(*_given: object) -> None:
+        raise DiskFull("There is no room left.")
+
+    monkeypatch.setattr(BulkAnswers, "save_vehicles", refuse)
+    with ThreadPoolExecutor(2) as pool:
+        bench = make_bench(web=AwayForSome(), hands=Hands(pool, 2), waits_s=[600.0])
+        number = bench.read(MANY[:100], WEB_PLAN)
+        working = Background(lambda: bench.run(number, watcher))
+        try:
+            with pytest.raises(DiskFull):
+                working.result()
+        finally:
+            watcher.cancel()  # or it would wait for ever
+    assert bench.progress(number) == (0, 100)
 
 
 def test_waits_grow_while_nobody_answers_and_begin_anew(make_bench: MakeBench) -> None:

@@ -11,13 +11,20 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from tests.store.bad_sector import bad_sector_in
 from tests.store.full_disk import files_up_to
 from tests.store.samples import Clock, vehicle, vin
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
 from vindesk.domain.backups import Backup, Why
 from vindesk.domain.cleaning import Item, Litter
-from vindesk.domain.errors import CacheNewer, CacheUnwritable, DiskFull, RestoreFailed
+from vindesk.domain.errors import (
+    BackupFailed,
+    CacheNewer,
+    CacheUnwritable,
+    DiskFull,
+    RestoreFailed,
+)
 from vindesk.domain.monitor import Unwatched
 from vindesk.services import rescue as rescue_module
 from vindesk.services.care import Care, care_of
@@ -371,6 +378,67 @@ def test_a_damaged_backup_is_passed_over(wrecked: Home) -> None:
     assert (done.backup, done.passed_over) == (older, (newest.name,))
     wrecked.open()
     assert wrecked.vehicles.count() == 1
+
+
+def test_a_backup_that_the_disk_cannot_read_is_passed_over(wrecked: Home) -> None:
+    newest, older = wrecked.backups.all()
+    with bad_sector_in(newest.path):
+        with pytest.raises(RestoreFailed, match="Input/output error"):
+            wrecked.rescue.restore(QUIET, newest)
+        assert wrecked.paths.cache.read_bytes() == b"wreck"
+        done = wrecked.rescue.restore(QUIET)
+    assert (done.backup, done.passed_over) == (older, (newest.name,))
+    wrecked.open()
+    assert wrecked.vehicles.count() == 1
+
+
+def test_a_backup_that_cannot_be_opened_is_passed_over(
+    wrecked: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newest, older = wrecked.backups.all()
+    check = Backups.check
+
+    def refuse_newest(backups: Backups, backup: Backup, copy: Path) -> None:
+        if backup == newest:
+            raise BackupFailed("It takes more memory than the cache may use.")
+        check(backups, backup, copy)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Backups, "check", refuse_newest)
+        with pytest.raises(BackupFailed):
+            wrecked.rescue.restore(QUIET, newest)
+        done = wrecked.rescue.restore(QUIET)
+    assert (done.backup, done.passed_over) == (older, (newest.name,))
+
+
+def test_what_keeps_every_backup_from_being_opened_is_said(
+    wrecked: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is no reason to begin with an empty cache."""
+
+    def refuse(*_given: object) -> None:
+        raise BackupFailed("There is no room left in /data.")
+
+    monkeypatch.setattr(Backups, "check", refuse)
+    with pytest.raises(BackupFailed, match="no room"):
+        wrecked.rescue.restore(QUIET)
+    assert wrecked.paths.cache.read_bytes() == b"wreck"
+    assert asides(wrecked) == {}
+
+
+def test_what_the_log_of_a_wreck_was_is_not_missed_in_its_successor(wrecked: Home) -> None:
+    mark = wrecked.paths.cache.with_name("vehicles.duckdb.mark")
+    mark.write_text("100")
+    wrecked.rescue.restore(QUIET)
+    assert not mark.exists()
+    wrecked.open()
+    assert wrecked.opened.remark == ""
+    wrecked.database.close()
+    wrecked.paths.cache.unlink()
+    mark.write_text("100")
+    assert wrecked.rescue.start_empty().aside is None
+    wrecked.open()
+    assert wrecked.opened.remark == ""
 
 
 def test_a_backup_of_a_newer_vindesk_is_passed_over(

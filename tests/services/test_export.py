@@ -62,7 +62,7 @@ def test_a_workbook_has_the_vehicles_and_says_how_many_sheets(
     exporter = Exporter(database, clock, most_rows_of_a_sheet=11)
     report = exporter.export(XLSX, Target(target), Unwatched())
     assert (report.path, report.rows, report.sheets, report.cut) == (target, 25, 3, 0)
-    assert report.size_bytes == target.stat().st_size
+    assert report.bytes == target.stat().st_size
     found = sheets(target)
     assert [len(rows) - 1 for rows in found.values()] == [10, 10, 5]
     moment = MORNING.replace(tzinfo=None)

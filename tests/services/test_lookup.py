@@ -452,7 +452,7 @@ def test_an_export_says_what_it_wrote_and_the_file_says_who_and_when(
     find(lookup, TRUCK)
     target = tmp_path / "one.parquet"
     report = Exporter(database, clock).to_parquet(target, Unwatched())
-    assert (report.path, report.rows, report.size_bytes) == (target, 1, target.stat().st_size)
+    assert (report.path, report.rows, report.bytes) == (target, 1, target.stat().st_size)
     assert report.elapsed_s > 0
     metadata = pq.read_metadata(target).metadata
     assert metadata is not None

@@ -9,6 +9,7 @@ from vindesk.domain.monitor import Unwatched
 from vindesk.services.pictures import save_picture
 from vindesk.store.database import Database
 from vindesk.store.engine import EngineLimits
+from vindesk.store.export_place import Target
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def test_a_picture_is_there_whole_and_nothing_is_left_beside_it(
     folder.mkdir()
     target = folder / "a.png"
     target.write_bytes(b"old")
-    assert save_picture(database, b"new", target, Unwatched()) == target
+    assert save_picture(database, b"new", Target(target), Unwatched()) == target
     assert [(each.name, each.read_bytes()) for each in folder.iterdir()] == [("a.png", b"new")]
 
 
@@ -36,6 +37,6 @@ def test_where_it_cannot_be_written_what_was_there_stays(
     database: Database, tmp_path: Path
 ) -> None:
     with pytest.raises(ExportFailed, match="does not exist"):
-        save_picture(database, b"new", tmp_path / "nowhere" / "a.png", Unwatched())
+        save_picture(database, b"new", Target(tmp_path / "nowhere" / "a.png"), Unwatched())
     with pytest.raises(ExportFailed, match="own cache"):
-        save_picture(database, b"new", database.path, Unwatched())
+        save_picture(database, b"new", Target(database.path), Unwatched())

@@ -19,10 +19,10 @@ from vindesk.config.settings import Settings
 from vindesk.domain.comparison import Difference
 from vindesk.domain.errors import CacheError, EmbeddedError
 from vindesk.domain.monitor import Progress, Unwatched
-from vindesk.domain.vehicle import Question, SourceChoice, SourceName, Vehicle
+from vindesk.domain.vehicle import MOST_PER_REQUEST, Question, SourceChoice, SourceName, Vehicle
 from vindesk.domain.vin import Vin
 from vindesk.services.assembly import engine_limits, utc_now
-from vindesk.services.refresh import BATCH, Refreshed, Refresher, completed_by
+from vindesk.services.refresh import Refreshed, Refresher, completed_by
 from vindesk.store.database import Database
 from vindesk.store.removals import Removals
 from vindesk.store.vehicles import Vehicles
@@ -114,7 +114,7 @@ def test_each_is_asked_with_the_year_it_was_asked_with(
 def test_no_batch_is_longer_than_vpic_allows_and_progress_is_of_the_whole(
     refresher: Refresher, vehicles: Vehicles, oracle: Oracle, watcher: Watcher
 ) -> None:
-    many = [vehicle(number) for number in range(2 * BATCH + 20)]
+    many = [vehicle(number) for number in range(2 * MOST_PER_REQUEST + 20)]
     vehicles.save(many)
     refresh(refresher, *(each.vin for each in many), watcher=watcher)
     assert [len(batch) for batch in oracle.asked] == [50, 50, 20]

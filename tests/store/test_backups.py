@@ -11,6 +11,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from tests.store.bad_sector import bad_sector_in
 from tests.store.full_disk import files_up_to
 from tests.store.samples import MORNING, Clock, vehicle, vin
 from tests.store.stoppable import Stoppable
@@ -28,8 +29,9 @@ from vindesk.store import backups as module
 from vindesk.store import replacing
 from vindesk.store.backup_notes import note_of, note_path
 from vindesk.store.backups import Backups, sweep_notes
-from vindesk.store.cache_copy import _words, copy_now, copy_whole, present_fingerprint, read_back
+from vindesk.store.cache_copy import copy_now, copy_whole, present_fingerprint, read_back
 from vindesk.store.checkpoints import Checkpoints
+from vindesk.store.copy_reading import copy_words
 from vindesk.store.database import Database
 from vindesk.store.engine import EngineLimits, attached, translated
 from vindesk.store.migrate import CURRENT
@@ -230,6 +232,26 @@ def test_a_note_without_its_backup_is_swept(full: Database, backups: Backups) ->
     assert sweep_notes(backups.folder / "gone") == 0
 
 
+def test_a_note_that_cannot_be_deleted_shields_no_other(
+    full: Database, backups: Backups, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for made in [backups.make(full, Why.DAILY) for _ in range(3)]:
+        made.path.unlink()
+    tried: list[Path] = []
+    unlink = Path.unlink
+
+    def refuse_first(path: Path, *, missing_ok: bool = False) -> None:
+        tried.append(path)
+        if len(tried) == 1:
+            raise PermissionError(13, os.strerror(13), str(path))
+        unlink(path, missing_ok=missing_ok)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", refuse_first)
+        assert sweep_notes(backups.folder) == 2
+    assert names(backups.folder) == [tried[0].name]
+
+
 def test_one_is_found_by_its_name(full: Database, backups: Backups) -> None:
     made = backups.make(full, Why.DAILY)
     for name in ("latest", made.name, made.path.stem, str(made.path)):
@@ -375,6 +397,50 @@ def test_a_present_cache_that_cannot_be_read_is_set_aside(
     assert kept.name == "vehicles-damaged-20261112-080000.duckdb"
     assert kept.exists()
     assert present_fingerprint(full) == before
+
+
+def test_a_present_cache_that_the_disk_cannot_read_is_set_aside(
+    full: Database, backups: Backups, clock: Clock
+) -> None:
+    made, before = backups.make(full, Why.BY_HAND), present_fingerprint(full)
+    remove(full, clock, 1)
+    with bad_sector_in(full.path):
+        kept = restore(full, backups, made, clock)
+    assert kept.name == "vehicles-damaged-20261112-080000.duckdb"
+    assert kept.exists()
+    assert present_fingerprint(full) == before
+    assert backups.all() == [made]
+
+
+def test_a_backup_that_the_disk_cannot_read_is_no_fault_of_the_folder_of_the_cache(
+    full: Database, backups: Backups, clock: Clock
+) -> None:
+    made, before = backups.make(full, Why.BY_HAND), present_fingerprint(full)
+    with (
+        bad_sector_in(made.path),
+        pytest.raises(RestoreFailed, match=f"{made.name}: Input/output error") as caught,
+    ):
+        restore(full, backups, made, clock)
+    assert caught.value.advice == "Choose another backup."
+    assert present_fingerprint(full) == before
+
+
+def test_a_present_cache_for_whose_copy_there_is_no_room_stays_where_it_is(
+    full: Database, backups: Backups, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = backups.make(full, Why.BY_HAND)
+    remove(full, clock, 1)
+    before = present_fingerprint(full)
+
+    def fail(source: Path, target: Path) -> None:
+        raise OSError(28, "No space left on device", str(target))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "copy_file", fail)
+        with pytest.raises(BackupFailed, match="no room"):
+            restore(full, backups, made, clock)
+    assert present_fingerprint(full) == before
+    assert backups.all() == [made]
 
 
 def test_a_log_that_cannot_be_written_into_the_file_goes_aside_with_it(
@@ -641,7 +707,7 @@ def test_a_bug_in_a_copy_stays_a_bug(full: Database, tmp_path: Path) -> None:
         attached(cursor, tmp_path / "copy.duckdb") as alias,
     ):
         cursor.execute(f"SELECT * FROM {alias}.nothing")
-    with pytest.raises(duckdb.CatalogException), translated(_words(tmp_path / "copy")):
+    with pytest.raises(duckdb.CatalogException), translated(copy_words(tmp_path / "copy")):
         raise duckdb.CatalogException("Catalog Error: a bug")
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from vindesk.domain.errors import BackupFailed
-from vindesk.store.cache_copy import _words
+from vindesk.store.copy_reading import copy_words
 from vindesk.store.faults import Fault
 
 DRAFT = Path("/somewhere/copy")
@@ -18,11 +18,11 @@ DRAFT = Path("/somewhere/copy")
     ],
 )
 def test_what_keeps_a_copy_from_being_made_is_said(fault: Fault, said: str) -> None:
-    told = _words(DRAFT)(fault, "IO Error: Permission denied")
+    told = copy_words(DRAFT)(fault, "IO Error: Permission denied")
     assert isinstance(told, BackupFailed)
     assert told.detail == said
     assert told.advice
 
 
 def test_a_bug_of_ours_stays_one() -> None:
-    assert _words(DRAFT)(Fault.BAD_INPUT, "Invalid Input Error: x") is None
+    assert copy_words(DRAFT)(Fault.BAD_INPUT, "Invalid Input Error: x") is None

@@ -6,13 +6,16 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from tests.store.full_disk import files_up_to
 from tests.store.stoppable import Stoppable
 from tests.store.test_database import fill, read
 from vindesk.domain.errors import OutOfMemory
 from vindesk.store import checkpoints
 from vindesk.store import database as module
+from vindesk.store.checkpoints import Checkpoints
 from vindesk.store.database import Database
 from vindesk.store.engine import EngineLimits
+from vindesk.store.log_mark import noted_length
 
 BATCH = 16_384
 ENOUGH = 10
@@ -46,6 +49,27 @@ def test_bulk_work_pays_for_a_checkpoint_when_the_log_is_long(
     with database.transaction(bulk=True):
         pass
     assert not database.log_path.exists()
+
+
+def test_a_log_that_duckdb_moves_by_itself_on_closing_is_not_missed(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert noted_length(database.path) == 0
+    fill(database, 10)
+    assert noted_length(database.path) > 0
+    monkeypatch.setattr(Checkpoints, "attempt", lambda _self: False)
+    database.close()
+    assert not database.log_path.exists()
+    assert [path.name for path in database.path.parent.iterdir()] == [database.path.name]
+
+
+def test_a_log_that_stays_when_the_cache_is_closed_keeps_its_mark(database: Database) -> None:
+    fill(database)
+    length = noted_length(database.path)
+    with files_up_to(20_000):
+        database.close()
+    assert database.log_path.exists()
+    assert noted_length(database.path) == length > 0
 
 
 def test_while_a_person_writes_bulk_work_waits_with_the_checkpoint(

@@ -70,6 +70,20 @@ def test_quoted_cells_are_what_is_between_the_marks(opened: Opener) -> None:
     assert rows(file, [0, 1], 1) == [(2, VIN, 'a "b", c'), (3, None, '5" pipe')]
 
 
+def test_lines_that_begin_with_the_mark_of_text_are_read_as_they_stand(opened: Opener) -> None:
+    """Spreadsheets put an apostrophe before a number that is text."""
+    file = opened(f"'{VIN}\n" * 20_000)
+    assert file.dialect == LINES
+    assert rows(file, [0]) == [(line, f"'{VIN}") for line in range(1, 20_001)]
+    file = opened(f"vin,year\n'{VIN},'2003\n'{VIN},2004\n")
+    assert rows(file, [0, 1], 1) == [(2, f"'{VIN}", "'2003"), (3, f"'{VIN}", "2004")]
+
+
+def test_cells_in_apostrophes_are_what_is_between_them(opened: Opener) -> None:
+    file = opened(f"'vin','note'\n'{VIN}','a, b'\n'{VIN}','it''s'\n")
+    assert rows(file, [0, 1], 1) == [(2, VIN, "a, b"), (3, VIN, "it's")]
+
+
 def test_a_cell_of_several_lines_is_one_row(opened: Opener) -> None:
     file = opened(f'vin,note\n{VIN},"x\n\ny"\n{VIN},z\n')
     assert rows(file, [0, 1], 1) == [(2, VIN, "x\n\ny"), (5, VIN, "z")]

@@ -1,5 +1,11 @@
-import pytest
+from collections.abc import Sequence
+from typing import Any
 
+import pytest
+from typing_extensions import override
+
+from tests.store.stoppable import Stoppable
+from vindesk.domain.monitor import Cancelled
 from vindesk.store.delimited_dialect import sniff
 from vindesk.store.delimited_records import LINES, Dialect, records
 
@@ -48,6 +54,39 @@ def test_a_line_is_a_cell_where_nothing_splits_it() -> None:
     assert not LINES.splits
 
 
+class Counted(Sequence[str]):
+    """Lines, and how often one of them was looked at."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self.looks = 0
+
+    @override
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @override
+    def __getitem__(self, place: Any) -> Any:
+        self.looks += 1
+        return self._lines[place]
+
+
+def test_however_many_lines_do_not_end_each_is_looked_at_a_few_times() -> None:
+    lines = Counted([f"'{VIN}"] * 2_000)
+    found, taken = records(lines, Dialect(quote="'"))
+    assert found == [(place, [f"'{VIN}"]) for place in range(2_000)]
+    assert taken == 2_000
+    assert lines.looks < 5 * 2_000
+
+
+def test_who_cancels_waits_for_one_line_that_does_not_end() -> None:
+    monitor = Stoppable()
+    monitor.cancel()
+    assert records([VIN] * 3, LINES, monitor=monitor)[1] == 3
+    with pytest.raises(Cancelled):
+        records([f"'{VIN}"] * 3, Dialect(quote="'"), monitor=monitor)
+
+
 @pytest.mark.parametrize(
     ("text", "dialect"),
     [
@@ -56,6 +95,11 @@ def test_a_line_is_a_cell_where_nothing_splits_it() -> None:
         (f"vin\tyear\n{VIN}\t2003\n", Dialect("\t", '"')),
         (f"vin|year\n{VIN}|2003\n", Dialect("|", '"')),
         (f"'vin','note'\n'{VIN}','a, b'\n", Dialect(",", "'")),
+        (f"'vin';'note'\n'{VIN}';'it''s'\n'{VIN}' ;''\n", Dialect(";", "'")),
+        (f"'VIN'\n'{VIN}'\n'it''s'\n", Dialect(quote="'")),
+        (f"'{VIN}\n'{VIN}\n", LINES),
+        (f"'VIN'\n'{VIN}\n'{VIN}\n", LINES),
+        (f"vin,year\n'{VIN},'2003\n'{VIN},'2004\n", COMMAS),
         (f'"vin","note"\n"{VIN}","x\ny, z"\n', COMMAS),
         (f'vin,note\n{VIN},5" pipe\n{VIN},6" pipe\n', COMMAS),
         (f'vin,note\n{VIN},"never closed\n{VIN},x\n', COMMAS),

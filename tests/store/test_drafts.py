@@ -78,6 +78,24 @@ def test_what_a_dead_process_left_is_swept(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_a_leftover_that_cannot_be_deleted_shields_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        leftover(tmp_path, dead_process())
+    tried: list[Path] = []
+
+    def refuse_first(path: Path) -> None:
+        tried.append(path)
+        if len(tried) == 1:
+            raise PermissionError(13, os.strerror(13), str(path))
+        path.unlink()
+
+    monkeypatch.setattr(drafts, "_delete", refuse_first)
+    assert sweep_leftovers(tmp_path) == 2
+    assert list(tmp_path.iterdir()) == [tried[0]]
+
+
 def test_what_a_living_process_writes_is_left(tmp_path: Path) -> None:
     ours, first = leftover(tmp_path, os.getpid()), leftover(tmp_path, 1)
     impossible = leftover(tmp_path, 10**30)

@@ -324,6 +324,34 @@ def test_vehicles_are_found_by_what_the_own_columns_say(
     assert numbers(pages, parse(text)) == expected
 
 
+@pytest.mark.parametrize("text", ["İzmir filosu.xlsx", "İSTANBUL", "ΟΔΟΣ ΟΔΟΣ", "Straße", "ẞ ß SS"])
+@pytest.mark.usefixtures("garage")
+def test_a_text_is_found_by_itself_whatever_its_letters(
+    database: Database, pages: VehiclePages, vehicles: Vehicles, clock: Clock, text: str
+) -> None:
+    """Python and DuckDB do not fold all letters alike."""
+    imports, items = Imports(database, clock), ImportItems(database, clock, timedelta(days=7))
+    a_list(imports, items, text, 0)
+    own_list(imports, items, (vin(1).text, (text,)))
+    vehicles.save([vehicle(9, make=text)])
+    for test in (Is(text), Contains(text), Like(text), Like(f"{text[:-1]}*")):
+        assert numbers(pages, only("import", test)) == [0]
+        assert numbers(pages, only("own", test)) == [1]
+        assert numbers(pages, only("make", test)) == [9]
+        assert numbers(pages, only(None, test)) == [9]
+
+
+def test_a_vin_is_found_in_small_letters_and_not_by_what_is_none(
+    pages: VehiclePages, vehicles: Vehicles
+) -> None:
+    vehicles.save([vehicle(1)])
+    found = vin(1).text.lower()
+    for test in (Is(found), Contains(found[2:9]), Like(f"{found[:3]}*")):
+        assert numbers(pages, only("vin", test)) == [1]
+    for test in (Is(f"{found}ß"), Contains("ß"), Like("*ß")):
+        assert numbers(pages, only("vin", test)) == []
+
+
 def test_a_row_with_many_own_values_is_one_to_whoever_asks_whether_there_are_any() -> None:
     assert "unnest" in where(parse("own:u0005")).sql
     assert "unnest" not in where(parse("own:empty -own:empty")).sql

@@ -1,6 +1,9 @@
+import os
 from pathlib import Path
 
-from vindesk.store.log_mark import LogMark, noted_length
+import pytest
+
+from vindesk.store.log_mark import LogMark, forget_mark, noted_length
 
 
 def test_what_was_noted_last_is_read(tmp_path: Path) -> None:
@@ -34,3 +37,33 @@ def test_a_folder_that_cannot_be_written_is_no_failure(tmp_path: Path) -> None:
 def test_nonsense_is_nothing(tmp_path: Path) -> None:
     (tmp_path / "vehicles.duckdb.mark").write_bytes(b"\xff nonsense")
     assert noted_length(tmp_path / "vehicles.duckdb") == 0
+
+
+def test_only_that_there_is_no_log_is_flushed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mark that outlived its log would tell of a loss where there is none."""
+    flushed: list[int] = []
+    monkeypatch.setattr(os, "fsync", flushed.append)
+    cache = tmp_path / "vehicles.duckdb"
+    mark = LogMark(cache)
+    mark.note(0)
+    mark.note(17)
+    assert flushed == []
+    again = LogMark(cache)
+    assert again.noted == 17
+    again.note(0)
+    again.note(0)
+    assert len(flushed) == 1
+    mark.close()
+    again.close()
+
+
+def test_a_mark_that_is_forgotten_is_gone(tmp_path: Path) -> None:
+    cache = tmp_path / "vehicles.duckdb"
+    mark = LogMark(cache)
+    mark.note(17)
+    mark.close()
+    forget_mark(cache)
+    forget_mark(cache)
+    assert list(tmp_path.iterdir()) == []

@@ -1,7 +1,9 @@
 import filecmp
+import re
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -11,13 +13,21 @@ from msgspec.structs import replace
 from tests.store.full_disk import files_up_to
 from tests.store.samples import Clock, vehicle, vin
 from vindesk.domain.backups import Why
-from vindesk.domain.errors import CacheDamaged, CacheNewer, DiskFull
+from vindesk.domain.errors import (
+    BackupFailed,
+    CacheDamaged,
+    CacheNewer,
+    CacheUnwritable,
+    DiskFull,
+)
 from vindesk.store import migrate
 from vindesk.store.backups import Backups
 from vindesk.store.cache_copy import read_back
 from vindesk.store.database import Database
 from vindesk.store.engine import EngineLimits
+from vindesk.store.log_mark import LogMark, noted_length
 from vindesk.store.migrate import CURRENT, Schema
+from vindesk.store.opening import open_cache
 from vindesk.store.schema import SCHEMA_VERSION
 from vindesk.store.vehicles import Vehicles
 
@@ -95,19 +105,53 @@ def test_the_copy_is_listed_with_why_it_was_made_and_what_is_in_it(home: Home) -
     assert vehicles == 1
 
 
-def test_what_is_only_in_the_log_is_in_the_copy(home: Home) -> None:
+def die_with_a_log(cache: Path, statement: str = "UPDATE vehicle SET make = 'ACURA'") -> Path:
+    """Leave what ``statement`` does in the log only, and the mark of it; where the log is."""
     program = f"""
 import os, duckdb
-connection = duckdb.connect({str(home.cache)!r}, config={{"checkpoint_threshold": "1GB"}})
-connection.execute("UPDATE vehicle SET make = 'ACURA'")
+connection = duckdb.connect({str(cache)!r}, config={{"checkpoint_threshold": "1GB"}})
+connection.execute({statement!r})
 os._exit(0)
 """
     subprocess.run([sys.executable, "-c", program], check=True)
-    assert home.cache.with_name("vehicles.duckdb.wal").exists()
+    log = cache.with_name("vehicles.duckdb.wal")
+    mark = LogMark(cache)
+    mark.note(log.stat().st_size)
+    mark.close()
+    return log
+
+
+def test_what_is_only_in_the_log_is_in_the_copy(home: Home) -> None:
+    die_with_a_log(home.cache)
     home.open(AFTER_NEXT).close()
     (copy,) = home.backups.glob("*.duckdb")
     with duckdb.connect(str(copy), read_only=True) as connection:
         assert connection.execute("SELECT make FROM vehicle").fetchall() == [("ACURA",)]
+
+
+def test_a_log_that_is_in_the_file_is_not_missed_where_the_copy_fails(home: Home) -> None:
+    log = die_with_a_log(home.cache)
+    home.backups.write_text("no folder")
+    with pytest.raises(CacheUnwritable):
+        home.open(AFTER_NEXT)
+    assert not log.exists()
+    assert noted_length(home.cache) == 0
+    with duckdb.connect(str(home.cache), read_only=True) as connection:
+        assert connection.execute("SELECT make FROM vehicle").fetchall() == [("ACURA",)]
+
+
+def test_a_log_for_which_the_file_has_no_room_stays_and_is_missed_if_it_goes(home: Home) -> None:
+    log = die_with_a_log(home.cache)
+    content, length = log.read_bytes(), noted_length(home.cache)
+    with files_up_to(1_000), pytest.raises(DiskFull):
+        home.open(AFTER_NEXT)
+    assert log.read_bytes().startswith(content)
+    assert noted_length(home.cache) == length > 0
+    database = home.open()
+    found = Vehicles(database, home.clock).get(vin(1))
+    database.close()
+    assert found is not None
+    assert found.values == {"make": "ACURA"}
 
 
 def test_a_current_cache_is_neither_copied_nor_changed(home: Home) -> None:
@@ -123,6 +167,35 @@ def test_a_newer_cache_is_refused_and_left(home: Home) -> None:
     assert "newest vindesk" in caught.value.advice
     assert home.cache.read_bytes() == content
     home.open(AFTER_NEXT).close()  # the file was let go
+
+
+def test_a_newer_cache_is_left_with_its_log(home: Home) -> None:
+    home.open(AFTER_NEXT).close()
+    log = die_with_a_log(home.cache)
+    content = home.cache.read_bytes(), log.read_bytes()
+    with pytest.raises(CacheNewer):
+        home.open()
+    assert (home.cache.read_bytes(), log.read_bytes()) == content
+    assert noted_length(home.cache) == len(content[1])
+    database = home.open(AFTER_NEXT)
+    found = Vehicles(database, home.clock).get(vin(1))
+    database.close()
+    assert found is not None
+    assert found.values == {"make": "ACURA"}
+
+
+def test_a_foreign_file_is_left_with_its_log(home: Home) -> None:
+    home.cache.unlink()
+    with duckdb.connect(str(home.cache)) as connection:
+        connection.execute("CREATE TABLE mine (a INTEGER)")
+    log = die_with_a_log(home.cache, "INSERT INTO mine VALUES (1)")
+    content = home.cache.read_bytes(), log.read_bytes()
+    backups = Backups(home.backups, home.limits, home.clock)
+    with pytest.raises(CacheDamaged, match="It was left as it is"):
+        home.open()
+    with pytest.raises(CacheDamaged, match="It was left as it is"):
+        open_cache(home.cache, home.limits, backups, home.clock)
+    assert (home.cache.read_bytes(), log.read_bytes()) == content
 
 
 def test_a_step_that_fails_leaves_the_old_version_whole(home: Home) -> None:
@@ -142,6 +215,7 @@ def test_a_kill_in_the_middle_leaves_the_old_version_whole(home: Home) -> None:
     program = f"""
 import os, signal
 from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
 from tests.store.test_migrate import AFTER_NEXT
 from vindesk.store.database import Database
@@ -178,17 +252,78 @@ def test_without_room_for_the_copy_nothing_is_changed(home: Home) -> None:
     assert not list(home.backups.iterdir())
 
 
-def test_a_copy_that_reads_otherwise_is_not_trusted(
-    home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def copy_badly(source: Path, target: Path) -> None:
-        with duckdb.connect(str(target)) as connection:
-            connection.execute("CREATE TABLE meta AS SELECT 'schema_version' AS key, '1' AS value")
+def make_another(_source: Path, target: Path) -> None:
+    with duckdb.connect(str(target)) as connection:
+        connection.execute("CREATE TABLE meta AS SELECT 'schema_version' AS key, '1' AS value")
 
-    monkeypatch.setattr(migrate.shutil, "copyfile", copy_badly)
-    with pytest.raises(CacheDamaged, match="nothing was changed"):
+
+def make_nonsense(_source: Path, target: Path) -> None:
+    target.write_bytes(b"nonsense" * 1_000)
+
+
+@pytest.mark.parametrize("copy_badly", [make_another, make_nonsense])
+def test_a_copy_that_reads_otherwise_is_not_trusted(
+    home: Home, monkeypatch: pytest.MonkeyPatch, copy_badly: Callable[[Path, Path], None]
+) -> None:
+    """The cache is as good as it was: nothing must be put in its place."""
+    monkeypatch.setattr(migrate, "copy_file", copy_badly)
+    with pytest.raises(BackupFailed, match="nothing was changed"):
         home.open(AFTER_NEXT)
     assert not list(home.backups.iterdir())
+    assert home.version() == str(SCHEMA_VERSION)
+
+
+def test_a_copy_that_cannot_be_compared_is_not_trusted(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_given: object, **_options: object) -> bool:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(migrate.filecmp, "cmp", fail)
+    with pytest.raises(BackupFailed, match="nothing was changed"):
+        home.open(AFTER_NEXT)
+    assert not list(home.backups.iterdir())
+
+
+@pytest.mark.parametrize(
+    "message",
+    ['IO Error: Could not read from file "copy": Input/output error', "Out of Memory Error: no"],
+)
+def test_what_keeps_a_copy_from_being_read_is_no_fault_of_the_cache(
+    home: Home, monkeypatch: pytest.MonkeyPatch, message: str
+) -> None:
+    def fail(*_given: object) -> None:
+        raise duckdb.Error(message)
+
+    monkeypatch.setattr(migrate, "content_of", fail)
+    with pytest.raises(BackupFailed, match="The cache is as it was") as caught:
+        home.open(AFTER_NEXT)
+    assert str(home.cache) not in caught.value.sentence
+    assert not list(home.backups.iterdir())
+
+
+def test_a_copy_that_is_damaged_as_the_cache_is_says_so_of_the_cache(home: Home) -> None:
+    """It is the same to the last byte; a backup may take the place of such a cache."""
+    with duckdb.connect(str(home.cache)) as connection:
+        connection.execute("CREATE TABLE numbers AS SELECT md5(range::VARCHAR) FROM range(50000)")
+    content = bytearray(home.cache.read_bytes())
+    for place in range(1_000_000, 1_000_100):
+        content[place] ^= 255
+    home.cache.write_bytes(content)
+    with pytest.raises(CacheDamaged, match=re.escape(f"{home.cache} cannot be read")):
+        home.open(AFTER_NEXT)
+    assert home.cache.read_bytes() == content
+    assert not list(home.backups.iterdir())
+
+
+def test_a_folder_for_the_copy_that_is_not_there_is_named(home: Home) -> None:
+    stick = home.cache.with_name("stick")
+    stick.write_text("is not plugged in")
+    home.backups = stick / "backups"
+    with pytest.raises(CacheUnwritable) as caught:
+        home.open(AFTER_NEXT)
+    assert caught.value.detail.startswith(f"{home.backups}: ")
+    assert f"that {stick} exists" in caught.value.advice
     assert home.version() == str(SCHEMA_VERSION)
 
 

@@ -133,6 +133,21 @@ def test_where_the_file_is_damaged_its_log_stays_beside_it(home: Home) -> None:
     assert home.aside() == []
 
 
+def test_where_the_file_is_damaged_it_gets_its_own_log_back(home: Home) -> None:
+    """Beside another that was set aside when a clock was ahead."""
+    older = home.cache.with_name("vehicles-damaged-20991231-080000.duckdb.wal")
+    older.write_bytes(b"another log")
+    content = bytearray(home.cache.read_bytes())
+    point_nowhere(content)
+    home.cache.write_bytes(content)
+    log = home.log.read_bytes()
+    with pytest.raises(CacheDamaged):
+        home.open()
+    assert home.log.read_bytes() == log
+    assert older.read_bytes() == b"another log"
+    assert home.aside() == [older.name]
+
+
 def test_a_damaged_file_without_a_log_is_left(home: Home) -> None:
     home.log.unlink()
     home.cache.write_bytes(b"no cache")

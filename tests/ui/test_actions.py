@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from vindesk.ui.actions import MENUS, ROW_MENU, SPECS, ActionId, Needs
 from vindesk.ui.built_actions import Actions
 
-README = Path(__file__).parents[2] / "README.md"
+MANUAL = Path(__file__).parents[2] / "resources" / "manual.md"
 
 
 def test_every_action_is_in_exactly_one_menu() -> None:
@@ -22,11 +22,11 @@ def test_no_shortcut_stands_twice(qtbot: QtBot) -> None:
     assert len(keys) == len(set(keys))
 
 
-def test_every_action_is_mentioned_in_the_readme() -> None:
-    text = README.read_text("utf-8")
+def test_every_action_is_mentioned_in_the_manual() -> None:
+    text = MANUAL.read_text("utf-8")
     for spec in SPECS:
         name = spec.text.replace("&", "").rstrip("…")
-        assert name in text, f"README does not mention {name!r}"
+        assert name in text, f"the manual does not mention {name!r}"
 
 
 def test_an_action_is_enabled_when_all_it_needs_is_there(qtbot: QtBot) -> None:

@@ -19,6 +19,10 @@ def make_care(desk: Desk) -> CareController:
     def read_again() -> None:
         _read_again(desk)
 
+    def hold(under_way: bool) -> None:
+        desk.jobs.hold(under_way)
+
+    care.restoring.connect(hold)
     care.restored.connect(read_again)
     care.cleaned.connect(desk.table.reload)
     hear(desk, care.told, care.failed, say("Care"))

@@ -32,6 +32,7 @@ def hear_words(desk: Desk, told: SignalInstance, noted_as: str = "") -> None:
 
 
 def hear_failures(desk: Desk, failed: SignalInstance, noted_as: str = "") -> None:
+    failed.connect(_ending_words(desk))
     failed.connect(desk.failures.show)
     if noted_as:
         failed.connect(_noting_failure(desk, noted_as))
@@ -61,13 +62,27 @@ def hear_lookup(desk: Desk) -> None:
 
 def _noting(desk: Desk, what: str) -> Callable[[str], None]:
     """In the words of the status line; what is only under way is no activity yet."""
-    under_way = tuple(say(ending) for ending in _UNDER_WAY)
 
     def note(text: str) -> None:
-        if text and not text.endswith(under_way):
+        if text and not _is_under_way(text):
             desk.logs.note(what, text)
 
     return note
+
+
+def _ending_words(desk: Desk) -> Callable[[Exception], None]:
+    """What failed is not said to be under way any more; another part's words come again."""
+
+    def end(error: Exception) -> None:
+        if _is_under_way(desk.window.status.said):
+            headline = error.headline if isinstance(error, UserError) else say("That did not work")
+            desk.window.status.tell(f"{headline}.")
+
+    return end
+
+
+def _is_under_way(text: str) -> bool:
+    return text.endswith(tuple(say(ending) for ending in _UNDER_WAY))
 
 
 def _noting_failure(desk: Desk, what: str) -> Callable[[Exception], None]:

@@ -10,6 +10,7 @@ from vindesk.services.assembly import Services
 from vindesk.services.once import Once
 from vindesk.services.pictures import save_picture
 from vindesk.store.breakdowns import Breakdowns
+from vindesk.store.export_place import Target
 from vindesk.ui.comparing.compare_controller import CompareController
 from vindesk.ui.help.about_controller import AboutController
 from vindesk.ui.help.help_controller import HelpController
@@ -28,7 +29,7 @@ class Insight:
         runner: JobRunner,
         window: MainWindow,
     ) -> None:
-        def save(content: bytes, target: Path, monitor: Monitor) -> Path:
+        def save(content: bytes, target: Target, monitor: Monitor) -> Path:
             return save_picture(services().database, content, target, monitor)
 
         self.summary = SummaryController(

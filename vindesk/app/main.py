@@ -44,7 +44,7 @@ from vindesk.ui.main_window import MainWindow
 from vindesk.ui.scroll_bars import FlatScrollBars
 from vindesk.ui.state_file import StateFile
 from vindesk.ui.theme import Theme
-from vindesk.ui.window_state import WindowState
+from vindesk.ui.window_state import WindowState, bring_forward
 
 log = logging.getLogger(__name__)
 
@@ -173,10 +173,7 @@ class Session(QObject):
         """Come to the front and do what a second start was asked to do."""
         if call.activation_token:
             os.environ["XDG_ACTIVATION_TOKEN"] = call.activation_token  # Qt reads it there
-        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
+        bring_forward(self.window)
         take_inputs(self.desk, call.inputs)
 
     def _take_picture_when_done(self) -> None:
@@ -186,6 +183,9 @@ class Session(QObject):
         """Save a picture of the window once nothing is left to do, and end."""
         target: Path | None = self._options.screenshot
         if target is None or self._runner.busy:
+            return
+        if self.desk.after_paint.busy:
+            self._take_picture_when_done()
             return
         self._runner.idle.disconnect(self._take_picture_when_done)
         self.window.repaint()

@@ -1,7 +1,10 @@
 """Has a changed setting work at once, wherever it can."""
 
+from collections.abc import Callable
+
 from vindesk.app.desk import Desk
 from vindesk.app.hearing import hear
+from vindesk.app.wiring import remember_source
 from vindesk.config.settings import LogLevel, Settings
 from vindesk.config.settings_file import SettingsFile
 from vindesk.domain.monitor import Monitor
@@ -16,11 +19,12 @@ def make_preferences(desk: Desk) -> PreferencesController:
     given, paths = desk.given, desk.given.paths
     file = SettingsFile(paths.settings, draft_of)
     preferences = PreferencesController(given.loaded, file, desk.runner, desk.window)
+    follow_source = _following_source(desk, preferences)
 
     def follow(settings: Settings) -> None:
         before, desk.settings = desk.settings, settings
         if settings.source is not before.source:
-            desk.panel.choose(settings.source)
+            follow_source()
         desk.removal.confirm_above = settings.confirm_removal_above
         desk.care.folder = desk.paths.backups
         _have_services_use(desk, settings)
@@ -35,6 +39,23 @@ def make_preferences(desk: Desk) -> PreferencesController:
     preferences.changed.connect(follow)
     hear(desk, preferences.told, preferences.failed, say("Preferences"))
     return preferences
+
+
+def _following_source(desk: Desk, preferences: PreferencesController) -> Callable[[], None]:
+    """Has the choice beside the entry follow the setting, and come back where that does."""
+    left = desk.panel.choice, desk.settings.source
+
+    def note() -> None:
+        nonlocal left
+        left = desk.panel.choice, desk.settings.source
+
+    def follow() -> None:
+        (choice, before), setting = left, desk.settings.source
+        desk.panel.choose(choice if setting is before else setting)
+        remember_source(desk)
+
+    preferences.opened.connect(note)
+    return follow
 
 
 def change_level(desk: Desk, level: LogLevel) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -36,6 +36,7 @@ from vindesk.ui.menu import Menu
 from vindesk.ui.menus import build_menus, fill
 from vindesk.ui.parquet.recent_files import RecentFiles
 from vindesk.ui.parquet.recent_menu import RecentMenu
+from vindesk.ui.state_file import StateFile
 from vindesk.ui.status import Line, line_after
 from vindesk.ui.undo import UndoHistory
 from vindesk.ui.vehicles.vehicle_table import VehicleTable
@@ -44,6 +45,8 @@ from vindesk.ui.wording import month
 
 if TYPE_CHECKING:
     from vindesk.services.assembly import Services
+
+_SOURCE: Final = "source_choice/chosen"
 
 
 class _Ear(QObject):
@@ -97,8 +100,39 @@ def build(given: Given, runner: JobRunner) -> Desk:
     _connect_docks(desk)
     _connect_line(desk, ear)
     _dress(desk)
-    panel.choose(given.loaded.settings.source)
+    _choose_source(desk)
     return desk
+
+
+def _choose_source(desk: Desk) -> None:
+    """As it was left, unless this run is told otherwise; what the user chooses is remembered."""
+    loaded, panel = desk.given.loaded, desk.panel
+    source = loaded.settings.source
+    if not loaded.origin("source").overrides:
+        source = remembered_source(desk.given.state, source)
+    panel.choose(source)
+
+    def remember() -> None:
+        remember_source(desk)
+
+    panel.source.activated.connect(remember)
+
+
+def remembered_source(state: StateFile, setting: SourceChoice) -> SourceChoice:
+    """What was chosen beside the entry last; ``setting``, if it was another then."""
+    match str(state.value(_SOURCE)).split():
+        case [choice, before] if before == setting and choice in set(SourceChoice):
+            return SourceChoice(choice)
+        case _:
+            return setting
+
+
+def remember_source(desk: Desk) -> None:
+    """Remember what is chosen beside the entry, and with what setting."""
+    loaded = desk.given.loaded
+    is_overridden = loaded.origin("source").overrides
+    setting = loaded.in_file("source") if is_overridden else desk.settings.source
+    desk.given.state.keep({_SOURCE: f"{desk.panel.choice} {setting}"})
 
 
 def _open_services(desk: Desk, ear: _Ear) -> "Services":

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from vindesk.cli import care_commands
 from vindesk.cli.call import Call
 from vindesk.cli.exit_codes import ExitCode
-from vindesk.cli.export_command import export_as_asked, export_everything
+from vindesk.cli.export_command import export_answers, export_as_asked
 from vindesk.cli.import_command import export_target, import_rows, tell
 from vindesk.cli.typed_vins import vins_in
 from vindesk.domain.errors import InvalidVin, UserError
@@ -46,7 +46,7 @@ def _found(call: Call, vin: Vin | InvalidVin) -> Found:
 
 
 def import_file(call: Call) -> ExitCode:
-    """Look up every VIN in a file, then export if that was asked for and can be."""
+    """Look up every VIN in a file, then write the list with its answers if that was asked for."""
     target = export_target(call)
     try:
         report = import_rows(call)
@@ -58,7 +58,7 @@ def import_file(call: Call) -> ExitCode:
         return ExitCode.SOME_FAILED
     tell(call, report)
     if target is not None:
-        export_everything(call, target, report.record)
+        export_answers(call, report.record.id, target)
     is_whole = report.vins and not report.failed + report.rejected
     return ExitCode.DONE if is_whole else ExitCode.SOME_FAILED
 

@@ -3,22 +3,19 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from vindesk.cli.call import Call
 from vindesk.domain.errors import ExportFailed
 from vindesk.domain.export_plan import (
-    EVERY_VEHICLE,
     Compression,
     ExportFormat,
     ExportPlan,
     ParquetShape,
 )
 from vindesk.domain.filter_language import parse
-from vindesk.domain.import_job import ImportRecord
 from vindesk.domain.words import grouped, say, say_many
 from vindesk.store.copy_gauge import Gauge
-from vindesk.store.export_place import Target
+from vindesk.store.export_place import Exported, Target
+from vindesk.store.import_export import Part
 
 
 def export_as_asked(call: Call) -> None:
@@ -38,14 +35,22 @@ def export_as_asked(call: Call) -> None:
     _export(call, plan, Target(path, replace=options.replace))
 
 
-def export_everything(call: Call, target: Target, record: ImportRecord) -> None:
-    """Write all vehicles, with the user's own columns of an import.
-
-    Their form is what the ending of the name says.
-    """
-    own_of = record.id if record.plan.columns.own else None
-    plan = replace(EVERY_VEHICLE, own_of=own_of, form=ExportFormat.of(target.path))
-    _export(call, plan, target)
+def export_answers(call: Call, number: int, target: Target) -> None:
+    """Write the whole list of an import, in its order, with the answers beside it."""
+    call.monitor.begin(say("Exporting"))
+    done = call.services.import_lists.write(number, Part.ANSWERS, target, call.monitor)
+    call.monitor.clear()
+    said = say_many(
+        "Exported {n} row to {path}.", "Exported {n} rows to {path}.", done.rows, path=done.path
+    )
+    if done.sheets > 1:
+        said = say(
+            "Exported {n} rows to {path} on {sheets} sheets.",
+            n=grouped(done.rows),
+            path=done.path,
+            sheets=done.sheets,
+        )
+    _tell(call, done, said)
 
 
 def _export(call: Call, plan: ExportPlan, target: Target) -> None:
@@ -72,13 +77,14 @@ def _export(call: Call, plan: ExportPlan, target: Target) -> None:
             path=report.path,
             sheets=report.sheets,
         )
-    call.printer.result(
-        exported,
-        {"path": str(report.path), "rows": report.rows, "bytes": report.size_bytes},
-    )
-    if report.cut:
+    _tell(call, report, exported)
+
+
+def _tell(call: Call, done: Exported, said: str) -> None:
+    call.printer.result(said, {"path": str(done.path), "rows": done.rows, "bytes": done.bytes})
+    if done.cut:
         call.printer.warn(
-            say("{cut} texts were too long for a cell; their beginning is there.", cut=report.cut)
+            say("{cut} texts were too long for a cell; their beginning is there.", cut=done.cut)
         )
 
 

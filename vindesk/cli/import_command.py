@@ -46,7 +46,7 @@ def import_rows(call: Call) -> ImportReport:
 
 
 def export_target(call: Call) -> Target | None:
-    """Where the vehicles are to go afterwards; None: nowhere.
+    """Where the list with its answers is to go afterwards; None: nowhere.
 
     Raises:
         ExportFailed: there they could not.
@@ -123,8 +123,8 @@ def _is_same_sheet(call: Call, chosen: ImportTable, recorded: str | None) -> boo
 def _plan(call: Call, path: Path, stamp: str, chosen: ImportTable) -> ImportPlan:
     options, table = call.options, chosen.table
     vin = chosen.vin_column(options.column)
-    year = None if options.year_column is None else chosen.column(options.year_column)
-    own = _kept(call, chosen, {vin, year})
+    year = _year_column(call, chosen)
+    own = _kept(call, chosen, vin)
     return ImportPlan(
         name=options.name or path.name,
         columns=Columns(vin, year, own, tuple(table.columns[place] for place in own)),
@@ -136,9 +136,26 @@ def _plan(call: Call, path: Path, stamp: str, chosen: ImportTable) -> ImportPlan
     )
 
 
-def _kept(call: Call, chosen: ImportTable, taken: set[int | None]) -> tuple[int, ...]:
-    """The user's own columns: as in the window, all but those that are ``taken``."""
+def _year_column(call: Call, chosen: ImportTable) -> int | None:
+    """The one that is named, or that the window would propose too; then it is told."""
+    options, found = call.options, chosen.table.suggestion.year
+    if options.year_column is not None:
+        return chosen.column(options.year_column)
+    if options.no_year_column or found is None:
+        return None
+    name = chosen.table.columns[found.column]
+    call.printer.warn(
+        say("Model years come from the column {name}; --no-year-column ignores it.", name=name)
+    )
+    return found.column
+
+
+def _kept(call: Call, chosen: ImportTable, vin: int) -> tuple[int, ...]:
+    """The user's own columns: all but those that the command names for something else."""
     options = call.options
+    taken = {vin}
+    if options.year_column is not None:
+        taken.add(chosen.column(options.year_column))
     if options.keep_none:
         return ()
     if options.keep is None:

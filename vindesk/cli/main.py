@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from typing import Final
 
 from vindesk.cli.call import Call
 from vindesk.cli.care_commands import tell_rescued
@@ -17,8 +18,19 @@ from vindesk.config.command_line import CommandLine
 from vindesk.config.logs import start_logging, stop_logging
 from vindesk.domain.errors import UserError
 from vindesk.domain.monitor import Cancelled
-from vindesk.domain.words import say
+from vindesk.domain.words import phrase, say
 from vindesk.services.assembly import engine_limits, open_services, restore_unopenable
+
+_CANCELLED: Final = {
+    "lookup": phrase("Cancelled. Answers that had not been saved yet were dropped."),
+    "import": phrase("The export was cancelled. Nothing was written; what was answered is kept."),
+    "export": phrase("The export was cancelled. Nothing was written."),
+    "remove": phrase("Cancelled. What was removed by then stays removed."),
+    "backup": phrase("The backup was cancelled. Nothing was written."),
+    "restore": phrase("Cancelled. Nothing was restored; the cache is as it was."),
+    "clean": phrase("Cancelled. What was cleaned by then is gone; the rest is as it was."),
+}
+"""What Ctrl+C leaves; an import tells it itself, except of its export."""
 
 
 def main(options: CommandLine) -> int:
@@ -57,7 +69,7 @@ def main(options: CommandLine) -> int:
         return ExitCode.COULD_NOT
     except Cancelled:
         monitor.clear()
-        printer.warn(say("Cancelled. Answers that had not been saved yet were dropped."))
+        printer.warn(say(_CANCELLED[options.command]))
         return ExitCode.SOME_FAILED
     finally:
         stop_logging(handler)

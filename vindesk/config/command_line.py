@@ -34,6 +34,7 @@ class CommandLine(Struct, frozen=True):
     year: int | None = None
     column: str | None = None
     year_column: str | None = None
+    no_year_column: bool = False
     keep: Sequence[str] | None = None
     """Columns of the user's own; None: all."""
 
@@ -72,10 +73,9 @@ def parse(argv: Sequence[str]) -> CommandLine:
             printed what there is to say.
 
     """
-    command = next((word for word in argv if word in _COMMANDS), "")
-    rest = list(argv)
-    if command:
-        rest.remove(command)
+    place = _command_place(argv)
+    command = "" if place is None else argv[place]
+    rest = [word for number, word in enumerate(argv) if number != place]
     parser = _parser(command)
     parser.spell_usage_out()
     options = vars(parser.parse_intermixed_args(rest))
@@ -85,6 +85,21 @@ def parse(argv: Sequence[str]) -> CommandLine:
         check_export(parser, options)
     chosen = {name: options.pop(key) for key, name in _SETTINGS.items() if key in options}
     return CommandLine(command=command, settings=chosen, **_typed(options))
+
+
+def _command_place(argv: Sequence[str]) -> int | None:
+    """Where the sub-command stands, which is no value of an option that is called so."""
+    for place, word in enumerate(argv):
+        if word in _COMMANDS and not (place and _takes_value(argv[place - 1])):
+            return place
+    return None
+
+
+def _takes_value(word: str) -> bool:
+    """Whether it is an option, of whatever sub-command, with a word of its own behind it."""
+    return word.startswith("-") and any(
+        _parser(command).takes_value(word) for command in ("", *_COMMANDS)
+    )
 
 
 def _typed(options: dict[str, Any]) -> dict[str, Any]:
@@ -106,8 +121,12 @@ def _parser(command: str) -> SpokenParser:
     elif command == "import":
         parser.add_argument("inputs", metavar="FILE", help=say("text, CSV, a workbook or Parquet"))
         parser.add_argument("--column", help=say("the name of the column that holds the VINs"))
-        parser.add_argument(
+        years = parser.add_mutually_exclusive_group()
+        years.add_argument(
             "--year-column", metavar="COLUMN", help=say("... the model years, if any")
+        )
+        years.add_argument(
+            "--no-year-column", action="store_true", help=say("take the model years from none")
         )
         kept = parser.add_mutually_exclusive_group()
         kept.add_argument(
@@ -122,7 +141,7 @@ def _parser(command: str) -> SpokenParser:
             help=say("the sheet of a workbook; by default the first with these columns and VINs"),
         )
         parser.add_argument("--name", help=say("what the import is called; by default as the file"))
-        parser.add_argument("--export", type=Path, metavar="OUT", help=say("then export"))
+        parser.add_argument("--export", type=Path, metavar="OUT", help=say("then write the list with the answers beside it"))
         parser.add_argument(
             "--replace", action="store_true", help=say("replace a file that is there")
         )

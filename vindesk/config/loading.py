@@ -8,7 +8,7 @@ import stat
 from collections.abc import Mapping
 from enum import Enum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from msgspec import Struct, field
 
@@ -26,6 +26,9 @@ class Origin(Enum):
     """Where the value of a setting comes from."""
 
     DEFAULT = "default"
+    REFUSED = "refused"
+    """It is the default, since what the file says cannot be used."""
+
     FILE = phrase("the settings file")
     ENVIRONMENT = phrase("the environment")
     COMMAND_LINE = phrase("the command line")
@@ -44,8 +47,20 @@ class Loaded(Struct, frozen=True):
     origins: Mapping[str, Origin] = field(default_factory=dict[str, Origin])
     """Of the settings that are not their defaults."""
 
+    refused: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The settings of which the file says what cannot be used, each with its problem."""
+
+    overridden: Mapping[str, object] = field(default_factory=dict[str, object])
+    """What the file says of settings that something else overrides."""
+
     def origin(self, name: str) -> Origin:
-        return self.origins.get(name, Origin.DEFAULT)
+        return self.origins.get(name, Origin.REFUSED if name in self.refused else Origin.DEFAULT)
+
+    def in_file(self, name: str) -> Any:
+        """The value that holds whenever nothing overrides the file."""
+        if self.origin(name).overrides:
+            return self.overridden.get(name, SETTINGS[name].default)
+        return getattr(self.settings, name)
 
 
 class NonsenseFile(ValueError):
@@ -57,6 +72,8 @@ def load(file: Path, environment: Mapping[str, str], command_line: Mapping[str, 
     problems: list[str] = []
     chosen: dict[str, object] = {}
     origins: dict[str, Origin] = {}
+    refused: dict[str, str] = {}
+    overridden: dict[str, object] = {}
     for origin, where, entries in (
         (Origin.FILE, say("the file {file}", file=file), _from_file(file, problems)),
         (Origin.ENVIRONMENT, say("the environment"), _from_environment(environment)),
@@ -64,27 +81,33 @@ def load(file: Path, environment: Mapping[str, str], command_line: Mapping[str, 
     ):
         for name, raw in entries.items():
             try:
-                chosen[name] = SETTINGS[name].read(raw)
-                origins[name] = origin
+                value = SETTINGS[name].read(raw)
             except KeyError:
-                told = shown_line(name, _LONGEST_TOLD)
-                problems.append(
-                    say(
-                        "“{told}” in {where} is not a setting; it was passed over.",
-                        told=told,
-                        where=where,
-                    )
-                )
+                problems.append(_unknown(name, where))
             except UnusableValue as error:
-                problems.append(
-                    say(
-                        "{told} in {where} was passed over: it must be {error}.",
-                        told=_told(name, raw),
-                        where=where,
-                        error=error,
-                    )
-                )
-    return Loaded(Settings(**chosen), tuple(problems), origins)  # pyright: ignore[reportArgumentType] - each value was checked
+                problems.append(_unusable(name, raw, where, error))
+                if origin is Origin.FILE:
+                    refused[name] = problems[-1]
+            else:
+                if origins.get(name) is Origin.FILE:
+                    overridden[name] = chosen[name]
+                chosen[name], origins[name] = value, origin
+    settings = Settings(**chosen)  # pyright: ignore[reportArgumentType] - each value was checked
+    return Loaded(settings, tuple(problems), origins, refused, overridden)
+
+
+def _unknown(name: str, where: str) -> str:
+    told = shown_line(name, _LONGEST_TOLD)
+    return say("“{told}” in {where} is not a setting; it was passed over.", told=told, where=where)
+
+
+def _unusable(name: str, raw: object, where: str, error: UnusableValue) -> str:
+    return say(
+        "{told} in {where} was passed over: it must be {error}.",
+        told=f"{name} = {shown_line(without_secrets(repr(raw)), _LONGEST_TOLD)}",
+        where=where,
+        error=error,
+    )
 
 
 def read_text(file: Path) -> str:
@@ -150,7 +173,3 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
         and key.startswith(PREFIX)
         and (name := key.removeprefix(PREFIX).lower()) in SETTINGS
     }
-
-
-def _told(name: str, raw: object) -> str:
-    return f"{name} = {shown_line(without_secrets(repr(raw)), _LONGEST_TOLD)}"

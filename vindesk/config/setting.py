@@ -1,6 +1,6 @@
 """What is known of one setting: its limits, its explanation, its group and its unit.
 
-The file, the environment, the settings window, ``--help`` and the README read it from here.
+The file, the environment, the settings window, ``--help`` and the manual read it from here.
 """
 
 from collections.abc import Iterator

@@ -47,7 +47,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         about(
             "Source",
             "Where answers come from: auto (vPIC, and the embedded copy when it cannot be"
-            " reached), web or embedded. The choice beside the entry begins with it.",
+            " reached), web or embedded. What is chosen beside the entry goes first, until this is"
+            " changed.",
             group=_ANSWERS,
             at_once=True,
         ),

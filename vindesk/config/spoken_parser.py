@@ -71,6 +71,11 @@ class SpokenParser(argparse.ArgumentParser):
     def add_mutually_exclusive_group(self, *, required: bool = False) -> Any:
         return self._options.add_mutually_exclusive_group(required=required)
 
+    def takes_value(self, option: str) -> bool:
+        """Whether ``option`` is one of this parser, and the next argument belongs to it."""
+        action = self._option_string_actions.get(option)
+        return action is not None and action.nargs != 0
+
     def spell_usage_out(self) -> None:
         """To be called when all is added: parsing intermixed takes seven letters for "usage: "."""
         self.usage = self.format_usage().removeprefix(say(_USAGE))

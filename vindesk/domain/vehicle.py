@@ -31,6 +31,9 @@ class SourceChoice(StrEnum):
 MOST_FOR_THE_WEB: Final = 50
 """With the automatic choice; more are answered by the embedded copy."""
 
+MOST_PER_REQUEST: Final = 50
+"""VINs; "max 50 VINs per batch" (vPIC, list of its API's methods)."""
+
 
 class Quality(StrEnum):
     """How good an answer is; ordered from best to worst."""

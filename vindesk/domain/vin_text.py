@@ -26,6 +26,10 @@ _FEWEST_DIGITS = 4
 """A VIN ends in four digits; words that happen to have 17 characters together do not."""
 
 
+LONGEST_TYPED = 20_000
+"""Characters; nobody types a longer text, and to read all of it takes longer than a person waits."""
+
+
 class Found(Struct, frozen=True):
     """A VIN, the line it stands on (from 1), and how it was written."""
 
@@ -53,6 +57,11 @@ class Reading(Struct, frozen=True):
     def only(self) -> Vin | None:
         """The VIN, if it is one."""
         return self.vins[0] if len(self.vins) == 1 else None
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is a list, whatever it holds."""
+        return len(self.typed) > LONGEST_TYPED
 
     @property
     def left(self) -> str:

@@ -7,6 +7,7 @@ import struct
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -89,7 +90,8 @@ class SlowTurns(QObject):
     def _where(self) -> str:
         # Not by sys._current_frames: on Python 3.11 a frame of a thread that runs on meanwhile may
         # be gone when its caller is asked for. This looks at once, and runs no Python.
-        with tempfile.TemporaryFile() as written:
+        told = ""
+        with suppress(OSError), tempfile.TemporaryFile() as written:  # the disk may be full
             faulthandler.dump_traceback(written, all_threads=True)
             written.seek(0)
             told = written.read().decode(errors="replace")

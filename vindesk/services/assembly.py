@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from msgspec import Struct
@@ -40,6 +40,7 @@ from vindesk.store.engine import UNWATCHED
 from vindesk.store.facets import Facets
 from vindesk.store.import_items import ImportItems
 from vindesk.store.imports import Imports
+from vindesk.store.moments import utc_now
 from vindesk.store.opening import open_cache
 from vindesk.store.own_columns import OwnColumns
 from vindesk.store.removals import Removals
@@ -125,10 +126,6 @@ class Services(Struct, frozen=True):
         self.database.close()
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 def open_services(
     settings: Settings,
     paths: Paths,
@@ -145,7 +142,7 @@ def open_services(
     While somebody is ``at_work`` they keep to their own thread where they can.
 
     Raises:
-        CacheError, DiskFull: the cache cannot be used; its file is untouched.
+        CacheError, BackupFailed, DiskFull: the cache cannot be used; its file is untouched.
 
     """
     limits = engine_limits(settings, paths)

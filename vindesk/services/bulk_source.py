@@ -11,8 +11,8 @@ from typing import Any, Final, Protocol
 from msgspec import Struct
 
 from vindesk.domain.errors import EmbeddedError, VpicError
-from vindesk.domain.monitor import Monitor, Progress, Retold
-from vindesk.domain.vehicle import Question
+from vindesk.domain.monitor import Cancelled, Monitor, Progress, Retold
+from vindesk.domain.vehicle import MOST_PER_REQUEST, Question
 from vindesk.domain.vin import Vin
 from vindesk.domain.words import say
 from vindesk.store import arrow
@@ -23,7 +23,6 @@ from vindesk.vpic.source import Answer, Failure, Source
 
 log = logging.getLogger(__name__)
 
-_BATCH: Final = 50
 _REPLACED: Final = 4_000
 """To replace so many takes about 150 ms."""
 
@@ -192,11 +191,15 @@ class WebBulk:
         begun, self._next = self._next, None
         course = begun if begun is not None and begun.window is window else _Course(window)
         courses = [course] if following is None else [course, _Course(following)]
+
+        def settle(part: Window, given_up: threading.Event) -> Future[Sequence[Failure]]:
+            return beside.submit(self._settle, part, given_up, monitor)
+
         try:
             while not course.is_over:
                 for each in courses:
                     free = batches - sum(len(any_.under_way) for any_ in courses)
-                    each.begin(free, lambda part: beside.submit(self._settle, part, monitor))
+                    each.begin(free, settle)
                 wait(
                     [future for each in courses for future in each.under_way], None, FIRST_COMPLETED
                 )
@@ -204,6 +207,8 @@ class WebBulk:
                     each.raise_what_failed()
                 monitor.report(Progress(course.settled, window.size))
         except BaseException:
+            for each in courses:
+                each.given_up.set()
             wait([future for each in courses for future in each.under_way])
             raise
         self._next = courses[-1]
@@ -213,12 +218,14 @@ class WebBulk:
         failures: list[Failure] = []
         settled = 0
         for part in _parts(window):
-            failures += self._settle(part, monitor)
+            failures += self._settle(part, threading.Event(), monitor)
             settled += part.size
             monitor.report(Progress(settled, window.size))
         return failures
 
-    def _settle(self, part: Window, monitor: Monitor) -> Sequence[Failure]:
+    def _settle(
+        self, part: Window, given_up: threading.Event, monitor: Monitor
+    ) -> Sequence[Failure]:
         """Ask until each VIN is answered, or has failed while vPIC answered about others."""
         from vindesk.vpic.verdict import trouble_after  # noqa: PLC0415 - heavy
 
@@ -238,7 +245,7 @@ class WebBulk:
             ]
             if any(again):
                 trouble = trouble_after(outcomes)
-                is_there = trouble is None or self._wait_for_vpic(trouble, monitor)
+                is_there = trouble is None or self._wait_for_vpic(trouble, given_up, monitor)
                 waiting += _again(asked.only(again), tries, is_there=is_there)
         return settled
 
@@ -251,10 +258,12 @@ class WebBulk:
 
     # -- while vPIC is away ----------------------------------------------
 
-    def _wait_for_vpic(self, trouble: VpicError, monitor: Monitor) -> bool:
+    def _wait_for_vpic(
+        self, trouble: VpicError, given_up: threading.Event, monitor: Monitor
+    ) -> bool:
         """Leave vPIC alone for a while; whether it then answered about another VIN."""
         while True:
-            self._wait(trouble, monitor)
+            self._wait(trouble, given_up, monitor)
             self._silences += 1
             if self._witness is None:
                 return False
@@ -263,17 +272,16 @@ class WebBulk:
                 self._silences = 0
                 return True
 
-    def _wait(self, trouble: VpicError, monitor: Monitor) -> None:
-        """Say why nothing is done, with a countdown; stopped by cancelling.
+    def _wait(self, trouble: VpicError, given_up: threading.Event, monitor: Monitor) -> None:
+        """Say why nothing is done, with a countdown; stopped by cancelling, or by giving up.
 
         What vPIC asks for, all who ask it wait for at the throttle.
         """
         wait_s = self._waits_s[min(self._silences, len(self._waits_s) - 1)]
         log.info("An import waits %.0f s: %s", wait_s, trouble.headline)
-        stopped = threading.Event()
-        with monitor.stopping_with(stopped.set):
+        with monitor.stopping_with(given_up.set):
             left_s = wait_s
-            while left_s > 0 and not stopped.is_set():
+            while left_s > 0 and not given_up.is_set():
                 monitor.report(
                     Progress(
                         0,
@@ -285,9 +293,11 @@ class WebBulk:
                         ),
                     )
                 )
-                stopped.wait(min(left_s, 1.0))
+                given_up.wait(min(left_s, 1.0))
                 left_s -= 1.0
         monitor.raise_if_cancelled()
+        if given_up.is_set():
+            raise Cancelled
 
 
 class _Course:
@@ -298,6 +308,8 @@ class _Course:
         self._parts = _parts(window)
         self._waiting = deque(self._parts)
         self._begun: list[Future[Sequence[Failure]]] = []
+        self.given_up = threading.Event()
+        """A part of it, or of another, failed: who waits for vPIC waits no more."""
 
     @property
     def under_way(self) -> Sequence[Future[Sequence[Failure]]]:
@@ -313,10 +325,12 @@ class _Course:
     def is_over(self) -> bool:
         return not self._waiting and not self.under_way
 
-    def begin(self, most: int, settle: Callable[[Window], Future[Sequence[Failure]]]) -> None:
+    def begin(
+        self, most: int, settle: Callable[[Window, threading.Event], Future[Sequence[Failure]]]
+    ) -> None:
         """Begin at most ``most`` parts."""
         for _ in range(min(most, len(self._waiting))):
-            self._begun.append(settle(self._waiting.popleft()))
+            self._begun.append(settle(self._waiting.popleft(), self.given_up))
 
     def raise_what_failed(self) -> None:
         for future in self._begun:
@@ -328,7 +342,9 @@ class _Course:
 
 
 def _parts(window: Window) -> Sequence[Window]:
-    return [window.part(start, _BATCH) for start in range(0, window.size, _BATCH)]
+    return [
+        window.part(start, MOST_PER_REQUEST) for start in range(0, window.size, MOST_PER_REQUEST)
+    ]
 
 
 def _is_trouble(outcome: Answer | Failure) -> bool:

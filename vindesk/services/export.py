@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from msgspec import Struct
+from msgspec.structs import astuple
 
 from vindesk import __version__
 from vindesk.domain.export_plan import EVERY_VEHICLE, ExportFormat, ExportPlan, Selection
@@ -17,7 +17,7 @@ from vindesk.domain.words import phrase, say
 from vindesk.services.workbooks import Workbooks
 from vindesk.store.copy_gauge import Gauge
 from vindesk.store.database import Database
-from vindesk.store.export_place import Target
+from vindesk.store.export_place import Exported, Target
 from vindesk.store.export_query import count_vehicles
 from vindesk.store.vehicle_export import MONTHS_KEY, VehicleExport
 
@@ -26,16 +26,8 @@ log = logging.getLogger(__name__)
 _SHEET: Final = phrase("Vehicles")
 
 
-class ExportReport(Struct, frozen=True):
-    path: Path
-    rows: int
-    size_bytes: int
+class ExportReport(Exported, frozen=True, kw_only=True):
     elapsed_s: float
-    sheets: int = 1
-    """Of a workbook."""
-
-    cut: int = 0
-    """So many texts were too long for a cell of a workbook."""
 
 
 class Exporter:
@@ -84,7 +76,7 @@ class Exporter:
             gauge.end()
         elapsed = time.perf_counter() - started
         log.info("Exported %d vehicles as %s in %.2f s", done.rows, plan.form, elapsed)
-        return ExportReport(done.path, done.rows, done.bytes, elapsed, done.sheets, done.cut)
+        return ExportReport(*astuple(done), elapsed_s=elapsed)
 
     def to_parquet(self, target: Path, monitor: Monitor) -> ExportReport:
         """Write every vehicle to a Parquet file, replacing one that is there; as ``export``."""

@@ -7,13 +7,13 @@ from vindesk.store.database import Database
 from vindesk.store.export_place import Target, put_in_place
 
 
-def save_picture(database: Database, content: bytes, target: Path, monitor: Monitor) -> Path:
-    """Write ``content`` to ``target``; an existing file is replaced: whoever calls has asked.
+def save_picture(database: Database, content: bytes, target: Target, monitor: Monitor) -> Path:
+    """Write ``content`` to ``target``.
 
     Raises:
         ExportFailed: nothing was written, an existing file is untouched.
 
     """
     return put_in_place(
-        database, Target(target), monitor, lambda draft: draft.write_bytes(content) and 1
+        database, target, monitor, lambda draft: draft.write_bytes(content) and 1
     ).path

@@ -13,15 +13,12 @@ from msgspec.structs import replace
 from vindesk.domain.comparison import Difference, completed, differences
 from vindesk.domain.errors import UserError, VpicError
 from vindesk.domain.monitor import Cancelled, Monitor, Progress, within
-from vindesk.domain.vehicle import Question, SourceChoice, SourceName, Vehicle
+from vindesk.domain.vehicle import MOST_PER_REQUEST, Question, SourceChoice, SourceName, Vehicle
 from vindesk.domain.vin import Vin
 from vindesk.store.vehicles import Vehicles
 from vindesk.vpic.source import Answer, Failure, Source
 
 log = logging.getLogger(__name__)
-
-BATCH: Final = 50
-"""As many as vPIC answers at once; what one request brings is saved when it has come."""
 
 MOST_AT_ONCE: Final = 10_000
 """More is bulk work: NHTSA asks those who have it to use its data."""
@@ -163,12 +160,12 @@ class Refresher:
         self, wanted: Sequence[Vin], choice: SourceChoice, course: _Course, monitor: Monitor
     ) -> None:
         total = len(wanted)
-        for start in range(0, total, BATCH):
+        for start in range(0, total, MOST_PER_REQUEST):
             if course.silent >= _BATCHES_THAT_SAY_ENOUGH:
                 reason = course.failures[-1].reason
                 course.failures += [NotRefreshed(vin, reason) for vin in wanted[start:]]
                 return
-            chunk = wanted[start : start + BATCH]
+            chunk = wanted[start : start + MOST_PER_REQUEST]
             self._refresh(chunk, choice, course, within(monitor, partial(add, start), total))
             monitor.report(Progress(start + len(chunk), total))
 

@@ -7,13 +7,20 @@ from pathlib import Path
 from msgspec import Struct
 
 from vindesk.domain.backups import Backup
-from vindesk.domain.errors import CacheDamaged, CacheNewer, CacheUnwritable, RestoreFailed
+from vindesk.domain.errors import (
+    BackupFailed,
+    CacheDamaged,
+    CacheNewer,
+    CacheUnwritable,
+    RestoreFailed,
+)
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
 from vindesk.store.backups import Backups
 from vindesk.store.cache_words import CacheWords
 from vindesk.store.drafts import draft_of
 from vindesk.store.engine import EngineLimits, translated
+from vindesk.store.log_mark import forget_mark
 from vindesk.store.migrate import CURRENT, write_empty
 from vindesk.store.replacing import ready, set_aside
 
@@ -53,21 +60,26 @@ class Rescue:
 
         Raises:
             RestoreFailed: there is no good one; nothing was changed.
+            BackupFailed: none was found to be good, and one could not be read for want of room
+                or memory; nothing was changed.
             CacheUnwritable, DiskFull: a file could not be written; none was lost.
 
         """
         passed_over: list[str] = []
+        hindered: BackupFailed | None = None
         for backup in [wanted] if wanted else self._backups.all():
             monitor.raise_if_cancelled()
             try:
                 return Rescued(backup, self._put(backup), tuple(passed_over))
-            except (RestoreFailed, CacheNewer, CacheDamaged):
+            except (RestoreFailed, CacheNewer, CacheDamaged, BackupFailed) as error:
                 if wanted:
                     raise
+                if isinstance(error, BackupFailed):
+                    hindered = error
                 passed_over.append(backup.name)
             except OSError as error:
                 raise self._unwritable(error) from error
-        raise RestoreFailed(
+        raise hindered or RestoreFailed(
             say("No backup that could be read was found. Nothing was changed."),
             advice=say("Start with an empty cache; the damaged file is kept."),
         )
@@ -96,7 +108,9 @@ class Rescue:
 
     def _set_aside(self) -> Path | None:
         there = (self._cache, self._cache.with_name(f"{self._cache.name}.wal"))
-        return set_aside(self._cache, self._clock) if any(map(Path.exists, there)) else None
+        aside = set_aside(self._cache, self._clock) if any(map(Path.exists, there)) else None
+        forget_mark(self._cache)
+        return aside
 
     def _unwritable(self, error: OSError) -> CacheUnwritable:
         return CacheUnwritable(

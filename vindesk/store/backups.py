@@ -3,7 +3,6 @@
 import logging
 import os
 import re
-import shutil
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -20,6 +19,7 @@ from vindesk.store.database import Database
 from vindesk.store.drafts import draft_of
 from vindesk.store.engine import UNWATCHED, EngineLimits
 from vindesk.store.faults import Fault, fault_of
+from vindesk.store.file_copy import copy_file, is_of
 from vindesk.store.fingerprint import Fingerprint, counts
 from vindesk.store.moments import to_cache
 
@@ -94,8 +94,8 @@ class Backups:
 
         """
         with self._place_for(why) as target, draft_of(target) as draft:
-            shutil.copyfile(file, draft)
             try:
+                _copy_cache(file, draft)
                 self._seal(draft, target, None)
             except CacheDamaged as error:
                 raise BackupFailed(error.detail, advice=error.advice) from error
@@ -201,13 +201,39 @@ class Backups:
 def sweep_notes(folder: Path) -> int:
     """Delete the notes whose backup is gone; how many there were."""
     swept = 0
+    there: Sequence[Path] = ()
     with suppress(OSError):
-        for note in tuple(folder.glob("vehicles-*.json")):
-            backup = note.with_suffix(".duckdb")
+        there = tuple(folder.glob("vehicles-*.json"))
+    for note in there:
+        backup = note.with_suffix(".duckdb")
+        with suppress(OSError):  # one that cannot be deleted shields no other
             if _NAME.fullmatch(backup.name) and not backup.exists():
                 note.unlink()
                 swept += 1
     return swept
+
+
+def _copy_cache(file: Path, draft: Path) -> None:
+    """Copy a cache file that nobody has open.
+
+    Raises:
+        CacheDamaged: ``file`` cannot be read.
+        OSError: ``draft`` cannot be written.
+
+    """
+    try:
+        copy_file(file, draft)
+    except OSError as error:
+        if not is_of(file, error):
+            raise
+        raise CacheDamaged(
+            say(
+                "{name} cannot be read: {message}. It was left as it is.",
+                name=file.name,
+                message=error.strerror or error,
+            ),
+            advice=say("Choose another backup."),
+        ) from error
 
 
 def _described(path: Path) -> Backup | None:

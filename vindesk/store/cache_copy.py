@@ -7,31 +7,20 @@ from io import FileIO
 from pathlib import Path
 from typing import Final
 
-from msgspec.structs import replace
-
-from vindesk.domain.errors import BackupFailed, CacheDamaged, UserError
+from vindesk.domain.errors import CacheDamaged, UserError
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
 from vindesk.store.at_ease import at_ease
+from vindesk.store.copy_reading import content_of, copy_words
 from vindesk.store.database import Database
-from vindesk.store.engine import (
-    UNWATCHED,
-    Cursor,
-    Engine,
-    EngineLimits,
-    Wording,
-    attached,
-    translated,
-)
+from vindesk.store.engine import UNWATCHED, Cursor, EngineLimits, Wording, attached, translated
 from vindesk.store.faults import Fault, gist
-from vindesk.store.fingerprint import Fingerprint, count_present, fingerprint, slices
+from vindesk.store.fingerprint import Fingerprint, fingerprint, slices
 from vindesk.store.identifiers import quoted
 
 log = logging.getLogger(__name__)
 
 _CHUNK: Final = 8 * 1024 * 1024
-_ENOUGH_TO_READ_MB: Final = 128
-"""What is read once from end to end need not be kept."""
 
 
 def copy_now(database: Database, draft: Path, monitor: Monitor = UNWATCHED) -> Fingerprint:
@@ -78,7 +67,7 @@ def copy_whole(database: Database, draft: Path, monitor: Monitor = UNWATCHED) ->
         Cancelled: part of a file may be left.
 
     """
-    with database.cursor(monitor) as cursor, translated(_words(draft), monitor):
+    with database.cursor(monitor) as cursor, translated(copy_words(draft), monitor):
         ((own,),) = cursor.execute("SELECT current_database()").fetchall()
         with attached(cursor, draft) as alias:
             cursor.execute("BEGIN")
@@ -121,17 +110,8 @@ def read_back(
         Cancelled: the monitor was cancelled.
 
     """
-    modest = replace(limits, memory_mb=min(limits.memory_mb, _ENOUGH_TO_READ_MB))
-    if monitor is not None:
-        modest = replace(modest, threads=1)
     with translated(_words_on_reading(path), monitor or UNWATCHED):
-        engine = Engine.start(path, modest)
-        try:
-            with engine.cursor(monitor or UNWATCHED) as cursor:
-                ((own,),) = cursor.execute("SELECT current_database()").fetchall()
-                return fingerprint(cursor, own, monitor), count_present(cursor)
-        finally:
-            engine.close()
+        return content_of(path, limits, monitor)
 
 
 def _words_on_reading(path: Path) -> Wording:
@@ -147,31 +127,6 @@ def _words_on_reading(path: Path) -> Wording:
                 ),
                 advice=say("Choose another backup."),
             )
-        return _words(path)(fault, message)
-
-    return told
-
-
-def _words(draft: Path) -> Wording:
-    def told(fault: Fault, message: str) -> UserError | None:
-        if fault is Fault.DISK_FULL:
-            return BackupFailed(
-                say(
-                    "There is no room left in {parent}. The cache is as it was.",
-                    parent=draft.parent,
-                ),
-                advice=say("Free some space and try again."),
-            )
-        if fault is Fault.MEMORY:
-            return BackupFailed(
-                say("It takes more memory than the cache may use. The cache is as it was."),
-                advice=say("Raise “Memory of the cache” in the Preferences, and try again."),
-            )
-        if fault is Fault.UNWRITABLE:
-            return BackupFailed(
-                say("{message}. The cache is as it was.", message=gist(message)),
-                advice=say("Check that {parent} exists and may be written.", parent=draft.parent),
-            )
-        return None
+        return copy_words(path)(fault, message)
 
     return told

@@ -82,17 +82,18 @@ class CacheWords(Struct, frozen=True):
         """What is no bug while the cache is read and written."""
         if fault not in _WORDS:
             return None
-        return self._told(fault, message)
+        return self._told(fault, message, self.path)
 
     def on_system_error(self, error: OSError) -> UserError:
-        """The words for what the system said of the file or its folder."""
-        return self._told(fault_of(error), f"{self.path}: {error.strerror or error}")
+        """The words for what the system said of a file or folder: the cache, if it names none."""
+        path = Path(error.filename or self.path)
+        return self._told(fault_of(error), f"{path}: {error.strerror or error}", path)
 
-    def _told(self, fault: Fault, message: str) -> UserError:
+    def _told(self, fault: Fault, message: str, path: Path) -> UserError:
         kind, detail, advice = _WORDS[fault]
         facts = {
-            "path": self.path,
-            "folder": self.path.parent,
+            "path": path,
+            "folder": path.parent,
             "memory_mb": self.memory_mb,
             "gist": gist(message),
             "holder": lock_holder(message),

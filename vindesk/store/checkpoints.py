@@ -9,7 +9,7 @@ from typing import Final
 from vindesk.domain.errors import CacheBusy, CacheError, UserError
 from vindesk.domain.words import say
 from vindesk.store.engine import Cursor
-from vindesk.store.log_mark import LogMark, noted_length
+from vindesk.store.log_mark import LogMark
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +35,7 @@ class Checkpoints:
     """For whoever has the turn to write; none while somebody copies the file."""
 
     def __init__(self, path: Path, cursor: Callable[[], AbstractContextManager[Cursor]]) -> None:
+        self._path = path
         self.log_path = path.with_name(f"{path.name}.wal")
         """What was committed and is not in the file yet."""
 
@@ -43,7 +44,7 @@ class Checkpoints:
         self._begun = 0
         self._mark = LogMark(path)
         length = self._log_size()
-        noted = min(noted_length(path), length)  # beyond it may be half of what failed
+        noted = min(self._mark.noted, length)  # beyond it may be half of what failed
         self._mark.note(noted or length)
 
     def note_log(self) -> None:
@@ -111,10 +112,11 @@ class Checkpoints:
         if self._begun != before:
             raise CacheError(say("The cache was closed meanwhile. It is as it was."))
 
-    def end(self, *, moved: bool) -> None:
-        """The file was closed; ``moved`` is whether nothing is left in the log."""
-        if moved:
-            self._mark.note(0)
+    def end(self) -> None:
+        """The file was closed; on closing DuckDB may have moved the log into it by itself."""
+        with suppress(OSError):
+            if self._path.exists() and not self._log_size():
+                self._mark.note(0)
         self._mark.close()
 
     def _log_size(self) -> int:

@@ -78,8 +78,9 @@ class Database:
 
         Raises:
             CacheLocked: another program has it open; the detail names it.
-            CacheNewer, CacheDamaged: the file was left as it is.
-            CacheUnwritable, DiskFull: nothing was written.
+            CacheNewer, CacheDamaged: the file and its log were left as they are.
+            BackupFailed: it is old and could not be copied, so it was not migrated.
+            CacheUnwritable, DiskFull: a file could not be written; nothing was lost.
 
         """
         path = path.absolute()
@@ -326,12 +327,12 @@ class Database:
                 return
             self._closed = True
         with self._inserting, self._write_lock.held(UNWATCHED, bulk=True):
-            moved = False
             try:
-                moved = not self._engine.broken and self._checkpoints.attempt()
+                if not self._engine.broken:
+                    self._checkpoints.attempt()
             finally:
                 self._close_engine()
-                self._checkpoints.end(moved=moved)
+                self._checkpoints.end()
         log.info("The cache is closed")
 
     def _running(self) -> Engine:

@@ -81,7 +81,7 @@ class BlockReader:
         if table is not None and table.num_rows == text.count(b"\n"):
             return numbered(table, first)
         monitor.raise_if_cancelled()
-        return self._one_by_one(text, first, columns, complete=block.complete)
+        return self._one_by_one(text, first, columns, monitor, complete=block.complete)
 
     def _without_open_line(self, text: bytes) -> tuple[bytes, bytes]:
         """Alone, a last line with a cell that goes on would pass for a whole row."""
@@ -106,10 +106,10 @@ class BlockReader:
             return None
 
     def _one_by_one(
-        self, text: bytes, first: int, columns: Sequence[int], *, complete: bool
+        self, text: bytes, first: int, columns: Sequence[int], monitor: Monitor, *, complete: bool
     ) -> Any:
         lines = text.decode().split("\n")[:-1]
-        found, taken = records(lines, self._dialect, complete=complete)
+        found, taken = records(lines, self._dialect, complete=complete, monitor=monitor)
         left = "".join(f"{line}\n" for line in lines[taken:])
         self._open = left.encode() + self._open
         if not found:

@@ -3,10 +3,13 @@
 import csv
 from collections.abc import Sequence
 from contextlib import suppress
-from itertools import chain, islice
+from itertools import chain
 from typing import Final
 
 from msgspec import Struct
+
+from vindesk.domain.monitor import Monitor
+from vindesk.store.engine import UNWATCHED
 
 _NOTHING: Final = "\x1f"
 """A delimiter that is taken out of every text."""
@@ -33,16 +36,25 @@ Record = tuple[int, list[str]]
 
 
 def records(
-    lines: Sequence[str], dialect: Dialect, *, complete: bool = True
+    lines: Sequence[str],
+    dialect: Dialect,
+    *,
+    complete: bool = True,
+    monitor: Monitor = UNWATCHED,
 ) -> tuple[list[Record], int]:
     """The records that ``lines`` hold, which have no ends of lines, and how many lines they take.
 
     Unless ``complete``, a record whose last cell is still open at the end is left over: it
     may go on in lines that come later.
+
+    Raises:
+        Cancelled: the monitor was cancelled; it is looked at where a record does not end.
+
     """
     found: list[Record] = []
     start = _add_sound(found, lines, 0, dialect)
     while start < len(lines) and (complete or len(lines) - start > _MOST_LINES):
+        monitor.raise_if_cancelled()
         found.append((start, lines[start].split(dialect.delimiter)))
         start = _add_sound(found, lines, start + 1, dialect)
     return found, start
@@ -50,7 +62,8 @@ def records(
 
 def _add_sound(found: list[Record], lines: Sequence[str], start: int, dialect: Dialect) -> int:
     """Add records until one does not end; where that begins."""
-    ended = (f"{line}\n" for line in chain(islice(lines, start, None), [""]))
+    left = map(lines.__getitem__, range(start, len(lines)))
+    ended = (f"{line}\n" for line in chain(left, [""]))
     reader = csv.reader(
         ended,
         delimiter=dialect.delimiter,

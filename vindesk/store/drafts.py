@@ -9,7 +9,7 @@ import shutil
 import socket
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -121,9 +121,12 @@ def _put_where_nothing_is(draft: Path, target: Path) -> None:
 def sweep_leftovers(folder: Path) -> int:
     """Delete the drafts that dead processes left in ``folder``; how many there were."""
     swept = 0
+    there: Sequence[Path] = ()
     with suppress(OSError):
-        for path in tuple(folder.iterdir()):
-            match = _NAME.fullmatch(path.name)
+        there = tuple(folder.iterdir())
+    for path in there:
+        match = _NAME.fullmatch(path.name)
+        with suppress(OSError):  # one that cannot be deleted shields no other
             if match and _is_abandoned(path, int(match["process"]), match["machine"]):
                 _delete(path)
                 swept += 1

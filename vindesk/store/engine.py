@@ -216,6 +216,13 @@ class Engine:
         with suppress(duckdb.Error):  # it refuses while a query will not end
             self._connection.close()
 
+    def leave_log(self) -> None:
+        """What is in the log stays there when the engine is closed."""
+        import duckdb  # noqa: PLC0415 - start-up does not need it
+
+        with suppress(duckdb.Error), self._lent() as loan:  # it may have stopped
+            loan.cursor.execute("PRAGMA disable_checkpoint_on_shutdown")
+
     def limit_memory(self, limit_mb: int) -> bool:
         """Set another limit; whether it holds: what queries under way need cannot be taken.
 

@@ -16,18 +16,26 @@ class LogMark:
     """Kept while a cache is open or has a log; never raises."""
 
     def __init__(self, cache: Path) -> None:
-        self._file = _file_of(cache)
+        self._cache = cache
         self._descriptor: int | None = None
-        self.noted = 0
+        self.noted = noted_length(cache)
         """What was noted last."""
 
     def note(self, size: int) -> None:
-        """The log has ``size`` bytes; not flushed, as a log that is longer is no loss."""
+        """The log has ``size`` bytes.
+
+        Only that it has none is flushed: a mark must not outlive its log, whose deletion is
+        flushed too. A log that is longer than its mark is no loss.
+        """
+        emptied = self.noted > 0 and size == 0
         self.noted = size
         with suppress(OSError):
             if self._descriptor is None:
-                self._descriptor = os.open(self._file, os.O_WRONLY | os.O_CREAT, 0o644)
+                file = _file_of(self._cache)
+                self._descriptor = os.open(file, os.O_WRONLY | os.O_CREAT, 0o644)
             os.write(self._at_start(self._descriptor), f"{size:{_WIDTH}d}".encode())
+            if emptied:
+                os.fsync(self._descriptor)
 
     def close(self) -> None:
         """Let go; where there is no log, no mark is needed."""
@@ -35,8 +43,7 @@ class LogMark:
             os.close(self._descriptor)
             self._descriptor = None
         if not self.noted:
-            with suppress(OSError):
-                self._file.unlink()
+            forget_mark(self._cache)
 
     @staticmethod
     def _at_start(descriptor: int) -> int:
@@ -50,6 +57,12 @@ def noted_length(cache: Path) -> int:
         return int(_file_of(cache).read_text("ascii"))
     except (OSError, ValueError):
         return 0
+
+
+def forget_mark(cache: Path) -> None:
+    """``cache`` has no log any more that could be missed; never raises."""
+    with suppress(OSError):
+        _file_of(cache).unlink()
 
 
 def _file_of(cache: Path) -> Path:

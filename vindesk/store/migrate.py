@@ -2,7 +2,6 @@
 
 import filecmp
 import logging
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -11,12 +10,14 @@ from typing import Final
 
 from msgspec import Struct
 
-from vindesk.domain.errors import CacheDamaged, CacheNewer
+from vindesk.domain.errors import BackupFailed, CacheDamaged, CacheNewer
 from vindesk.domain.words import say
 from vindesk.store.backup_notes import write_note
+from vindesk.store.copy_reading import content_of, copy_words
 from vindesk.store.drafts import draft_of
-from vindesk.store.engine import Cursor, Engine, EngineLimits, unless_missing
-from vindesk.store.fingerprint import Fingerprint, count_present, fingerprint
+from vindesk.store.engine import Cursor, Engine, EngineLimits, translated, unless_missing
+from vindesk.store.file_copy import copy_file
+from vindesk.store.fingerprint import Fingerprint
 from vindesk.store.moments import to_cache
 from vindesk.store.schema import CREATION, IMPORTS, SCHEMA_VERSION
 
@@ -131,40 +132,38 @@ def back_up(path: Path, folder: Path, version: int, limits: EngineLimits, clock:
     """Copy the closed cache file into ``folder`` and read the copy back.
 
     Raises:
-        OSError: the copy could not be written.
-        CacheDamaged: the copy does not have what the file has.
+        OSError: the file could not be read, or the copy not be written.
+        BackupFailed: the copy is not what the file is, or there is no room or memory to read it.
+        duckdb.Error: the copy is what the file is, and that cannot be read.
 
     """
     folder.mkdir(parents=True, exist_ok=True)
     stamp = to_cache(clock()).strftime("%Y%m%d-%H%M%S")
     target = folder / f"{path.stem}-version-{version}-{stamp}{path.suffix}"
     with draft_of(target) as draft:
-        shutil.copyfile(path, draft)
-        tables, vehicles = _verified(path, draft, version, limits)
+        copy_file(path, draft)
+        tables, vehicles = _verified(path, draft, limits)
         write_note(target, draft, tables, vehicles)
     log.info("The cache was copied to %s", target.name)
     return target
 
 
-def _verified(
-    path: Path, copy: Path, version: int, limits: EngineLimits
-) -> tuple[Fingerprint, int | None]:
+def _verified(path: Path, copy: Path, limits: EngineLimits) -> tuple[Fingerprint, int]:
     """What ``copy`` holds, and how many vehicles of it a person would see."""
-    engine = Engine.start(copy, limits)
-    try:
-        readable = version_of(engine, copy) == version
-        with engine.cursor() as cursor:
-            ((own,),) = cursor.execute("SELECT current_database()").fetchall()
-            tables = fingerprint(cursor, own)
-            vehicles = count_present(cursor) if "vehicle" in tables else None
-    finally:
-        engine.close()
-    if not readable or not filecmp.cmp(path, copy, shallow=False):
-        raise CacheDamaged(
+    if not _are_alike(path, copy):
+        raise BackupFailed(
             say("A copy of {path} could not be read back, so nothing was changed.", path=path),
             advice=say("Check the disk."),
         )
-    return tables, vehicles
+    with translated(copy_words(copy)):  # what is damaged in both, is told of the cache
+        return content_of(copy, limits)
+
+
+def _are_alike(path: Path, copy: Path) -> bool:
+    try:
+        return filecmp.cmp(path, copy, shallow=False)
+    except OSError:
+        return False
 
 
 def _note(cursor: Cursor, key: str, value: str) -> None:

@@ -40,7 +40,7 @@ def open_cache(
 
     Raises:
         CacheMissing: it is gone, although there are backups of it; no new one was made.
-        CacheError, DiskFull: as ``Database.open``; the file is as it was.
+        CacheError, BackupFailed, DiskFull: as ``Database.open``; the file is as it was.
 
     """
     path = path.absolute()
@@ -62,8 +62,12 @@ def open_cache(
     except CacheDamaged:
         if not _has_content(whose):
             raise
-        remark = _without_log(path, whose, clock)
-        database = _open_or_put_back(path, limits, backups, clock)
+        remark, aside = _without_log(path, whose, clock)
+        try:
+            database = _open(path, limits, backups, clock)
+        except CacheDamaged:  # where the file is damaged too, its log belongs beside it
+            aside.rename(whose)
+            raise
     return Opened(database, remark, _notice(path))
 
 
@@ -85,30 +89,20 @@ def _open(
     return Database.open(path, limits, backups=backups.folder, clock=clock)
 
 
-def _open_or_put_back(
-    path: Path, limits: EngineLimits, backups: Backups, clock: Callable[[], datetime]
-) -> Database:
-    """Where the file is damaged too, its log belongs beside it."""
-    try:
-        return _open(path, limits, backups, clock)
-    except CacheDamaged:
-        aside = max(path.parent.glob(f"{path.stem}-damaged-*.duckdb.wal"))
-        aside.rename(path.with_name(f"{path.name}.wal"))
-        raise
-
-
-def _without_log(path: Path, whose: Path, clock: Callable[[], datetime]) -> str:
-    """Set the log aside, and say what that means."""
+def _without_log(path: Path, whose: Path, clock: Callable[[], datetime]) -> tuple[str, Path]:
+    """Set the log aside; what that means, and where it is now."""
     since = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    aside = set_aside(path, clock, only_log=True)
-    return say(
+    file = set_aside(path, clock, only_log=True)
+    aside = file.with_name(f"{file.name}.wal")
+    remark = say(
         "The newest changes could not be read: the log of the cache is damaged ({name}). "
         "What was saved since {since} UTC may be lost. The log is kept as "
         "{kept}.",
         name=whose.name,
         since=f"{since:%Y-%m-%d %H:%M}",
-        kept=f"{aside.name}.wal",
+        kept=aside.name,
     )
+    return remark, aside
 
 
 def _missing(path: Path, whose: Path, clock: Callable[[], datetime]) -> str:

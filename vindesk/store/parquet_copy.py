@@ -51,6 +51,9 @@ class Kept(Struct, frozen=True):
     imported: Files = tuple
     """Lists that people handed in."""
 
+    whatever_is_there: bool = False
+    """Any file that has the name already."""
+
 
 NOTHING_KEPT: Final = Kept()
 
@@ -78,7 +81,7 @@ def copy_rows(
         refuse_to_replace(target, place, {*file.files.paths, *kept.in_use}, kept.imported)
         sweep_leftovers(place.parent)
         monitor.report(Progress(0, 0, say("Writing the file")))
-        with new_draft(place) as draft:
+        with new_draft(place, exclusive=kept.whatever_is_there) as draft:
             rows = _copy(file, shown, (draft, target), monitor)
             return Exported(target, rows, draft.stat().st_size)
 

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import shutil
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
@@ -28,6 +27,7 @@ from vindesk.store.database import Database, cache_in_use
 from vindesk.store.drafts import draft_of
 from vindesk.store.engine import UNWATCHED, Engine, EngineLimits, translated
 from vindesk.store.faults import Fault, fault_of
+from vindesk.store.file_copy import copy_file, is_of
 from vindesk.store.migrate import CURRENT, migrate, refuse_newer, version_of
 from vindesk.store.moments import to_cache
 
@@ -88,13 +88,14 @@ def ready(
     """Copy ``backup`` to ``draft``, check it, and bring it to the present version.
 
     Raises:
-        RestoreFailed: it is damaged.
+        RestoreFailed: it is damaged, or cannot be read.
+        BackupFailed: it could not be opened for want of room or memory.
         CacheNewer: it was written by a newer vindesk.
         CacheError, DiskFull: it could not be brought to the present version.
-        OSError: it could not be copied.
+        OSError: ``draft`` could not be written.
 
     """
-    shutil.copyfile(backup.path, draft)
+    _copy_backup(backup, draft)
     backups.check(backup, draft)
 
     def told(fault: Fault, message: str) -> UserError | None:
@@ -114,6 +115,15 @@ def ready(
             engine.close()
     with draft.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+def _copy_backup(backup: Backup, draft: Path) -> None:
+    try:
+        copy_file(backup.path, draft)
+    except OSError as error:
+        if not is_of(backup.path, error):
+            raise
+        raise _failed(backup, error) from error
 
 
 def compact(database: Database, monitor: Monitor = UNWATCHED) -> int:
@@ -187,7 +197,7 @@ def set_aside(path: Path, clock: Callable[[], datetime], *, only_log: bool = Fal
 
 
 def _keep(database: Database, backups: Backups, clock: Callable[[], datetime]) -> Path:
-    """The present cache as a backup; where it cannot be read, set aside as it is."""
+    """The present cache as a backup; set aside as it is where it has a log, or cannot be read."""
     if not database.log_path.exists():
         try:
             return backups.keep_file(database.path, Why.BEFORE_RESTORE).path
@@ -210,9 +220,13 @@ def _failed(backup: Backup, error: OSError) -> RestoreFailed:
             ),
             advice=say("Free some space and try again."),
         )
+    if is_of(backup.path, error):
+        advice = say("Choose another backup.")
+    else:
+        advice = say("Check that the folder of the cache may be written.")
     return RestoreFailed(
         say(
             "{name}: {why}. The cache is as it was.", name=backup.name, why=error.strerror or error
         ),
-        advice=say("Check that the folder of the cache may be written."),
+        advice=advice,
     )

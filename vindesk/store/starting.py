@@ -1,12 +1,14 @@
 """The engine of a cache started: on a file of ours, of the present version."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from vindesk.domain.errors import CacheDamaged, CacheUnwritable
 from vindesk.domain.words import say
 from vindesk.store import migrate
+from vindesk.store.checkpoints import Checkpoints
 from vindesk.store.engine import Engine, EngineLimits, closed_on_failure
 from vindesk.store.migrate import Schema
 
@@ -50,7 +52,7 @@ def start(
     if not path.exists():
         migrate.make(path, limits, schema, clock)
     engine = Engine.start(path, limits)
-    with closed_on_failure(engine):
+    with _left_on_failure(engine):
         version = migrate.version_of(engine, path)
         migrate.refuse_newer(version, schema, path)
         if version == schema.version:
@@ -58,11 +60,30 @@ def start(
         if version == 0:
             migrate.create(engine, schema, clock)
             return engine
-        with engine.cursor() as cursor:
-            cursor.execute("CHECKPOINT")  # what is in the log belongs into the copy
+        _empty_log(engine, path)
     engine.close()  # DuckDB's lock does not survive that the open file is copied
     migrate.back_up(path, backups, version, limits, clock)
     engine = Engine.start(path, limits)
-    with closed_on_failure(engine):
+    with _left_on_failure(engine):
         migrate.migrate(engine, version, schema, clock)
     return engine
+
+
+@contextmanager
+def _left_on_failure(engine: Engine) -> Generator[None, None, None]:
+    """Close the engine, if the block fails, and leave its file and its log as they are."""
+    with closed_on_failure(engine):
+        try:
+            yield
+        except BaseException:
+            engine.leave_log()
+            raise
+
+
+def _empty_log(engine: Engine, path: Path) -> None:
+    """What is in the log belongs into the copy."""
+    checkpoints = Checkpoints(path, engine.cursor)
+    try:
+        checkpoints.run()
+    finally:
+        checkpoints.end()

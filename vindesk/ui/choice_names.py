@@ -3,11 +3,10 @@
 from typing import Final
 
 from vindesk.domain.words import phrase, say
+from vindesk.ui.lookup.lookup_panel import CHOICES
 
 _NAMES: Final = {
-    "auto": phrase("Automatic"),
-    "web": "Web",
-    "embedded": phrase("Embedded"),
+    **{choice.value: name for choice, (name, _icon, _tip) in CHOICES.items()},
     "system": phrase("System"),
     "light": phrase("Light"),
     "dark": phrase("Dark"),

@@ -2,8 +2,15 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -35,9 +42,14 @@ class SelectableLabel(QLabel):
     the details of a vehicle that took as long as drawing all of its fields.
     """
 
+    _claims: "_CopyKey | None" = None
+
     @override
     def enterEvent(self, event: QEnterEvent) -> None:
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        if self._claims is None:
+            self._claims = _CopyKey(self)
+            self.installEventFilter(self._claims)
         super().enterEvent(event)
 
     @override
@@ -45,6 +57,26 @@ class SelectableLabel(QLabel):
         if not self.underMouse():
             self.setTextInteractionFlags(_AS_ANY_LABEL)
         super().setText(text)
+
+
+class _CopyKey(QObject):
+    """Has the key for copying mean the text that is selected, not the rows of the window."""
+
+    def __init__(self, label: QLabel) -> None:
+        super().__init__(label)
+        self._label = label
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Copy)
+            and self._label.hasSelectedText()
+        ):
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
 
 
 class LineLabel(SelectableLabel):

@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _files(event.mimeData()) or event.mimeData().hasText():
+        if _files(event.mimeData()) or _is_text(event.mimeData()):
             event.acceptProposedAction()
 
     @override
@@ -112,7 +112,7 @@ class MainWindow(QMainWindow):
         files = _files(event.mimeData())
         for file in files:
             (self.file_dropped if is_parquet(file) else self.list_dropped).emit(file)
-        if not files and event.mimeData().hasText() and not event.mimeData().hasUrls():
+        if not files and _is_text(event.mimeData()):
             self.text_dropped.emit(event.mimeData().text())
         event.acceptProposedAction()
 
@@ -141,3 +141,8 @@ def _stacked(*parts: QWidget) -> QVBoxLayout:
 
 def _files(data: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def _is_text(data: QMimeData) -> bool:
+    """Not the address of something that is not on this machine."""
+    return data.hasText() and not data.hasUrls()

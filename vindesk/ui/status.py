@@ -88,6 +88,11 @@ class StatusBar(QStatusBar):
         explain(self._message, message)
         announce(self, spoken or message)
 
+    @property
+    def said(self) -> str:
+        """What was said last."""
+        return self._said
+
     def tell_after(self, before: str, message: str) -> None:
         """Say ``message``, unless something else was said since ``before``."""
         if self._said == before:

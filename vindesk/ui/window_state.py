@@ -1,11 +1,19 @@
 """Where the main window and its docks were."""
 
-from PySide6.QtCore import QByteArray
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from vindesk.ui.state_file import StateFile
 
 _VERSION = 1
+
+
+def bring_forward(window: QWidget) -> None:
+    """Show ``window`` in front of others, with the keyboard; also one that was minimized."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()
 
 
 class WindowState:

@@ -15,11 +15,11 @@ from vindesk.domain.errors import (
     VpicUnreachable,
 )
 from vindesk.domain.monitor import Monitor, Progress
-from vindesk.domain.vehicle import Question, SourceName
+from vindesk.domain.vehicle import MOST_PER_REQUEST, Question, SourceName
 from vindesk.vpic.asking import Asker, Effort
 from vindesk.vpic.faults import VinRefused
 from vindesk.vpic.reply import Row, row_for, rows_by_question, vehicle_from_row
-from vindesk.vpic.request import MOST_PER_BATCH, batch_request, single_request
+from vindesk.vpic.request import batch_request, single_request
 from vindesk.vpic.source import Answer, Failure
 
 _ABOUT_THE_SERVICE = (VpicUnreachable, VpicBusy, VpicRefused)
@@ -153,7 +153,7 @@ def chunks(questions: Iterable[Question]) -> Iterator[Sequence[Question]]:
     while waiting:
         chunk: dict[str, Question] = {}
         repeats: list[Question] = []
-        while waiting and len(chunk) < MOST_PER_BATCH:
+        while waiting and len(chunk) < MOST_PER_REQUEST:
             question = waiting.popleft()
             if question.vin.text in chunk:
                 repeats.append(question)

@@ -8,7 +8,6 @@ from msgspec import Struct
 from vindesk.domain.vehicle import Question
 from vindesk.vpic.model_year import year_to_send
 
-MOST_PER_BATCH = 50
 _JSON = {"format": "json"}
 
 
@@ -33,7 +32,7 @@ def single_request(question: Question, today: datetime) -> Request:
 
 
 def batch_request(questions: Sequence[Question], today: datetime) -> Request:
-    """At most ``MOST_PER_BATCH`` questions, each about another VIN.
+    """At most ``MOST_PER_REQUEST`` questions, each about another VIN.
 
     The format stands in the form: where it stands in the address only, XML comes back.
     """

@@ -1,30 +1,30 @@
 """The list, the questions, and what happens by itself."""
 
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.store.samples import vehicle
+from tests.ui.care.desk import Desk, press
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
 from vindesk.domain.backups import Backup, Why
 from vindesk.domain.cleaning import Cleaned, Item, Litter
 from vindesk.domain.errors import BackupFailed, CacheDamaged, CacheError, CacheMissing
 from vindesk.jobs.runner import JobRunner
-from vindesk.services.assembly import Services, open_services, rescue_of
+from vindesk.services.assembly import Services, rescue_of
 from vindesk.services.care import Care
+from vindesk.services.cleaning import Cleaner
 from vindesk.services.rescue import Rescued
-from vindesk.store.backups import Backups
 from vindesk.ui.care import telling
 from vindesk.ui.care.backup_model import BackupModel
 from vindesk.ui.care.backups_window import BackupsWindow
-from vindesk.ui.care.care_controller import CareController
 from vindesk.ui.care.clean_dialog import CleanDialog
 from vindesk.ui.care.damage_box import DamageBox
 from vindesk.ui.care.rescue_controller import RescueController
@@ -40,62 +40,6 @@ ITEMS = [
     Item(Litter.LOG, "<b>old</b>.log", 1000, Path("/logs/old.log")),
     Item(Litter.REMOVED, "5 removed more than 30 days ago", 3000, count=5),
 ]
-
-
-@pytest.fixture(autouse=True)
-def american(qapp: object) -> None:
-    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
-    window = QWidget()
-    window.resize(900, 600)
-    qtbot.addWidget(window)
-    window.show()
-    return window
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    opened = open_services(Settings(), Paths.under(tmp_path))
-    yield opened
-    opened.close()
-
-
-class Desk:
-    """A controller and all that it says."""
-
-    def __init__(self, services: Services, runner: JobRunner, window: QWidget) -> None:
-        self.why_not = ""
-        self.window = window
-        self.told: list[str] = []
-        self.failures: list[Exception] = []
-        self.restored: list[bool] = []
-        folder = services.care.folder
-        self.care = CareController(lambda: services, runner, folder, lambda: self.why_not, window)
-        self.care.told.connect(self.told.append)
-        self.care.failed.connect(self.failures.append)
-        self.care.restored.connect(lambda: self.restored.append(True))
-
-    def dialog(self) -> BackupsWindow:
-        self.care.show_backups()
-        found = self.window.findChild(BackupsWindow)
-        assert found is not None
-        return found
-
-
-@pytest.fixture
-def desk(services: Services, inline_runner: JobRunner, window: QWidget) -> Desk:
-    services.vehicles.save([vehicle(1), vehicle(2)])
-    return Desk(services, inline_runner, window)
-
-
-def press(parent: QWidget, name: str) -> None:
-    button = parent.findChild(QPushButton, name)
-    assert button is not None
-    assert button.isEnabled()
-    button.click()
 
 
 def test_two_backups_of_a_minute_can_be_told_apart(qapp: object) -> None:
@@ -186,95 +130,6 @@ def test_a_failure_is_said_and_shown(desk: Desk, services: Services) -> None:
     assert [type(error) for error in desk.failures] == [BackupFailed]
 
 
-def test_nothing_is_restored_while_an_import_runs(desk: Desk) -> None:
-    desk.care.back_up()
-    dialog = desk.dialog()
-    desk.why_not = "An import is running."
-    press(dialog, "restore_backup")
-    assert desk.told[-1] == "An import is running."
-    assert desk.window.findChild(QMessageBox, "restore_question") is None
-    dialog.undo_requested.emit(dialog.model.backups[0])
-    assert (desk.told[-1], desk.restored) == ("An import is running.", [])
-
-
-def test_no_is_no_and_yes_restores(desk: Desk, services: Services) -> None:
-    desk.care.back_up()
-    services.vehicles.save([vehicle(3)])
-    dialog = desk.dialog()
-    press(dialog, "restore_backup")
-    question = dialog.findChild(QMessageBox, "restore_question")
-    assert question is not None
-    question.reject()
-    assert services.vehicles.count() == 3
-    press(dialog, "restore_backup")
-    press(dialog.findChildren(QMessageBox, "restore_question")[-1], "confirm_restore")
-    assert (services.vehicles.count(), desk.restored) == (2, [True])
-    press(dialog, "undo_restore")
-    assert (services.vehicles.count(), desk.restored) == (3, [True, True])
-
-
-def find_it_damaged(*_given: object) -> None:
-    """In place of what would read the present cache."""
-    raise CacheDamaged("It cannot be read.")
-
-
-def restore_newest(desk: Desk, dialog: BackupsWindow) -> None:
-    dialog.table.selectRow(0)
-    press(dialog, "restore_backup")
-    press(dialog.findChildren(QMessageBox, "restore_question")[-1], "confirm_restore")
-
-
-def test_a_damaged_cache_is_said_to_be_kept_and_no_undo_is_promised(
-    desk: Desk, services: Services, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk.care.back_up()
-    dialog = desk.dialog()
-    restore_newest(desk, dialog)
-    undo = dialog.findChild(QPushButton, "undo_restore")
-    assert undo is not None
-    assert undo.isEnabled()
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Backups, "_seal", find_it_damaged)
-        restore_newest(desk, dialog)
-    (aside,) = services.database.path.parent.glob("vehicles-damaged-*.duckdb")
-    assert desk.told[-1].endswith(f"The cache as it was before is kept as {aside.name}.")
-    assert "Undo" not in desk.told[-1]
-    assert desk.failures == []
-    assert [each.why for each in dialog.model.backups].count(Why.BEFORE_RESTORE) == 1
-    assert not undo.isEnabled()
-
-
-def test_what_another_session_restored_is_undone_only_after_a_question(
-    desk: Desk, services: Services, inline_runner: JobRunner
-) -> None:
-    desk.care.back_up()
-    services.vehicles.save([vehicle(3)])
-    restore_newest(desk, desk.dialog())
-    later = Desk(services, inline_runner, QWidget(desk.window))
-    dialog = later.dialog()
-    press(dialog, "undo_restore")
-    assert services.vehicles.count() == 2
-    (question,) = dialog.findChildren(QMessageBox, "restore_question")
-    press(question, "confirm_restore")
-    assert (services.vehicles.count(), later.restored) == (3, [True])
-
-
-def test_a_restore_that_fails_leaves_no_undo_without_a_question(
-    desk: Desk, services: Services, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk.care.back_up()
-    dialog = desk.dialog()
-    restore_newest(desk, dialog)
-    with monkeypatch.context() as patch:
-        patch.setattr(Care, "restore", find_it_damaged)
-        restore_newest(desk, dialog)
-    assert [type(error) for error in desk.failures] == [CacheDamaged]
-    asked = len(dialog.findChildren(QMessageBox, "restore_question"))
-    press(dialog, "undo_restore")
-    assert len(dialog.findChildren(QMessageBox, "restore_question")) == asked + 1
-
-
 # -- by itself ---------------------------------------------------------------
 
 
@@ -350,6 +205,35 @@ def test_where_there_is_nothing_it_says_so(qtbot: QtBot, window: QWidget) -> Non
     assert summary is not None
     assert button is not None
     assert (summary.text(), button.isEnabled()) == ("There is nothing to clean.", False)
+
+
+def test_what_can_be_cleaned_is_looked_for_once_and_that_is_said(
+    services: Services,
+    threaded_runner: JobRunner,
+    window: QWidget,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gate = threading.Event()
+
+    def look(_cleaner: Cleaner) -> Sequence[Item]:
+        gate.wait()
+        return ITEMS
+
+    monkeypatch.setattr(Cleaner, "preview", look)
+    desk = Desk(services, threaded_runner, window)
+    for _ in range(2):
+        desk.care.ask_to_clean()
+    assert desk.told == ["Looking for what can be cleaned…"] * 2
+    with qtbot.waitSignal(threaded_runner.idle):
+        gate.set()
+    (dialog,) = window.findChildren(CleanDialog)
+    assert desk.told[-1] == ""
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.reject()
+    with qtbot.waitSignal(threaded_runner.idle):
+        desk.care.ask_to_clean()
+    assert len(window.findChildren(CleanDialog)) == 1
 
 
 def test_words_for_what_was_done() -> None:

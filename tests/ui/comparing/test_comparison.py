@@ -132,6 +132,26 @@ def test_a_search_finds_fields_and_values(dialog: CompareDialog, qtbot: QtBot) -
     assert labels(dialog) == ["Model Year"]
 
 
+def test_return_leads_from_the_search_to_what_was_found(
+    dialog: CompareDialog, qtbot: QtBot
+) -> None:
+    entry = dialog.findChild(QLineEdit, "comparison_search")
+    assert entry is not None
+    with qtbot.waitActive(dialog):
+        dialog.activateWindow()
+    entry.setFocus()
+    qtbot.keyClicks(entry, "nothing like it")
+    qtbot.keyClick(entry, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert entry.hasFocus()
+    entry.clear()
+    qtbot.keyClicks(entry, "kenw")
+    qtbot.keyClick(entry, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert table(dialog).hasFocus()
+    assert table(dialog).currentIndex().row() == 0
+
+
 def test_where_all_cells_are_read_one_says_that_they_differ(
     dialog: CompareDialog, by_cells: None
 ) -> None:

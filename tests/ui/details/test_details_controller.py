@@ -146,6 +146,40 @@ def test_what_was_fetched_is_dropped_when_another_vehicle_is_wanted_before_the_p
     assert desk.panel.vehicle is None
 
 
+def test_another_vehicle_is_not_shown_in_the_place_of_one_that_cannot_be_read(
+    desk: Desk, services: Services, qtbot: QtBot
+) -> None:
+    desk.controller.show_vin(OTHER.text)
+    desk.fill()
+    services.close()
+    with qtbot.waitSignal(desk.controller.failed):
+        desk.controller.show_vin(VIN.text)
+    assert desk.panel.vehicle is None
+
+
+def test_what_was_stored_while_a_vehicle_is_fetched_is_shown(
+    services: Services, threaded_runner: JobRunner, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(services, threaded_runner, qtbot)
+    read, go_on = threading.Event(), threading.Event()
+    get = Vehicles.get
+
+    def held(vehicles: Vehicles, vin: Vin) -> Vehicle | None:
+        found = get(vehicles, vin)
+        read.set()
+        assert go_on.wait(10)
+        return found
+
+    monkeypatch.setattr(Vehicles, "get", held)
+    desk.controller.show_vin(VIN.text)
+    qtbot.waitUntil(read.is_set)
+    services.vehicles.save([vehicle(make="RENAMED")])
+    desk.controller.show_again()
+    go_on.set()
+    qtbot.waitUntil(lambda: desk.make() is not None)
+    assert desk.make() == "RENAMED"
+
+
 def test_a_failure_is_told(desk: Desk, services: Services, qtbot: QtBot) -> None:
     services.close()
     with qtbot.waitSignal(desk.controller.failed):

@@ -174,9 +174,13 @@ def test_names_and_icons_follow_the_font(panel: DetailsPanel) -> None:
     tree, copy = part(panel, FieldTree, "field_tree"), part(panel, QToolButton, "copy_all_fields")
     remark = next(label for label in part(panel, Remarks, "remarks").findChildren(QLabel))
     before = tree.columnWidth(0)
+    sized = [label for label in panel.findChildren(QLabel) if label.text().strip()]
+    heights = [label.fontMetrics().height() for label in sized]
     font = QFont(panel.font())
     font.setPointSize(2 * font.pointSize())
     panel.setFont(font)
+    for label, height in zip(sized, heights, strict=True):
+        assert label.fontMetrics().height() > 1.5 * height, label.text()
     line = panel.fontMetrics().height()
     assert tree.columnWidth(0) > 1.5 * before
     assert copy.iconSize().width() == line

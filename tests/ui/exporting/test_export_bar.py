@@ -35,7 +35,7 @@ class Shown:
 
     def tell(self, name: str) -> str:
         path = Path(name)
-        text = report_line(ExportReport(path, 1_240, 5_000_000, 2.5, 1, 0))
+        text = report_line(ExportReport(path, 1_240, 5_000_000, elapsed_s=2.5))
         self.bar.show_done(text, path, viewable=True)
         return text
 

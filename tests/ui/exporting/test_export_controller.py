@@ -73,7 +73,7 @@ class FalseExporter(Struct):
         if self.trouble is not None:
             raise self.trouble
         self.done.append((plan, target))
-        return ExportReport(target.path, 1_240, 5_000_000, 2.5, 2, 1)
+        return ExportReport(target.path, 1_240, 5_000_000, 2, 1, elapsed_s=2.5)
 
 
 class FalseServices(Struct):

@@ -35,6 +35,7 @@ class Counts:
         self.gate = threading.Event()
         self.gate.set()
         self.failing = False
+        self.broken = ""
 
     def count(
         self,
@@ -49,7 +50,7 @@ class Counts:
         with monitor.stopping_with(self.gate.set):
             self.gate.wait()
         monitor.raise_if_cancelled()
-        if self.failing:
+        if self.failing or column == self.broken:
             raise CacheDamaged("a block is gone")
         return facet(column, (2000 + len(wanted.conditions), 5))
 
@@ -161,6 +162,20 @@ def test_each_facet_is_filled_in_a_turn_of_its_own_unless_it_is_old_by_then(
         later._act()
         assert ("2001", "5") not in shown(panel, "make")
     assert shown(panel, "make") == [("2000", "5")]
+
+
+def test_what_was_counted_before_another_failed_is_shown(
+    panel: FacetsPanel, inline_runner: JobRunner, counts: Counts
+) -> None:
+    later = AfterPaint(panel)
+    controller = FacetsController(panel, lambda: Known(counts), inline_runner, later)
+    counts.broken = "model_year"
+    controller.refresh(NOTHING)
+    while later.busy:
+        later._act()
+    assert shown(panel, "make") == [("2000", "5")]
+    assert panel.section("make").list.note != "Could not be counted"
+    assert panel.section("model_year").list.note == "Could not be counted"
 
 
 def test_hiding_stops_what_nobody_looks_at(

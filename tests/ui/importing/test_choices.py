@@ -14,12 +14,13 @@ from vindesk.domain.vehicle import SourceChoice
 from vindesk.services.repaired import AS_WRITTEN
 from vindesk.ui.importing.column_roles import ColumnRoles, Role
 from vindesk.ui.importing.handed_in import HandedIn
-from vindesk.ui.importing.planning import Chosen, Policy, opener_of, plan_of
-from vindesk.ui.importing.telling import counts_line, import_button, web_takes, who_answers
+from vindesk.ui.importing.planning import Chosen, Policy, Taken, opener_of, plan_of
+from vindesk.ui.importing.telling import counts_line, import_button, who_answers
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ROLES = ColumnRoles.suggested(COLUMNS, FOUND)
 EMBEDDED, WEB, AUTO = SourceChoice.EMBEDDED, SourceChoice.WEB, SourceChoice.AUTO
+AS_IT_IS = Taken()
 
 
 def chosen(
@@ -113,34 +114,62 @@ def test_counts_are_told_in_words_and_zeros_are_left_out() -> None:
     assert counts_line(Counts(), reading=True) == "Reading… 0 VINs so far"
     assert counts_line(Counts(), reading=False) == "There is no VIN in this column."
     assert counts_line(Counts(no_vins=2), reading=False) == "0 VINs, 2 are no VINs."
-    assert import_button(counts, reading=False) == "&Import 1,239 VINs"
-    assert import_button(counts, reading=True) == import_button(Counts(), reading=False)
-
-
-@pytest.mark.parametrize(
-    ("vins", "said"),
-    [
-        *((1, "1 second"), (150, "1 second"), (151, "2 seconds"), (15_000, "2 minutes")),
-        *((300_000, "33 minutes"), (1_000_000, "1 hour 51 minutes"), (1_080_000, "2 hours")),
-    ],
-)
-def test_the_web_takes_a_third_of_a_second_for_50(vins: int, said: str) -> None:
-    takes = web_takes(vins)
-    assert takes == said
+    assert import_button(counts, AS_IT_IS, reading=False) == "&Import 1,239 VINs"
+    assert import_button(counts, AS_IT_IS, reading=True) == "&Import"
+    assert import_button(Counts(), AS_IT_IS, reading=False) == "&Import"
 
 
 @pytest.mark.usefixtures("american")
 def test_more_than_50_go_to_the_embedded_copy_and_it_is_said_why() -> None:
-    said = who_answers(Counts(vins=300_000), Policy(AUTO))
+    said = who_answers(Counts(vins=300_000), Policy(AUTO), AS_IT_IS)
     assert "embedded copy answers" in said
     assert "NHTSA asks" in said
-    assert "33 minutes" in said
-    assert "33 minutes" in who_answers(Counts(vins=300_000), Policy(WEB))
-    assert "service answers" in who_answers(Counts(vins=50), Policy(AUTO))
-    assert "nothing leaves" in who_answers(Counts(vins=300_000), Policy(EMBEDDED))
+    assert "6 hours 40 minutes" in said
+    assert "6 hours 40 minutes" in who_answers(Counts(vins=300_000), Policy(WEB), AS_IT_IS)
+    assert "service answers" in who_answers(Counts(vins=50), Policy(AUTO), AS_IT_IS)
+    assert "nothing leaves" in who_answers(Counts(vins=300_000), Policy(EMBEDDED), AS_IT_IS)
 
 
 def test_cached_vehicles_that_are_kept_need_no_answer() -> None:
     counts = Counts(vins=60, cached=20)
-    assert "embedded copy answers" not in who_answers(counts, Policy(AUTO))
-    assert "embedded copy answers" in who_answers(counts, Policy(AUTO, Cached.REFRESH_ALL))
+    assert "embedded copy answers" not in who_answers(counts, Policy(AUTO), AS_IT_IS)
+    assert "embedded copy answers" in who_answers(
+        counts, Policy(AUTO, Cached.REFRESH_ALL), AS_IT_IS
+    )
+
+
+@pytest.mark.parametrize(
+    ("counts", "taken", "text"),
+    [
+        (Counts(vins=45, mistyped=10), Taken(comes=10), "&Import up to 55 VINs"),
+        (Counts(vins=45, check_digits=3), Taken(comes=2, goes=3), "&Import up to 44 VINs"),
+        (Counts(mistyped=10), Taken(comes=10), "&Import 10 VINs"),
+        (Counts(check_digits=1, vins=1), Taken(comes=1, goes=1), "&Import 1 VIN"),
+    ],
+)
+def test_repairs_are_imported_too_up_to_all_of_them(
+    counts: Counts, taken: Taken, text: str
+) -> None:
+    assert import_button(counts, taken, reading=False) == text
+
+
+FEW, MANY = "NHTSA's service answers; ", "More than 50, so the embedded copy answers"
+
+
+@pytest.mark.parametrize(
+    ("counts", "taken", "cached", "said"),
+    [
+        (Counts(vins=40), Taken(comes=10), Cached.KEEP, FEW),
+        (Counts(vins=45), Taken(comes=10), Cached.KEEP, "Up to 55 VINs are asked about. If"),
+        (Counts(vins=51), Taken(comes=10), Cached.KEEP, MANY),
+        (Counts(vins=51), Taken(comes=1, goes=1), Cached.KEEP, "Up to 51 VINs are asked about. If"),
+        (Counts(vins=60, cached=20), Taken(comes=10), Cached.KEEP, FEW),
+        (Counts(vins=60, cached=20), Taken(11, 2), Cached.KEEP, "Up to 51 VINs are asked about"),
+        (Counts(vins=60, cached=20), Taken(), Cached.REFRESH_OLDER, "Up to 60 VINs are asked"),
+        (Counts(vins=60, cached=20), Taken(comes=10), Cached.REFRESH_ALL, MANY),
+    ],
+)
+def test_who_answers_is_said_for_what_may_be_imported(
+    counts: Counts, taken: Taken, cached: Cached, said: str
+) -> None:
+    assert who_answers(counts, Policy(AUTO, cached), taken).startswith(said)

@@ -156,6 +156,39 @@ def test_another_sheet_is_opened_without_prejudice(desk: Desk) -> None:
     assert desk.plans[0].sheet == "Old"
 
 
+def test_what_was_chosen_stays_when_the_header_is_taken_otherwise(desk: Desk) -> None:
+    desk.controller.import_file(PATH)
+    dialog = desk.dialog
+    dialog.preview.role_chosen.emit(3, Role.LEFT_OUT)
+    dialog.columns.year.setCurrentIndex(0)
+    dialog.problems.take_all.click()
+    dialog.header.setChecked(False)
+    assert dialog.roles.names[0] == "Column 1"
+    assert (dialog.roles.vin, dialog.roles.year, dialog.roles.kept) == (1, None, [0, 2])
+    assert dialog.problems.repairs == {TYPO: GOOD}
+    assert desk.line().endswith(" 1 repaired.")
+    dialog.columns.vin.setCurrentIndex(1)
+    dialog.header.setChecked(True)
+    assert (dialog.roles.names[0], dialog.roles.vin) == ("Unit", 0)
+    assert dialog.problems.repairs == {}
+
+
+def test_repairs_are_agreed_to_also_before_their_rows_are_read_once_more(
+    threaded_runner: JobRunner, given: FakeInput, qtbot: QtBot
+) -> None:
+    desk = Desk(threaded_runner, given, qtbot)
+    desk.controller.import_file(PATH)
+    qtbot.waitUntil(lambda: bool(desk.dialogs) and desk.line().startswith("4 VINs"))
+    desk.dialog.problems.take_all.click()
+    given.gate = threading.Event()
+    desk.dialog.header.setChecked(False)
+    qtbot.waitUntil(lambda: desk.line().startswith("Reading… 1 VIN so far"))
+    assert desk.dialog.problems.model.rowCount() == 0
+    with qtbot.waitSignal(threaded_runner.idle):
+        desk.dialog.accept()
+    assert [plan.repairs for plan in desk.plans] == [{TYPO: GOOD}]
+
+
 @pytest.fixture
 def slow(threaded_runner: JobRunner, given: FakeInput, qtbot: QtBot) -> Iterator[Desk]:
     """A workbook of two sheets; the first is counted, the next is not opened before its gate is."""
@@ -184,9 +217,11 @@ def open_gate(desk: Desk) -> None:
     gate.set()
 
 
-@pytest.mark.parametrize("choose", [choose_another_sheet, take_the_header_otherwise])
+@pytest.mark.parametrize(
+    ("choose", "vin"), [(choose_another_sheet, 1), (take_the_header_otherwise, 0)]
+)
 def test_what_was_not_looked_at_yet_is_not_agreed_to(
-    slow: Desk, qtbot: QtBot, choose: Callable[[ImportDialog], None]
+    slow: Desk, qtbot: QtBot, choose: Callable[[ImportDialog], None], vin: int
 ) -> None:
     dialog = slow.dialog
     choose(dialog)
@@ -194,14 +229,16 @@ def test_what_was_not_looked_at_yet_is_not_agreed_to(
     assert not dialog.import_button.isEnabled()
     assert dialog.import_button.text() == "&Import"
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
-    dialog.columns.vin.setCurrentIndex(1)  # of the sheet that is not chosen any more
+    dialog.columns.vin.setCurrentIndex(1)  # perhaps of the sheet that is not chosen any more
     assert slow.line() == "Opening…"
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     assert slow.plans == []
 
     open_gate(slow)
-    qtbot.waitUntil(dialog.import_button.isEnabled)
-    assert dialog.roles.vin == 1, "its columns are chosen anew"
+    qtbot.waitUntil(lambda: slow.line() != "Opening…")
+    assert dialog.roles.vin == vin, "the columns of another sheet are chosen anew"
+    dialog.columns.vin.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: dialog.import_button.text() != "&Import")
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     assert [(plan.sheet, plan.columns.vin) for plan in slow.plans] == [(dialog.chosen_sheet, 1)]
 
@@ -247,6 +284,7 @@ def test_repairs_are_taken_by_the_keyboard_and_stand_in_the_plan(desk: Desk, qtb
     problems.table.setCurrentIndex(problems.model.index(0, 0))
     qtbot.keyClick(problems.table, Qt.Key.Key_Space)
     assert desk.line().endswith(" 1 repaired.")
+    assert desk.dialog.import_button.text() == "&Import up to 4 VINs"
     desk.dialog.accept()
     assert desk.plans[0].columns.own_names == ("Unit", "Note", "VIN as written")
 

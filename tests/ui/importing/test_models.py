@@ -8,10 +8,13 @@ from pytestqt.modeltest import ModelTester
 
 from tests.ui.importing.samples import COLUMNS, FOUND, GOOD, ROWS, TYPO, WRONG
 from vindesk.domain.input_counts import Problem, Trouble, find_problem
+from vindesk.ui.importing import problem_model
 from vindesk.ui.importing.column_roles import ColumnRoles
 from vindesk.ui.importing.kept_columns import KeptModel
+from vindesk.ui.importing.planning import Taken
 from vindesk.ui.importing.preview_model import PreviewModel
 from vindesk.ui.importing.problem_model import REPAIR, ProblemModel
+from vindesk.ui.jobs_panel import reject_model
 
 ROLES = ColumnRoles.suggested(COLUMNS, FOUND)
 BOX, HEAD = Qt.ItemDataRole.CheckStateRole, Qt.Orientation.Horizontal
@@ -102,6 +105,10 @@ def test_the_head_of_the_row_numbers_stands_over_them(listed: ProblemModel) -> N
     assert listed.headerData(1, HEAD, role) is None
 
 
+def test_columns_are_named_as_in_the_report_of_the_import() -> None:
+    assert problem_model.TITLES[:3] == reject_model.TITLES
+
+
 def test_nothing_is_repaired_unless_it_is_asked_for(listed: ProblemModel) -> None:
     assert listed.repairs == {}
     listed.setData(listed.index(0, REPAIR), Qt.CheckState.Checked.value, BOX)
@@ -133,6 +140,33 @@ def test_more_rows_keep_what_was_taken_and_another_column_forgets_it(
     assert listed.repairs == {TYPO: GOOD}
     listed.show_problems(())
     assert listed.repairs == {}
+
+
+def test_what_is_read_once_more_keeps_what_was_taken_until_all_rows_are_there(
+    listed: ProblemModel,
+) -> None:
+    listed.take_all_sure()
+    listed.show_problems((), again=True)
+    assert listed.repairs == {TYPO: GOOD}
+    listed.show_problems(problems(CHOICE, TYPO))
+    assert listed.repairs == {TYPO: GOOD}
+    listed.show_problems(problems(CHOICE))
+    assert listed.repairs == {}
+
+
+def test_a_repair_brings_a_vin_in_and_replaces_one_that_stands_nowhere_else(
+    listed: ProblemModel,
+) -> None:
+    assert listed.taken == Taken()
+    listed.take_all_sure()
+    assert listed.taken == Taken(comes=1)
+    listed.show_trouble(Trouble.CHECK_DIGIT)
+    listed.take(0, GOOD)
+    assert listed.taken == Taken(comes=1, goes=1), "both are repaired to the same VIN"
+    listed.show_problems(problems(TYPO, WRONG, WRONG.lower()))
+    assert listed.taken == Taken(comes=1)
+    listed.take(1, GOOD)
+    assert listed.taken == Taken(comes=1, goes=1)
 
 
 def test_a_row_without_a_repair_has_no_box(listed: ProblemModel) -> None:

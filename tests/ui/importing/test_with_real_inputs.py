@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.importing.samples import GOOD, OTHER, TYPO
 from vindesk.domain.import_job import ImportPlan
 from vindesk.domain.monitor import Unwatched
+from vindesk.domain.vin import Vin
 from vindesk.jobs.runner import JobRunner
 from vindesk.services.inputs import open_input, open_text
 from vindesk.store.engine import EngineLimits
@@ -124,3 +125,34 @@ def test_a_running_text_is_searched(controller: ImportController, agreed: Agreed
 def test_one_pasted_vin_is_enough(controller: ImportController, agreed: Agreed) -> None:
     controller.import_text(GOOD)
     assert agreed()[1] == [[1, GOOD]]
+
+
+def checked(number: int) -> str:
+    """A VIN with the right check digit."""
+    vin = Vin(f"1HGCM82633A{number:06d}")
+    return f"{vin.text[:8]}{vin.expected_check_digit}{vin.text[9:]}"
+
+
+def test_repairs_count_in_what_is_imported_and_in_who_answers(
+    controller: ImportController, agreed: Agreed, qtbot: QtBot
+) -> None:
+    mistyped = [checked(number).replace("0", "O", 1) for number in range(10)]
+    good = [checked(number) for number in range(10, 55)]
+    controller.import_text("\n".join([*good, *mistyped]))
+    window = controller.parent()
+    assert isinstance(window, QWidget)
+    qtbot.waitUntil(
+        lambda: any(
+            dialog.import_button.text() == "&Import 45 VINs"
+            for dialog in window.findChildren(ImportDialog)
+        )
+    )
+    dialog = dialog_of(controller)
+    model, why = dialog.problems.model, dialog.findChild(QLabel, "import_source_words")
+    assert why is not None
+    assert why.text().startswith("NHTSA's service answers; ")
+    for row in range(10):
+        model.take(row, model.problem(row).repairs[0].vin.text)
+    assert dialog.import_button.text() == "&Import up to 55 VINs"
+    assert why.text().startswith("Up to 55 VINs are asked about. If they are more than 50, the")
+    assert len(agreed()[1]) == 55

@@ -41,6 +41,7 @@ def test_one_that_waits_for_vpic_says_why() -> None:
     ("activity", "state", "detail", "can"),
     [
         (Activity(Phase.QUEUED), "Waiting for its turn", "12,340 of 40,000", STOP),
+        (Activity(Phase.RETRY_QUEUED), "Waiting for its turn", "About what got", {Verb.CANCEL}),
         (Activity(Phase.READING, 1), "Reading", "1 row so far", STOP),
         (Activity(Phase.READING), "Reading", "The list is read into the cache", STOP),
         (Activity(Phase.RUNNING), "Running", "12,340 of 40,000", STOP),

@@ -1,164 +1,27 @@
 """Imports that run, rest, fail, go on, and survive the program."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 from python_calamine import CalamineWorkbook
 
-from tests.ui.jobs_panel.samples import Gate, Table, fleet, plan, vin
-from vindesk.config.paths import Paths
-from vindesk.config.settings import Settings
-from vindesk.domain.errors import DiskFull, FileUnreadable
-from vindesk.domain.import_job import ImportPlan, ImportRecord, ImportState
+from tests.ui.jobs_panel.program import Program, confirm_once_it_has_ended
+from tests.ui.jobs_panel.samples import Table, fleet, plan, vin
+from vindesk.domain.errors import DiskFull
+from vindesk.domain.import_job import ImportState
 from vindesk.domain.monitor import Progress
 from vindesk.domain.vehicle import SourceChoice
-from vindesk.jobs.job import Job
-from vindesk.jobs.runner import JobRunner, Lane, threaded_lanes
-from vindesk.services.assembly import Services, open_services
-from vindesk.services.importing import Importer, Readable
 from vindesk.store.import_export import Part
 from vindesk.ui.jobs_panel.job_telling import Verb
-from vindesk.ui.jobs_panel.jobs_controller import JobsController
-from vindesk.ui.jobs_panel.jobs_panel import JobsPanel
 from vindesk.ui.jobs_panel.report_controller import _under_way
-from vindesk.ui.jobs_panel.report_dialog import ReportDialog
 
 pytestmark = pytest.mark.qt_log_ignore("does not support")
-
-
-class Program:
-    """A panel with its controller, on lanes of their own."""
-
-    def __init__(self, services: Services, qtbot: QtBot) -> None:
-        self.services = services
-        self.gate = Gate(services)
-        self.runner = JobRunner(threaded_lanes())
-        self.panel = JobsPanel()
-        qtbot.addWidget(self.panel)
-        self.panel.resize(900, 300)
-        self.panel.show()
-        inner = services.importer
-        importer = Importer(
-            inner.imports, inner._items, lambda _choice: self.gate, lambda: self.gate
-        )
-        with_gate = replace(services, importer=importer)
-        self.files: dict[str, Readable] = {}
-        self.controller = JobsController(self.panel, lambda: with_gate, self.runner, self._reopen)
-        self.told: list[str] = []
-        self.failures: list[Exception] = []
-        self.arrivals = 0
-        self.controller.told.connect(self.told.append)
-        self.controller.failed.connect(self.failures.append)
-        self.controller.arrived.connect(self._count)
-        self._qtbot = qtbot
-
-    def _reopen(self, wanted: ImportPlan) -> Readable:
-        try:
-            return self.files[wanted.path]
-        except KeyError:
-            raise FileUnreadable(f"{wanted.path} is not there.") from None
-
-    def _count(self) -> None:
-        self.arrivals += 1
-
-    def start(
-        self, table: Readable | None = None, name: str = "march fleet", path: str = ""
-    ) -> None:
-        opened = table or fleet(40)
-        self.controller.start(plan(name, path), lambda _plan: opened)
-
-    def state(self, number: int = 1) -> str:
-        row = self.panel.model.row_of(number)
-        return "" if row is None else self.panel.model.job_row(row).state
-
-    def detail(self, number: int = 1) -> str:
-        row = self.panel.model.row_of(number)
-        return "" if row is None else self.panel.model.job_row(row).detail
-
-    def stored(self, number: int = 1) -> ImportRecord:
-        return self.services.importer.imports.get(number)
-
-    def vehicles(self) -> int:
-        with self.services.database.cursor() as cursor:
-            ((count,),) = cursor.execute("SELECT count(*) FROM vehicle").fetchall()
-        return int(count)
-
-    def until(self, fact: Callable[[], object]) -> None:
-        self._qtbot.waitUntil(lambda: bool(fact()), timeout=20_000)
-
-    def until_state(self, words: str, number: int = 1) -> None:
-        self.until(lambda: self.state(number) == words)
-
-    def until_noted(self) -> None:
-        """Until all that was to be written down so far has been."""
-        after = Job[None]("after all notes", lambda _monitor: None)
-        with self._qtbot.waitSignal(after.finished):
-            self.runner.start(after, Lane.STORE)
-
-    def press(self, verb: Verb) -> None:
-        button = self.panel.findChild(QToolButton, f"job_{verb.name.lower()}_button")
-        assert button is not None
-        assert button.isEnabled()
-        button.click()
-
-    def confirm(self) -> None:
-        (box,) = (each for each in self.panel.findChildren(QMessageBox) if each.isVisible())
-        button = box.findChild(QPushButton, "confirm")
-        assert button is not None
-        button.click()
-
-    @property
-    def offer(self) -> str:
-        bar = self.panel.findChild(QWidget, "unfinished_imports")
-        words = self.panel.findChild(QLabel, "unfinished_words")
-        assert bar is not None
-        assert words is not None
-        return words.text() if bar.isVisible() else ""
-
-    def click(self, name: str) -> None:
-        button = self.panel.findChild(QPushButton, name)
-        assert button is not None
-        button.click()
-
-    def report(self) -> ReportDialog:
-        self.until(lambda: self.panel.findChildren(ReportDialog))
-        return self.panel.findChildren(ReportDialog)[-1]
-
-    def end(self) -> None:
-        """The program is closed."""
-        self.runner.shut_down()
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    opened = open_services(Settings(), Paths.under(tmp_path))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def programs(services: Services, qtbot: QtBot) -> Iterator[Callable[[], Program]]:
-    made: list[Program] = []
-
-    def make() -> Program:
-        made.append(Program(services, qtbot))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.gate.open()
-        each.end()
-
-
-@pytest.fixture
-def program(programs: Callable[[], Program]) -> Program:
-    return programs()
 
 
 def test_an_import_runs_to_its_end_and_the_table_hears_of_it(
@@ -248,28 +111,6 @@ def test_what_has_ended_behind_the_question_stays_done(program: Program) -> None
     program.start()
     program.until_state("Running")
     program.press(Verb.CANCEL)
-    confirm_once_it_has_ended(program)
-
-
-def confirm_once_it_has_ended(program: Program) -> None:
-    """The question is open; what is done by then is not cancelled by a yes to it."""
-    program.gate.open()
-    program.until_state("Done")
-    program.confirm()
-    program.until_noted()
-    assert program.state() == "Done"
-    assert program.stored().state is ImportState.DONE
-
-
-def test_what_was_asked_again_behind_the_question_stays_done(program: Program) -> None:
-    program.gate.failing = "Away."
-    program.gate.open(4)
-    program.start()
-    program.until_state("Done")
-    program.controller.retry_failed(1)
-    program.until_state("Asking again")
-    program.press(Verb.CANCEL)
-    program.gate.failing = ""
     confirm_once_it_has_ended(program)
 
 
@@ -418,22 +259,6 @@ def test_a_list_is_forgotten_after_a_question_and_its_vehicles_stay(program: Pro
         program.stored()
 
 
-def test_imports_that_are_not_in_a_cache_that_was_put_back_are_listed_no_more(
-    program: Program,
-) -> None:
-    program.gate.open()
-    for number in (1, 2):
-        program.start()
-        program.until_state("Done", number)
-    program.services.importer.imports.forget(2)  # as if the backup had been made before it
-    program.controller.read_again()
-    program.until(lambda: program.panel.model.rowCount() == 1)
-    assert program.panel.model.row_of(2) is None
-    program.start()
-    program.until(lambda: program.panel.model.rowCount() == 2)
-    program.until_state("Done", program.panel.model.record_at(0).id)
-
-
 def test_its_vehicles_are_asked_for_by_name(program: Program, qtbot: QtBot) -> None:
     program.gate.open()
     program.start()
@@ -441,36 +266,6 @@ def test_its_vehicles_are_asked_for_by_name(program: Program, qtbot: QtBot) -> N
     with qtbot.waitSignal(program.controller.show_requested) as shown:
         program.press(Verb.SHOW)
     assert shown.args == ["march fleet"]
-
-
-def test_what_failed_is_asked_about_again_from_the_report(program: Program, qtbot: QtBot) -> None:
-    program.gate.failing = "vPIC could not be reached."
-    program.gate.open()
-    program.start()
-    program.until_state("Done")
-    assert program.told == ["The import “march fleet” is done: 40 VINs; 40 VINs got no answer."]
-    program.gate.failing = ""
-    program.press(Verb.REPORT)
-    retry = program.report().findChild(QPushButton, "retry_failed")
-    assert retry is not None
-    with qtbot.waitSignals([program.controller.finished, program.controller.turn_ended]):
-        retry.click()
-    program.until(lambda: program.vehicles() == 40)
-    program.until(lambda: program.told[-1] == "Asked again about “march fleet”.")
-    program.until_state("Done")
-    program.until(lambda: program.panel.findChildren(ReportDialog))
-
-
-def test_asking_again_can_be_cancelled_and_changes_no_state(program: Program) -> None:
-    program.gate.failing = "Away."
-    program.gate.open(4)
-    program.start()
-    program.until_state("Done")
-    program.controller.retry_failed(1)
-    program.until_state("Asking again")
-    program.controller.cancel(1)
-    program.until_state("Done")
-    assert program.stored().state is ImportState.DONE
 
 
 def test_rejects_and_answers_are_written_where_the_user_says(

@@ -1,7 +1,6 @@
 """The dock by mouse and key."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.foreign import SHORT, assert_all_tame
 from tests.ui.jobs_panel.samples import plan, record
-from vindesk.domain.export_plan import ExportFormat
 from vindesk.domain.import_job import ImportState
 from vindesk.ui.jobs_panel.job_list import JobList
 from vindesk.ui.jobs_panel.job_telling import Activity, Phase, Verb
@@ -21,7 +19,6 @@ from vindesk.ui.jobs_panel.questions import (
     cancel_question,
     file_name,
     forget_question,
-    target_dialog,
 )
 
 pytestmark = pytest.mark.qt_log_ignore("does not support")
@@ -179,22 +176,36 @@ def test_whoever_cancels_is_told_what_has_been_done_by_then(
     assert box.informativeText().startswith(told)
 
 
-def test_the_ending_of_a_file_follows_its_kind(panel: JobsPanel) -> None:
-    dialog = target_dialog("Export", "a/b: fleet", "", panel, ExportFormat.PARQUET)
-    assert dialog.defaultSuffix() == "parquet"
-    dialog.filterSelected.emit(dialog.nameFilters()[1])
-    assert dialog.defaultSuffix() == "csv"
-    dialog.filterSelected.emit(dialog.nameFilters()[2])
-    assert dialog.defaultSuffix() == "xlsx"
-    dialog.filterSelected.emit(dialog.nameFilters()[0])
-    assert dialog.defaultSuffix() == "parquet"
+PAUSE, LEAVE = "To go on later, pause it instead.", "Left as it is, it can go on later."
 
 
-def test_a_spreadsheet_is_proposed_where_it_is_wanted(panel: JobsPanel) -> None:
-    dialog = target_dialog("Export", "fleet rejects", "", panel, ExportFormat.CSV)
-    assert dialog.defaultSuffix() == "csv"
-    assert dialog.selectedNameFilter() == dialog.nameFilters()[1]
-    assert [Path(name).name for name in dialog.selectedFiles()] == ["fleet rejects.csv"]
+@pytest.mark.parametrize(
+    ("activity", "told"),
+    [
+        (RUNNING, PAUSE),
+        (Activity(Phase.QUEUED), PAUSE),
+        (Activity(), LEAVE),
+        (Activity(note="The disk is full"), LEAVE),
+        (Activity(Phase.RESTING), LEAVE),
+        (Activity(lost=True), "is not asked about any more."),
+    ],
+)
+def test_whoever_cancels_is_told_how_it_could_go_on_instead(
+    panel: JobsPanel, activity: Activity, told: str
+) -> None:
+    box = cancel_question(record(), activity, panel)
+    assert box.text() == "Cancel the import “march fleet”?"
+    assert box.informativeText().endswith(told)
+
+
+@pytest.mark.parametrize("phase", [Phase.RETRYING, Phase.RETRY_QUEUED])
+def test_whoever_stops_asking_again_gives_no_import_up(panel: JobsPanel, phase: Phase) -> None:
+    box = cancel_question(record(), Activity(phase, 3, 10), panel)
+    assert box.text() == "Stop asking again about “march fleet”?"
+    assert box.informativeText() == (
+        "What was answered stays. What got no answer stays in the report, "
+        "and can be asked about again from there."
+    )
 
 
 def test_any_name_makes_a_file_name() -> None:

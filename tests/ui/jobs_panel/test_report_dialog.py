@@ -175,6 +175,11 @@ def test_nothing_is_asked_again_while_it_runs(qtbot: QtBot) -> None:
     assert not button(running, "retry_failed").isEnabled()
 
 
+def test_what_was_asked_again_in_vain_can_be_asked_once_more(qtbot: QtBot) -> None:
+    vain = shown(qtbot, Details(report(), (), FAILED), Activity(note="The disk is full"))
+    assert button(vain, "retry_failed").isEnabled()
+
+
 @pytest.mark.parametrize("text", SHORT.values(), ids=SHORT)
 def test_foreign_text_is_plain(qtbot: QtBot, text: str) -> None:
     named: ImportReport = report(record=record(plan=plan(text)))

@@ -23,10 +23,15 @@ Open = Callable[..., Reader]
 
 @pytest.fixture
 def open_table(qtbot: QtBot, threaded_runner: JobRunner, tmp_path: Path) -> Iterator[Open]:
-    """Writes a table to a file, and shows it to somebody who reads it."""
+    """Writes a table to a file, and shows it to somebody who reads it.
+
+    ``wait=False``: the first rows may not be here yet.
+    """
     readers: list[Reader] = []
 
-    def show(table: Any, *, layouts: ColumnLayouts | None = None, **options: Any) -> Reader:
+    def show(
+        table: Any, *, layouts: ColumnLayouts | None = None, wait: bool = True, **options: Any
+    ) -> Reader:
         path = table if isinstance(table, Path) else write(tmp_path / "x.parquet", table, **options)
         limits = EngineLimits(memory_mb=512, threads=1, temporary=tmp_path / "temporary")
         file = ParquetFile.open(path, limits)
@@ -34,7 +39,8 @@ def open_table(qtbot: QtBot, threaded_runner: JobRunner, tmp_path: Path) -> Iter
         window.show()
         reader = Reader(window, threaded_runner, qtbot)
         readers.append(reader)
-        reader.until_quiet()
+        if wait:
+            reader.until_quiet()
         return reader
 
     yield show

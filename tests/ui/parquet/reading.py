@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +25,7 @@ class Reader:
     def until_quiet(self) -> None:
         looking = self.window.table._looking
         self.until(lambda: not self._runner.busy and not looking.isActive())
+        QCoreApplication.sendPostedEvents()  # what comes of the last of it is told in the next turn
 
     @property
     def status(self) -> str:

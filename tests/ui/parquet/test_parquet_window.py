@@ -30,7 +30,7 @@ from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.parquet_pages import ColumnSort, ParquetFile
 from vindesk.ui.menu import Menu
 from vindesk.ui.paging.drawn_rows import LOADING
-from vindesk.ui.parquet import row_export
+from vindesk.ui.parquet import column_choices, row_export
 from vindesk.ui.parquet.cell_menu import CellMenu
 from vindesk.ui.parquet.column_list import ColumnList
 from vindesk.ui.parquet.columns_panel import ColumnsPanel
@@ -281,6 +281,18 @@ def test_columns_are_searched_and_measured(open_table: Open) -> None:
     menu = reader.window.choices.menu(1)
     assert all(action.isEnabled() for action in menu.actions())
     menu.deleteLater()
+
+
+def test_a_count_that_fails_is_told(open_table: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> NoReturn:
+        raise FileUnreadable("It is damaged.")
+
+    reader = open_table(TABLE)
+    monkeypatch.setattr(column_choices, "measured", refuse)
+    reader.window.choices.measure(1)
+    reader.until_quiet()
+    assert reader.message == "The values of n were not counted."
+    assert reader.window.findChild(QMessageBox, "failure") is not None
 
 
 def test_the_types_of_the_columns_are_in_view_however_large_the_letters(

@@ -28,6 +28,7 @@ from vindesk.config.setting import Setting
 from vindesk.config.settings import SETTINGS, Appearance, Settings
 from vindesk.domain.errors import SettingsNotSaved
 from vindesk.domain.words import say
+from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.ui.preferences.editors import Editor, FolderEditor, editor_for
 from vindesk.ui.preferences.preferences_dialog import PreferencesDialog
 from vindesk.ui.theme import ink, palette
@@ -85,16 +86,13 @@ def test_what_was_typed_is_told_with_every_mark(begin: Begin) -> None:
     assert row.problem in row.editor.inner.accessibleDescription()
 
 
-def test_the_source_has_the_name_that_the_window_gives_it(begin: Begin) -> None:
-    inner = begin().open().rows["source"].editor.inner
+def test_the_sources_have_the_names_that_the_window_gives_them(begin: Begin, qtbot: QtBot) -> None:
+    inner, panel = begin().open().rows["source"].editor.inner, LookupPanel()
+    qtbot.addWidget(panel)
     assert isinstance(inner, QComboBox)
-    assert inner.itemText(inner.findData("auto")) == "Automatic"
-
-
-def test_each_group_stands_once_at_the_left(begin: Begin) -> None:
-    dialog = begin().open()
-    listed = [dialog.groups.item(row).text() for row in range(dialog.groups.count())]
-    assert listed == list(dict.fromkeys(setting.group for setting in SETTINGS.values()))
+    names = [inner.itemText(number) for number in range(inner.count())]
+    assert names == [panel.source.itemText(number) for number in range(panel.source.count())]
+    assert names == ["Automatic", "vPIC web only", "Embedded only"]
 
 
 def test_where_a_value_comes_from_is_said_and_what_goes_first_is_shut(begin: Begin) -> None:
@@ -251,13 +249,6 @@ def test_a_search_shows_what_has_every_word_and_return_leads_there(
     dialog.search.setFocus()
     qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
     assert dialog.isVisible()
-
-
-def test_a_group_is_brought_to_the_top(begin: Begin) -> None:
-    dialog = begin().open()
-    before = dialog.rows["log_files"].mapTo(dialog, QPoint(0, 0)).y()
-    dialog.groups.setCurrentRow(dialog.groups.count() - 1)
-    assert dialog.rows["log_files"].mapTo(dialog, QPoint(0, 0)).y() < before
 
 
 def test_problems_of_the_file_are_told_in_the_window_tame(begin: Begin) -> None:

@@ -1,7 +1,7 @@
 """Refreshing the selection: told while it goes on, shown when it is done, taken back."""
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -48,11 +48,14 @@ class Selection:
         self._vins = vins
         self.ranges = (range(len(vins)),)
         self.count = len(vins)
+        self.before_they_are_read: Callable[[], object] = lambda: None
 
     def rows(self, part: range, monitor: Monitor) -> Sequence[Sequence[str]]:
         return [(self._vins[row].text,) for row in part]
 
     def vins(self, monitor: Monitor) -> Sequence[str]:
+        self.before_they_are_read()
+        monitor.raise_if_cancelled()
         return [each.text for each in self._vins]
 
 
@@ -321,6 +324,34 @@ def test_ending_it_keeps_shows_and_can_take_back_what_has_come(
     with qtbot.waitSignal(desk.controller.stored):
         desk.history.undo()
     assert desk.model_of(49) == "387"
+
+
+@pytest.fixture
+def reading_desk(
+    services: Services,
+    threaded_runner: JobRunner,
+    window: QWidget,
+    oracle: Oracle,
+    gate: threading.Event,
+) -> Desk:
+    """A desk where the VINs of a refresh are read no sooner than the gate opens."""
+    desk = Desk(services, threaded_runner, window, oracle)
+    desk.selection = Selection([vin(0)])
+    desk.selection.before_they_are_read = gate.wait
+    return desk
+
+
+def test_one_that_is_ended_before_anybody_was_asked_is_told(
+    reading_desk: Desk, oracle: Oracle, gate: threading.Event, qtbot: QtBot
+) -> None:
+    desk = reading_desk
+    desk.controller.refresh_selected(WEB)
+    desk.controller.cancel()
+    assert desk.told[-1] == "Ending the refresh…"
+    gate.set()
+    qtbot.waitUntil(lambda: not desk.controller.busy)
+    assert desk.told[-1] == "The refresh was cancelled. Nothing was refreshed."
+    assert (oracle.asked, desk.controller.has_changes) == ([], False)
 
 
 def test_there_is_one_refresh_at_a_time(

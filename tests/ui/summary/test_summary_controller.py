@@ -17,6 +17,7 @@ from vindesk.domain.filter_language import parse
 from vindesk.domain.monitor import Monitor, Unwatched
 from vindesk.jobs.runner import JobRunner
 from vindesk.store.breakdowns import Breakdown
+from vindesk.store.export_place import Target
 from vindesk.ui.summary.summary_controller import Shown, SummaryController
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -50,9 +51,9 @@ class Counts:
         return self.answer
 
 
-def save(content: bytes, target: Path, _monitor: Monitor) -> Path:
-    target.write_bytes(content)
-    return target
+def save(content: bytes, target: Target, _monitor: Monitor) -> Path:
+    target.path.write_bytes(content)
+    return target.path
 
 
 @pytest.fixture(autouse=True)
@@ -290,9 +291,9 @@ def test_a_picture_is_drawn_off_the_gui_thread(
     summary = make(threaded_runner)
     threads: list[threading.Thread] = []
 
-    def note(content: bytes, target: Path, _monitor: Monitor) -> Path:
+    def note(content: bytes, target: Target, _monitor: Monitor) -> Path:
         threads.append(threading.current_thread())
-        return target
+        return target.path
 
     summary._saving = note
     summary.show()

@@ -282,6 +282,21 @@ def test_what_was_new_to_rows_that_are_shown_no_more_is_not_offered(
 
 
 @pytest.mark.usefixtures("many")
+def test_by_a_column_that_is_not_shown_nothing_is_sorted(
+    user: Onlooker, table: VehicleTable
+) -> None:
+    by_year = Sort("model_year", descending=True)
+    user.after(lambda: table.sort_by([Sort("make"), by_year]))
+    without_make = [column for column in table.view.columns if column.key != "make"]
+    user.after(lambda: table.show_columns(without_make))
+    assert table.sorts == (by_year,)
+    without_vin_order = [column for column in without_make if column.key != "model_year"]
+    user.after(lambda: table.show_columns(without_vin_order))
+    assert table.sorts == ()
+    assert user.text(0) == vin_text(MANY - 1), "newest first"
+
+
+@pytest.mark.usefixtures("many")
 def test_the_current_vehicle_is_told_when_it_is_another_one_or_is_clicked(
     user: Onlooker, services: Services, table: VehicleTable, qtbot: QtBot
 ) -> None:

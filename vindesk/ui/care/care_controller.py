@@ -39,6 +39,9 @@ class CareController(QObject):
     restored = Signal()
     """The cache is another one: whatever was read from it is read again."""
 
+    restoring = Signal(bool)
+    """Whether the cache is being replaced: what is written meanwhile may be lost with it."""
+
     cleaned = Signal()
     """Rows may have gone."""
 
@@ -63,6 +66,7 @@ class CareController(QObject):
         self._kept: Path | None = None
         """Where the last restore of this session left the cache as it was before."""
 
+        self._looking = False
         self._running = 0
         self._told = ""
         """What fails by itself is told once, not every quarter of an hour."""
@@ -99,9 +103,7 @@ class CareController(QObject):
 
     def ask_to_restore(self, backup: Backup) -> None:
         """Restore it once that is confirmed."""
-        why_not = self._hindrance()
-        if why_not:
-            self._tell(why_not)
+        if self._is_hindered():
             return
         text, told = telling.restore_words(backup)
         box = question(say("Restore a Backup"), text, told, self._dialog or self._window)
@@ -113,15 +115,16 @@ class CareController(QObject):
 
     def _undo(self, backup: Backup) -> None:
         """Nobody who restored nothing today remembers what an older one would bring back."""
-        why_not = self._hindrance()
-        if why_not:
-            self._tell(why_not)
-        elif backup.path == self._kept:
+        if backup.path == self._kept:
             self._restore(backup, telling.taken_back(backup))
         else:
             self.ask_to_restore(backup)
 
     def _restore(self, backup: Backup, words: str) -> None:
+        """An import may have begun behind the question; from here on none does."""
+        if self._is_hindered():
+            return
+
         def work(monitor: Monitor) -> tuple[Path, bool]:
             care = self._services().care
             kept = care.restore(backup, monitor)
@@ -134,7 +137,15 @@ class CareController(QObject):
 
         self._kept = None  # one that fails leaves it open what Undo would bring back
         self._tell(say("Restoring…"))
-        self._run("restore a backup", work, tell)
+        self.restoring.emit(True)
+        self._run("restore a backup", work, tell, ended=lambda: self.restoring.emit(False))
+
+    def _is_hindered(self) -> bool:
+        """Whether the cache cannot be replaced just now; it is told why."""
+        why_not = self._hindrance()
+        if why_not:
+            self._tell(why_not)
+        return bool(why_not)
 
     def _list(self) -> None:
         def show(backups: Sequence[Backup]) -> None:
@@ -154,9 +165,13 @@ class CareController(QObject):
     # -- cleaning ------------------------------------------------------------
 
     def ask_to_clean(self) -> None:
-        """Show what would go; it goes when that is confirmed."""
+        """Show what would go, once however often it is asked; it goes when that is confirmed."""
+        self.told.emit(say("Looking for what can be cleaned…"))
+        if self._looking:
+            return
 
         def show(items: Sequence[Item]) -> None:
+            self.told.emit("")
             dialog = CleanDialog(items, self._window)
             dialog.confirmed.connect(self._clean)
             dialog.open()
@@ -164,7 +179,11 @@ class CareController(QObject):
         def work(_monitor: Monitor) -> Sequence[Item]:
             return self._services().care.cleaner.preview()
 
-        self._run("look for what can be cleaned", work, show)
+        def end() -> None:
+            self._looking = False
+
+        self._looking = True
+        self._run("look for what can be cleaned", work, show, ended=end)
 
     def _clean(self, items: list[Item]) -> None:
         def tell(done: Cleaned) -> None:
@@ -233,6 +252,7 @@ class CareController(QObject):
         work: Callable[[Monitor], T],
         done: Callable[[T], object],
         failed: Callable[[Exception], object] | None = None,
+        ended: Callable[[], object] | None = None,
     ) -> None:
         def end() -> None:
             self._running -= 1
@@ -249,6 +269,8 @@ class CareController(QObject):
         self._show_busy()
         job = Job(name, work).on_success(done).on_failure(failed or fail)
         job.finished.connect(end)
+        if ended is not None:
+            job.finished.connect(ended)
         self._runner.start(job, Lane.CARE)
 
     def _show_busy(self) -> None:

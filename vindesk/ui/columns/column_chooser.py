@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListView,
     QPushButton,
     QTreeView,
@@ -25,6 +24,7 @@ from vindesk.ui.columns.column_layout import ColumnLayout
 from vindesk.ui.columns.field_tree import FieldSearch, FieldTree
 from vindesk.ui.columns.shown_columns import ShownColumns
 from vindesk.ui.plain_buttons import without_icons
+from vindesk.ui.search_entry import SearchEntry
 from vindesk.ui.seen_boxes import SeenBoxes
 from vindesk.ui.vehicles.vehicle_columns import all_columns
 from vindesk.ui.window_sizes import first_size
@@ -32,7 +32,6 @@ from vindesk.ui.window_sizes import first_size
 _SIZE: Final = QSize(780, 560)
 _GAP: Final = 8
 _OPENED_GROUPS: Final = 2
-_INTO_TREE: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down})
 
 
 class ColumnChooser(QDialog):
@@ -49,7 +48,12 @@ class ColumnChooser(QDialog):
         self._fields = FieldTree(layout, self)
         self._found = FieldSearch(self._fields, self)
         self._shown = ShownColumns(layout, self)
-        self.search = QLineEdit()
+        self.search = SearchEntry(
+            "column_search",
+            say("Search by name, group or description"),
+            say("Search the fields"),
+            self._enter_tree,
+        )
         self.tree = QTreeView()
         self.list = QListView()
         self.pin = QCheckBox(say("&Keep the VIN in view"))
@@ -80,10 +84,6 @@ class ColumnChooser(QDialog):
     # -- parts ---------------------------------------------------------------------
 
     def _set_up_fields(self) -> None:
-        self.search.setObjectName("column_search")
-        self.search.setPlaceholderText(say("Search by name, group or description"))
-        self.search.setAccessibleName(say("Search the fields"))
-        self.search.setClearButtonEnabled(True)
         self.tree.setObjectName("column_tree")
         self.tree.setAccessibleName(say("All fields"))
         self.tree.setModel(self._found)
@@ -243,14 +243,6 @@ class ColumnChooser(QDialog):
         for group in range(_OPENED_GROUPS):
             self.tree.expand(self._found.index(group, 0))
         self._count.setText(say_many("{n} field", "{n} fields", len(all_columns())))
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """From the search, Return leads to what was found; it does not end the dialog."""
-        if self.search.hasFocus() and event.key() in _INTO_TREE:
-            self._enter_tree()
-            return
-        super().keyPressEvent(event)
 
     def _enter_tree(self) -> None:
         best = self._found.best()

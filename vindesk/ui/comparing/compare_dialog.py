@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QBrush, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLineEdit,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -28,6 +27,7 @@ from vindesk.ui.comparing.comparison_rows import extent, heading, rows
 from vindesk.ui.given_widths import GivenWidths
 from vindesk.ui.labels import headline
 from vindesk.ui.plain_buttons import without_icons
+from vindesk.ui.search_entry import SearchEntry
 from vindesk.ui.theme import ink
 from vindesk.ui.whole_rows import fit_rows, selected_ranges, set_up_rows
 from vindesk.ui.window_sizes import first_size, no_narrower
@@ -122,7 +122,8 @@ class CompareDialog(QDialog):
         every = rows(vehicles)
         self._model = ComparisonModel([heading(vehicle) for vehicle in vehicles], every, self)
         self._table = ComparisonTable(self._model)
-        self._search = QLineEdit()
+        search = say("Search fields and values")
+        self._search = SearchEntry("comparison_search", search, search, self._enter_table)
         self._differences = QCheckBox(say("Only &differences"))
         self._empties = QCheckBox(say("Show e&mpty"))
         said = headline(extent(every))
@@ -140,10 +141,6 @@ class CompareDialog(QDialog):
         self._search.setFocus()
 
     def _choices(self) -> QHBoxLayout:
-        self._search.setObjectName("comparison_search")
-        self._search.setAccessibleName(say("Search fields and values"))
-        self._search.setPlaceholderText(say("Search fields and values"))
-        self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self._model.search)
         self._differences.setObjectName("only_differences")
         self._differences.toggled.connect(self._model.show_only_differences)
@@ -168,6 +165,12 @@ class CompareDialog(QDialog):
         box.addButton(QDialogButtonBox.StandardButton.Close)
         without_icons(box)
         return box
+
+    def _enter_table(self) -> None:
+        if self._model.rowCount():
+            self._table.setFocus(Qt.FocusReason.TabFocusReason)
+            if not self._table.currentIndex().isValid():
+                self._table.selectRow(0)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

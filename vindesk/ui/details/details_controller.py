@@ -107,8 +107,11 @@ class DetailsController(QObject):
 
     def show_again(self) -> None:
         """The cache may have another answer about the vehicle that is shown: show that."""
-        shown = self._panel.vehicle
-        if shown is not None and self._fetching is None:
+        shown, under_way = self._panel.vehicle, self._fetching
+        if under_way is not None:  # it may have read what was there before
+            under_way.cancel()
+            self._fetch(Vin(self._coming))
+        elif shown is not None:
             self._fetch(shown.vin)
 
     def show_own_again(self) -> None:
@@ -176,8 +179,9 @@ class DetailsController(QObject):
 
         def fail(error: Exception) -> None:
             self.failed.emit(error)
-            if is_over():
-                self._go_on_with_own()
+            shown = self._panel.vehicle
+            if is_over() and (shown is None or shown.vin != vin):
+                self._show(None)
 
         self._coming = vin.text
         self._drop_own()

@@ -137,7 +137,6 @@ class DetailsPanel(QWidget):
     # -- layout --------------------------------------------------------------
 
     def _page(self) -> QWidget:
-        self._headline.setFont(headline_font(self.font(), 1.35))
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(12, 8, 12, 8)
@@ -154,7 +153,6 @@ class DetailsPanel(QWidget):
         return page
 
     def _facts(self) -> QHBoxLayout:
-        self._vin.setFont(fixed_font(self.font()))
         self._vin.setAccessibleName("VIN")
         facts = QHBoxLayout()
         facts.setSpacing(6)
@@ -218,6 +216,8 @@ class DetailsPanel(QWidget):
         self._quality_icon.setPixmap(drawn)
 
     def _dress(self) -> None:
+        self._headline.setFont(headline_font(self.font(), 1.35))
+        self._vin.setFont(fixed_font(self.font()))
         size = beside_text(self.fontMetrics())
         self._copy_all.setIconSize(size)
         self._copy_all.setIcon(line_icon("copy", self.palette(), size.width()))

@@ -206,7 +206,7 @@ class FieldTree(QTreeView):
 
     @override
     def event(self, event: QEvent) -> bool:
-        """Claim the keys for copying before the window's own actions see them."""
+        """Claim its own keys before the window's actions see them."""
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.ShortcutOverride
@@ -229,6 +229,8 @@ class FieldTree(QTreeView):
             return self.copy_values
         if QKeySequence(event.keyCombination()) == QKeySequence(_COPY_BOTH):
             return self.copy_fields_and_values
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            return self.selectAll
         return None
 
 

@@ -107,6 +107,7 @@ class Remarks(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
+            self._button.setFont(fixed_font(self.font()))
             self._indent()
 
     def _indent(self) -> None:

@@ -17,9 +17,10 @@ from vindesk.store.export_place import Target
 from vindesk.ui.exporting.choices import Choices, Subject
 from vindesk.ui.exporting.export_dialog import ExportDialog
 from vindesk.ui.exporting.export_memory import ExportMemory, Remembered
-from vindesk.ui.exporting.place_dialogs import place_dialog, replace_question, with_ending
+from vindesk.ui.exporting.place_dialogs import place_dialog, with_ending
 from vindesk.ui.exporting.running import RunningExport
 from vindesk.ui.first_folder import first_folder
+from vindesk.ui.saving import PlaceAsker
 
 
 class ExportController(QObject):
@@ -44,6 +45,8 @@ class ExportController(QObject):
         self._memory = memory
         self._window = window
         self._counting: Job[int] | None = None
+        self._places = PlaceAsker(runner, self)
+        self._places.failed.connect(self.failed)
         self.subject: Callable[[], Subject] = Subject
         """The table as it is when the user wants to export."""
 
@@ -122,25 +125,14 @@ class ExportController(QObject):
             if choices.is_folder:
                 self._start(choices, subject, Target(path, replace=False))
             else:
-                self._look(choices, subject, with_ending(path, choices.form))
+                path = with_ending(path, choices.form)
+                self._places.look(say("Export"), path, self._window, start)
+
+        def start(path: Path, replace: bool) -> None:
+            self._start(choices, subject, Target(path, replace))
 
         dialog.fileSelected.connect(take)
         dialog.open()
-
-    def _look(self, choices: Choices, subject: Subject, path: Path) -> None:
-        """Ask before a file is replaced."""
-
-        def go_on(is_there: bool) -> None:
-            if not is_there:
-                self._start(choices, subject, Target(path, replace=False))
-                return
-            box = replace_question(path, self._window)
-            box.accepted.connect(lambda: self._start(choices, subject, Target(path)))
-            box.open()
-
-        job = Job("look for a file", lambda _monitor: path.is_file())
-        job.on_success(go_on).on_failure(self.failed.emit)
-        self._runner.start(job, Lane.COUNTS)
 
     def _start(self, choices: Choices, subject: Subject, target: Target) -> None:
         def plan() -> ExportPlan:

@@ -4,16 +4,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QDir, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import QDir
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from typing_extensions import override
 
 from vindesk.domain.export_plan import ExportFormat, Partition
 from vindesk.domain.words import phrase, say
 from vindesk.ui.exporting.choices import Choices
 from vindesk.ui.exporting.telling import FORMATS
-from vindesk.ui.plain_buttons import without_icons
-from vindesk.ui.questions import add_answers, question
+from vindesk.ui.saving import takes_new_names
 
 _DIVIDED: Final = {
     Partition.MAKE: phrase("vehicles {day} by make"),
@@ -26,7 +25,7 @@ class FolderDialog(QFileDialog):
 
     def __init__(self, folder: str, parent: QWidget) -> None:
         super().__init__(parent, say("Export into a new or empty folder"), folder)
-        _take_new_names(self)
+        takes_new_names(self)
         self.setLabelText(QFileDialog.DialogLabel.FileName, say("&Folder:"))
         self.setNameFilter(say("Folders (*)"))
         self.setFilter(QDir.Filter.AllDirs | QDir.Filter.Drives | QDir.Filter.NoDotAndDotDot)
@@ -50,20 +49,12 @@ def place_dialog(choices: Choices, folder: str, parent: QWidget) -> QFileDialog:
         dialog.selectFile(say(_DIVIDED[choices.partition], day=day))
     else:
         dialog = QFileDialog(parent, say("Export"), folder)
-        _take_new_names(dialog)
+        takes_new_names(dialog)
         dialog.setNameFilter(f"{say(FORMATS[form]).partition(' ')[0]} (*.{form})")
         dialog.setDefaultSuffix(form.value)
         dialog.selectFile(f"{say('vehicles')} {day}.{form}")
     dialog.setObjectName("export_dialog")
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    without_icons(dialog)
     return dialog
-
-
-def _take_new_names(dialog: QFileDialog) -> None:
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
 
 
 def with_ending(path: Path, form: ExportFormat) -> Path:
@@ -71,12 +62,3 @@ def with_ending(path: Path, form: ExportFormat) -> Path:
     says = path.suffix.lower().removeprefix(".")
     misleading = says in set(ExportFormat) and says != form.value
     return path.with_name(f"{path.name}.{form}") if misleading else path
-
-
-def replace_question(path: Path, parent: QWidget) -> QMessageBox:
-    """Whether a file may be lost, built but not shown."""
-    told = say("It is in {parent} already. What it holds now is lost.", parent=path.parent)
-    box = question(say("Export"), say("Replace {name}?", name=path.name), told, parent)
-    box.setObjectName("export_question")
-    add_answers(box, say("&Replace")).setObjectName("confirm_replace")
-    return box

@@ -108,20 +108,20 @@ def report_line(report: ExportReport) -> str:
         "Exported {vehicles} to {name}: {size}, {time}.",
         vehicles=vehicles(report.rows),
         name=_named(report),
-        size=size(report.size_bytes),
+        size=size(report.bytes),
         time=duration(report.elapsed_s),
     )
     return _with_cut(said, report)
 
 
-def _named(done: Exported | ExportReport) -> str:
+def _named(done: Exported) -> str:
     name = done.path.name
     if done.sheets > 1:
         return say("{name} on {n} sheets", name=name, n=done.sheets)
     return name
 
 
-def _with_cut(said: str, done: Exported | ExportReport) -> str:
+def _with_cut(said: str, done: Exported) -> str:
     if not done.cut:
         return said
     cut = say_many(

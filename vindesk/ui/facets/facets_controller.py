@@ -42,7 +42,7 @@ class HasFacets(Protocol):
 class FacetsController(QObject):
     """Counts what can be seen, and nothing else; only the latest wish is answered.
 
-    Each facet is filled in a turn of its own, after the rows are painted.
+    Each facet is filled in a turn of its own.
     """
 
     failed = Signal(Exception)
@@ -62,6 +62,9 @@ class FacetsController(QObject):
         self._wanted: Filter | None = None
         self._fresh: set[str] = set()
         self._counting: dict[str, Job[Facet]] = {}
+        self._answered: set[str] = set()
+        """Those of them whose numbers have come, and are shown in a later turn."""
+
         panel.view_changed.connect(self._catch_up)
         panel.searched.connect(self._search)
 
@@ -94,16 +97,20 @@ class FacetsController(QObject):
             facets = self._services().facets
             return facets.count(column, wanted, containing=text, most=_MOST, monitor=monitor)
 
+        def take(facet: Facet) -> None:
+            self._answered.add(column)
+            self._after_paint.do(partial(show, facet))
+
         def show(facet: Facet) -> None:
             if self._counting.get(column) is job:
                 del self._counting[column]
                 self._fresh.add(column)
                 self._panel.show_facet(facet, text)
 
-        job = Job(f"count {column}", work)
-        job.on_success(lambda facet: self._after_paint.do(partial(show, facet)))
+        job = Job(f"count {column}", work).on_success(take)
         job.on_failure(partial(self._fail, column))
         self._counting[column] = job
+        self._answered.discard(column)
         self._panel.show_counting(column)
         self._runner.start(job, Lane.COUNTS)
 
@@ -117,8 +124,9 @@ class FacetsController(QObject):
 
     def _fail(self, column: str, error: Exception) -> None:
         """What fails for one is told once, and not asked again until something changes."""
-        for each in (column, *self._counting):
+        failed = [column, *(each for each in self._counting if each not in self._answered)]
+        for each in failed:
             self._fresh.add(each)
             self._panel.show_failure(each)
-        self._drop(*self._counting)
+        self._drop(*failed)
         self.failed.emit(error)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QTreeView, QWidget
 from typing_extensions import override
 
@@ -43,6 +43,14 @@ class FilterEntry(QLineEdit):
         self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
         self._list: CompletionList | None = None
         self._dress()
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files are for the window."""
+        if event.mimeData().hasUrls():
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
 
     # -- text ----------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from vindesk.ui.help.help_key import give_help_key
 from vindesk.ui.help.help_window import HelpWindow
 from vindesk.ui.help.shortcut_sheet import keys, sheet
 from vindesk.ui.help.topics import SHORTCUTS, START, Topic, read_topics
+from vindesk.ui.window_state import bring_forward
 
 PLACES: Final[Mapping[str, str]] = {
     "vin_entry": "lookup",
@@ -32,6 +33,11 @@ PLACES: Final[Mapping[str, str]] = {
     "column_chooser": "fields",
     "refresh_changes": "table",
     "parquet_window": "parquet",
+    "export_options": "exports",
+    "backups_window": "backups",
+    "clean_dialog": "backups",
+    "preferences_dialog": "preferences",
+    "log_window": "preferences",
 }
 """The topic that fits a widget with this object name, and all inside it."""
 
@@ -79,8 +85,7 @@ class HelpController(QObject):
 
     def open(self, name: str) -> None:
         self.window.show_topic(name)
-        self.window.show()
-        self.window.activateWindow()
+        bring_forward(self.window)
         self.window.browser.setFocus()
         if not self.window.filled and self._job is None:
             self._read()

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from vindesk.bundled import bundled
 from vindesk.domain.words import spoken
+from vindesk.ui.help.shortcut_sheet import native
 from vindesk.ui.help.tables import TABLES
 
 START: Final = "start"
@@ -28,6 +29,8 @@ TOPICS: Final = (
     "imports",
     "exports",
     "parquet",
+    "backups",
+    "preferences",
     "fields",
     SHORTCUTS,
 )
@@ -74,7 +77,7 @@ def read_topics(keys: Mapping[str, str], sheet: str) -> Sequence[Topic]:
     def filled(found: re.Match[str]) -> str:
         kind, name = found.groups()
         if kind == "fixed":
-            return f"**{name}**"
+            return f"**{native(name)}**"
         return f"**{keys[name]}**" if kind == "key" else tables[name]
 
     return [Topic(name, _GAP.sub(filled, _page(name).read_text("utf-8"))) for name in TOPICS]

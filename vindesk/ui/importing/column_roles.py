@@ -37,6 +37,15 @@ class ColumnRoles(Struct, frozen=True):
         year = suggestion.year.column if suggestion.year else None
         return cls(names, vin, None if year == vin else year)
 
+    def seen_again(self, before: Self, now: Self) -> Self:
+        """The same columns, of which ``before`` was proposed, and ``now`` is: what is chosen stays.
+
+        What was neither chosen nor proposed is as it is proposed now.
+        """
+        vin = now.vin if self.vin is before.vin is None else self.vin
+        year = now.year if self.year is before.year is None else self.year
+        return replace(now, vin=vin, year=None if year == vin else year, left_out=self.left_out)
+
     def role(self, column: int) -> Role:
         if column == self.vin:
             return Role.VIN

@@ -82,11 +82,21 @@ class ImportDialog(QDialog):
             say("&Import"), QDialogButtonBox.ButtonRole.AcceptRole
         )
         self._roles = ColumnRoles(())
+        self._proposed = self._roles
         self._counts = Counts()
         self._counted = False
         self._trouble = ""
         self._seen = False
         """Whether what is shown is of the sheet that is chosen, its header taken as chosen."""
+
+        self._glance: Glance | None = None
+        """The last at the sheet that is chosen."""
+
+        self._looked_through: int | None = None
+        """The column of which rows to look at were listed last."""
+
+        self._again = False
+        """Whether it is read once more: the repairs that were taken are of it."""
 
         self._header_wanted: bool | None = None
         self._set_up()
@@ -122,7 +132,7 @@ class ImportDialog(QDialog):
     # -- what it is given ------------------------------------------------------
 
     def show_glance(self, glance: Glance) -> None:
-        """A sheet has been opened; its columns are chosen anew."""
+        """A sheet has been opened; what was chosen of the same columns stays."""
         self._seen = True
         for part in (self.sheet, self.header):
             part.blockSignals(True)
@@ -137,13 +147,28 @@ class ImportDialog(QDialog):
         several = len(glance.sheets) > 1
         self.sheet.setVisible(several)
         self._sheet_label.setVisible(several)
-        self._roles = ColumnRoles.suggested(glance.columns, glance.suggestion)
+        same = self._take_glance(glance)
         self.preview.show_glance(glance, self._roles)
         self._show_roles()
         self.columns.explain(glance.suggestion)
-        self.show_findings_so_far(Findings())
         if not self.isVisible():
             (self.columns.vin if self._roles.vin is None else self.import_button).setFocus()
+        self._count_anew(again=same and self._roles.vin == self._looked_through)
+
+    def _take_glance(self, glance: Glance) -> bool:
+        """Whether its columns are those of the last one."""
+        before, last = self._proposed, self._glance
+        self._glance = glance
+        self._proposed = ColumnRoles.suggested(glance.columns, glance.suggestion)
+        if last is None or len(last.columns) != len(glance.columns):
+            self._roles = self._proposed
+            return False
+        self._roles = self._roles.seen_again(before, self._proposed)
+        return True
+
+    def _count_anew(self, *, again: bool = False) -> None:
+        self._again, self._looked_through = again, self._roles.vin
+        self.show_findings_so_far(Findings())
         self.count_wanted.emit()
 
     def show_findings_so_far(self, findings: Findings) -> None:
@@ -156,7 +181,7 @@ class ImportDialog(QDialog):
 
     def _show_findings(self, findings: Findings, *, whole: bool) -> None:
         self._counts, self._counted, self._trouble = findings.counts, whole, ""
-        self.problems.show_findings(findings)
+        self.problems.show_findings(findings, again=self._again and not whole)
         counts = findings.counts
         number = counts.mistyped + counts.check_digits + counts.no_vins
         self.tabs.setTabText(2, say("&Rows to Look At ({number})", number=grouped(number)))
@@ -179,7 +204,7 @@ class ImportDialog(QDialog):
     # -- choices ---------------------------------------------------------------
 
     def _take_sheet(self) -> None:
-        self._header_wanted = None
+        self._header_wanted = self._glance = None
         self._look_anew()
 
     def _take_header(self, wanted: bool) -> None:
@@ -200,8 +225,7 @@ class ImportDialog(QDialog):
         self.preview.show_roles(roles)
         self._show_roles()
         if self._seen and roles.vin != before.vin:
-            self.show_findings_so_far(Findings())
-            self.count_wanted.emit()
+            self._count_anew()
 
     def _show_roles(self) -> None:
         self.columns.show_roles(self._roles)
@@ -243,10 +267,11 @@ class ImportDialog(QDialog):
             repaired = len(self.problems.repairs)
             taken = say(" {repaired} repaired.", repaired=grouped(repaired)) if repaired else ""
             self._line.setText(counts_line(self._counts, reading=not self._counted) + taken)
-        self.import_button.setText(import_button(self._counts, reading=not self._counted))
+        counts, taken, reading = self._counts, self.problems.taken, not self._counted
+        self.import_button.setText(import_button(counts, taken, reading=reading))
         known = self._counted or bool(self._trouble)
         self.import_button.setAccessibleDescription(self._line.text() if known else "")
-        self._why.setText(who_answers(self._counts, self.policy.policy))
+        self._why.setText(who_answers(counts, self.policy.policy, taken))
 
     @property
     def _anything(self) -> bool:

@@ -33,6 +33,16 @@ class Policy(Struct, frozen=True):
         return now - timedelta(days=self.days) if self.cached is Cached.REFRESH_OLDER else None
 
 
+class Taken(Struct, frozen=True):
+    """What the repairs that were taken change in the number of different VINs."""
+
+    comes: int = 0
+    """So many they bring in; each may stand in another row already."""
+
+    goes: int = 0
+    """So many they replace that stand in no other row."""
+
+
 class Chosen(Struct, frozen=True):
     """Everything that is chosen in the dialog."""
 

@@ -21,6 +21,7 @@ from typing_extensions import override
 from vindesk.domain.input_counts import Counts, Findings, Trouble
 from vindesk.domain.words import grouped, phrase, say, say_many
 from vindesk.ui.code_cells import CodeCells
+from vindesk.ui.importing.planning import Taken
 from vindesk.ui.importing.problem_model import REPAIR, ROW, WHY, WRITTEN, ProblemModel
 from vindesk.ui.menu import Menu
 from vindesk.ui.paging.paged_table_model import Index
@@ -167,11 +168,16 @@ class ProblemList(QWidget):
         return self.model.repairs
 
     @property
+    def taken(self) -> Taken:
+        return self.model.taken
+
+    @property
     def trouble(self) -> Trouble:
         return Trouble(self.choice.currentData())
 
-    def show_findings(self, findings: Findings) -> None:
-        self.model.show_problems(findings.problems)
+    def show_findings(self, findings: Findings, *, again: bool = False) -> None:
+        """With ``again`` rows that were there before are still to come."""
+        self.model.show_problems(findings.problems, again=again)
         for trouble, number in _numbers(findings.counts).items():
             text = f"{say(_TITLES[trouble][0])} ({grouped(number)})"
             self.choice.setItemText(self.choice.findData(trouble.value), text)

@@ -10,12 +10,14 @@ from typing_extensions import override
 
 from vindesk.domain.input_counts import Problem, Trouble
 from vindesk.domain.shown_text import shown_line
+from vindesk.domain.vin import clean
 from vindesk.domain.words import phrase, say
+from vindesk.ui.importing.planning import Taken
 from vindesk.ui.paging.paged_table_model import ROOT, Index
 from vindesk.ui.plain_text import tip
 
 _Role = Qt.ItemDataRole
-TITLES: Final = (phrase("Row"), phrase("As written"), phrase("Why"), phrase("Repair"))
+TITLES: Final = (phrase("Row"), phrase("As Written"), phrase("Why"), phrase("Repair"))
 ROW, WRITTEN, WHY, REPAIR = range(4)
 _LONGEST: Final = 200
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -41,6 +43,15 @@ class ProblemModel(QAbstractTableModel):
         return dict(self._taken)
 
     @property
+    def taken(self) -> Taken:
+        """What the repairs change, as far as the rows are listed."""
+        gone, left = set[str](), set[str]()
+        for problem in self._all:
+            if problem.trouble is Trouble.CHECK_DIGIT:
+                (gone if problem.written in self._taken else left).add(clean(problem.written))
+        return Taken(len(set(self._taken.values())), len(gone - left))
+
+    @property
     def sure(self) -> Sequence[Problem]:
         """Of the rows that are shown, those with exactly one good repair."""
         return [problem for problem in self._shown if problem.sole_repair]
@@ -52,10 +63,14 @@ class ProblemModel(QAbstractTableModel):
         self._code_font = code_font
         self._redraw()
 
-    def show_problems(self, problems: Sequence[Problem]) -> None:
-        """More of the same input, or of another column; what was taken and is still there stays."""
+    def show_problems(self, problems: Sequence[Problem], *, again: bool = False) -> None:
+        """More of the same input, or of another column; what was taken and is still there stays.
+
+        With ``again`` the same column is read once more: rows that are missing are to come.
+        """
         written = {problem.written for problem in problems}
-        self._taken = {text: vin for text, vin in self._taken.items() if text in written}
+        if not again:
+            self._taken = {text: vin for text, vin in self._taken.items() if text in written}
         self._all = problems
         self._choose()
 

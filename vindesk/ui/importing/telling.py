@@ -1,16 +1,15 @@
 """What the import dialog says; no widget in here."""
 
-import math
 from typing import Final
+
+from msgspec import Struct
 
 from vindesk.domain.import_job import Cached
 from vindesk.domain.input_counts import Counts
-from vindesk.domain.vehicle import MOST_FOR_THE_WEB, SourceChoice
-from vindesk.domain.words import phrase, say, say_many
-from vindesk.ui.importing.planning import Policy
-
-A_REQUEST: Final = 50
-A_SECOND: Final = 3
+from vindesk.domain.vehicle import MOST_FOR_THE_WEB, MOST_PER_REQUEST, SourceChoice
+from vindesk.domain.words import grouped, phrase, say, say_many
+from vindesk.ui.importing.planning import Policy, Taken
+from vindesk.ui.web_time import A_REQUEST_S, web_takes
 
 NO_VIN_COLUMN: Final = phrase("Choose the column that holds the VINs.")
 WHY_EMBEDDED: Final = phrase("NHTSA asks who has many VINs to use its data instead of its service.")
@@ -51,57 +50,72 @@ def counts_line(counts: Counts, *, reading: bool) -> str:
     )
 
 
-def to_ask(counts: Counts, policy: Policy) -> int:
-    """The most that may have to be asked about."""
-    return counts.different - (counts.cached if policy.cached is Cached.KEEP else 0)
+class Between(Struct, frozen=True):
+    """A number that is known within limits."""
+
+    least: int
+    most: int
 
 
-def who_answers(counts: Counts, policy: Policy) -> str:
+def different(counts: Counts, taken: Taken) -> Between:
+    """How many different VINs there are once the repairs are taken."""
+    stay = counts.different - taken.goes
+    return Between(max(stay, taken.comes), stay + taken.comes)
+
+
+def to_ask(counts: Counts, policy: Policy, taken: Taken) -> Between:
+    """How many may have to be asked about: what repairs bring in may be in the cache."""
+    every = different(counts, taken)
+    if policy.cached is Cached.REFRESH_ALL:
+        return every
+    unknown = counts.different - counts.cached
+    least = max(unknown - taken.goes, 0)
+    keeps = policy.cached is Cached.KEEP
+    return Between(least, min(every.most, unknown + taken.comes) if keeps else every.most)
+
+
+def who_answers(counts: Counts, policy: Policy, taken: Taken) -> str:
     """Where the answers will come from, why, and how long the web takes."""
-    number = to_ask(counts, policy)
+    number = to_ask(counts, policy, taken)
     if policy.source is SourceChoice.EMBEDDED:
         return say("The embedded copy answers: seconds, and nothing leaves this machine.")
-    takes = web_takes(number)
+    takes = web_takes(number.most)
     if policy.source is SourceChoice.WEB:
-        if number <= MOST_FOR_THE_WEB:
+        if number.most <= MOST_FOR_THE_WEB:
             return say("NHTSA's service answers, or nobody does.")
         answers = say(
-            "NHTSA's service answers: {vins} VINs a request, {requests} requests a second, "
-            "so at least {takes}.",
-            vins=A_REQUEST,
-            requests=A_SECOND,
+            "NHTSA's service answers: {vins} VINs a request, each of about {seconds} seconds, "
+            "so about {takes}.",
+            vins=MOST_PER_REQUEST,
+            seconds=A_REQUEST_S,
             takes=takes,
         )
-        late = [say(_BUSY_HOURS)] if number > _LARGE else []
+        late = [say(_BUSY_HOURS)] if number.most > _LARGE else []
         return " ".join((answers, say(WHY_EMBEDDED), *late))
-    if number <= MOST_FOR_THE_WEB:
+    if number.most <= MOST_FOR_THE_WEB:
         return say("NHTSA's service answers; the embedded copy, where it cannot be reached.")
+    if number.least <= MOST_FOR_THE_WEB:
+        return say(
+            "Up to {number} VINs are asked about. If they are more than {most}, the embedded copy "
+            "answers, in seconds: {why} If not, NHTSA's service answers.",
+            number=grouped(number.most),
+            most=MOST_FOR_THE_WEB,
+            why=say(WHY_EMBEDDED),
+        )
     return say(
         "More than {most}, so the embedded copy answers, in seconds: {why} "
-        "The web would take at least {takes}.",
+        "The web would take about {takes}.",
         most=MOST_FOR_THE_WEB,
         why=say(WHY_EMBEDDED),
         takes=takes,
     )
 
 
-def web_takes(vins: int) -> str:
-    """How long vPIC needs for ``vins``, if it answers each request at once."""
-    seconds = math.ceil(math.ceil(vins / A_REQUEST) / A_SECOND)
-    if seconds < 90:
-        return say_many("{n} second", "{n} seconds", seconds)
-    minutes = round(seconds / 60)
-    if minutes < 90:
-        return say_many("{n} minute", "{n} minutes", minutes)
-    hours, minutes = divmod(minutes, 60)
-    parts = [say_many("{n} hour", "{n} hours", hours)]
-    if minutes:
-        parts.append(say_many("{n} minute", "{n} minutes", minutes))
-    return " ".join(parts)
-
-
-def import_button(counts: Counts, *, reading: bool) -> str:
-    """What the button says; the number only when it is known."""
-    if reading or not counts.different:
+def import_button(counts: Counts, taken: Taken, *, reading: bool) -> str:
+    """What the button says; the number only when it is known, or the most that it may be."""
+    number = different(counts, taken)
+    if reading or not number.most:
         return say("&Import")
-    return say_many("&Import {n} VIN", "&Import {n} VINs", counts.different)
+    if number.least < number.most:
+        return say_many("&Import up to {n} VIN", "&Import up to {n} VINs", number.most)
+    return say_many("&Import {n} VIN", "&Import {n} VINs", number.most)

@@ -17,6 +17,7 @@ from vindesk.ui.jobs_panel.turns import Clock, Course, Turn
 
 _BEAT_MS: Final = 500
 _QUEUED: Final = Activity(Phase.QUEUED)
+_RETRY_QUEUED: Final = Activity(Phase.RETRY_QUEUED)
 
 
 class ImportQueue(QObject):
@@ -63,7 +64,7 @@ class ImportQueue(QObject):
 
     def add(self, turn: Turn) -> None:
         self._waiting.append(turn)
-        self._model.act(turn.number, _QUEUED)
+        self._model.act(turn.number, _RETRY_QUEUED if turn.retry else _QUEUED)
         self._next()
 
     def stop(self, number: int, wanted: ImportState) -> Turn | None:

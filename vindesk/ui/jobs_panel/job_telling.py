@@ -7,7 +7,7 @@ from typing import Final
 from msgspec import Struct
 from PySide6.QtCore import QLocale
 
-from vindesk.domain.import_job import ImportRecord, ImportState
+from vindesk.domain.import_job import ImportPlan, ImportRecord, ImportState
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import grouped, phrase, say, say_many
 from vindesk.ui.wording import day_and_time, rows_in_words
@@ -27,6 +27,9 @@ class Phase(Enum):
     """Nothing, as somebody wanted, though its input has not been read yet."""
 
     QUEUED = auto()
+    RETRY_QUEUED = auto()
+    """As ``QUEUED``, to ask again about what got no answer."""
+
     READING = auto()
     RUNNING = auto()
     RETRYING = auto()
@@ -47,6 +50,15 @@ class Activity(Struct, frozen=True):
     left_s: float | None = None
     lost: bool = False
     """It was not read to its end, and what it was read from is not there."""
+
+    @property
+    def at_rest(self) -> bool:
+        return self.phase in _AT_REST
+
+    @property
+    def asks_again(self) -> bool:
+        """Whether only what got no answer is asked about, now or when it is its turn."""
+        return self.phase in _ASKING_AGAIN
 
 
 class Verb(Enum):
@@ -85,6 +97,7 @@ class JobRow(Struct, frozen=True):
 _PHASES: Final = {
     Phase.RESTING: phrase("Paused"),
     Phase.QUEUED: phrase("Waiting for its turn"),
+    Phase.RETRY_QUEUED: phrase("Waiting for its turn"),
     Phase.READING: phrase("Reading"),
     Phase.RUNNING: phrase("Running"),
     Phase.RETRYING: phrase("Asking again"),
@@ -92,6 +105,7 @@ _PHASES: Final = {
     Phase.CANCELLING: phrase("Cancelling…"),
 }
 _AT_REST: Final = frozenset({Phase.NONE, Phase.RESTING})
+_ASKING_AGAIN: Final = frozenset({Phase.RETRY_QUEUED, Phase.RETRYING})
 _STATES: Final = {
     ImportState.READING: phrase("Not read to the end"),
     ImportState.WAITING: phrase("Not finished"),
@@ -113,7 +127,11 @@ def row_of(record: ImportRecord, activity: Activity) -> JobRow:
 
 
 def name_of(record: ImportRecord) -> str:
-    return shown_line(record.plan.name, LONGEST_NAME) or say("Import")
+    return title_of(record.plan)
+
+
+def title_of(plan: ImportPlan) -> str:
+    return shown_line(plan.name, LONGEST_NAME) or say("Import")
 
 
 def _state(record: ImportRecord, activity: Activity) -> str:
@@ -126,7 +144,7 @@ def _detail(record: ImportRecord, activity: Activity) -> str:
     if activity.phase is Phase.READING:
         read = say_many("{n} row so far", "{n} rows so far", activity.done)
         return read if activity.done else say("The list is read into the cache")
-    if activity.phase is Phase.RETRYING:
+    if activity.asks_again:
         return activity.note or say("About what got no answer")
     if activity.phase is Phase.RUNNING:
         return _SEPARATOR.join(filter(None, (so_far(record, activity), *_going(activity))))
@@ -173,7 +191,7 @@ def _at_rest(record: ImportRecord) -> str:
 def _tone(record: ImportRecord, activity: Activity) -> Tone:
     if activity.note or activity.lost:
         return Tone.WARNING
-    if activity.phase not in _AT_REST:
+    if not activity.at_rest:
         return Tone.LIVELY
     return Tone.GOOD if record.state is ImportState.DONE else Tone.QUIET
 
@@ -190,9 +208,9 @@ def _verbs(record: ImportRecord, activity: Activity) -> frozenset[Verb]:
     verbs = {Verb.SHOW, Verb.REPORT}
     if activity.phase in {Phase.QUEUED, Phase.READING, Phase.RUNNING}:
         verbs |= {Verb.PAUSE, Verb.CANCEL}
-    elif activity.phase is Phase.RETRYING:
+    elif activity.asks_again:
         verbs |= {Verb.CANCEL}
-    elif activity.phase in _AT_REST:
+    elif activity.at_rest:
         verbs |= {Verb.FORGET}
         if record.state.is_open:
             verbs |= {Verb.CANCEL} if activity.lost else {Verb.CANCEL, Verb.RESUME}

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 from vindesk.domain.errors import UserError
 from vindesk.domain.import_job import ImportPlan, ImportRecord, ImportReport, ImportState
 from vindesk.domain.monitor import Monitor
-from vindesk.domain.words import say, say_many
+from vindesk.domain.words import phrase, say, say_many
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.assembly import Services
@@ -19,7 +19,7 @@ from vindesk.services.importing import Importer, Opener
 from vindesk.store.imports import Imports
 from vindesk.ui.jobs_panel.import_queue import ImportQueue
 from vindesk.ui.jobs_panel.import_speech import ImportSpeech
-from vindesk.ui.jobs_panel.job_telling import Activity, Phase, Verb, name_of
+from vindesk.ui.jobs_panel.job_telling import Activity, Phase, Verb, name_of, title_of
 from vindesk.ui.jobs_panel.jobs_panel import JobsPanel
 from vindesk.ui.jobs_panel.questions import cancel_question, forget_question
 from vindesk.ui.jobs_panel.report_controller import ReportController
@@ -28,6 +28,7 @@ from vindesk.ui.jobs_panel.turns import Clock, Turn
 _IDLE: Final = Activity()
 _RESTING: Final = Activity(Phase.RESTING)
 _UNFINISHED: Final = frozenset({ImportState.READING, ImportState.WAITING})
+_RESTORING: Final = phrase("A backup is being restored. Wait for its end, then choose it again.")
 
 
 class JobsController(QObject):
@@ -79,6 +80,11 @@ class JobsController(QObject):
         """The last word about each."""
 
         self._offered: Sequence[int] = ()
+        self._held = False
+        self._later: list[tuple[ImportPlan, Opener]] = []
+        """What is to be begun when the cache is no longer held."""
+
+        self._writes = 0
         self._queue = ImportQueue(self._model, self._importer, runner, clock, self)
         ImportSpeech(self._model, panel, clock)
         self._queue.arrived.connect(self.arrived)
@@ -105,8 +111,8 @@ class JobsController(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether an import runs or waits for its turn."""
-        return self._queue.busy
+        """Whether an import runs or waits for its turn, or something is written of one."""
+        return self._queue.busy or self._writes > 0
 
     # -- what a person wants -------------------------------------------------
 
@@ -127,12 +133,29 @@ class JobsController(QObject):
         self._model.clear()
         self.load()
 
+    def hold(self, held: bool) -> None:
+        """While the cache is being replaced no import is begun or changed: it would be lost.
+
+        What is to be begun meanwhile begins afterwards, in the order in which it came.
+        """
+        self._held = held
+        if not held:
+            waiting, self._later = self._later, []
+            for plan, opener in waiting:
+                self.start(plan, opener)
+
     def start(self, plan: ImportPlan, opener: Opener) -> None:
         """Begin an import; it runs when those before it have ended."""
+        if self._held:
+            self._later.append((plan, opener))
+            name = title_of(plan)
+            self.told.emit(say("The import “{name}” begins when the restore has ended.", name=name))
+            return
 
         def take(record: ImportRecord) -> None:
             self._openers[record.id] = opener
             self._model.put(record)
+            self._withdraw(record.id)
             self._panel.choose(record.id)
             self._queue.add(Turn(record.id, opener))
 
@@ -140,7 +163,7 @@ class JobsController(QObject):
             return self._importer().begin(plan)
 
         job = Job("begin an import", work).on_success(take).on_failure(self.failed.emit)
-        self._runner.start(job, Lane.STORE)
+        self._write(job)
 
     def pause(self, number: int) -> None:
         self._stop(number, ImportState.PAUSED)
@@ -159,7 +182,7 @@ class JobsController(QObject):
 
     def retry_failed(self, number: int) -> None:
         """Ask again about what got no answer, when it is its turn."""
-        if not self._queue.has(number):
+        if not (self._queue.has(number) or self._is_refused()):
             self._queue.add(Turn(number, self._reopen, retry=True))
 
     def forget(self, number: int) -> None:
@@ -179,33 +202,46 @@ class JobsController(QObject):
             self.told.emit(say("The list “{name}” is forgotten; its vehicles stay.", name=name))
 
         job = Job("forget an import", work).on_success(take).on_failure(self.failed.emit)
-        self._runner.start(job, Lane.STORE)
+        self._write(job)
 
     def go_on(self) -> None:
         """Take the offer: all that was not finished goes on, in the order it was begun."""
+        if self._is_refused():
+            return
         for number in tuple(self._offered):
             self.resume(number)
         self._offer(())
 
     def leave(self) -> None:
         """Turn the offer down: they rest, and may go on later."""
+        if self._is_refused():
+            return
         for number in self._offered:
             self._note(number, ImportState.PAUSED)
         self._offer(())
 
     def _act(self, verb: Verb, number: int) -> None:
-        self._verbs[verb](number)
+        if not self._is_refused():
+            self._verbs[verb](number)
+
+    def _is_refused(self) -> bool:
+        """Whether the list must stay as it is; it is told why."""
+        if self._held:
+            self.told.emit(say(_RESTORING))
+        return self._held
 
     def _show(self, number: int) -> None:
         self.show_requested.emit(self._model.record(number).plan.name)
 
     def _ask_to_cancel(self, number: int) -> None:
+        record, activity = self._model.record(number), self._model.activity(number)
+
         def confirmed() -> None:
             """It may have ended behind the question: what is done stays done."""
-            if self._queue.has(number) or self._model.record(number).state.is_open:
+            is_open = self._model.record(number).state.is_open and not activity.asks_again
+            if self._queue.has(number) or is_open:
                 self.cancel(number)
 
-        record, activity = self._model.record(number), self._model.activity(number)
         self._ask(cancel_question(record, activity, self._panel), confirmed)
 
     def _ask_to_forget(self, number: int) -> None:
@@ -316,7 +352,16 @@ class JobsController(QObject):
 
         job = Job("note an import", work).on_success(take).on_failure(fail)
         self._notes[number] = job
+        self._write(job)
+
+    def _write(self, job: Job[Any]) -> None:
+        """In the order in which it was wanted; until it is done the cache must stay this one."""
+        self._writes += 1
+        job.finished.connect(self._end_write)
         self._runner.start(job, Lane.STORE)
+
+    def _end_write(self) -> None:
+        self._writes -= 1
 
     def _importer(self) -> Importer:
         return self._services().importer

@@ -26,7 +26,7 @@ from vindesk.ui.menu import Menu
 _TIPS: Final = {
     Verb.PAUSE: phrase("Let the import rest (Space)"),
     Verb.RESUME: phrase("Go on with the import (Space)"),
-    Verb.CANCEL: phrase("Give the import up; what was answered stays"),
+    Verb.CANCEL: phrase("Give it up; what was answered stays"),
     Verb.REPORT: phrase("Show what came of the import (Return)"),
     Verb.SHOW: phrase("Show the vehicles of this list in the table"),
     Verb.FORGET: phrase("Delete the list; its vehicles stay in the cache (Delete)"),

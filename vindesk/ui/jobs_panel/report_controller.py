@@ -19,10 +19,10 @@ from vindesk.services.assembly import Services
 from vindesk.store.export_place import Exported, Files, Target
 from vindesk.store.import_export import Part
 from vindesk.ui.exporting.telling import progress_line, rows_line
-from vindesk.ui.first_folder import first_folder
 from vindesk.ui.jobs_panel.job_model import JobModel
-from vindesk.ui.jobs_panel.questions import target_dialog
+from vindesk.ui.jobs_panel.questions import file_name
 from vindesk.ui.jobs_panel.report_dialog import MOST_LISTED, MOST_OWN, Details, ReportDialog
+from vindesk.ui.saving import KINDS, PlaceAsker, SaveDialog
 
 
 class _List(NamedTuple):
@@ -70,6 +70,8 @@ class ReportController(QObject):
         self._exports: list[Job[Exported]] = []
         self._in_use: Files = tuple
         self._folder = ""
+        self._places = PlaceAsker(runner, self)
+        self._places.failed.connect(self.failed)
 
     def keep(self, in_use: Files) -> None:
         """Never replace one of these files."""
@@ -101,19 +103,19 @@ class ReportController(QObject):
 
     def _ask(self, wanted: _List, record: ImportRecord, over: QWidget) -> None:
         name = say(wanted.name, name=without_ending(record.plan.name))
-        folder = first_folder(self._folder)
-        dialog = target_dialog(say(wanted.title), name, folder, over, wanted.form_for(record))
+        dialog = SaveDialog(say(wanted.title), (self._folder, file_name(name)), KINDS, over)
+        dialog.setObjectName("import_export_dialog")
+        dialog.propose(wanted.form_for(record).value)
 
-        def export(path: str) -> None:
-            self.export(record.id, wanted.part, Path(path))
+        def export(path: Path, replace: bool) -> None:
+            self.export(record.id, wanted.part, path, replace=replace)
 
-        dialog.fileSelected.connect(export)
-        dialog.open()
+        self._places.ask(dialog, over, export)
 
-    def export(self, number: int, part: Part, target: Path) -> None:
-        """Write one of an import's lists to ``target``."""
+    def export(self, number: int, part: Part, target: Path, *, replace: bool = True) -> None:
+        """Write one of an import's lists to ``target``, where a file is lost if ``replace``."""
         self._folder = str(target.parent)
-        guarded = Target(target, in_use=tuple(self._in_use()))
+        guarded = Target(target, replace, in_use=tuple(self._in_use()))
         told = ""
 
         def work(monitor: Monitor) -> Exported:

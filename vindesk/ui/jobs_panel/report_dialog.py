@@ -94,7 +94,7 @@ class ReportDialog(QDialog):
         layout.addLayout(self._counts(details.report))
         if self._lists.tables:
             layout.addWidget(self._lists, 1)
-        layout.addWidget(self._buttons(details.report, idle=activity == Activity()))
+        layout.addWidget(self._buttons(details.report, idle=activity.at_rest))
         no_narrower(layout, self, _NARROWEST)
         self._dress()
         if self._lists.tables:

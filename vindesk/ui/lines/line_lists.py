@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QLineEdit, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from vindesk.domain.words import say
 from vindesk.ui.lines.line_table import LineTable
+from vindesk.ui.search_entry import SearchEntry
 
 
 class LineLists(QWidget):
@@ -16,11 +18,7 @@ class LineLists(QWidget):
         self._tables: list[LineTable] = []
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        search = QLineEdit()
-        search.setObjectName(search_name)
-        search.setPlaceholderText(say("Search"))
-        search.setAccessibleName(spoken)
-        search.setClearButtonEnabled(True)
+        search = SearchEntry(search_name, say("Search"), spoken, self._enter_table)
         search.textChanged.connect(self._search)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -39,6 +37,14 @@ class LineLists(QWidget):
     def copy_all(self) -> None:
         """Copy all rows of the list in front, under its titles."""
         self._tables[self.tabs.currentIndex()].copy_all()
+
+    def _enter_table(self) -> None:
+        """The list in front, if anything was found there."""
+        table = self._tables[self.tabs.currentIndex()]
+        if table.lines.rowCount():
+            table.setFocus(Qt.FocusReason.TabFocusReason)
+            if not table.currentIndex().isValid():
+                table.selectRow(0)
 
     def _search(self, text: str) -> None:
         for table in self._tables:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -71,6 +71,17 @@ class LogTable(LongTable):
             self.setColumnWidth(column, width + _PADDING)
 
     @override
+    def moveCursor(
+        self, cursorAction: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """The keyboard comes in at the last line that is seen, not at the first of all."""
+        if self.currentIndex().isValid():
+            return super().moveCursor(cursorAction, modifiers)
+        bar, last = self.verticalScrollBar(), self.model().rowCount() - 1
+        seen = self.rowAt(self.viewport().height() - 1) if bar.value() < bar.maximum() else last
+        return self.model().index(last if seen < 0 else seen, 0)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_wanted.emit()
@@ -115,6 +126,7 @@ class LogView(QWidget):
         self.whole.setTabChangesFocus(True)
         self.whole.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._is_taking = False
         self._lay_out()
         self._connect()
         self._dress()
@@ -123,7 +135,9 @@ class LogView(QWidget):
     def take(self, lines: Sequence[LogLine]) -> None:
         """Show new lines, at the end."""
         if lines:
+            self._is_taking = True  # of the old ones the current may go, and another become it
             self.model.append(lines)
+            self._is_taking = False
             self._keep_up()
 
     def take_earlier(self, lines: Sequence[LogLine]) -> None:
@@ -161,6 +175,7 @@ class LogView(QWidget):
         self.follow.toggled.connect(self._keep_up)
         self.table.copy_wanted.connect(self.copy)
         self.table.selectionModel().currentRowChanged.connect(self._show_current)
+        self.table.selectionModel().currentRowChanged.connect(self._follow_current)
         bar = self.table.verticalScrollBar()
         bar.actionTriggered.connect(self._scrolled)
         bar.rangeChanged.connect(self._stay_at_end)
@@ -184,6 +199,12 @@ class LogView(QWidget):
         bar = self.table.verticalScrollBar()
         if action != QAbstractSlider.SliderAction.SliderNoAction.value:
             self.follow.setChecked(bar.sliderPosition() >= bar.maximum())
+
+    def _follow_current(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """As who scrolls, so who goes from line to line; to come into the table begins nothing."""
+        is_last = current.row() == self.model.rowCount() - 1
+        if not self._is_taking and (previous.isValid() or not is_last):
+            self.follow.setChecked(is_last)
 
     def _show_current(self) -> None:
         line = self.model.line(self.table.currentIndex().row())

@@ -26,6 +26,7 @@ from vindesk.ui.logs.log_view import LogView
 from vindesk.ui.quiet_wheel import quiet_wheel
 from vindesk.ui.theme import fixed_font
 from vindesk.ui.window_sizes import first_size
+from vindesk.ui.window_state import bring_forward
 
 _SIZE: Final = QSize(1000, 640)
 _GAP: Final = 8
@@ -96,9 +97,7 @@ class LogWindow(QMainWindow):
         """Come to the front, with what has come meanwhile."""
         self.refresh()
         self._timer.start()
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        bring_forward(self)
         self.current.search.setFocus()
 
     def _lay_out(self) -> None:

@@ -6,24 +6,23 @@ from pathlib import Path
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from vindesk.config.log_memory import LogLine, LogMemory, earlier_lines
 from vindesk.config.settings import LogLevel
 from vindesk.domain.monitor import Monitor
-from vindesk.domain.words import say, say_many
+from vindesk.domain.words import phrase, say, say_many
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.activity import Activity
 from vindesk.store.drafts import draft_of
 from vindesk.store.export_place import file_place, telling
 from vindesk.ui.after_paint import AfterPaint
-from vindesk.ui.first_folder import first_folder
 from vindesk.ui.logs.bug_report import MOST_RECORDS, bug_report
 from vindesk.ui.logs.log_view import as_long_text
 from vindesk.ui.logs.log_window import LogWindow
-from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.preferences.choices import Choices
+from vindesk.ui.saving import PlaceAsker, SaveDialog
 
 
 class LogSources(Struct, frozen=True):
@@ -61,6 +60,8 @@ class LogsController(QObject):
         self._level = choices().settings.log_level
         self.window: LogWindow | None = None
         self._folder = ""
+        self._places = PlaceAsker(runner, self)
+        self._places.failed.connect(self.failed)
 
     def open(self) -> None:
         """Show the window; what earlier runs wrote is read when it opens the first time."""
@@ -148,28 +149,22 @@ class LogsController(QObject):
             return
         lines = window.current.model.all_shown()
 
-        def save(path: str) -> None:
-            self.save(lines, Path(path))
-
         name = say("activity") if window.current is window.activity_view else say("vindesk log")
-        dialog = QFileDialog(
-            window, say("Save the Lines"), first_folder(self._folder), say("Text files (*.txt)")
-        )
+        kinds = {"txt": phrase("Text files (*.txt)")}
+        dialog = SaveDialog(say("Save the Lines"), (self._folder, name), kinds, window)
         dialog.setObjectName("save_log_dialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("txt")
-        dialog.selectFile(f"{name}.txt")
-        dialog.fileSelected.connect(save)
-        dialog.finished.connect(dialog.deleteLater)
-        without_icons(dialog)
-        dialog.open()
 
-    def save(self, lines: Sequence[LogLine], target: Path) -> None:
-        """Write ``lines`` to ``target``, whole or not at all."""
+        def save(path: Path, replace: bool) -> None:
+            self.save(lines, path, replace=replace)
+
+        self._places.ask(dialog, window, save)
+
+    def save(self, lines: Sequence[LogLine], target: Path, *, replace: bool = True) -> None:
+        """Write ``lines``, whole or not at all; a file that is there is lost only if ``replace``."""
         self._folder = str(target.parent)
 
         def work(monitor: Monitor) -> int:
-            with telling(target), draft_of(file_place(target)) as draft:
+            with telling(target), draft_of(file_place(target), exclusive=not replace) as draft:
                 text = as_long_text(lines, monitor)
                 draft.write_text(text, "utf-8", errors="backslashreplace")
             return len(lines)

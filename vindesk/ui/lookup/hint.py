@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from vindesk.domain.shown_text import shown_line
-from vindesk.domain.vin import LENGTH, Rule, Vin, clean, find_fault
+from vindesk.domain.vin import LENGTH, Fault, Rule, Vin, clean, find_fault
 from vindesk.domain.vin_text import Reading, Reject
 from vindesk.domain.words import grouped, phrase, say, say_many
 
@@ -39,15 +39,22 @@ class Hint(Struct, frozen=True):
 
 
 def is_import(reading: Reading) -> bool:
-    return len(reading.vins) > _A_HANDFUL
+    return reading.is_long or len(reading.vins) > _A_HANDFUL
 
 
 def hint_for(reading: Reading) -> Hint:
     """What to say about what stands in the entry, before anybody is asked."""
+    if reading.is_long:
+        return Hint(say("A long text: press Return to import it as a list."), Tone.GOOD)
     cleaned = clean(reading.typed)
     fault = find_fault(cleaned)
     if reading.vins or fault is None:
         return _about_vins(reading)
+    return _about_fault(fault, cleaned, reading)
+
+
+def _about_fault(fault: Fault, cleaned: str, reading: Reading) -> Hint:
+    """What to say about a text in which there is no VIN."""
     if not cleaned:
         return Hint(say(_WANTED))
     if len(reading.rejects) > 1:

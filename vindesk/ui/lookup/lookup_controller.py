@@ -82,9 +82,13 @@ class LookupController(QObject):
         self._reading = Reading("")
         self._unsettled = Unsettled()
         self._under_way: dict[Job[Any], Sequence[Vin]] = {}
+        self._being_stored: set[Job[Any]] = set()
+        """Of what is under way: those whose answer is on the screen."""
+
         self._peek: Job[Found | None] | None = None
         panel.entry.textChanged.connect(self._speak)
         panel.entry.returnPressed.connect(self.submit)
+        panel.entry.much_pasted.connect(self.many_given)
         panel.button.clicked.connect(lambda _checked=False: self.submit())
         panel.offer.clicked.connect(lambda _checked=False: self._take_offer())
         self._speak()
@@ -102,7 +106,7 @@ class LookupController(QObject):
 
     def take_text(self, text: str) -> None:
         """Look up what was pasted, dropped, or on the command line, as if it were typed."""
-        if is_import(read_typed(text)):
+        if is_import(_read(text)):
             self.many_given.emit(text)
             return
         self._panel.entry.setText(text)
@@ -200,9 +204,13 @@ class LookupController(QObject):
         self._start(job, Lane.NETWORK, vins)
 
     def cancel(self) -> bool:
-        """Give up what is being asked, where a late reply is dropped; whether anything was."""
-        jobs, self._under_way = self._under_way, {}
+        """Give up what is being asked, where a late reply is dropped; whether anything was.
+
+        An answer that is known is stored all the same.
+        """
+        jobs = [job for job in self._under_way if job not in self._being_stored]
         for job in jobs:
+            del self._under_way[job]
             job.cancel()
         if jobs:
             self.told.emit(say("Cancelled: nothing was stored."))
@@ -237,6 +245,7 @@ class LookupController(QObject):
             return self._services().lookup.fetch(question, choice, monitor, job.tell)
 
         def show(vehicle: Vehicle) -> None:
+            self._being_stored.add(job)
             if question.vin == self._asked:
                 told.append(vehicle)
                 self.decoded.emit(vehicle)
@@ -265,6 +274,7 @@ class LookupController(QObject):
     def _forget(self, job: Job[Any]) -> None:
         """What it asked about and got no answer to is named, and can be asked about again."""
         vins = self._under_way.pop(job, ())
+        self._being_stored.discard(job)
         if set(vins).intersection(self._unsettled.vins(self._asked_about())):
             self._show(hint_for(self._reading))
         if not self._under_way:
@@ -341,8 +351,8 @@ class LookupController(QObject):
     def _speak(self) -> None:
         """Say at once what the text itself tells, then whether the cache has it."""
         typed = self._panel.entry.text()
-        self._reading, self._unsettled.left = read_typed(typed), None
-        if clean(typed) != self._warned:
+        self._reading, self._unsettled.left = _read(typed), None
+        if self._warned and clean(typed) != self._warned:
             self._warned = ""
         if typed:
             self._panel.show_hint(hint_for(self._reading))
@@ -387,3 +397,9 @@ class LookupController(QObject):
         """The next VIN, typed or scanned, replaces this one."""
         self._panel.entry.setFocus()
         self._panel.entry.selectAll()
+
+
+def _read(text: str) -> Reading:
+    """The VINs in ``text``, unless it is so long that it is a list in any case."""
+    reading = Reading(text)
+    return reading if reading.is_long else read_typed(text)

@@ -2,8 +2,15 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QKeySequence, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QFont,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -20,6 +27,7 @@ from typing_extensions import override
 
 from vindesk.domain.vehicle import SourceChoice
 from vindesk.domain.vin import LENGTH
+from vindesk.domain.vin_text import LONGEST_TYPED
 from vindesk.domain.words import phrase, say
 from vindesk.ui.icons import line_icon, picture
 from vindesk.ui.labels import colour
@@ -51,7 +59,7 @@ _VIN_AND_CLEAR = "0" * (LENGTH + 3)
 
 _LOOK_UP = phrase("Look &up")
 _TONE_ICONS = {Tone.GOOD: "quality-decoded", Tone.WARNING: "warning", Tone.FAULT: "error"}
-_CHOICES = {
+CHOICES = {
     SourceChoice.AUTO: (
         phrase("Automatic"),
         "auto",
@@ -64,6 +72,28 @@ _CHOICES = {
         phrase("The copy of vPIC that came with vindesk: nothing leaves this machine"),
     ),
 }
+
+
+class VinEntry(QLineEdit):
+    """Leaves to others what nobody types: a long text that is pasted, files that are dropped."""
+
+    much_pasted = Signal(str)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            text = QGuiApplication.clipboard().text()
+            if len(text) > LONGEST_TYPED:
+                self.much_pasted.emit(text)
+                return
+        super().keyPressEvent(event)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
 
 
 class SourceBox(QComboBox):
@@ -107,7 +137,7 @@ class LookupPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.entry = QLineEdit()
+        self.entry = VinEntry()
         self.button = QPushButton()
         self.source = SourceBox()
         self.hint = QLabel()
@@ -213,20 +243,20 @@ class LookupPanel(QWidget):
         self.source.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.source.setMinimumWidth(_NARROWEST_SOURCE)
         quiet_wheel(self.source)
-        for choice, (text, _icon, tip) in _CHOICES.items():
+        for choice, (text, _icon, tip) in CHOICES.items():
             self.source.addItem(say(text), choice.value)
             self.source.setItemData(self.source.count() - 1, say(tip), Qt.ItemDataRole.ToolTipRole)
         self.source.currentIndexChanged.connect(self._tell_choice)
         self._tell_choice()
 
     def _tell_choice(self) -> None:
-        self.source.setToolTip(say(_CHOICES[self.choice][2]))
+        self.source.setToolTip(say(CHOICES[self.choice][2]))
 
     def name_embedded_month(self, month: str) -> None:
         """Say of which month the embedded data is, wherever it can be chosen."""
         for choice in (SourceChoice.AUTO, SourceChoice.EMBEDDED):
             number = self.source.findData(choice.value)
-            tip = say("{what} (data of {month})", what=say(_CHOICES[choice][2]), month=month)
+            tip = say("{what} (data of {month})", what=say(CHOICES[choice][2]), month=month)
             self.source.setItemData(number, tip, Qt.ItemDataRole.ToolTipRole)
         number = self.source.findData(SourceChoice.EMBEDDED.value)
         self.source.setItemText(number, say("Embedded only ({month})", month=month))
@@ -284,7 +314,7 @@ class LookupPanel(QWidget):
         self._name_button(True)
         self._named_width = self.button.sizeHint().width()
         for number in range(self.source.count()):
-            name = _CHOICES[SourceChoice(self.source.itemData(number))][1]
+            name = CHOICES[SourceChoice(self.source.itemData(number))][1]
             self.source.setItemIcon(number, line_icon(name, self.palette()))
         if self.testAttribute(Qt.WidgetAttribute.WA_WState_Created):  # else it has no size yet
             self._share_the_room()

@@ -253,6 +253,10 @@ class PagedTableModel(QAbstractTableModel):
     def _ink(self, row: int, column: int) -> QBrush | None:
         return self.drawn(row).inks[column]
 
+    def is_unread(self, row: int) -> bool:
+        """Whether it could not be read, and so will not come."""
+        return self._cache.get(row) is None and self._cache.page_of(row) in self._broken
+
     def _icon(self, row: int, column: int) -> QIcon | None:
         return self.drawn(row).icons[column]
 
@@ -261,15 +265,14 @@ class PagedTableModel(QAbstractTableModel):
         if row is None:
             self._want(number)
         self._at = number
-        unread = row is None and self._cache.page_of(number) in self._broken
+        unread = self.is_unread(number)
         self._cells = self._drawn.unread if unread else self._drawn.get(number, row)
 
     def _spoken(self, number: int, column: int) -> str:
         """A cell for a screen reader; where one speaks for the whole row, it is the first."""
         row = self._cache.get(number)
         if row is None:
-            broken = self._cache.page_of(number) in self._broken
-            return say(NOT_READ) if broken else say("Loading")
+            return say(NOT_READ) if self.is_unread(number) else say("Loading")
         if not speaks_for_row(column):
             text = shown_line(row[column], LONGEST_DRAWN)
             return say("No data") if text == NO_DATA else text

@@ -58,7 +58,8 @@ class ColumnChoices(QObject):
         """Read what the footers say, for whoever looks at it."""
         file = self._file
         self._about.show_file(file)
-        job = Job("read the footer", lambda monitor: footer(file, monitor)).on_success(self._take)
+        job = Job("read the footer", lambda monitor: footer(file, monitor))
+        job.on_success(self._take).on_failure(self.failed.emit)
         self._start(job, self._unasked)
 
     def _take(self, found: Footer) -> None:
@@ -75,8 +76,12 @@ class ColumnChoices(QObject):
             self._panel.list.add_statistics({place: found})
             self.told.emit(say("Counted the values of {name}.", name=name))
 
+        def fail(error: Exception) -> None:
+            self.told.emit(say("The values of {name} were not counted.", name=name))
+            self.failed.emit(error)
+
         job = Job("measure a column", lambda monitor: measured(file, place, monitor))
-        self._start(job.on_success(take), self._asked)
+        self._start(job.on_success(take).on_failure(fail), self._asked)
 
     def cancel(self) -> bool:
         """Give up what was asked for; whether there was something."""
@@ -87,7 +92,7 @@ class ColumnChoices(QObject):
         _cancel(self._asked | self._unasked)
 
     def _start(self, job: Job[Any], among: set[Job[Any]]) -> None:
-        job.on_failure(self.failed.emit).finished.connect(lambda: among.discard(job))
+        job.finished.connect(lambda: among.discard(job))
         among.add(job)
         self._runner.start(job, Lane.FILES)
 

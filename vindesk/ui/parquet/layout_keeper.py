@@ -23,18 +23,23 @@ class LayoutKeeper(QObject):
 
     def begin(self, names: Sequence[str]) -> None:
         """Files with these columns are shown from now on; ``arrange`` follows with the rows."""
+        self._layout = self._layout_for(names)
         self._names = names
-        self._layout = self._layouts.load(names) if self._layouts is not None else None
 
-    @property
-    def order(self) -> Sequence[int]:
-        """The columns that are to be shown, from left to right."""
-        return range(len(self._names)) if self._layout is None else self._layout.order
+    def order_for(self, names: Sequence[str]) -> Sequence[int]:
+        """The columns of such a file that are to be shown, from left to right."""
+        layout = self._layout_for(names)
+        return range(len(names)) if layout is None else layout.order
+
+    def _layout_for(self, names: Sequence[str]) -> Layout | None:
+        if names == self._names:
+            return self._layout
+        return self._layouts.load(names) if self._layouts is not None else None
 
     def arrange(self) -> None:
         """Put the columns in order, and fit them to the rows that are here."""
         view, layout = self._view, self._layout
-        keys = [str(place) for place in self.order]
+        keys = [str(place) for place in self.order_for(self._names)]
         if keys != view.order():
             view.arrange(keys, {})
         view.fit_columns()

@@ -52,18 +52,18 @@ class ParquetSnapshot(Struct, frozen=True):
     ) -> Sequence[Row]:
         """All there is in each cell of ``columns``."""
         numbers = self.order.at(self.first + start, size)
-        return [tuple(map(cell, row)) for row in self.file.rows(numbers, monitor, columns=columns)]
+        return [tuple(_cells(row)) for row in self.file.rows(numbers, monitor, columns=columns)]
 
     def _spread(self, empty: Sequence[str], row: Sequence[str | None]) -> Row:
         cells = list(empty)
-        for place, text in zip(self.read, row, strict=True):
-            cells[place] = NO_DATA if text is None else text
+        for place, text in zip(self.read, _cells(row), strict=True):
+            cells[place] = text
         return tuple(cells)
 
 
-def cell(text: str | None) -> str:
-    """The text of a cell; a null is a dash, so it is never taken for an empty text."""
-    return NO_DATA if text is None else text
+def _cells(row: Sequence[str | None]) -> list[str]:
+    """The texts of cells; a null is a dash, so it is never taken for an empty text."""
+    return [NO_DATA if text is None else text for text in row]
 
 
 def columns_of(file: ParquetFile) -> tuple[Column, ...]:

@@ -1,6 +1,7 @@
 """The rows of a Parquet window: in order, filtered, searched; the newest wish counts."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -36,14 +37,25 @@ class Asked(Struct, frozen=True):
 
 
 class ParquetTable(QObject):
-    """Puts ``file`` into the view, and keeps what is read to what is in view."""
+    """Puts ``file`` into the view, and keeps what is read to what is in view.
+
+    It is what is shown, and open until the rows of another are here.
+    """
 
     counted = Signal(object, object)  # int, int: more than 32 bits
     """How many rows are shown, and how many there are."""
 
     busy_changed = Signal(bool)
+    """Whether something is under way that can be given up."""
+
     found = Signal(object, object)  # int | None, int
     """The position that was found, and how many rows match; None: there is none."""
+
+    replaced = Signal(ParquetFile)
+    """The file that was shown until now; whoever reads it stops, for it is closed then."""
+
+    kept = Signal()
+    """The rows of the other file will not come: that of before stays."""
 
     failed = Signal(Exception)
 
@@ -59,8 +71,13 @@ class ParquetTable(QObject):
         """What was asked for last, and what is shown: it differs while rows are put in order."""
 
         self.most_rows = MOST_ROWS
-        self.first_columns: Sequence[int] = range(len(file.columns))
-        """From left to right, as they will be shown: read before any of them is in view."""
+        self.first_columns: Callable[[Sequence[str]], Sequence[int]] = _every_column
+        """For the names of a file's columns: those that will be shown, from left to right, which
+        are read before any of them is in view."""
+
+        self._coming: ParquetFile | None = None
+        self._later: Callable[[], None] | None = None
+        """What was asked for meanwhile, of the rows that are coming."""
 
         self._job: Job[Any] | None = None
         self._matches: tuple[object, Places] | None = None
@@ -73,19 +90,20 @@ class ParquetTable(QObject):
             moved.connect(self.look_again)
         model.load_failed.connect(self.failed)
 
-    def take(self, file: ParquetFile) -> None:
-        """Show ``file``, which is what stands now where the other stood.
+    @property
+    def busy(self) -> bool:
+        return self._job is not None
 
-        A filter is for the names and kinds of columns that it was read for, a sort for the
-        names alone.
-        """
-        old, self.file = self.file, file
-        if file.names != old.names:
-            self.asked = self.shown = Asked()
-        elif _kinds(file) != _kinds(old):
-            self.asked = replace(self.asked, wanted=EVERY_ROW)
-            self.shown = replace(self.shown, wanted=EVERY_ROW)
+    def take(self, file: ParquetFile) -> None:
+        """Show ``file``, which is what stands now where the other stood, as soon as it has rows."""
+        outdated, self._coming = self._coming, file
         self.ask(self.asked)
+        self._let_go(outdated)
+
+    def _let_go(self, file: ParquetFile | None) -> None:
+        if file is not None:
+            job = Job("close file", lambda _monitor: file.close())
+            self._runner.start(job, Lane.STORE)
 
     # -- order and filter ------------------------------------------------------------
 
@@ -93,10 +111,11 @@ class ParquetTable(QObject):
         """Show other rows; what is being put in order is of no interest any more."""
         self.asked = asked
         self._matches = None
-        file, most, size = self.file, self.most_rows, self._model.page_size
+        file, most, size = self._coming or self.file, self.most_rows, self._model.page_size
+        asked = _fitting(asked, self.file, file)
         present = self._model.snapshot
         read = self._near() if present is not None and present.file is file else ()
-        read = read or self.first_columns[:AT_FIRST]
+        read = read or self.first_columns(file.names)[:AT_FIRST]
 
         def work(monitor: Monitor) -> _Rows:
             order = file.order(asked.wanted, asked.sorts, monitor)
@@ -104,10 +123,14 @@ class ParquetTable(QObject):
             return snapshot, _first_page(snapshot, size, monitor)
 
         def show(rows: _Rows) -> None:
-            self.shown = asked
+            before, self.file, self._coming = self.file, file, None
+            self.asked = self.shown = asked
             self._model.show_rows(*rows)
             self._mark_sorts()
             self.counted.emit(rows[0].order.count, file.row_count)
+            if before is not file:
+                self.replaced.emit(before)
+                self._let_go(before)
 
         self._start(f"order {file.path.name}", work, show)
 
@@ -119,7 +142,14 @@ class ParquetTable(QObject):
         self.ask(replace(self.asked, sorts=tuple(sorts)))
 
     def cancel(self) -> bool:
-        """Give up what is under way; whether there was something."""
+        """Give up what is under way; whether there was something.
+
+        Rows of another file come all the same: what is shown may be of one that is gone.
+        """
+        later, self._later = self._later, None
+        return self._drop() if self._coming is None else later is not None
+
+    def _drop(self) -> bool:
         job, self._job = self._job, None
         if job is None:
             return False
@@ -129,10 +159,13 @@ class ParquetTable(QObject):
         return True
 
     def close(self) -> None:
-        self.cancel()
+        """Nothing is read any more, of either file."""
+        self._drop()
         self._looking.stop()
         self._looking.blockSignals(True)
         self._model.forget()
+        for file in (self.file, self._coming):
+            self._let_go(file)
 
     def _start(
         self, name: str, work: Callable[[Monitor], Any], done: Callable[[Any], object]
@@ -143,17 +176,25 @@ class ParquetTable(QObject):
         job = Job(name, work).on_success(done).on_failure(self._fail)
         job.finished.connect(lambda: self._end(job))
         self._job = job
-        self.busy_changed.emit(True)
+        self.busy_changed.emit(self._coming is None)
         self._runner.start(job, Lane.FILES)
 
     def _end(self, job: Job[Any]) -> None:
-        if job is self._job:
-            self._job = None
-            self.busy_changed.emit(False)
+        if job is not self._job:
+            return
+        self._job = None
+        self.busy_changed.emit(False)
+        later, self._later = self._later, None
+        if later is not None:
+            later()
 
     def _fail(self, error: Exception) -> None:
         """What is shown stays; who wants the other rows asks again."""
         self.asked = self.shown
+        coming, self._coming = self._coming, None
+        if coming is not None:
+            self._let_go(coming)
+            self.kept.emit()
         self.failed.emit(error)
 
     def _sort_by(self, section: int, extend: bool) -> None:
@@ -189,7 +230,12 @@ class ParquetTable(QObject):
         """Go to the next row that has ``text`` in a column that is shown; ``found`` tells.
 
         Of a text that was not looked for just before, the current row may be the first.
+        Where rows of another file are coming, it is looked for in them.
         """
+        self._later = None
+        if self._coming is not None:
+            self._later = partial(self.find, text, backwards=backwards)
+            return
         snapshot = self._model.snapshot
         if snapshot is None or not text:
             return
@@ -248,6 +294,23 @@ class ParquetTable(QObject):
         heads = self._view.heads
         sections = map(heads.logicalIndex, places)
         return list(islice((s for s in sections if not heads.isSectionHidden(s)), most))
+
+
+def _every_column(names: Sequence[str]) -> Sequence[int]:
+    return range(len(names))
+
+
+def _fitting(asked: Asked, before: ParquetFile, now: ParquetFile) -> Asked:
+    """What was asked of one file, as far as it means the same of another.
+
+    A filter is for the names and kinds of columns that it was read for, a sort for the
+    names alone.
+    """
+    if now is before:
+        return asked
+    if now.names != before.names:
+        return Asked()
+    return asked if _kinds(now) == _kinds(before) else replace(asked, wanted=EVERY_ROW)
 
 
 def _kinds(file: ParquetFile) -> Sequence[ColumnKind]:

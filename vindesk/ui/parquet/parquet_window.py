@@ -18,8 +18,7 @@ from typing_extensions import override
 from vindesk.domain.errors import FileChanged
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import say
-from vindesk.jobs.job import Job
-from vindesk.jobs.runner import JobRunner, Lane
+from vindesk.jobs.runner import JobRunner
 from vindesk.store.export_place import Files
 from vindesk.store.parquet_copy import Shown
 from vindesk.store.parquet_pages import ParquetFile
@@ -35,6 +34,7 @@ from vindesk.ui.parquet.column_choices import ColumnChoices
 from vindesk.ui.parquet.column_layouts import ColumnLayouts
 from vindesk.ui.parquet.column_list import ColumnList
 from vindesk.ui.parquet.columns_panel import ColumnsPanel
+from vindesk.ui.parquet.current_cell import CurrentCell
 from vindesk.ui.parquet.file_panel import FilePanel
 from vindesk.ui.parquet.filter_names import filter_columns
 from vindesk.ui.parquet.layout_keeper import LayoutKeeper
@@ -45,7 +45,7 @@ from vindesk.ui.parquet.reloading import Reloading
 from vindesk.ui.parquet.row_copying import RowCopying
 from vindesk.ui.parquet.row_export import RowExport
 from vindesk.ui.parquet.row_heads import RowHeads
-from vindesk.ui.parquet.row_words import NO_ROW_MATCHES, NO_ROWS, what_is_shown
+from vindesk.ui.parquet.row_words import NO_ROW_MATCHES, NO_ROWS, NOTHING_READ, what_is_shown
 from vindesk.ui.parquet.search_bar import SearchBar
 from vindesk.ui.parquet.selected_rows import SelectedRows
 from vindesk.ui.parquet.status_line import StatusLine
@@ -85,7 +85,6 @@ class ParquetWindow(QMainWindow):
         layouts: ColumnLayouts | None = None,
     ) -> None:
         super().__init__()
-        self._runner = runner
         self._failures = Failures(self, bugs)
         self._is_filled = self._arranged = False
         self.setObjectName("parquet_window")
@@ -101,6 +100,7 @@ class ParquetWindow(QMainWindow):
         self.bar = SearchBar(filter_columns(file.columns))
         self.changed = ChangedBar()
         self.cell = CellPane(runner)
+        self.current = CurrentCell(self.view, self._model, self.cell)
         self.columns_panel = ColumnsPanel(ColumnList(file.columns))
         self.file_panel = FilePanel()
         self.choices = ColumnChoices(
@@ -123,7 +123,7 @@ class ParquetWindow(QMainWindow):
 
     def _ask_for_rows(self) -> None:
         self.keeper.begin(self.file.names)
-        self.table.first_columns = self.keeper.order
+        self.table.first_columns = self.keeper.order_for
         self.table.counted.connect(self._count, _QUEUED)
         self.table.failed.connect(self._fail, _QUEUED)
         self.table.ask(Asked())
@@ -167,7 +167,7 @@ class ParquetWindow(QMainWindow):
             "close_file": self.close,
             "copy_rows": self._copy,
             "copy_rows_with_headers": self.copying.copy_with_headers,
-            "copy_cell": self._copy_cell,
+            "copy_cell": self.current.copy,
             "select_all_rows": view.selectAll,
             "find_text": bar.text.setFocus,
             "find_next": bar.find_next,
@@ -193,7 +193,9 @@ class ParquetWindow(QMainWindow):
         table.found.connect(self.status.tell_found)
         table.busy_changed.connect(self.status.tell_busy)
         self.changed.reload_requested.connect(self.reloading.reload)
-        self.reloading.reloaded.connect(self._take)
+        self.reloading.reloaded.connect(table.take)
+        table.replaced.connect(self._turn_from)
+        table.kept.connect(self.reloading.tell_kept)
         self.vins.known.connect(self._offer_import)
         for reader in (self.cell, self.vins):
             reader.failed.connect(self._fail)
@@ -201,9 +203,10 @@ class ParquetWindow(QMainWindow):
         for teller in (self.copying, self.exporting, self.choices, self.reloading):
             teller.told.connect(self.status.tell)
             teller.failed.connect(self._fail)
-        self.view.selectionModel().currentChanged.connect(self._show_cell)
+        self.view.selectionModel().currentChanged.connect(self.current.show)
         self.view.customContextMenuRequested.connect(self._offer)
-        self.value.visibilityChanged.connect(self._show_cell)
+        self.value.visibilityChanged.connect(self.current.show)
+        self.current.term_chosen.connect(self._filter_by)
         QShortcut(QKeySequence("Escape"), self).activated.connect(self.escape)
 
     def _offer_import(self, has_vins: bool) -> None:
@@ -267,48 +270,28 @@ class ParquetWindow(QMainWindow):
         sections = tuple(self.view.heads.shown_sections())
         return self.file, Shown(sections, shown.wanted, shown.sorts)
 
-    def _show_cell(self) -> None:
-        index, snapshot = self.view.currentIndex(), self._model.snapshot
-        if not index.isValid() or snapshot is None:
-            self.cell.clear()
-        elif self.value.isVisible():
-            self.cell.show_cell(snapshot, index.row(), index.column())
-
-    def _copy_cell(self) -> None:
-        index, snapshot = self.view.currentIndex(), self._model.snapshot
-        if index.isValid() and snapshot is not None:
-            self.cell.copy_cell(snapshot, index.row(), index.column())
-
     def _offer(self, place: QPoint) -> None:
         self.cell_menu().offer(self.view.viewport().mapToGlobal(place))
 
     def cell_menu(self) -> CellMenu:
         """What a right click on the rows offers."""
-        index, snapshot, cell = self.view.currentIndex(), self._model.snapshot, None
-        if index.isValid() and snapshot is not None:
-            columns = filter_columns(snapshot.file.columns)
-            cell = (*columns[index.column()], self._model.whole_text(index))
         names = ("copy_rows", "copy_rows_with_headers", "copy_cell")
-        menu = CellMenu([self.actions_by_name[name] for name in names], cell, self.view)
-        menu.term_chosen.connect(self._filter_by)
-        return menu
+        return self.current.menu([self.actions_by_name[name] for name in names])
 
     def _filter_by(self, name: str, value: str | None, negated: bool) -> None:
         self.bar.add_term(name, value, negated=negated)
 
     # -- the file -------------------------------------------------------------------
 
-    def _take(self, file: ParquetFile) -> None:
-        old, columns = self.file, filter_columns(file.columns)
-        self.changed.hide()
+    def _turn_from(self, old: ParquetFile) -> None:
+        """The first rows of another file have come; ``old`` is about to be closed."""
+        file, columns = self.file, filter_columns(self.file.columns)
         given_up = self._stop_reading()
         self.bar.show_columns(columns)
         self.columns_panel.list.show_columns(file.columns)
         if file.names != old.names:
             self._arranged = False
             self.keeper.begin(file.names)
-            self.table.first_columns = self.keeper.order
-        self.table.take(file)
         if columns != filter_columns(old.columns):
             self.bar.apply()  # what was typed may mean something else, or nothing
         self._learn()
@@ -318,7 +301,6 @@ class ParquetWindow(QMainWindow):
             if given_up
             else say("This is the file as it is now.")
         )
-        self._runner.start(Job("close file", lambda _monitor: old.close()), Lane.STORE)
 
     def _stop_reading(self) -> bool:
         """The file is about to be closed; whether an export of it was given up."""
@@ -326,6 +308,7 @@ class ParquetWindow(QMainWindow):
         self.choices.stop()
         self.vins.cancel()
         self.copying.cancel()
+        self.reloading.stop_checking()
         return self.exporting.cancel()
 
     def escape(self) -> None:
@@ -334,17 +317,19 @@ class ParquetWindow(QMainWindow):
         copied = self.copying.cancel()
         if any(given_up):
             self.status.tell(say("Cancelled."))
+            self._tell_unread()
         elif not copied:
             self.bar.leave()
 
     # -- words ------------------------------------------------------------------------
 
     def _count(self, shown: int, _total: int) -> None:
+        self.changed.hide()  # these rows are of the file as it is
         filtered, reached = bool(self.table.shown.wanted), self._model.rowCount()
         self.status.tell_rows(what_is_shown(self.file, shown, reached, filtered=filtered))
         self.view.show_when_empty(say(NO_ROW_MATCHES if filtered else NO_ROWS))
         self._arrange()
-        self._show_cell()
+        self.current.show()
         self.choices.tell_list()
         self._fill()
 
@@ -354,7 +339,14 @@ class ParquetWindow(QMainWindow):
             self.status.tell_reason(error.detail, aloud=not self.changed.tell(said))
         else:
             self._failures.show(error)
-        self._fill()
+        self._tell_unread()
+
+    def _tell_unread(self) -> None:
+        """Say so if no rows were ever shown and none are on their way; all the rest can begin."""
+        if self._model.snapshot is None and not self.table.busy:
+            self.status.tell_rows(say(NOTHING_READ))
+            self.view.show_when_empty(say(NOTHING_READ))
+            self._fill()
 
     # -- Qt ------------------------------------------------------------------------------
 
@@ -389,11 +381,9 @@ class ParquetWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        file = self.file
-        self.table.close()
         self._stop_reading()
         self.reloading.cancel()
-        self._runner.start(Job("close file", lambda _monitor: file.close()), Lane.STORE)
+        self.table.close()
         self.closed.emit(self)
         super().closeEvent(event)
 

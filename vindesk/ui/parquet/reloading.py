@@ -35,11 +35,19 @@ class Reloading(QObject):
             return
         file = self._shown()
         job = Job(f"reload {file.path.name}", file.open_again)
-        job.on_success(self.reloaded.emit).on_failure(self.failed.emit)
+        job.on_success(self.reloaded.emit).on_failure(self._fail)
         job.finished.connect(self._end)
         self._job = job
         self.told.emit(say("Reading the file anew…"))
         self._runner.start(job, Lane.FILES)
+
+    def tell_kept(self) -> None:
+        """What stands there now is not shown."""
+        self.told.emit(say("The file was not read anew."))
+
+    def _fail(self, error: Exception) -> None:
+        self.tell_kept()
+        self.failed.emit(error)
 
     def check(self) -> None:
         """Find out, off the GUI thread, whether the file is still the same."""
@@ -48,7 +56,7 @@ class Reloading(QObject):
         def work(_monitor: Monitor) -> None:
             files.refuse_if_changed()
 
-        self._stop_checking()
+        self.stop_checking()
         self._checking = Job("check the file", work).on_failure(self.failed.emit)
         self._checking.finished.connect(self._end_checking)
         self._runner.start(self._checking, Lane.FILES)
@@ -57,9 +65,10 @@ class Reloading(QObject):
         """The window is about to go."""
         if self._job is not None:
             self._job.cancel()
-        self._stop_checking()
+        self.stop_checking()
 
-    def _stop_checking(self) -> None:
+    def stop_checking(self) -> None:
+        """The file is about to be closed: whether it is still the same is of no interest."""
         if self._checking is not None:
             self._checking.cancel()
 

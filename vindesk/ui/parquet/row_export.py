@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
@@ -14,29 +14,7 @@ from vindesk.store.export_place import Exported, Files
 from vindesk.store.parquet_copy import Kept, Shown, copy_rows
 from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.exporting.telling import rows_line
-from vindesk.ui.first_folder import first_folder
-from vindesk.ui.plain_buttons import without_icons
-
-_ENDING = "parquet"
-
-
-def export_rows_dialog(file: ParquetFile, parent: QWidget) -> QFileDialog:
-    """Asks where to write; the dialog itself asks before a file is replaced."""
-    folder = str(file.path.parent)
-    kinds = say("Parquet files (*.parquet);;CSV files (*.csv)")
-    dialog = QFileDialog(parent, say("Export what is shown"), first_folder(folder), kinds)
-    dialog.setObjectName("export_rows_dialog")
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-    dialog.setDefaultSuffix(_ENDING)
-
-    def choose(kind: str) -> None:
-        dialog.setDefaultSuffix("csv" if "csv" in kind else _ENDING)
-
-    dialog.filterSelected.connect(choose)
-    dialog.selectFile(say("{name} export", name=file.path.stem) + f".{_ENDING}")
-    without_icons(dialog)
-    return dialog
+from vindesk.ui.saving import KINDS, PlaceAsker, SaveDialog
 
 
 class RowExport(QObject):
@@ -60,31 +38,37 @@ class RowExport(QObject):
         self._in_use = in_use
         self._imported: Files = tuple
         self._job: Job[Exported] | None = None
+        self._places = PlaceAsker(runner, self)
+        self._places.failed.connect(self.failed)
 
     def keep(self, imported: Files) -> None:
         """Never replace one of these, whatever was answered; a worker asks which there are."""
         self._imported = imported
 
     def ask(self) -> None:
-        dialog = export_rows_dialog(self._shown()[0], self._window)
-        dialog.fileSelected.connect(self._export_to)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        path = self._shown()[0].path
+        kinds = {ending: KINDS[ending] for ending in ("parquet", "csv")}
+        place = (str(path.parent), say("{name} export", name=path.stem))
+        dialog = SaveDialog(say("Export what is shown"), place, kinds, self._window)
+        dialog.setObjectName("export_rows_dialog")
 
-    def _export_to(self, name: str) -> None:
-        self.export(Path(name))
+        def export(target: Path, replace: bool) -> None:
+            self.export(target, replace=replace)
 
-    def export(self, target: Path) -> None:
+        self._places.ask(dialog, self._window, export)
+
+    def export(self, target: Path, *, replace: bool = True) -> None:
+        """Write what is shown to ``target``, where a file is lost if ``replace``."""
         if self._job is not None:
             self.told.emit(say("An export is under way. Esc cancels it."))
             return
         file, shown = self._shown()
-        kept = Kept(self._in_use(), self._imported)
+        kept = Kept(self._in_use(), self._imported, whatever_is_there=not replace)
 
         def work(monitor: Monitor) -> Exported:
             return copy_rows(file, shown, target, kept, monitor)
 
-        job = Job("export rows", work).on_success(self._tell).on_failure(self.failed.emit)
+        job = Job("export rows", work).on_success(self._tell).on_failure(self._fail)
         job.finished.connect(self._end)
         self._job = job
         self.told.emit(say("Exporting to {name}… Esc cancels.", name=target.name))
@@ -100,6 +84,10 @@ class RowExport(QObject):
 
     def _end(self) -> None:
         self._job = None
+
+    def _fail(self, error: Exception) -> None:
+        self.told.emit(say("The export was not written."))
+        self.failed.emit(error)
 
     def _tell(self, copied: Exported) -> None:
         self.told.emit(rows_line(copied))

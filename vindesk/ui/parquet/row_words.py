@@ -9,6 +9,8 @@ from vindesk.ui.wording import rows_in_words, size
 NO_ROW_MATCHES: Final = phrase("No row matches the filter.\nEscape in the filter shows all again.")
 NO_ROWS: Final = phrase("This file has no rows. Its columns are listed at the right.")
 
+NOTHING_READ: Final = phrase("Nothing was read. Reload reads the file.")
+
 
 def what_is_shown(file: ParquetFile, shown: int, reached: int, *, filtered: bool) -> str:
     """How many rows are shown, of what; ``reached``: how many of them by scrolling."""

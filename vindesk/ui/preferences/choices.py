@@ -17,25 +17,29 @@ class Choices(Struct, frozen=True):
     origins: Mapping[str, Origin]
     """Of those that are not their defaults."""
 
+    refused: frozenset[str] = frozenset()
+    """Those of which the settings file has a value that cannot be used."""
+
     def value(self, name: str) -> Any:
         return getattr(self.settings, name)
 
     def origin(self, name: str) -> Origin:
-        return self.origins.get(name, Origin.DEFAULT)
+        return self.origins.get(name, Origin.REFUSED if name in self.refused else Origin.DEFAULT)
 
     def choose(self, name: str, value: object) -> "Choices":
         """With another value, which must be within the limits; one that is overridden stays."""
         if self.origin(name).overrides or value == self.value(name):
             return self
         changed = msgspec.structs.replace(self.settings, **{name: value})
-        return Choices(changed, {**self.origins, name: Origin.FILE})
+        return Choices(changed, {**self.origins, name: Origin.FILE}, self.refused - {name})
 
     def reset(self, *names: str) -> "Choices":
         """With the defaults of ``names``, except where they are overridden."""
         free = [name for name in names if not self.origin(name).overrides]
         defaults = {name: SETTINGS[name].default for name in free}
         left = {name: origin for name, origin in self.origins.items() if name not in defaults}
-        return Choices(msgspec.structs.replace(self.settings, **defaults), left)
+        settings = msgspec.structs.replace(self.settings, **defaults)
+        return Choices(settings, left, self.refused.difference(free))
 
     def changes_since(self, before: "Choices") -> dict[str, object]:
         """What is to be written; None: it is to be its default again."""

@@ -21,6 +21,9 @@ class PreferencesController(QObject):
     changed = Signal(Settings)
     """Other settings hold from now on."""
 
+    opened = Signal()
+    """Nothing has been chosen in the window yet."""
+
     told = Signal(str)
     failed = Signal(Exception)
 
@@ -29,7 +32,9 @@ class PreferencesController(QObject):
     ) -> None:
         super().__init__(window)
         self._problems = loaded.problems
-        self._choices = self._before = Choices(loaded.settings, loaded.origins)
+        self._refused = loaded.refused
+        refused = frozenset(loaded.refused)
+        self._choices = self._before = Choices(loaded.settings, loaded.origins, refused)
         self._written = self._choices
         """What the file has, as far as is known: what could not be written is tried again."""
 
@@ -50,6 +55,7 @@ class PreferencesController(QObject):
             return
         dialog = PreferencesDialog(self._problems, str(self._file.path), self._window)
         self._dialog, self._before = dialog, self._choices
+        self.opened.emit()
         dialog.show_choices(self._choices)
         dialog.chosen.connect(self._choose)
         dialog.reset_wanted.connect(self._reset)
@@ -90,7 +96,9 @@ class PreferencesController(QObject):
 
         def tell(aside: Path | None) -> None:
             self._written = chosen
-            self._problems = () if aside is not None else self._problems
+            mended = {self._refused.get(name) for name in changes}
+            left = () if aside is not None else self._problems
+            self._problems = tuple(problem for problem in left if problem not in mended)
             self.told.emit(_told(changes, aside))
 
         job = Job("save the settings", work).on_success(tell).on_failure(self.failed.emit)

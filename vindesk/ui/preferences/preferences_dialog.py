@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QListWidgetItem,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -76,10 +77,7 @@ class PreferencesDialog(QDialog):
     def show_choices(self, choices: Choices) -> None:
         for name, row in self.rows.items():
             row.show_value(choices.value(name), choices.origin(name))
-        free = (name for name in SETTINGS if not choices.origin(name).overrides)
-        self._reset_all.setEnabled(
-            any(choices.value(name) != SETTINGS[name].default for name in free)
-        )
+        self._reset_all.setEnabled(choices.reset(*SETTINGS) != choices)
 
     # -- parts ---------------------------------------------------------------
 
@@ -160,6 +158,7 @@ class PreferencesDialog(QDialog):
     def _connect(self) -> None:
         self.search.textChanged.connect(self._search)
         self.groups.currentRowChanged.connect(self._go_to)
+        self.groups.itemClicked.connect(self._go_to_clicked)
         self._reset_all.clicked.connect(self._ask_to_reset_all)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
@@ -193,6 +192,10 @@ class PreferencesDialog(QDialog):
         if number >= 0:
             head = tuple(self._heads.values())[number]
             self._area.verticalScrollBar().setValue(head.y())
+
+    def _go_to_clicked(self, item: QListWidgetItem) -> None:
+        """Also to the group that is the current one: its settings may be out of sight."""
+        self._go_to(self.groups.row(item))
 
     @override
     def accept(self) -> None:

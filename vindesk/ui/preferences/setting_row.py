@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from vindesk.config.loading import Origin
 from vindesk.config.setting import Setting, UnusableValue
-from vindesk.domain.words import say
+from vindesk.domain.words import phrase, say
 from vindesk.ui.icons import beside_text, line_icon
 from vindesk.ui.labels import colour, plain_label, without_key
 from vindesk.ui.preferences.editors import editor_for
@@ -16,6 +16,12 @@ from vindesk.ui.theme import ink
 
 _EDITOR_WIDTH: Final = 41
 """In characters; one that needs more has more."""
+
+_ORIGINS: Final = {
+    Origin.DEFAULT: phrase("Default."),
+    Origin.REFUSED: phrase("Default; what the settings file has cannot be used."),
+    Origin.FILE: phrase("From the settings file."),
+}
 
 
 class SettingRow(QWidget):
@@ -135,7 +141,8 @@ class SettingRow(QWidget):
         said = self.problem or self._words()
         self.state.setText(without_key(said))
         self.editor.explain(said)
-        self.reset.setVisible(bool(self.problem) or self._origin is Origin.FILE)
+        in_file = self._origin in {Origin.FILE, Origin.REFUSED}
+        self.reset.setVisible(bool(self.problem) or in_file)
         self._colour_state()
 
     def _words(self) -> str:
@@ -147,13 +154,10 @@ class SettingRow(QWidget):
             )
         if self._origin is Origin.COMMAND_LINE:
             return say("Set on the command line, which goes first.")
-        origin = (
-            say("Default.") if self._origin is Origin.DEFAULT else say("From the settings file.")
-        )
         is_number = self.setting.kind in {int, float}
         limits = self.setting.limits
         limits = f"{limits[0].upper()}{limits[1:]}." if is_number else ""
-        return " ".join(filter(None, (origin, limits, later)))
+        return " ".join(filter(None, (say(_ORIGINS[self._origin]), limits, later)))
 
     @override
     def changeEvent(self, event: QEvent) -> None:

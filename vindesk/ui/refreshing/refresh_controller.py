@@ -115,6 +115,7 @@ class RefreshController(QObject):
 
         job = Job("refresh", work).on_success(self._take).on_failure(self.failed.emit)
         job.on_progress(self._tell_progress)
+        job.cancelled.connect(self._tell_cancelled)
         job.finished.connect(self._end)
         self._job = job
         self.changed.emit()
@@ -123,6 +124,10 @@ class RefreshController(QObject):
 
     def _tell_progress(self, progress: Progress) -> None:
         self.told.emit(progress_line(progress))
+
+    def _tell_cancelled(self) -> None:
+        """It was ended before anybody was asked: later, what has come is a result."""
+        self.told.emit(say("The refresh was cancelled. Nothing was refreshed."))
 
     def _end(self) -> None:
         self._job = None

@@ -1,21 +1,18 @@
 """What is said of a refresh; no widget in here."""
 
-import math
 from collections.abc import Sequence
 from typing import Final
 
 from vindesk.domain.comparison import Difference
 from vindesk.domain.monitor import Progress
 from vindesk.domain.words import grouped, phrase, say, say_many
-from vindesk.services.refresh import BATCH, MOST_AT_ONCE, Refreshed
+from vindesk.services.refresh import MOST_AT_ONCE, Refreshed
 from vindesk.ui.vehicles.vehicle_columns import cell, columns_by_key
+from vindesk.ui.web_time import requests_for, web_takes
 from vindesk.ui.wording import vehicles
 
 CHANGE_TITLES: Final = ("VIN", phrase("Field"), phrase("Before"), phrase("Now"))
 FAILURE_TITLES: Final = ("VIN", phrase("Why it was not refreshed"))
-
-_SECONDS_A_BATCH: Final = 4
-"""What vPIC usually takes for 50 VINs; it is the same procedure that decodes 20 a second."""
 
 
 def summary(done: Refreshed) -> str:
@@ -70,18 +67,11 @@ def too_many(count: int) -> str:
 
 def cost(count: int) -> str:
     """What refreshing ``count`` vehicles asks of vPIC and of the user's patience."""
-    requests = math.ceil(count / BATCH)
-    minutes = requests * _SECONDS_A_BATCH / 60
-    lasts = (
-        say_many("{n} second", "{n} seconds", requests * _SECONDS_A_BATCH)
-        if minutes < 1.5
-        else say_many("{n} minute", "{n} minutes", round(minutes))
-    )
     return say(
         "That is {requests} to NHTSA's service, about {lasts}. "
         "You can go on working; Esc ends it and keeps what has come, and Undo takes it back.",
-        requests=say_many("{n} request", "{n} requests", requests),
-        lasts=lasts,
+        requests=say_many("{n} request", "{n} requests", requests_for(count)),
+        lasts=web_takes(count),
     )
 
 

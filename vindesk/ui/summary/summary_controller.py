@@ -8,23 +8,22 @@ from typing import Protocol
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from vindesk.domain.filter import Filter
 from vindesk.domain.filter_changes import chosen
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.tab_separated import tab_lines
-from vindesk.domain.words import say
+from vindesk.domain.words import phrase, say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.breakdowns import Breakdown
-from vindesk.ui.first_folder import first_folder
-from vindesk.ui.plain_buttons import without_icons
+from vindesk.store.export_place import Target
+from vindesk.ui.saving import PlaceAsker, SaveDialog
 from vindesk.ui.summary.bars import MOST, TITLES, table
 from vindesk.ui.summary.summary_picture import picture, png
 from vindesk.ui.summary.summary_window import SummaryWindow
-
-_ENDING = "png"
+from vindesk.ui.window_state import bring_forward
 
 
 class Counting(Protocol):
@@ -35,7 +34,7 @@ class Counting(Protocol):
     ) -> Sequence[Breakdown]: ...
 
 
-Saving = Callable[[bytes, Path, Monitor], Path]
+Saving = Callable[[bytes, Target, Monitor], Path]
 """Writes a file, whole or not at all."""
 
 
@@ -45,19 +44,6 @@ class Shown(Struct, frozen=True):
     wanted: Filter
     text: str
     total: int
-
-
-def picture_dialog(folder: str, parent: QWidget) -> QFileDialog:
-    """Asks where to write; the dialog itself asks before a file is replaced."""
-    dialog = QFileDialog(parent, say("Save the Summary"), folder, say("Pictures (*.png)"))
-    dialog.setObjectName("picture_dialog")
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-    dialog.setDefaultSuffix(_ENDING)
-    name = say("summary")
-    dialog.selectFile(f"{name} {datetime.now(UTC).astimezone():%Y-%m-%d}.{_ENDING}")
-    without_icons(dialog)
-    return dialog
 
 
 class SummaryController(QObject):
@@ -81,6 +67,8 @@ class SummaryController(QObject):
         self._job: Job[Sequence[Breakdown]] | None = None
         self._made: SummaryWindow | None = None
         self._folder = ""
+        self._places = PlaceAsker(runner, self)
+        self._places.failed.connect(self.failed)
 
     @property
     def window(self) -> SummaryWindow:
@@ -96,8 +84,7 @@ class SummaryController(QObject):
 
     def show(self) -> None:
         """Open the window, or bring it to the front."""
-        self.window.show()
-        self.window.activateWindow()
+        bring_forward(self.window)
 
     def refresh(self, shown: Shown) -> None:
         """The filter, or the cache, is another: every number is old."""
@@ -158,16 +145,18 @@ class SummaryController(QObject):
     def ask_where(self) -> None:
         if not self.window.found:
             return
-        dialog = picture_dialog(first_folder(self._folder), self.window)
-        dialog.fileSelected.connect(self._save_as)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        name = f"{say('summary')} {datetime.now(UTC).astimezone():%Y-%m-%d}"
+        place, kinds = (self._folder, name), {"png": phrase("Pictures (*.png)")}
+        dialog = SaveDialog(say("Save the Summary"), place, kinds, self.window)
+        dialog.setObjectName("picture_dialog")
 
-    def _save_as(self, name: str) -> None:
-        self.save(Path(name))
+        def save(target: Path, replace: bool) -> None:
+            self.save(target, replace=replace)
 
-    def save(self, target: Path) -> None:
-        """Draw and write what is shown now, off the GUI thread."""
+        self._places.ask(dialog, self.window, save)
+
+    def save(self, target: Path, *, replace: bool = True) -> None:
+        """Draw and write what is shown now, off the GUI thread; a file is lost if ``replace``."""
         self._folder = str(target.parent)
         found, caption = self.window.found, self.window.caption
         palette, font = self.window.palette(), self.window.font()
@@ -175,7 +164,7 @@ class SummaryController(QObject):
         def work(monitor: Monitor) -> Path:
             content = png(picture(found, caption, palette, font))
             monitor.raise_if_cancelled()
-            return self._saving(content, target, monitor)
+            return self._saving(content, Target(target, replace), monitor)
 
         def tell(path: Path) -> None:
             self.told.emit(say("Saved the summary as {name}.", name=path.name))

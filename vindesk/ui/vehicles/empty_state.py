@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -39,8 +39,7 @@ class EmptyState(QScrollArea):
         self.setObjectName("empty_state")
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        headline = plain_label(say("Which vehicle is it?"))
-        headline.setFont(headline_font(headline.font(), 1.6))
+        self._headline = plain_label(say("Which vehicle is it?"))
         text = _centred(say("Type or scan a VIN above and press Return, or try one of these:"))
         self._examples = _Examples(self.example_chosen.emit)
         page = QWidget()
@@ -49,7 +48,7 @@ class EmptyState(QScrollArea):
         layout.setSpacing(16)
         layout.addStretch()
         layout.addWidget(self._picture)
-        layout.addWidget(headline, alignment=Qt.AlignmentFlag.AlignCenter)
+        layout.addWidget(self._headline, alignment=Qt.AlignmentFlag.AlignCenter)
         layout.addWidget(text)
         layout.addLayout(self._examples)
         layout.addWidget(
@@ -84,10 +83,12 @@ class EmptyState(QScrollArea):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange}:
             self._dress()
 
     def _dress(self) -> None:
+        self._headline.setFont(headline_font(self.font(), 1.6))
+        self._examples.write_in(fixed_font(self.font()))
         quiet = ink(self.palette()).quiet
         self._picture.setPixmap(picture("empty", quiet, _PICTURE, self.devicePixelRatioF()))
         colour(self._privacy, quiet)
@@ -105,6 +106,10 @@ class _Examples(QBoxLayout):
             self.addWidget(button, alignment=Qt.AlignmentFlag.AlignCenter)
         self.addStretch()
 
+    def write_in(self, font: QFont) -> None:
+        for button in self._buttons:
+            button.setFont(font)
+
     def fit(self, room: int) -> None:
         """Stand as ``room`` allows."""
         widths = [button.sizeHint().width() for button in self._buttons]
@@ -115,7 +120,6 @@ class _Examples(QBoxLayout):
 
 def _button(vin: str, choose: Callable[[str], object]) -> QPushButton:
     button = QPushButton(vin)
-    button.setFont(fixed_font(button.font()))
     button.setAutoDefault(False)
     button.setToolTip(say("Look up {vin}", vin=vin))
     button.clicked.connect(lambda _checked=False: choose(vin))

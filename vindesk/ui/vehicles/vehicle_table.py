@@ -129,9 +129,15 @@ class VehicleTable(QWidget):
         self._presenter.filter_by(wanted)
 
     def show_columns(self, columns: Sequence[Column]) -> None:
-        """Show these columns of the rows; where they stand is the view's affair."""
-        if {column.key for column in columns} != {c.key for c in self._presenter.columns}:
-            self._presenter.show_columns(columns)
+        """Show these columns of the rows; where they stand is the view's affair.
+
+        By what is not shown nothing is sorted any more: nobody would see why they stand so.
+        """
+        keys = {column.key for column in columns}
+        if keys == {column.key for column in self._presenter.columns}:
+            return
+        self._presenter.show_columns(columns)
+        self.sort_by([sort for sort in self.sorts if sort.column in keys])
 
     def reload(self, reveal: str | None = None, select: "ChosenVehicles | None" = None) -> None:
         """Show the cache as it is now; ``reveal`` becomes current, ``select`` selected."""
@@ -293,9 +299,9 @@ class VehicleTable(QWidget):
         self.selection_changed.emit(self.selected_count())
 
     def _current_vin(self) -> str | None:
-        """Empty: no row is current; None: the row is not here yet, and is told when it comes."""
+        """Empty: there is none; None: the row is not here yet, and is told when it comes."""
         row = self.view.current_row()
-        return "" if row is None else self._vin_at(row)
+        return "" if row is None or self._model.is_unread(row) else self._vin_at(row)
 
     def _tell_current(self) -> None:
         vin = self._current_vin()

@@ -1,0 +1,41 @@
+"""A file copied so that whoever asks can tell which of the two files failed."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from io import BufferedReader
+from pathlib import Path
+from typing import Final
+
+_CHUNK: Final = 8 * 1024 * 1024
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Write what ``source`` holds to ``target``.
+
+    Raises:
+        OSError: ``is_of`` tells of which of them.
+
+    """
+    with _blamed(target), target.open("wb") as written, source.open("rb") as opened:
+        while chunk := _read(opened, source):
+            written.write(chunk)
+
+
+def is_of(file: Path, error: OSError) -> bool:
+    """Whether ``error`` names ``file``."""
+    return error.filename is not None and Path(error.filename) == file
+
+
+def _read(opened: BufferedReader, source: Path) -> bytes:
+    with _blamed(source):
+        return opened.read(_CHUNK)
+
+
+@contextmanager
+def _blamed(file: Path) -> Generator[None, None, None]:
+    """The system names no file where one that is open cannot be read or written."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(file)
+        raise
