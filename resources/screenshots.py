@@ -19,7 +19,6 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import cycle
 from pathlib import Path
-from random import Random
 from typing import Any, Final, cast
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,13 +59,20 @@ VINS: Final = (
     "1FUBCXBS9DHFG2387",
     "1XPWD40X1ED215307",
 )
-FLEET: Final = (
-    {"make": "KENWORTH"},
-    {"make": "PETERBILT"},
-    {"vehicle_type": 2},
-    {"vehicle_type": 7},
-    {"vehicle_type": 5},
-)
+FLEET: Final = {
+    "FREIGHTLINER": 90,
+    "PETERBILT": 64,
+    "KENWORTH": 58,
+    "VOLVO TRUCK": 41,
+    "INTERNATIONAL": 33,
+    "FORD": 28,
+    "MACK": 17,
+    "RAM": 11,
+    "CHEVROLET": 6,
+}
+"""What a carrier of some size has, by make."""
+
+_YEARS: Final = (2006, 2026)
 _DEPOTS: Final = ("Reno", "Tulsa", "Reno", "Laredo", "Boise")
 _DRIVERS: Final = ("M. Alvarez", "T. Okafor", "J. Lindqvist", "R. Chen", "D. Novak", "S. Haddad")
 _LONGEST_MS: Final = 60_000
@@ -83,11 +89,21 @@ def look_up_all(user: User) -> None:
 
 def add_fleet(user: User) -> None:
     desk = user.session.desk
-    fleet = [vin for kind in FLEET for vin in ultravin.generate(60, seed=3, **kind)]
-    questions = [Question(Vin(vin)) for vin in dict.fromkeys(fleet)]
+    questions = [Question(Vin(vin)) for vin in dict.fromkeys(_fleet(1))]
     desk.services().lookup.find_many(questions, SourceChoice.EMBEDDED, Unwatched())
     desk.table.reload()
     user.until_quiet()
+
+
+def _fleet(times: int) -> list[str]:
+    first, last = _YEARS
+    return [
+        vin
+        for seed, (make, number) in enumerate(FLEET.items())
+        for vin in ultravin.generate(
+            number * times, seed=seed, make=make, min_year=first, max_year=last
+        )
+    ]
 
 
 # -- what the README shows ---------------------------------------------------------
@@ -103,22 +119,25 @@ def _filtered(user: User) -> QWidget:
     add_fleet(user)
     desk.window.facets_dock.show()
     user.until_quiet()
-    desk.filters.set_filter(parse("make:kenworth,peterbilt year:1995-"))
+    desk.window.resize(1440, 860)
+    desk.filters.set_filter(parse("make:=KENWORTH,=PETERBILT quality:decoded"))
     desk.table.sort_by([Sort("model_year", descending=True), Sort("model")])
     user.until_quiet()
-    desk.table.view.setCurrentIndex(desk.table.view.model().index(2, 1))
+    desk.table.reveal(VINS[-1])
     user.until_quiet()
     return user.window
 
 
 def _import(user: User) -> QWidget:
     """A list of some thousands that is handed in."""
-    vins = [vin for kind in FLEET for vin in ultravin.generate(800, seed=5, **kind)]
+    vins = _fleet(12)
     vins[2::900] = [vin.replace("0", "O").replace("1", "I") for vin in vins[2::900]]
-    Random(5).shuffle(vins)
+    vins.sort(key=lambda vin: vin[::-1])  # makes and bodies mixed, as in any fleet
     rows = (
         f"U-{number:04},{vin},{depot},{driver}"
-        for number, (vin, depot, driver) in enumerate(zip(vins, cycle(_DEPOTS), cycle(_DRIVERS), strict=False), 1)
+        for number, (vin, depot, driver) in enumerate(
+            zip(vins, cycle(_DEPOTS), cycle(_DRIVERS), strict=False), 1
+        )
     )
     listed = user.session.desk.services().database.path.parent / "march fleet.csv"
     listed.write_text("\n".join(("Unit,VIN,Depot,Driver", *rows)), "utf-8")

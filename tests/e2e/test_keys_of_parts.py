@@ -72,9 +72,7 @@ def test_a_window_that_was_minimized_comes_back(user: User) -> None:
     for action, name in ((ActionId.SUMMARY, "summary_window"), (ActionId.SHOW_LOG, "log_window")):
         user.press(action)
         user.until_quiet()
-        window = next(
-            each for each in QApplication.topLevelWidgets() if each.objectName() == name
-        )
+        window = next(each for each in QApplication.topLevelWidgets() if each.objectName() == name)
         window.setWindowState(Qt.WindowState.WindowMinimized)
         user.press(action)
         assert not window.windowState() & Qt.WindowState.WindowMinimized

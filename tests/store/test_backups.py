@@ -425,6 +425,22 @@ def test_a_backup_that_the_disk_cannot_read_is_no_fault_of_the_folder_of_the_cac
     assert present_fingerprint(full) == before
 
 
+def test_a_folder_of_the_cache_that_cannot_be_written_is_said(
+    full: Database, backups: Backups, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, before = backups.make(full, Why.BY_HAND), present_fingerprint(full)
+
+    def refuse(_source: Path, target: Path) -> None:
+        raise PermissionError(13, os.strerror(13), str(target))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(replacing, "copy_file", refuse)
+        with pytest.raises(RestoreFailed, match="Permission denied") as caught:
+            restore(full, backups, made, clock)
+    assert caught.value.advice == "Check that the folder of the cache may be written."
+    assert present_fingerprint(full) == before
+
+
 def test_a_present_cache_for_whose_copy_there_is_no_room_stays_where_it_is(
     full: Database, backups: Backups, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -141,7 +141,12 @@ def _parser(command: str) -> SpokenParser:
             help=say("the sheet of a workbook; by default the first with these columns and VINs"),
         )
         parser.add_argument("--name", help=say("what the import is called; by default as the file"))
-        parser.add_argument("--export", type=Path, metavar="OUT", help=say("then write the list with the answers beside it"))
+        parser.add_argument(
+            "--export",
+            type=Path,
+            metavar="OUT",
+            help=say("then write the list with the answers beside it"),
+        )
         parser.add_argument(
             "--replace", action="store_true", help=say("replace a file that is there")
         )

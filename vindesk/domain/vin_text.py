@@ -27,7 +27,7 @@ _FEWEST_DIGITS = 4
 
 
 LONGEST_TYPED = 20_000
-"""Characters; nobody types a longer text, and to read all of it takes longer than a person waits."""
+"""Characters; nobody types a longer text, and reading all of it takes longer than one waits."""
 
 
 class Found(Struct, frozen=True):

@@ -55,6 +55,15 @@ def test_a_single_column_can_only_be_that_of_the_vins() -> None:
     assert ColumnRoles.suggested(COLUMNS, Suggestion()).vin is None
 
 
+def test_what_is_chosen_of_columns_stays_and_what_is_open_is_proposed_anew() -> None:
+    unknown = ColumnRoles(COLUMNS)
+    assert unknown.seen_again(unknown, ROLES) == ROLES
+    assert ROLES.seen_again(ROLES, unknown) == ROLES
+    mine = ROLES.with_year(None).with_vin(0).keep([3], wanted=False)
+    assert mine.seen_again(ROLES, ROLES) == mine
+    assert unknown.with_vin(2).seen_again(unknown, ROLES).year is None
+
+
 def test_the_plan_says_what_was_chosen() -> None:
     policy = Policy(WEB, Cached.REFRESH_OLDER, 30)
     handed = HandedIn("fleet.csv", lambda _monitor: FakeInput(), "fleet.csv")

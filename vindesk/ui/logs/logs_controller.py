@@ -160,7 +160,7 @@ class LogsController(QObject):
         self._places.ask(dialog, window, save)
 
     def save(self, lines: Sequence[LogLine], target: Path, *, replace: bool = True) -> None:
-        """Write ``lines``, whole or not at all; a file that is there is lost only if ``replace``."""
+        """Write ``lines``, whole or not at all; a file that is there goes only if ``replace``."""
         self._folder = str(target.parent)
 
         def work(monitor: Monitor) -> int:

@@ -145,8 +145,11 @@ class SummaryController(QObject):
     def ask_where(self) -> None:
         if not self.window.found:
             return
-        name = f"{say('summary')} {datetime.now(UTC).astimezone():%Y-%m-%d}"
-        place, kinds = (self._folder, name), {"png": phrase("Pictures (*.png)")}
+        name, today = say("summary"), datetime.now(UTC).astimezone()
+        place, kinds = (
+            (self._folder, f"{name} {today:%Y-%m-%d}"),
+            {"png": phrase("Pictures (*.png)")},
+        )
         dialog = SaveDialog(say("Save the Summary"), place, kinds, self.window)
         dialog.setObjectName("picture_dialog")
 
