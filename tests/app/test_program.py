@@ -122,7 +122,7 @@ def test_a_fault_in_native_code_is_told_at_the_next_start(start: Start, data: Pa
 
     second = start(deed="nothing")
     told = second.until("ready")
-    assert "box: The last time, vindesk ended all of a sudden" in told
+    assert "box: vindesk closed unexpectedly last time" in told
     assert "Segmentation fault" in told
     assert "child.py" in told
     assert "vindesk 0." in told

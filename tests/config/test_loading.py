@@ -138,7 +138,7 @@ def test_a_pipe_in_place_of_the_file_is_not_waited_for(tmp_path: Path) -> None:
     ("content", "why"),
     [
         (b"source = [", "it is no TOML: "),
-        (b"\xff\xfe", "it is no text"),
+        (b"\xff\xfe", "not text"),
         (b"#" * 1_000_001, "it is too long"),
     ],
 )

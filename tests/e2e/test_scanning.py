@@ -193,7 +193,7 @@ def test_what_is_asked_about_again_is_asked_about_once(
     failed: User, vpic_server: VpicServer
 ) -> None:
     vpic_server.answer_with(FaultKind.HANG)
-    asking, offer = f"Asking about {FIRST}… Escape gives it up.", failed.session.desk.panel.offer
+    asking, offer = f"Asking about {FIRST}… Escape cancels.", failed.session.desk.panel.offer
     click_offer(failed)
     assert (failed.hint, offer.isVisible()) == (asking, False)
     failed.until(lambda: vpic_server.in_flight)

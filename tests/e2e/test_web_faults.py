@@ -154,7 +154,7 @@ def test_what_vpic_asks_to_wait_is_counted_down_then_the_answer_comes(
     vpic_server.script([Fault(FaultKind.TOO_MANY_SECONDS, seconds=2)])
     user.type_vin(NEW)
     for seconds in (2, 1):
-        said = f"vPIC asks to wait: {seconds} s. Escape gives it up."
+        said = f"vPIC asks to wait: {seconds} s. Escape cancels."
         user.until(lambda said=said: (user.status, user.hint) == (said, said))
     user.until(lambda: user.status.startswith("From vPIC, "))
     assert user.hint == "Ready for the next VIN."
@@ -171,7 +171,7 @@ def test_pasted_vins_are_counted_down_for_too(
     user = start("--source", "web", url=vpic_server.url)
     vpic_server.script([Fault(FaultKind.TOO_MANY_SECONDS, seconds=1)])
     paste(user, *SIX)
-    user.until(lambda: user.status == user.hint == f"{WAIT} s. Escape gives it up.")
+    user.until(lambda: user.status == user.hint == f"{WAIT} s. Escape cancels.")
     user.until(lambda: user.status == "6 vehicles: 6 from vPIC.")
     assert user.hint == "Ready for the next VIN."
     user.until_quiet()
@@ -223,7 +223,7 @@ def test_escape_frees_the_user_at_once_and_a_late_reply_is_dropped(
     vpic_server.answer_with(FaultKind.HANG)
     paste(user, *vins)
     user.until(lambda: vpic_server.request_count == 2)
-    assert user.status.endswith("Escape gives it up.")
+    assert user.status.endswith("Escape cancels.")
 
     began = now_s()
     user.qtbot.keyClick(user.entry, Qt.Key.Key_Escape)

@@ -7,7 +7,7 @@ from vindesk.services.assembly import rescue_of
 from vindesk.ui.care.care_controller import CareController
 from vindesk.ui.care.rescue_controller import RescueController
 
-_IMPORTING = phrase("An import is running. Pause it or wait for its end, then restore.")
+_IMPORTING = phrase("An import is running. Pause it or let it finish, then restore.")
 
 
 def make_care(desk: Desk) -> CareController:

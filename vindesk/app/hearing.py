@@ -13,9 +13,9 @@ from vindesk.ui.lookup.telling import heard_of, named, told_of
 
 _UNDER_WAY: Final = (
     "…",
-    phrase("Escape gives it up."),
+    phrase("Escape cancels."),
     phrase("Esc cancels."),
-    phrase("Esc keeps what has come."),
+    phrase("Esc keeps what is done."),
 )
 
 

@@ -58,7 +58,7 @@ def reopening_with(limits: Callable[[], EngineLimits]) -> Opener:
         if plan.sheet is None and len(opened.sheets) > 1:  # its columns may be those of any
             opened.close()
             raise FileUnreadable(
-                say("It is not known which sheet of {path} was to be read.", path=plan.path),
+                say("vindesk does not know which sheet of {path} to read.", path=plan.path),
                 advice=say("Import it again."),
             )
         read = rows_of(opened.table(plan.sheet, plan.has_header, UNWATCHED))

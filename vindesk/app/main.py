@@ -56,8 +56,8 @@ _LAST_PATIENCE_S = 0.3
 
 
 _CUT_OFF = phrase(
-    "The last time, vindesk was ended all of a sudden. Nothing that was saved is lost;"
-    " Help > Copy Report for a Bug has its last records."
+    "vindesk closed unexpectedly last time. Nothing saved was lost; Help > Copy Report for a "
+    "Bug includes its last log lines."
 )
 
 

@@ -153,18 +153,18 @@ def sentence(start: Start, count: int) -> str:
     match start:
         case Start.HANDED_OVER if count:
             return say_many(
-                "vindesk is open already; it was handed {n} input.",
-                "vindesk is open already; it was handed {n} inputs.",
+                "vindesk is already open and was given {n} input.",
+                "vindesk is already open and was given {n} inputs.",
                 count,
             )
         case Start.HANDED_OVER:
-            return say("vindesk is open already; its window was called to the front.")
+            return say("vindesk is already open; its window is now in front.")
         case Start.OTHER_VERSION:
             return say("Another version of vindesk is open. Close it and start again.")
         case _:
             return say(
-                "Another vindesk is open with the same data but does not answer. "
-                "Wait until it does, or end it, and start again."
+                "Another vindesk is open with the same data but is not responding. Wait, or end "
+                "it, and start again."
             )
 
 

@@ -28,7 +28,7 @@ def restore(call: Call) -> ExitCode:
     kept = care.restore(chosen, call.monitor)
     call.printer.result(
         say(
-            "Restored {name}. The cache as it was before is kept as {kept}.",
+            "Restored {name}. The previous cache is kept as {kept}.",
             name=chosen.name,
             kept=kept.name,
         ),

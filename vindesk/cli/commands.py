@@ -52,9 +52,7 @@ def import_file(call: Call) -> ExitCode:
         report = import_rows(call)
     except Cancelled:
         call.monitor.clear()
-        call.printer.warn(
-            say("Stopped. What was answered is kept; the same command goes on with it.")
-        )
+        call.printer.warn(say("Stopped. Answers so far are kept; the same command resumes."))
         return ExitCode.SOME_FAILED
     tell(call, report)
     if target is not None:

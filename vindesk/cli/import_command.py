@@ -101,8 +101,8 @@ def _record(call: Call, chosen: ImportTable, plan: ImportPlan) -> ImportRecord:
         if record.state.is_open and is_same:
             call.printer.warn(
                 say(
-                    "Going on with {name}, begun {moment} UTC: "
-                    "at least {position} of {items} rows are done.",
+                    "Resuming {name}, started {moment} UTC: at least {position} of {items} rows "
+                    "are done.",
                     name=record.plan.name,
                     moment=f"{record.added_at:%Y-%m-%d %H:%M}",
                     position=record.reached,

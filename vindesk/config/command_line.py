@@ -126,7 +126,7 @@ def _parser(command: str) -> SpokenParser:
             "--year-column", metavar="COLUMN", help=say("... the model years, if any")
         )
         years.add_argument(
-            "--no-year-column", action="store_true", help=say("take the model years from none")
+            "--no-year-column", action="store_true", help=say("use no model-year column")
         )
         kept = parser.add_mutually_exclusive_group()
         kept.add_argument(
@@ -161,14 +161,14 @@ def _parser(command: str) -> SpokenParser:
     elif command == "restore":
         parser.add_argument("inputs", nargs="?", default="latest", metavar="NAME | latest")
     elif command == "clean":
-        parser.add_argument("--dry-run", action="store_true", help=say("only say what would go"))
+        parser.add_argument("--dry-run", action="store_true", help=say("list without deleting"))
     else:
         parser.add_argument("inputs", nargs="*", metavar="FILE.parquet | VIN")
         parser.add_argument(
             "--screenshot",
             type=Path,
             metavar="OUT.png",
-            help=say("save a picture of the window, end"),
+            help=say("save a screenshot and exit"),
         )
     if command:
         parser.add_argument("--json", action="store_true", help=say("print one JSON object a line"))
@@ -181,7 +181,7 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--vpic-url", metavar="URL", help=say("another address of vPIC's web API"))
     for name, words in (
-        ("source", say("who answers")),
+        ("source", say("data source")),
         ("log_level", say("how much is written to the log")),
     ):
         option = f"--{name.replace('_', '-')}"
@@ -191,12 +191,12 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
 _ABOUT: Final = phrase("VINs in, vehicles out. With no sub-command: opens the window.")
 _COMMANDS: Final = {
     "lookup": phrase("Look VINs up: in the cache, or else from the source."),
-    "import": phrase("Look up every VIN in a file; an import that was stopped goes on."),
+    "import": phrase("Look up every VIN in a file; a stopped import resumes."),
     "export": phrase("Write vehicles to a file: Parquet, CSV or xlsx; by default all of them."),
     "remove": phrase("Remove VINs from the cache."),
     "backup": phrase("Make a backup of the cache, or list those there are."),
     "restore": phrase("Put a backup in the place of the cache; the present one is kept."),
-    "clean": phrase("Do away with old logs, backups and rows that are past their limits."),
+    "clean": phrase("Delete old logs, backups and rows that are past their limits."),
 }
 COMMANDS: Final = tuple(_COMMANDS)
 

@@ -44,7 +44,7 @@ def add_export_arguments(parser: argparse.ArgumentParser) -> None:
         "--format",
         type=_one_of(ExportFormat),
         metavar="|".join(ExportFormat),
-        help=say("by default what the ending of OUT says, else parquet"),
+        help=say("default: from the extension of OUT, else parquet"),
     )
     parser.add_argument(
         "--compression", type=_compression, metavar="zstd|snappy|none", help=say("of Parquet")

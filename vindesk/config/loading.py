@@ -98,12 +98,12 @@ def load(file: Path, environment: Mapping[str, str], command_line: Mapping[str, 
 
 def _unknown(name: str, where: str) -> str:
     told = shown_line(name, _LONGEST_TOLD)
-    return say("“{told}” in {where} is not a setting; it was passed over.", told=told, where=where)
+    return say("“{told}” in {where} is not a setting; it was ignored.", told=told, where=where)
 
 
 def _unusable(name: str, raw: object, where: str, error: UnusableValue) -> str:
     return say(
-        "{told} in {where} was passed over: it must be {error}.",
+        "{told} in {where} was ignored: it must be {error}.",
         told=f"{name} = {shown_line(without_secrets(repr(raw)), _LONGEST_TOLD)}",
         where=where,
         error=error,
@@ -123,13 +123,13 @@ def read_text(file: Path) -> str:
     except FileNotFoundError:
         return ""
     if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
-        raise NonsenseFile(say("it is no file"))  # a pipe would be waited for
+        raise NonsenseFile(say("not a file"))  # a pipe would be waited for
     if status.st_size > _MOST_BYTES:
         raise NonsenseFile(say("it is too long"))
     try:
         return file.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise NonsenseFile(say("it is no text")) from error
+        raise NonsenseFile(say("not text")) from error
 
 
 def _from_file(file: Path, problems: list[str]) -> dict[str, object]:
@@ -161,7 +161,7 @@ def parsed(text: str) -> dict[str, object]:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # brackets without end
-        raise NonsenseFile(say("it is no TOML: {error}", error=error)) from error
+        raise NonsenseFile(say("invalid TOML: {error}", error=error)) from error
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:

@@ -67,7 +67,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int,
         about(
             "Keep “no data” answers",
-            "How long “no data” is believed before vPIC is asked again.",
+            "How long “no data” is kept before vPIC is asked again.",
             group=_ANSWERS,
             unit=phrase("days"),
             at_once=True,
@@ -90,7 +90,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         float,
         about(
             "Requests a second",
-            "The pace at which vPIC is asked. NHTSA slows down who asks too fast.",
+            "The pace at which vPIC is asked. NHTSA slows down those who ask too fast.",
             group=NETWORK,
             at_once=True,
             gt=0,
@@ -101,7 +101,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int,
         about(
             "Requests at once",
-            "How many requests may be under way at most; one is kept for what you type.",
+            "The most requests at one time; one is reserved for what you type.",
             group=NETWORK,
             at_once=True,
             ge=1,
@@ -112,7 +112,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         float,
         about(
             "Wait for a connection",
-            "After that vPIC counts as not reachable.",
+            "After that, vPIC counts as unreachable.",
             group=NETWORK,
             unit="s",
             at_once=True,
@@ -124,7 +124,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         float,
         about(
             "Wait for one VIN",
-            "After that the lookup of one VIN has failed.",
+            "After that, looking up one VIN fails.",
             group=NETWORK,
             unit="s",
             at_once=True,
@@ -136,7 +136,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         float,
         about(
             "Wait for a batch",
-            "After that a request for up to 50 VINs has failed.",
+            "After that, a request for up to 50 VINs fails.",
             group=NETWORK,
             unit="s",
             at_once=True,
@@ -147,8 +147,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     patience_s: Annotated[
         float,
         about(
-            "Patience for one VIN",
-            "With the source “auto”: then the embedded copy answers instead.",
+            "Fallback for one VIN",
+            "With “auto”: after that, the embedded copy answers instead.",
             group=NETWORK,
             unit="s",
             at_once=True,
@@ -159,8 +159,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     batch_patience_s: Annotated[
         float,
         about(
-            "Patience for a few VINs",
-            "With the source “auto”, for up to 50 VINs together: then the embedded copy answers.",
+            "Fallback for a few VINs",
+            "With “auto”, for up to 50 VINs at once: after that, the embedded copy answers.",
             group=NETWORK,
             unit="s",
             at_once=True,
@@ -180,7 +180,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Appearance,
         about(
             "Appearance",
-            "Light, dark or of high contrast, or as the system has it.",
+            "Light, dark or high contrast, or as the system is set.",
             group=_WINDOW,
             at_once=True,
         ),
@@ -189,7 +189,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int,
         about(
             "Ask before removing more than",
-            "So many vehicles are removed without a question; undo brings them back.",
+            "Up to this many are removed without asking; undo brings them back.",
             group=_WINDOW,
             unit=phrase("vehicles"),
             at_once=True,
@@ -200,7 +200,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     memory_limit_mb: Annotated[
         int,
         about(
-            "Memory of the cache",
+            "Cache memory",
             "What the cache's engine may use at most; Parquet windows share as much again.",
             group=_CACHE,
             at_once=True,
@@ -212,7 +212,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     engine_threads: Annotated[
         int,
         about(
-            "Threads of the cache",
+            "Cache threads",
             "How many processors the cache's engine may use, and that of a Parquet window.",
             group=_CACHE,
             at_once=True,
@@ -223,7 +223,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     data_folder: Annotated[
         str,
         about(
-            "Folder of the cache",
+            "Cache folder",
             "Empty: the usual one. What lies in the old folder is not moved.",
             group=_FOLDERS,
             form=Form.FOLDER,
@@ -232,7 +232,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     backup_folder: Annotated[
         str,
         about(
-            "Folder of the backups",
+            "Backup folder",
             "Empty: beside the cache. Another disk is safer.",
             group=_FOLDERS,
             at_once=True,
@@ -241,13 +241,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""
     log_folder: Annotated[
         str,
-        about("Folder of the logs", "Empty: the usual one.", group=_FOLDERS, form=Form.FOLDER),
+        about("Log folder", "Empty: the usual one.", group=_FOLDERS, form=Form.FOLDER),
     ] = ""
     log_level: Annotated[
         LogLevel,
         about(
             "Log level",
-            "What is written to the log; at debug it holds whole VINs.",
+            "What is logged; at debug level that includes full VINs.",
             group=_LOGS,
             at_once=True,
         ),
@@ -255,7 +255,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_file_mb: Annotated[
         float,
         about(
-            "Size of a log file",
+            "Log file size",
             "Then a new one begins.",
             group=_LOGS,
             at_once=True,
@@ -278,7 +278,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     automatic_backups: Annotated[
         bool,
         about(
-            "Back up by itself",
+            "Back up daily",
             "A backup once a day, if something changed.",
             group=_CARE,
             at_once=True,
@@ -288,7 +288,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int,
         about(
             "Daily backups",
-            "How many backups of the last days are kept.",
+            "How many recent daily backups are kept.",
             group=_CARE,
             at_once=True,
             ge=1,
@@ -310,7 +310,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int,
         about(
             "Backups before a restore",
-            "How many backups made before a restore or a change of the format are kept.",
+            "How many backups from before a restore or format change are kept.",
             group=_CARE,
             at_once=True,
             ge=1,
@@ -320,7 +320,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     automatic_cleaning: Annotated[
         bool,
         about(
-            "Clean by itself", "Clean up once a day, after the backup.", group=_CARE, at_once=True
+            "Clean up daily", "Clean up once a day, after the backup.", group=_CARE, at_once=True
         ),
     ] = True
     removed_days: Annotated[
@@ -350,8 +350,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     compact_percent: Annotated[
         int,
         about(
-            "Make the cache smaller from",
-            "The cache is written anew when so much of its file is free.",
+            "Shrink the cache at",
+            "The cache is rewritten when this much of its file is free.",
             group=_CARE,
             at_once=True,
             unit="%",
@@ -362,8 +362,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     compact_mb: Annotated[
         int,
         about(
-            "And only from",
-            "The cache is written anew only where at least so much is free in it.",
+            "And at least",
+            "The cache is rewritten only when at least this much of it is free.",
             group=_CARE,
             at_once=True,
             unit="MB",

@@ -45,8 +45,8 @@ class SettingsFile:
         except OSError as error:
             raise SettingsNotSaved(
                 say(
-                    "{file} cannot be written: {why}. The file is as it"
-                    " was; what you chose holds until vindesk is closed.",
+                    "{file} cannot be written: {why}. The file is as it was; your choices hold "
+                    "until vindesk is closed.",
                     file=self._file,
                     why=error.strerror or error,
                 ),
@@ -85,7 +85,7 @@ def _document(text: str) -> MutableMapping[str, Any]:
     try:
         return tomlkit.parse(text)
     except TOMLKitError as error:
-        raise NonsenseFile(say("it is no TOML")) from error
+        raise NonsenseFile(say("invalid TOML")) from error
 
 
 def _aside(place: Path) -> Path:

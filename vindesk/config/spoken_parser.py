@@ -57,9 +57,9 @@ class SpokenParser(argparse.ArgumentParser):
         )
         self._inputs = self.add_argument_group(say("positional arguments"))
         self._options = self.add_argument_group(say("options"))
-        self.add_argument("-h", "--help", action="help", help=say("show this help and end"))
+        self.add_argument("-h", "--help", action="help", help=say("show help and exit"))
         self.add_argument(
-            "--version", action="version", version=version, help=say("show the version and end")
+            "--version", action="version", version=version, help=say("show version and exit")
         )
 
     @override

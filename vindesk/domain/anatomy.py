@@ -152,7 +152,7 @@ def check_digit_remark(vin: Vin) -> str:
         return say("Correct")
     if vin.check_digit not in _CHECK_DIGITS:
         return say(
-            "{check_digit} is no check digit: outside North America makers need not use one",
+            "{check_digit} is not a check digit: makers outside North America need none",
             check_digit=vin.check_digit,
         )
     return say(

@@ -137,7 +137,7 @@ class CacheBusy(CacheError):
 
 
 class OutOfMemory(CacheError):
-    title = phrase("The memory was not enough")
+    title = phrase("Not enough memory")
 
 
 class DiskFull(UserError):

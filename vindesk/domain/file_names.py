@@ -6,7 +6,7 @@ from typing import Final
 from vindesk.domain.errors import FileUnreadable
 from vindesk.domain.words import phrase, say
 
-NO_TEXT: Final = phrase("The name of {path} is no text in UTF-8.")
+NO_TEXT: Final = phrase("The name of {path} is not valid UTF-8.")
 
 
 def is_text(path: Path) -> bool:

@@ -66,7 +66,7 @@ _OURS: Final = {
     OWN: phrase("Your own columns of an import"),
     "fetched_at": phrase("Fetched"),
     "added_at": phrase("Added"),
-    "requested_year": phrase("Model year that was asked for"),
+    "requested_year": phrase("Requested model year"),
     "data_version": phrase("Month of the embedded data"),
 }
 _FIRST: Final = (

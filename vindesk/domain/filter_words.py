@@ -75,7 +75,7 @@ def _text(word: Word) -> tuple[Test, ...]:
         if any(mark in WILD and masked == MASK for mark, masked in zip(text, plain, strict=True)):
             raise word.unreadable(
                 say("{} has a wildcard inside quotes and one outside."),
-                advice=say("Put all of it between quotes, or none."),
+                advice=say("Put all or none of it in quotes."),
             )
         return (Like(text),)
     return (Is(text) if exact else Contains(text),)

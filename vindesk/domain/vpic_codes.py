@@ -44,28 +44,28 @@ CODES = {
             2,
             Severity.WARNING,
             "Corrected in one position",
-            "One character is not possible at its place and only one other is: the values "
-            "are those of the corrected VIN.",
+            "One character is invalid in its position and only one other fits: the values are "
+            "those of the corrected VIN.",
         ),
         ErrorCode(
             3,
             Severity.WARNING,
             "Corrected with the check digit",
-            "One character is not possible at its place; of several others, one makes the "
-            "check digit right: the values are those of the corrected VIN.",
+            "One character is invalid in its position; of several others, only one fits the "
+            "check digit: the values are those of the corrected VIN.",
         ),
         ErrorCode(
             4,
             Severity.FAULT,
             "One character is wrong",
-            "One character is not possible at its place and several others are: the values "
-            "are a guess.",
+            "One character is invalid in its position and several others fit: the values are a "
+            "guess.",
         ),
         ErrorCode(
             5,
             Severity.FAULT,
             "Several characters are wrong",
-            "Two or more characters are not possible at their places: the values are a guess.",
+            "Two or more characters are invalid in their positions: the values are a guess.",
         ),
         ErrorCode(6, Severity.FAULT, "Incomplete VIN", "It has fewer than 17 characters."),
         ErrorCode(
@@ -103,7 +103,7 @@ CODES = {
             12,
             Severity.FAULT,
             "Model year disagrees",
-            "The model year that was asked for is not the one in position 10.",
+            "The requested model year is not the one in position 10.",
         ),
         ErrorCode(
             14,

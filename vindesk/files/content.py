@@ -28,7 +28,7 @@ class Content(Struct, frozen=True):
 
 
 _TEXT: Final = Content(Kind.TEXT, "text")
-_BINARY: Final = Content(Kind.NOTHING, phrase("no text, no workbook and no Parquet file"))
+_BINARY: Final = Content(Kind.NOTHING, phrase("not text, a workbook or a Parquet file"))
 _MARKS: Final = (
     (b"PAR1", Content(Kind.PARQUET, phrase("a Parquet file"))),
     (b"PARE", Content(Kind.PARQUET, phrase("a Parquet file"))),

@@ -159,7 +159,7 @@ def _book(path: Path, content: bytes) -> CalamineWorkbook:
 
 
 def _protected(path: Path) -> FileProtected:
-    return FileProtected(say("{path} wants a password.", path=path), advice=say(UNPROTECT))
+    return FileProtected(say("{path} needs a password.", path=path), advice=say(UNPROTECT))
 
 
 def _guarded(path: Path, read: Callable[[], T]) -> T:
@@ -173,9 +173,9 @@ def _guarded(path: Path, read: Callable[[], T]) -> T:
         raise _protected(path) from error
     except (CalamineError, OSError) as error:
         raise FileUnreadable(
-            say("{path} is a damaged workbook, or none: {error}.", path=path, error=error)
+            say("{path} is damaged or not a workbook: {error}.", path=path, error=error)
         ) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        raise FileUnreadable(say("{path} is a damaged workbook, or none.", path=path)) from error
+        raise FileUnreadable(say("{path} is damaged or not a workbook.", path=path)) from error

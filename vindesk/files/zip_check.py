@@ -69,7 +69,7 @@ def check_zip(stream: BinaryIO, name: str, memory_mb: int, monitor: Monitor) -> 
             _refuse_what_is_none({part.filename for part in parts}, name)
             if any(part.flag_bits & 1 for part in parts):
                 raise FileProtected(
-                    say("{name} wants a password.", name=name), advice=say(UNPROTECT)
+                    say("{name} needs a password.", name=name), advice=say(UNPROTECT)
                 )
             _refuse_what_swells(parts, name, memory_mb)
             opened = [_Unfolded(archive, part, memory_mb, name, monitor) for part in parts]
@@ -105,7 +105,7 @@ def _room(memory_mb: int) -> int:
 
 def _too_large(name: str) -> FileTooLarge:
     return FileTooLarge(
-        say("{name} unfolds to more than the memory limit in the preferences allows.", name=name),
+        say("{name} unpacks to more than the memory limit in the preferences allows.", name=name),
         advice=say("Save the sheet as CSV, which needs hardly any memory."),
     )
 

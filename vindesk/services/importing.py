@@ -70,7 +70,7 @@ class Importer:
         if own > MOST_OWN:
             raise FileTooLarge(
                 say(
-                    "{n} columns are to be kept beside the VIN; at most {most} can be.",
+                    "{n} columns besides the VIN are too many; the limit is {most}.",
                     n=own,
                     most=MOST_OWN,
                 ),

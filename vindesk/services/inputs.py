@@ -70,7 +70,7 @@ def open_input(path: Path, limits: EngineLimits, monitor: Monitor = UNWATCHED) -
             same = False
         if not same:
             raise FileChanged(
-                say("{path} was changed while it was read.", path=path),
+                say("{path} changed while being read.", path=path),
                 advice=say("Open it again."),
             )
 
@@ -176,7 +176,7 @@ def _refuse(path: Path, place: Path) -> None:
     if place.is_dir():
         raise FileUnreadable(say("{path} is a folder, not a file.", path=path))
     if not place.is_file():  # reading a pipe would wait for whoever writes to it
-        raise FileUnreadable(say("{path} is no ordinary file.", path=path))
+        raise FileUnreadable(say("{path} is a special file.", path=path))
     if place.stat().st_size == 0:
         raise FileUnreadable(say("{path} is empty.", path=path))
 

@@ -80,7 +80,7 @@ class Rescue:
             except OSError as error:
                 raise self._unwritable(error) from error
         raise hindered or RestoreFailed(
-            say("No backup that could be read was found. Nothing was changed."),
+            say("No readable backup was found. Nothing was changed."),
             advice=say("Start with an empty cache; the damaged file is kept."),
         )
 

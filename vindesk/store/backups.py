@@ -181,8 +181,8 @@ class Backups:
         if expected is not None and tables != expected:
             raise BackupFailed(
                 say(
-                    "The copy did not read as it was written, so it was thrown away. "
-                    "The cache is as it was."
+                    "The copy did not match what was written, so it was discarded. The cache is "
+                    "as it was."
                 ),
                 advice=say("Check the disk."),
             )

@@ -57,7 +57,7 @@ _WORDS: Final[Mapping[Fault, tuple[type[UserError], str, str]]] = {
     Fault.STOPPED: (
         CacheError,
         phrase("The database engine stopped: {gist}. What was saved before is still there."),
-        phrase("Try again; what was to be saved just now may have to be looked up again."),
+        phrase("Try again; what was being saved may have to be looked up again."),
     ),
     Fault.BUSY: (
         CacheBusy,

@@ -56,7 +56,7 @@ def copy_words(draft: Path) -> Wording:
         if fault is Fault.MEMORY:
             return BackupFailed(
                 say("It takes more memory than the cache may use. The cache is as it was."),
-                advice=say("Raise “Memory of the cache” in the Preferences, and try again."),
+                advice=say("Raise “Cache memory” in the Preferences, and try again."),
             )
         if fault is Fault.UNWRITABLE:
             return BackupFailed(

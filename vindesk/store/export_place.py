@@ -91,7 +91,7 @@ def put_folder_in_place(
         _refuse(target, place, database)
         if place.exists() and not place.is_dir():
             raise ExportFailed(
-                say("{path} is a file, and a folder is wanted.", path=target.path),
+                say("{path} is a file, not a folder.", path=target.path),
                 advice=say("Choose another name for the folder."),
             )
         if place.is_dir() and any(place.iterdir()):
@@ -227,7 +227,7 @@ def file_place(target: Path) -> Path:
     _refuse_no_place(target, place)
     if place.exists() and not place.is_file():
         raise ExportFailed(
-            say("{path} is no ordinary file.", path=target),
+            say("{path} is a special file.", path=target),
             advice=say("Choose another name for the file."),
         )
     return place

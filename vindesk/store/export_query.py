@@ -147,10 +147,7 @@ def own_names_of(cursor: Cursor, job: int) -> Sequence[str]:
     found = cursor.execute(query, [job]).fetchall()
     if not found:
         raise ExportFailed(
-            say(
-                "The import whose own columns are wanted is not there any more."
-                " Nothing was written."
-            ),
+            say("The import whose columns you asked for no longer exists. Nothing was written."),
             advice=say("Choose another import, or none."),
         )
     return found[0][0]

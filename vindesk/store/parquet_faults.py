@@ -14,7 +14,7 @@ _WORDS: Mapping[Fault, str] = {
     Fault.NO_COLUMNS: phrase("It has no columns."),
     Fault.ENCRYPTED: phrase("It is encrypted."),
     Fault.SAME_NAMES: phrase(
-        "It is made of files with columns that their names do not tell apart. Open them one by one."
+        "Its files have columns whose names cannot be told apart. Open them one by one."
     ),
     Fault.DAMAGED: phrase("It is damaged: {gist}."),
     Fault.GARBLED: phrase("It is damaged, or parts of it are encrypted: {gist}."),
@@ -28,7 +28,7 @@ _WORDS: Mapping[Fault, str] = {
     Fault.CLOSED: phrase("It was closed."),
 }
 
-IF_DAMAGED: Final = phrase("Fetch it again from where it came, or have it written anew.")
+IF_DAMAGED: Final = phrase("Get it again from its source, or have it rewritten.")
 _ADVICE: Mapping[Fault, str] = {
     Fault.NOT_PARQUET: IF_DAMAGED,
     Fault.ENCRYPTED: phrase("Ask whoever wrote it for a copy that is not encrypted."),

@@ -109,7 +109,7 @@ def _refuse(path: Path, place: Path) -> None:
     if head[_DATABASE_MARK] == _DATABASE:
         raise FileUnreadable(
             say(
-                "{path} is a DuckDB database, as vindesk's own cache is, and no Parquet file.",
+                "{path} is a DuckDB database, like vindesk's own cache, not a Parquet file.",
                 path=path,
             ),
             advice=say("Export the vehicles, and open what was exported."),

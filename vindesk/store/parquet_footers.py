@@ -81,8 +81,7 @@ def prove(cursor: Cursor, files: ParquetFiles, starts: Sequence[int]) -> None:
     if wrong or negative:
         raise FileUnreadable(
             say(
-                "{path} cannot be shown. "
-                "It is damaged: the numbers of rows in it contradict each other.",
+                "{path} cannot be shown. It is damaged: its row counts contradict each other.",
                 path=files.root,
             ),
             advice=say(IF_DAMAGED),

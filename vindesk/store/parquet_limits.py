@@ -40,13 +40,12 @@ def refuse_long_footers(files: ParquetFiles, memory_mb: int) -> None:
     if length_mb > max(memory_mb // _SHARE, _ALWAYS_MB):
         raise FileTooLarge(
             say(
-                "{path} cannot be shown. Its table of contents alone has {size} MB.",
+                "{path} cannot be shown. Its table of contents alone is {size} MB.",
                 path=files.root,
                 size=grouped(length_mb),
             ),
             advice=say(
-                "Have it written anew with larger row groups, or allow more memory in the "
-                "preferences."
+                "Have it rewritten with larger row groups, or allow more memory in the preferences."
             ),
         )
 
@@ -62,7 +61,7 @@ def refuse_crumbs(files: ParquetFiles, groups: Sequence[int]) -> None:
                 path=files.root,
                 count=grouped(most),
             ),
-            advice=say("Have it written anew with larger row groups."),
+            advice=say("Have it rewritten with larger row groups."),
         )
 
 

@@ -194,7 +194,7 @@ class ParquetFile:
         if len(found) != wanted:
             raise FileUnreadable(
                 say(
-                    "{path} cannot be shown. It is damaged: it has not as many rows as it says.",
+                    "{path} cannot be shown. It is damaged: its row count is wrong.",
                     path=self.path,
                 ),
                 advice=say(IF_DAMAGED),

@@ -145,7 +145,7 @@ def compact(database: Database, monitor: Monitor = UNWATCHED) -> int:
         seen = copy_whole(database, draft, monitor)
         if read_back(draft, database.limits)[0] != seen:
             raise CacheError(
-                say("The cache could not be written anew. Nothing was changed."),
+                say("The cache could not be rewritten. Nothing was changed."),
                 advice=say("Check the disk."),
             )
         monitor.raise_if_cancelled()

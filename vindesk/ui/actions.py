@@ -140,7 +140,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         ActionId.COPY_WITH_HEADERS,
         "Copy with &Headers",
-        "Copy the selected vehicles under the names of the columns",
+        "Copy the selected vehicles with column headers",
         "Ctrl+Shift+C",
         Needs.SELECTION,
         icon="copy-with-headers",
@@ -171,7 +171,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         ActionId.REFRESH,
         "Re&fresh from vPIC",
-        "Ask anew about the selected vehicles, and show what changed",
+        "Look up the selected vehicles again, and show what changed",
         Key.Refresh,
         Needs.SELECTION,
         "refresh",
@@ -197,7 +197,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         ActionId.FILTER_BY_VALUE,
         "Filter by This &Value",
-        "Show only vehicles that have what the current cell has",
+        "Show only vehicles with the current cell's value",
         "Ctrl+Shift+F",
         Needs.SELECTION,
         icon="filter",
@@ -205,7 +205,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         ActionId.FILTER_WITHOUT_VALUE,
         "&Exclude This Value",
-        "Show only vehicles that do not have what the current cell has",
+        "Show only vehicles without the current cell's value",
         "Ctrl+Shift+X",
         Needs.SELECTION,
         icon="filter-exclude",
@@ -229,7 +229,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         ActionId.SHOW_FACETS,
         "F&acets",
-        "Show or hide what values there are, to filter by",
+        "Show or hide the values you can filter by",
         "F3",
         icon="facets",
     ),
@@ -243,7 +243,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         ActionId.SHOW_JOBS,
         "&Imports",
-        "Show or hide the imports and how far they are",
+        "Show or hide the imports and their progress",
         "F6",
         icon="imports",
     ),

@@ -51,8 +51,8 @@ class BugReport(Struct, frozen=True):
         return cls(
             headline=say("vindesk hit a bug"),
             words=say(
-                "What you just asked for may not have happened. Nothing that was saved is lost, "
-                "and you can go on working. The details are in the log too."
+                "Your last action may not have happened. Nothing saved was lost, and you can "
+                "keep working. The details are also in the log."
             ),
             details=_details("".join(traceback.format_exception(error))),
             fingerprint=" ".join((type(error).__qualname__, *places)),
@@ -65,10 +65,10 @@ class BugReport(Struct, frozen=True):
         ``records`` is the end of its log.
         """
         return cls(
-            headline=say("The last time, vindesk ended all of a sudden"),
+            headline=say("vindesk closed unexpectedly last time"),
             words=say(
-                "A fault that Python cannot catch ended it. Nothing that was saved is lost. "
-                "The details are kept in {path} too.",
+                "An error that Python cannot catch ended it. Nothing saved was lost. The "
+                "details are also in {path}.",
                 path=without_home(str(kept)),
             ),
             details=_details(f"{trace}\n\nLast records:\n{records}" if records else trace),

@@ -102,7 +102,7 @@ class UndoHistory(QObject):
             self._done.append(change)
             change.told(count)
 
-        self.begun.emit(say("Doing again: {text}…", text=change.text))
+        self.begun.emit(say("Redoing: {text}…", text=change.text))
         self._run(f"redo {change.text}", change.apply, committed)
 
     def _run(self, name: str, step: Callable[[], int], committed: Callable[[int], None]) -> None:

@@ -184,7 +184,7 @@ def _failed(reason: UserError) -> str:
 
 def _unasked(reason: UserError) -> str:
     """The web is left alone, since others met with ``reason``."""
-    return say("vPIC was not asked, for it failed a moment ago: {why}.", why=reason.headline)
+    return say("vPIC was not asked because it just failed: {why}.", why=reason.headline)
 
 
 def _nobody(state: ConnectionState) -> None:

@@ -133,10 +133,10 @@ def transport_fault(error: Exception, *, expired: bool) -> VpicError:
     elif isinstance(error, exceptions.ChunkedEncodingError):
         detail = say("The connection broke before the answer was complete.")
     elif isinstance(error, ValueError):  # InvalidProxyURL, InvalidSchema, InvalidURL ...
-        detail = say("The settings of this computer do not allow it: {words}.", words=_words(cause))
+        detail = say("This computer's settings do not allow it: {words}.", words=_words(cause))
         kind, advice = VpicMisconfigured, say(_PROXY)
     elif isinstance(error, OSError) and not isinstance(error, requests.RequestException):
-        detail = say("The settings of this computer do not allow it: {words}.", words=_words(cause))
+        detail = say("This computer's settings do not allow it: {words}.", words=_words(cause))
         kind, advice = VpicMisconfigured, say(_CERTIFICATES)
     return kind(" ".join((detail, say("Nothing was stored."))), advice=advice)
 

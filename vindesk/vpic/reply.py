@@ -149,7 +149,7 @@ def _what_it_is(body: bytes) -> str:
     if not start:
         return say("It is empty.")
     if start == b"<":
-        return say("It is a page instead of data: {body}.", body=quoted(body))
+        return say("It is a web page, not data: {body}.", body=quoted(body))
     return say("It is damaged or cut off.")
 
 

@@ -195,7 +195,7 @@ def test_the_search_says_how_much_it_found(chooser: ColumnChooser) -> None:
     for text in ("", "turbo", "brake system", "no such thing"):
         chooser.search.setText(text)
         said.append(count.text())
-    assert said == ["160 fields", "1 field found", "5 fields found", "No field is called so"]
+    assert said == ["160 fields", "1 field found", "5 fields found", "No field by that name"]
     QTest.keyClick(chooser.search, Key.Key_Down)
     assert chooser.focusWidget() is chooser.search
 

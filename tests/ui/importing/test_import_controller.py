@@ -154,12 +154,12 @@ def test_what_opens_slowly_can_be_given_up_for_the_next(
     for name in ("slow.csv", "next.csv"):
         desk.controller.import_file(Path(name))
     qtbot.waitUntil(lambda: bool(given.asked))
-    assert told == ["Opening slow.csv… Escape gives it up."]
+    assert told == ["Opening slow.csv… Escape cancels."]
     desk.controller.cancel()
     qtbot.waitUntil(lambda: bool(desk.dialogs))
     assert told[1:] == [
         "slow.csv was not imported.",
-        "Opening next.csv… Escape gives it up.",
+        "Opening next.csv… Escape cancels.",
         "",
     ]
     assert desk.dialog.name.text() == "next.csv"

@@ -165,7 +165,7 @@ def test_foreign_text_is_plain(panel: JobsPanel, qtbot: QtBot, text: str) -> Non
         (
             {"items": 0, "position": 0, "answered": 0},
             Activity(Phase.READING, 9),
-            "None of its rows has been dealt with yet.",
+            "None of its rows is done yet.",
         ),
     ],
 )
@@ -176,7 +176,7 @@ def test_whoever_cancels_is_told_what_has_been_done_by_then(
     assert box.informativeText().startswith(told)
 
 
-PAUSE, LEAVE = "To go on later, pause it instead.", "Left as it is, it can go on later."
+PAUSE, LEAVE = "To go on later, pause it instead.", "If you leave it, it can go on later."
 
 
 @pytest.mark.parametrize(
@@ -203,8 +203,8 @@ def test_whoever_stops_asking_again_gives_no_import_up(panel: JobsPanel, phase: 
     box = cancel_question(record(), Activity(phase, 3, 10), panel)
     assert box.text() == "Stop asking again about “march fleet”?"
     assert box.informativeText() == (
-        "What was answered stays. What got no answer stays in the report, "
-        "and can be asked about again from there."
+        "Answers so far stay. What got no answer stays in the report, and can be asked about "
+        "again from there."
     )
 
 

@@ -77,7 +77,7 @@ def test_rows_are_read_on_until_those_of_the_other_file_come(
     ordering = reload(reader, monkeypatch)
     model.index(4_000, 0).data()
     reader.until(lambda: model.index(4_000, 0).data().startswith("4000"))
-    assert reader.message == "Reading the file anew…"
+    assert reader.message == "Reloading the file…"
     ordering.let_go()
     reader.until_quiet()
     assert reader.message == AS_IT_IS
@@ -98,7 +98,7 @@ def test_escape_does_not_keep_the_other_file_away(
     ordering.let_go()
     reader.until_quiet()
     assert reader.status.startswith("6,000 rows")
-    assert (told, reader.message) == ("Reading the file anew…", AS_IT_IS)
+    assert (told, reader.message) == ("Reloading the file…", AS_IT_IS)
     reader.until(lambda: reader.view.model().index(5_500, 0).data().startswith("5500"))
 
 
@@ -250,7 +250,7 @@ def test_the_rows_of_before_stay_where_the_others_do_not_come(
     with monkeypatch.context() as damaged:
         damaged.setattr(ParquetFile, "order", refuse)
         reader.trigger("reload_file")
-    assert reader.message == "The file was not read anew."
+    assert reader.message == "The file was not reloaded."
     box = failure(reader)
     assert box is not None
     box.close()
@@ -264,7 +264,7 @@ def test_that_a_file_cannot_be_opened_anew_is_told(open_table: Open, tmp_path: P
     reader = open_table(BEFORE)
     (tmp_path / "x.parquet").unlink()
     reader.trigger("reload_file")
-    assert reader.message == "The file was not read anew."
+    assert reader.message == "The file was not reloaded."
     assert failure(reader) is not None
 
 

@@ -132,7 +132,7 @@ def test_a_change_holds_at_once_and_is_written_on_ok(begin: Begin, file: Path) -
         "appearance": "dark",
         "data_folder": "/elsewhere",
     }
-    assert desk.told == ["The settings are saved. From the next start on: Folder of the cache."]
+    assert desk.told == ["The settings are saved. From the next start on: Cache folder."]
 
 
 def test_cancel_puts_everything_back(begin: Begin, file: Path, qtbot: QtBot) -> None:
@@ -245,7 +245,7 @@ def test_a_search_shows_what_has_every_word_and_return_leads_there(
     dialog.search.setText("no such thing")
     assert not any(row.isVisible() for row in dialog.rows.values())
     told = [label.text() for label in dialog.findChildren(QLabel) if label.isVisible()]
-    assert "No setting is called so." in told
+    assert "No setting by that name." in told
     dialog.search.setFocus()
     qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
     assert dialog.isVisible()

@@ -138,9 +138,9 @@ def test_what_changed_is_told_and_shown(desk: Desk) -> None:
     desk.keep(3, model="387")
     desk.controller.refresh_selected(WEB)
     assert desk.told == [
-        "Refreshing: 0 of 3. Esc keeps what has come.",
-        "Refreshing: 1 of 3. Esc keeps what has come.",
-        "Refreshing: 3 of 3. Esc keeps what has come.",
+        "Refreshing: 0 of 3. Esc keeps what is done.",
+        "Refreshing: 1 of 3. Esc keeps what is done.",
+        "Refreshing: 3 of 3. Esc keeps what is done.",
         "3 of 3 vehicles changed.",
     ]
     (dialog,) = desk.dialogs
@@ -306,7 +306,7 @@ def waiting_desk(
     desk = Desk(services, threaded_runner, window, held)
     desk.keep(120, model="387")
     desk.controller.refresh_selected(WEB)
-    said = "Refreshing: 50 of 120. Esc keeps what has come."
+    said = "Refreshing: 50 of 120. Esc keeps what is done."
     qtbot.waitUntil(lambda: said in desk.told)
     return desk
 
@@ -359,7 +359,7 @@ def test_there_is_one_refresh_at_a_time(
 ) -> None:
     desk = waiting_desk
     desk.controller.refresh_selected(WEB)
-    assert desk.told[-1] == "A refresh is under way. Esc ends it and keeps what has come."
+    assert desk.told[-1] == "A refresh is running. Esc stops it and keeps what is done."
     gate.set()
     qtbot.waitUntil(lambda: not desk.controller.busy)
     assert len(oracle.asked) == 3

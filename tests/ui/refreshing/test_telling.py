@@ -64,10 +64,10 @@ def test_the_counts_are_said_in_words(done: Refreshed, said: str) -> None:
 @pytest.mark.parametrize(
     ("progress", "said"),
     [
-        (Progress(150, 1_400), "Refreshing: 150 of 1,400. Esc keeps what has come."),
+        (Progress(150, 1_400), "Refreshing: 150 of 1,400. Esc keeps what is done."),
         (
             Progress(50, 100, "vPIC asks to wait"),
-            "Refreshing: 50 of 100. vPIC asks to wait. Esc keeps what has come.",
+            "Refreshing: 50 of 100. vPIC asks to wait. Esc keeps what is done.",
         ),
     ],
 )

@@ -52,7 +52,7 @@ class BackupsWindow(QDialog):
             say("&Restore…"), "restore_backup", say("Put the backup in place of the cache")
         )
         self._undo = _button(
-            say("&Undo Restore"), "undo_restore", say("Bring the cache from before back")
+            say("&Undo Restore"), "undo_restore", say("Bring back the previous cache")
         )
         self._folder = _button(
             say("Show in &Folder"), "show_backups", say("Open the folder of the backups")

@@ -105,8 +105,8 @@ class CleanDialog(QDialog):
         chosen = self.chosen
         freed = size(sum(item.bytes for item in chosen))
         words = say_many(
-            "{n} thing would go; that frees {freed}.",
-            "{n} things would go; that frees {freed}.",
+            "{n} item to clean, freeing {freed}.",
+            "{n} items to clean, freeing {freed}.",
             len(chosen),
             freed=freed,
         )

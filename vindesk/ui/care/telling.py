@@ -20,9 +20,9 @@ def rows_of(backup: Backup) -> str:
 
 def made(backup: Backup) -> str:
     if backup.vehicles is None:
-        return say("Made a backup: {bytes}, read back and whole.", bytes=size(backup.bytes))
+        return say("Made a backup: {bytes}, verified.", bytes=size(backup.bytes))
     return say(
-        "Made a backup of {vehicles}: {bytes}, read back and whole.",
+        "Made a backup of {vehicles}: {bytes}, verified.",
         vehicles=vehicles(backup.vehicles),
         bytes=size(backup.bytes),
     )
@@ -38,7 +38,7 @@ def restored(backup: Backup) -> str:
 def restored_for_good(backup: Backup, kept: Path) -> str:
     """Where the cache as it was could not be backed up, no Undo brings it back."""
     return say(
-        "Restored {name}. The cache as it was before is kept as {kept}.",
+        "Restored {name}. The previous cache is kept as {kept}.",
         name=backup.name,
         kept=kept.name,
     )
@@ -58,8 +58,8 @@ def restore_words(backup: Backup) -> tuple[str, str]:
             vehicles=vehicles(backup.vehicles),
         )
     told = say(
-        "It takes the place of the cache. The cache as it is now is backed up first, so this "
-        "can be undone. Removals and refreshes before it can no longer be undone."
+        "It replaces the cache. The current cache is backed up first, so this can be undone. "
+        "Earlier removals and refreshes can no longer be undone."
     )
     return question, told
 
@@ -70,8 +70,8 @@ def cleaned(done: Cleaned) -> str:
     freed = size(done.bytes)
     said = [
         say_many(
-            "Cleaned {n} thing: {bytes}.",
-            "Cleaned {n} things: {bytes}.",
+            "Cleaned {n} item: {bytes}.",
+            "Cleaned {n} items: {bytes}.",
             len(done.items),
             bytes=freed,
         )
@@ -79,8 +79,8 @@ def cleaned(done: Cleaned) -> str:
     if done.failures:
         said.append(
             say_many(
-                "{n} thing could not be cleaned.",
-                "{n} things could not be cleaned.",
+                "{n} item could not be cleaned.",
+                "{n} items could not be cleaned.",
                 len(done.failures),
             )
         )

@@ -105,7 +105,7 @@ class ColumnChooser(QDialog):
         for button, name, tip in (
             (self._up, "move_up", say("Further to the left (Alt+Up)")),
             (self._down, "move_down", say("Further to the right (Alt+Down)")),
-            (self._remove, "remove_column", say("Show this column no longer (Delete)")),
+            (self._remove, "remove_column", say("Hide this column (Delete)")),
             (self._reset, "reset_columns", say("The usual columns, in their usual widths")),
         ):
             button.setObjectName(name)
@@ -236,7 +236,7 @@ class ColumnChooser(QDialog):
             self._count.setText(
                 say_many("{n} field found", "{n} fields found", found)
                 if found
-                else say("No field is called so")
+                else say("No field by that name")
             )
             return
         self.tree.collapseAll()

@@ -145,7 +145,7 @@ class CompareDialog(QDialog):
         self._differences.setObjectName("only_differences")
         self._differences.toggled.connect(self._model.show_only_differences)
         self._empties.setObjectName("show_empty")
-        self._empties.setToolTip(say("Show the fields too of which no vehicle has data"))
+        self._empties.setToolTip(say("Also show fields that no vehicle has data for"))
         self._empties.toggled.connect(self._model.show_empties)
         row = QHBoxLayout()
         row.setSpacing(16)

@@ -38,7 +38,7 @@ def reference() -> str:
         f"<td>{html.escape(say(meaning))}</td></tr>"
         for text, meaning in EXAMPLES
     )
-    before = say("Shows the vehicles for which every term holds. Terms are parted by blanks.")
+    before = say("Shows vehicles that match every term. Separate terms with spaces.")
     after = say(
         "Every column is a field, under its name in the exported file or in vPIC. Return "
         "goes to the table, Escape clears the filter."

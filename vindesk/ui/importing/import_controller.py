@@ -23,7 +23,7 @@ from vindesk.ui.importing.planning import Policy, opener_of, plan_of
 from vindesk.ui.plain_buttons import without_icons
 
 _PASTED: Final = phrase("Pasted text")
-_ESCAPE: Final = phrase("Escape gives it up.")
+_ESCAPE: Final = phrase("Escape cancels.")
 
 
 def import_dialog(folder: str, parent: QWidget) -> QFileDialog:

@@ -12,7 +12,9 @@ from vindesk.ui.importing.planning import Policy, Taken
 from vindesk.ui.web_time import A_REQUEST_S, web_takes
 
 NO_VIN_COLUMN: Final = phrase("Choose the column that holds the VINs.")
-WHY_EMBEDDED: Final = phrase("NHTSA asks who has many VINs to use its data instead of its service.")
+WHY_EMBEDDED: Final = phrase(
+    "NHTSA asks those who have many VINs to use its data instead of its service."
+)
 _BUSY_HOURS: Final = phrase("Large lists are best run outside 6 am to 6 pm Eastern.")
 _LARGE: Final = 10_000
 
@@ -39,7 +41,7 @@ def counts_line(counts: Counts, *, reading: bool) -> str:
                 ),
             ),
             (counts.mistyped, say_many("{n} is mistyped", "{n} are mistyped", counts.mistyped)),
-            (counts.no_vins, say_many("{n} is no VIN", "{n} are no VINs", counts.no_vins)),
+            (counts.no_vins, say_many("{n} not a VIN", "{n} not VINs", counts.no_vins)),
         )
         if number
     ]

@@ -24,10 +24,10 @@ from vindesk.ui.labels import QuietLabel
 from vindesk.ui.menu import Menu
 
 _TIPS: Final = {
-    Verb.PAUSE: phrase("Let the import rest (Space)"),
-    Verb.RESUME: phrase("Go on with the import (Space)"),
-    Verb.CANCEL: phrase("Give it up; what was answered stays"),
-    Verb.REPORT: phrase("Show what came of the import (Return)"),
+    Verb.PAUSE: phrase("Pause the import (Space)"),
+    Verb.RESUME: phrase("Resume the import (Space)"),
+    Verb.CANCEL: phrase("Cancel it; answers so far stay"),
+    Verb.REPORT: phrase("Show the import's results (Return)"),
     Verb.SHOW: phrase("Show the vehicles of this list in the table"),
     Verb.FORGET: phrase("Delete the list; its vehicles stay in the cache (Delete)"),
 }

@@ -19,8 +19,8 @@ def cancel_question(record: ImportRecord, activity: Activity, parent: QWidget) -
         return _question(
             (say("Stop asking again about “{name}”?", name=name), say("&Stop Asking")),
             say(
-                "What was answered stays. What got no answer stays in the report, "
-                "and can be asked about again from there."
+                "Answers so far stay. What got no answer stays in the report, and can be asked "
+                "about again from there."
             ),
             parent,
         )
@@ -52,10 +52,9 @@ def file_name(name: str) -> str:
 
 def _dealt_with(record: ImportRecord, activity: Activity) -> str:
     if not (activity.done if activity.total else record.reached):
-        return say("None of its rows has been dealt with yet.")
+        return say("None of its rows is done yet.")
     return say(
-        "At least {dealt} rows have been dealt with; what was answered stays. "
-        "The rest is not asked about any more.",
+        "At least {dealt} rows are done; answers so far stay. The rest will not be looked up.",
         dealt=so_far(record, activity),
     )
 
@@ -65,7 +64,7 @@ def _instead(activity: Activity) -> str:
     if activity.lost:
         return ""
     if activity.at_rest:
-        return say("Left as it is, it can go on later.")
+        return say("If you leave it, it can go on later.")
     return say("To go on later, pause it instead.")
 
 

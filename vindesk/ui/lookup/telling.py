@@ -17,7 +17,7 @@ from vindesk.ui.wording import day, duration, source_of, vehicles
 
 Outcomes = Sequence[Found | NotFound]
 
-ESCAPE = phrase("Escape gives it up.")
+ESCAPE = phrase("Escape cancels.")
 _MOST_NAMED = 3
 _LONGEST_TEXT = 40
 

@@ -20,8 +20,8 @@ TITLES: Final = (
     phrase("Type"),
     phrase("Nulls"),
     phrase("Distinct"),
-    phrase("Least"),
-    phrase("Greatest"),
+    phrase("Min"),
+    phrase("Max"),
 )
 PLAIN: Final = 2
 """Columns of the list that are always there; the others are statistics."""

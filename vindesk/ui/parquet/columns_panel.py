@@ -55,9 +55,7 @@ class ColumnsPanel(QWidget):
         self._statistics = QPushButton(say("&Statistics"))
         self._statistics.setObjectName("parquet_statistics")
         self._statistics.setCheckable(True)
-        self._statistics.setToolTip(
-            say("Nulls, least and greatest, as the footer of the file has them")
-        )
+        self._statistics.setToolTip(say("Null count, min and max, as stored in the file's footer"))
         self._statistics.toggled.connect(self._turn_statistics)
         self._measure = _button(
             "parquet_measure",

@@ -23,7 +23,7 @@ class Spec(Struct, frozen=True):
 MENUS: Final[Mapping[str, Sequence[Spec | None]]] = {
     phrase("&File"): (
         Spec("open_other", "&Open…", "Show another Parquet file", Key.Open),
-        Spec("reload_file", "&Reload", "Read the file anew", Key.Refresh),
+        Spec("reload_file", "&Reload", "Reload the file", Key.Refresh),
         Spec("export_rows", "&Export…", "Write what is shown to Parquet or CSV", "Ctrl+E"),
         Spec("import_vins", "&Look These VINs Up…", "Import the VINs of this file", "Ctrl+I"),
         None,
@@ -34,7 +34,7 @@ MENUS: Final[Mapping[str, Sequence[Spec | None]]] = {
         Spec(
             "copy_rows_with_headers",
             "Copy with &Headers",
-            "Copy the selected rows under the names of the columns",
+            "Copy the selected rows with column headers",
             "Ctrl+Shift+C",
         ),
         Spec("copy_cell", "Copy C&ell", "Copy the whole value of the current cell", "Ctrl+Alt+C"),

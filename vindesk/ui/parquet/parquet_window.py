@@ -297,7 +297,7 @@ class ParquetWindow(QMainWindow):
         self._learn()
         self._name()
         self.status.tell(
-            say("This is the file as it is now. The export was given up.")
+            say("This is the file as it is now. The export was stopped.")
             if given_up
             else say("This is the file as it is now.")
         )
@@ -335,7 +335,7 @@ class ParquetWindow(QMainWindow):
 
     def _fail(self, error: Exception) -> None:
         if isinstance(error, FileChanged):
-            said = say("{detail} The rows that are shown are those of before.", detail=error.detail)
+            said = say("{detail} The rows shown are the earlier ones.", detail=error.detail)
             self.status.tell_reason(error.detail, aloud=not self.changed.tell(said))
         else:
             self._failures.show(error)

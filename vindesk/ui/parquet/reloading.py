@@ -38,12 +38,12 @@ class Reloading(QObject):
         job.on_success(self.reloaded.emit).on_failure(self._fail)
         job.finished.connect(self._end)
         self._job = job
-        self.told.emit(say("Reading the file anew…"))
+        self.told.emit(say("Reloading the file…"))
         self._runner.start(job, Lane.FILES)
 
     def tell_kept(self) -> None:
         """What stands there now is not shown."""
-        self.told.emit(say("The file was not read anew."))
+        self.told.emit(say("The file was not reloaded."))
 
     def _fail(self, error: Exception) -> None:
         self.tell_kept()

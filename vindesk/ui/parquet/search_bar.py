@@ -52,7 +52,7 @@ class SearchBar(QWidget):
         self.filter.setToolTip(
             say(
                 'A word, or a column and a value: price:>100 "sold on":2026 -state:empty. '
-                "Commas part alternatives, a minus excludes."
+                "Commas mean “or”, a minus excludes."
             )
         )
         self.text = _entry("parquet_find", say("Find"), say("Find"))

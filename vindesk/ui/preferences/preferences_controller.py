@@ -109,7 +109,7 @@ def _told(changes: dict[str, object], aside: Path | None) -> str:
     later = [say(SETTINGS[name].title) for name in changes if not SETTINGS[name].at_once]
     said = [say("The settings are saved.")]
     if later:
-        said.append(say("From the next start on: {later}.", later=", ".join(later)))
+        said.append(say("After a restart: {later}.", later=", ".join(later)))
     if aside is not None:
         said.append(
             say("The file could not be read before; it is kept as {name}.", name=aside.name)

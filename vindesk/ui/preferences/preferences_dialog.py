@@ -55,7 +55,7 @@ class PreferencesDialog(QDialog):
         self.groups = QListWidget()
         self.rows = {name: SettingRow(setting) for name, setting in SETTINGS.items()}
         self._heads: dict[str, QLabel] = {}
-        self._nothing = plain_label(say("No setting is called so."))
+        self._nothing = plain_label(say("No setting by that name."))
         self._problems = plain_label(wrap=True)
         self._problems.setObjectName("preferences_problems")
         self._place = plain_label(wrap=True, selectable=True)
@@ -99,7 +99,7 @@ class PreferencesDialog(QDialog):
         width = self.groups.sizeHintForColumn(0) + 2 * self.groups.frameWidth()
         self.groups.setFixedWidth(width + _MARGIN)
         self._reset_all.setObjectName("reset_all")
-        self._reset_all.setToolTip(say("The defaults again, for every setting that is chosen here"))
+        self._reset_all.setToolTip(say("Restore the default of every setting chosen here"))
         self._reset_all.setAutoDefault(False)
         self._area.setObjectName("preferences_list")
         self._area.setWidgetResizable(True)

@@ -146,14 +146,14 @@ class SettingRow(QWidget):
         self._colour_state()
 
     def _words(self) -> str:
-        later = "" if self.setting.at_once else say("A change counts from the next start.")
+        later = "" if self.setting.at_once else say("Changes apply after a restart.")
         if self._origin is Origin.ENVIRONMENT:
             return say(
-                "Set by {environment} in the environment, which goes first.",
+                "Overridden by {environment} in the environment.",
                 environment=self.setting.environment,
             )
         if self._origin is Origin.COMMAND_LINE:
-            return say("Set on the command line, which goes first.")
+            return say("Overridden on the command line.")
         is_number = self.setting.kind in {int, float}
         limits = self.setting.limits
         limits = f"{limits[0].upper()}{limits[1:]}." if is_number else ""

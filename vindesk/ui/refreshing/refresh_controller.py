@@ -75,7 +75,7 @@ class RefreshController(QObject):
         if selected is None:
             return
         if self.busy:
-            self.told.emit(say("A refresh is under way. Esc ends it and keeps what has come."))
+            self.told.emit(say("A refresh is running. Esc stops it and keeps what is done."))
         elif selected.count > MOST_AT_ONCE:
             self.told.emit(too_many(selected.count))
         else:

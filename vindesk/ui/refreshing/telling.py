@@ -54,7 +54,7 @@ def progress_line(progress: Progress) -> str:
         "Refreshing: {done} of {total}.", done=grouped(progress.done), total=grouped(progress.total)
     )
     note = [f"{progress.note}."] if progress.note else []
-    return " ".join((far, *note, say("Esc keeps what has come.")))
+    return " ".join((far, *note, say("Esc keeps what is done.")))
 
 
 def too_many(count: int) -> str:
@@ -68,20 +68,20 @@ def too_many(count: int) -> str:
 def cost(count: int) -> str:
     """What refreshing ``count`` vehicles asks of vPIC and of the user's patience."""
     return say(
-        "That is {requests} to NHTSA's service, about {lasts}. "
-        "You can go on working; Esc ends it and keeps what has come, and Undo takes it back.",
+        "That is {requests} to NHTSA's service, about {lasts}. You can keep working; Esc stops "
+        "it and keeps what is done, and Undo reverts it.",
         requests=say_many("{n} request", "{n} requests", requests_for(count)),
         lasts=web_takes(count),
     )
 
 
 def put_back(count: int, done: Refreshed) -> str:
-    said = say("Put the earlier answers of {vehicles} back.", vehicles=vehicles(count))
+    said = say("Restored the earlier answers of {vehicles}.", vehicles=vehicles(count))
     return said + _newer(count, done)
 
 
 def put_again(count: int, done: Refreshed) -> str:
-    said = say("Put the refreshed answers of {vehicles} back.", vehicles=vehicles(count))
+    said = say("Restored the refreshed answers of {vehicles}.", vehicles=vehicles(count))
     return said + _newer(count, done)
 
 

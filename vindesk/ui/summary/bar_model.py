@@ -13,7 +13,7 @@ from vindesk.ui.summary.bars import Bar, Sort
 
 _Role = Qt.ItemDataRole
 _CHOOSE = phrase("Click to filter by this")
-_UNCHOOSE = phrase("Click to filter by this no longer")
+_UNCHOOSE = phrase("Click to stop filtering by this")
 
 
 class BarModel(QAbstractListModel):

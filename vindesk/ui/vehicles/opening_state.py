@@ -19,9 +19,9 @@ class OpeningState(QWidget):
         self.setObjectName("opening_state")
         told = plain_label(
             say(
-                "It takes longer than usual: the cache is large and was not closed in order, or "
-                "its drive is slow. Parquet files can be opened meanwhile. You may quit at any "
-                "time; nothing that was saved is lost."
+                "This is taking longer than usual: the cache is large and was not closed "
+                "properly, or its drive is slow. Parquet files can be opened meanwhile. You may "
+                "quit at any time; nothing saved is lost."
             ),
             wrap=True,
         )

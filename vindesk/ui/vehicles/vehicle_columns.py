@@ -85,7 +85,7 @@ def _of_the_answer() -> Iterator[Column]:
             "requested_year",
             say("Requested Year"),
             Look.NUMBER,
-            say("The model year that was asked with, if any was"),
+            say("The requested model year, if any"),
             190,
         ),
     ):
