@@ -204,7 +204,7 @@ def test_cleaning_shows_first_what_goes(start: Callable[..., User], tmp_path: Pa
     user.until(lambda: user.window.findChild(QDialog, "clean_dialog"))
     user.until_quiet()
     press(user, "confirm_clean")
-    user.until(lambda: user.status.startswith("Cleaned 3 things"))
+    user.until(lambda: user.status.startswith("Cleaned 3 items"))
     user.until_quiet()
     names = sorted(path.name for path in logs.glob("vindesk-*"))
     assert names == [f"vindesk-20260101-00000{number}-000000.log" for number in range(3, 8)]

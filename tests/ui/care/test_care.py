@@ -185,7 +185,7 @@ def test_only_what_stays_ticked_is_cleaned(qtbot: QtBot, window: QWidget) -> Non
     dialog = CleanDialog(ITEMS, window)
     summary = dialog.findChild(QLabel, "clean_sum")
     assert summary is not None
-    assert summary.text().startswith("2 things would go; that frees ")
+    assert summary.text().startswith("2 items to clean, freeing ")
     row = dialog.list.topLevelItem(0)
     assert row is not None
     assert row.text(1) == "<b>old</b>.log"
@@ -224,9 +224,10 @@ def test_what_can_be_cleaned_is_looked_for_once_and_that_is_said(
     desk = Desk(services, threaded_runner, window)
     for _ in range(2):
         desk.care.ask_to_clean()
-    assert desk.told == ["Looking for what can be cleaned…"] * 2
+    told = list(desk.told)
     with qtbot.waitSignal(threaded_runner.idle):
         gate.set()
+    assert told == ["Looking for what can be cleaned…"] * 2
     (dialog,) = window.findChildren(CleanDialog)
     assert desk.told[-1] == ""
     with qtbot.waitSignal(dialog.destroyed):
@@ -238,7 +239,7 @@ def test_what_can_be_cleaned_is_looked_for_once_and_that_is_said(
 
 def test_words_for_what_was_done() -> None:
     assert telling.cleaned(Cleaned([])) == "There was nothing to clean."
-    assert "1 thing could not be cleaned" in telling.cleaned(Cleaned([], ["why"]))
+    assert "1 item could not be cleaned" in telling.cleaned(Cleaned([], ["why"]))
     done = Rescued(MADE[0], Path("/x/vehicles-damaged.duckdb"), ("newer",))
     assert "1 newer backup could not be used." in telling.rescued(done)
     assert "kept as vehicles-damaged.duckdb" in telling.rescued(done)

@@ -95,7 +95,7 @@ def test_a_damaged_cache_is_said_to_be_kept_and_no_undo_is_promised(
         patch.setattr(Backups, "_seal", find_it_damaged)
         restore_newest(desk, dialog)
     (aside,) = services.database.path.parent.glob("vehicles-damaged-*.duckdb")
-    assert desk.told[-1].endswith(f"The cache as it was before is kept as {aside.name}.")
+    assert desk.told[-1].endswith(f"The previous cache is kept as {aside.name}.")
     assert "Undo" not in desk.told[-1]
     assert desk.failures == []
     assert [each.why for each in dialog.model.backups].count(Why.BEFORE_RESTORE) == 1

@@ -117,12 +117,12 @@ def test_counts_are_told_in_words_and_zeros_are_left_out() -> None:
     counts = Counts(vins=1240, duplicates=1, cached=1, check_digits=2, mistyped=3, no_vins=1)
     assert counts_line(counts, reading=False) == (
         "1,240 VINs, 1 duplicate, 1 is cached already, 2 have a wrong check digit, "
-        "3 are mistyped, 1 is no VIN."
+        "3 are mistyped, 1 not a VIN."
     )
     assert counts_line(Counts(vins=1), reading=True) == "Reading… 1 VIN so far"
     assert counts_line(Counts(), reading=True) == "Reading… 0 VINs so far"
     assert counts_line(Counts(), reading=False) == "There is no VIN in this column."
-    assert counts_line(Counts(no_vins=2), reading=False) == "0 VINs, 2 are no VINs."
+    assert counts_line(Counts(no_vins=2), reading=False) == "0 VINs, 2 not VINs."
     assert import_button(counts, AS_IT_IS, reading=False) == "&Import 1,239 VINs"
     assert import_button(counts, AS_IT_IS, reading=True) == "&Import"
     assert import_button(Counts(), AS_IT_IS, reading=False) == "&Import"

@@ -22,7 +22,7 @@ def test_a_file_is_opened_counted_and_agreed_to(desk: Desk) -> None:
     desk.controller.import_file(PATH)
     assert desk.line() == (
         "4 VINs, 1 duplicate, 1 is cached already, 1 has a wrong check digit, "
-        "1 is mistyped, 1 is no VIN."
+        "1 is mistyped, 1 not a VIN."
     )
     assert desk.dialog.import_button.text() == "&Import 3 VINs"
     desk.dialog.accept()
@@ -67,7 +67,7 @@ def test_several_files_come_one_after_the_other(desk: Desk) -> None:
 def test_another_column_is_counted_anew(desk: Desk) -> None:
     desk.controller.import_file(PATH)
     desk.dialog.columns.vin.setCurrentIndex(1)
-    assert desk.line() == "0 VINs, 6 are no VINs."
+    assert desk.line() == "0 VINs, 6 not VINs."
     assert not desk.dialog.import_button.isEnabled()
     desk.dialog.columns.vin.setCurrentIndex(0)
     assert desk.line() == "Choose the column that holds the VINs."

@@ -93,7 +93,7 @@ def test_a_row_without_a_vin_is_counted_and_listed(
     controller.import_file(path)
     _, rows = agreed()
     dialog = dialog_of(controller)
-    assert counts_in(dialog) == "2 VINs, 1 is no VIN."
+    assert counts_in(dialog) == "2 VINs, 1 not a VIN."
     assert [(found.row, found.reason) for found in dialog.problems.model._all] == [
         (4, "There is no VIN.")
     ]
@@ -108,7 +108,7 @@ def test_a_line_that_cannot_be_read_is_counted_and_refused(
     controller.import_file(path)
     with_vins = agreed()[1]
     dialog = dialog_of(controller)
-    assert counts_in(dialog) == "2 VINs, 1 is no VIN."
+    assert counts_in(dialog) == "2 VINs, 1 not a VIN."
     assert with_vins == [[2, GOOD, "U1"], [4, OTHER, "U3"]]
     (found,) = dialog.problems.model._all
     assert found.row == 3

@@ -57,7 +57,7 @@ def test_within_a_window_it_says_how_far_it_is_and_so_does_the_question_to_cance
     program.until(lambda: program.detail().startswith("17 of 40"))
     program.press(Verb.CANCEL)
     (box,) = (each for each in program.panel.findChildren(QMessageBox) if each.isVisible())
-    assert box.informativeText().startswith("At least 17 of 40 rows have been dealt with")
+    assert box.informativeText().startswith("At least 17 of 40 rows are done")
     box.reject()
 
 

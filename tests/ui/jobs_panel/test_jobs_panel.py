@@ -187,7 +187,7 @@ PAUSE, LEAVE = "To go on later, pause it instead.", "If you leave it, it can go 
         (Activity(), LEAVE),
         (Activity(note="The disk is full"), LEAVE),
         (Activity(Phase.RESTING), LEAVE),
-        (Activity(lost=True), "is not asked about any more."),
+        (Activity(lost=True), "will not be looked up."),
     ],
 )
 def test_whoever_cancels_is_told_how_it_could_go_on_instead(
