@@ -141,12 +141,12 @@ def test_a_kill_is_told_at_the_next_start_and_only_then(start: Start, data: Path
     first.kill()
 
     second = start(deed="nothing")
-    assert "status: The last time, vindesk was ended all of a sudden." in second.until("ready")
+    assert "status: vindesk closed unexpectedly last time" in second.until("ready")
     second.send(signal.SIGTERM)
     assert second.end()[0] == 0
 
     third = start(deed="nothing")
-    assert "all of a sudden" not in third.until("ready")
+    assert "closed unexpectedly" not in third.until("ready")
     third.send(signal.SIGTERM)
     assert third.end()[0] == 0
     assert log_of(data).count("did not end in order") == 1
@@ -157,7 +157,7 @@ def test_a_second_start_hands_over_and_ends(start: Start, tmp_path: Path) -> Non
     first.until("ready")
 
     second = start("1XPWD40X1ED215307", Path(os.path.relpath(tmp_path, ROOT), "a.parquet"))
-    assert second.end() == (0, "vindesk is open already; it was handed 2 inputs.\n", "")
+    assert second.end() == (0, "vindesk is already open and was given 2 inputs.\n", "")
     name = Path(ROOT, os.path.relpath(tmp_path, ROOT), "a.parquet")
     assert first.until("took") == f"took {('1XPWD40X1ED215307', str(name))!r}\n"
     first.send(signal.SIGTERM)
@@ -171,7 +171,7 @@ def test_a_window_that_does_not_answer_is_named_as_the_reason(
     first = start(deed="stand still")
     first.until("stands still")
     assert main.main(parse(["--data-dir", str(data), "1XPWD40X1ED215307"])) == 3
-    assert "does not answer" in capsys.readouterr().err
+    assert "is not responding" in capsys.readouterr().err
 
 
 def test_a_picture_is_taken_beside_an_open_window(start: Start, tmp_path: Path) -> None:

@@ -67,10 +67,10 @@ def test_a_busy_first_window_is_told_in_a_box_until_it_is_read(
 
     assert main.main(parse(busy)) == 3
     assert [text.partition(".")[0] for text in reader.read] == [
-        "Another vindesk is open with the same data but does not answer"
+        "Another vindesk is open with the same data but is not responding"
     ]
     assert reader.formats == {Qt.TextFormat.PlainText}
-    assert "does not answer" in capsys.readouterr().err
+    assert "is not responding" in capsys.readouterr().err
 
 
 def test_without_a_screen_the_terminal_alone_is_told(
@@ -84,7 +84,7 @@ def test_without_a_screen_the_terminal_alone_is_told(
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
 
     assert main.main(parse(busy)) == 3
-    assert "does not answer" in capsys.readouterr().err
+    assert "is not responding" in capsys.readouterr().err
     assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox)]
 
 

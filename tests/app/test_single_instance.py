@@ -317,8 +317,8 @@ def test_a_folder_too_deep_for_a_socket_is_passed_over(
 
 
 def test_every_start_that_is_not_the_first_says_why_it_ends() -> None:
-    assert sentence(Start.HANDED_OVER, 1).endswith("it was handed 1 input.")
-    assert sentence(Start.HANDED_OVER, 2).endswith("it was handed 2 inputs.")
-    assert "called to the front" in sentence(Start.HANDED_OVER, 0)
-    assert "does not answer" in sentence(Start.NO_ANSWER, 1)
+    assert sentence(Start.HANDED_OVER, 1).endswith("was given 1 input.")
+    assert sentence(Start.HANDED_OVER, 2).endswith("was given 2 inputs.")
+    assert "now in front" in sentence(Start.HANDED_OVER, 0)
+    assert "is not responding" in sentence(Start.NO_ANSWER, 1)
     assert "Another version" in sentence(Start.OTHER_VERSION, 1)

@@ -297,7 +297,7 @@ def test_an_import_goes_on_whether_its_plan_names_the_sheet_or_not(
 ) -> None:
     file = book_of(tmp_path / "fleet.xlsx", *sheets)
     assert states_after(shell, file, recorded, *options) == ["done"]
-    assert "Going on with fleet.xlsx" in shell.errors
+    assert "Resuming fleet.xlsx" in shell.errors
 
 
 def test_the_only_sheet_may_be_named_when_an_import_goes_on(shell: Shell, tmp_path: Path) -> None:
@@ -352,15 +352,15 @@ def test_after_ctrl_c_the_same_command_goes_on(
 ) -> None:
     command = ["import", str(fleet), "--source", "web"]
     said = stop_in_the_middle(shell, vpic_server, *command)
-    assert said.endswith("What was answered is kept; the same command goes on with it.\n")
+    assert said.endswith("Answers so far are kept; the same command resumes.\n")
     counts = shell.json(*command)[-1]
-    assert "Going on with fleet.csv, begun " in shell.errors
+    assert "Resuming fleet.csv, started " in shell.errors
     assert f" at least 50 of {len(MANY)} rows are done." in shell.errors
     assert (counts["fetched"], counts["from_cache"], counts["failed"]) == (len(MANY), 0, 0)
     asked = [vin for request in vpic_server.requests for vin in request.vins]
     assert sorted(asked) == sorted(MANY[50:])
     assert shell.json(*command)[-1]["fetched"] == 0
-    assert "Going on" not in shell.errors
+    assert "Resuming" not in shell.errors
 
 
 @pytest.mark.parametrize("change", ["the file", "the name", "the source"])
@@ -373,5 +373,5 @@ def test_what_is_not_the_same_command_begins_anew(
     source = "embedded" if change == "the source" else "web"
     name = ["--name", "Another"] if change == "the name" else []
     counts = shell.json("import", str(fleet), "--source", source, *name)[-1]
-    assert "Going on" not in shell.errors
+    assert "Resuming" not in shell.errors
     assert counts["from_cache"] == 50

@@ -137,7 +137,7 @@ def test_a_pipe_in_place_of_the_file_is_not_waited_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"source = [", "it is no TOML: "),
+        (b"source = [", "invalid TOML: "),
         (b"\xff\xfe", "not text"),
         (b"#" * 1_000_001, "it is too long"),
     ],

@@ -167,7 +167,7 @@ def test_a_small_maker_is_named_by_its_serial_number_too() -> None:
         ("1XPWD40X1ED2153O7", "Cannot be checked: no VIN has I, O or Q"),
         (
             "WVWZZZ1KZ8W123456",
-            "Z is no check digit: outside North America makers need not use one",
+            "Z is not a check digit: makers outside North America need none",
         ),
     ],
 )

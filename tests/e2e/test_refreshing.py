@@ -57,11 +57,11 @@ def test_what_changed_is_listed_field_by_field_and_undone(
     assert selected_vins(owner) == [PETERBILT, KENWORTH]
 
     owner.press(ActionId.UNDO)
-    owner.until(lambda: owner.status == "Put the earlier answers of 2 vehicles back.")
+    owner.until(lambda: owner.status == "Restored the earlier answers of 2 vehicles.")
     owner.until_quiet()
     assert values(owner, "model", 2)[1] == "388"
     owner.press(ActionId.REDO)
-    owner.until(lambda: owner.status == "Put the refreshed answers of 2 vehicles back.")
+    owner.until(lambda: owner.status == "Restored the refreshed answers of 2 vehicles.")
     owner.until_quiet()
     assert values(owner, "model", 2)[1] == "389"
 

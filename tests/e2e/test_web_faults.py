@@ -28,7 +28,7 @@ FAULTS = {
     FaultKind.FORBIDDEN: ("vPIC asks to slow down", "HTTP 403", WAIT),
     FaultKind.TOO_MANY: ("vPIC asks to slow down", "asked again in 1", WAIT),
     FaultKind.MAINTENANCE: ("vPIC has a fault of its own", "Service Unavailable", NO_ANSWER),
-    FaultKind.HTML: ("vPIC's answer could not be used", "a page instead of data", NO_ANSWER),
+    FaultKind.HTML: ("vPIC's answer could not be used", "a web page, not data", NO_ANSWER),
     FaultKind.OTHER_VINS: ("vPIC's answer could not be used", "other VINs", NO_ANSWER),
     FaultKind.REDIRECT_ELSEWHERE: ("vPIC refused the request", "sign-in page", NO_ANSWER),
     FaultKind.NOT_FOUND: ("vPIC refused the request", "Check the VIN", "vPIC answers"),
@@ -123,7 +123,7 @@ def test_with_automatic_the_embedded_copy_answers_and_the_next_vin_does_not_wait
     assert told.endswith(f"{headline}.")
     assert told.count("embedded copy") == 1
     if kind is not FaultKind.NOT_FOUND:  # which is about one VIN only
-        assert "vPIC was not asked, for it failed a moment ago" in told
+        assert "vPIC was not asked because it just failed" in told
         assert vpic_server.request_count == asked
     assert user.row_of(NEW)[1:5] == list(SIX[NEW])
     assert user.row_of(NEXT)[1:5] == list(SIX[NEXT])

@@ -35,9 +35,9 @@ def test_text_is_text_in_any_encoding(head: bytes) -> None:
         (b"\x1f\x8b\x08", Kind.NOTHING, "gzip"),
         (b"\x89PNG\r\n\x1a\n", Kind.NOTHING, "picture"),
         (bytes(8) + b"DUCK" + bytes(100), Kind.NOTHING, "DuckDB"),
-        (random.Random(3).randbytes(4096), Kind.NOTHING, "no text"),
-        (bytes(4096), Kind.NOTHING, "no text"),
-        (bytes(range(256)), Kind.NOTHING, "no text"),
+        (random.Random(3).randbytes(4096), Kind.NOTHING, "not text"),
+        (bytes(4096), Kind.NOTHING, "not text"),
+        (bytes(range(256)), Kind.NOTHING, "not text"),
     ],
 )
 def test_what_is_no_text_has_a_name(head: bytes, kind: Kind, words: str) -> None:

@@ -163,7 +163,7 @@ def test_a_part_that_wants_a_password_is_told(tmp_path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[content.find(b"PK\x01\x02") + 8] |= 1
     path.write_bytes(content)
-    with pytest.raises(FileProtected, match="wants a password"):
+    with pytest.raises(FileProtected, match="needs a password"):
         check(path)
 
 

@@ -86,7 +86,7 @@ class Life:
     def finish(self) -> None:
         """Let it go on to its end, and compare."""
         _, said = self._command.finish(self._folder)
-        assert self._kept == 0 or "Going on with" in said
+        assert self._kept == 0 or "Resuming" in said
         self.check_end()
 
     def check_end(self) -> None:

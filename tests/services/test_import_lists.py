@@ -151,7 +151,7 @@ def test_what_is_open_in_the_viewer_stays(lists: ImportLists, job: int, target: 
 def test_a_list_that_was_forgotten_meanwhile_is_said(
     lists: ImportLists, target: Path, name: str
 ) -> None:
-    with pytest.raises(ExportFailed, match="not there any more"):
+    with pytest.raises(ExportFailed, match="no longer exists"):
         lists.write(99, Part.REJECTS, Target(target.with_name(name)), Unwatched())
 
 

@@ -258,13 +258,13 @@ def test_what_was_copied_from_anywhere_else_is_lines(limits: EngineLimits) -> No
     ("content", "words"),
     [
         (b"", "is empty"),
-        (random.Random(1).randbytes(5000), "no text, no workbook"),
-        (bytes(5000), "no text, no workbook"),
+        (random.Random(1).randbytes(5000), "not text, a workbook"),
+        (bytes(5000), "not text, a workbook"),
         (b"%PDF-1.7\n", "is a PDF document"),
         (b"\x1f\x8b\x08\0\0", "compressed with gzip"),
         (b"PAR1 but no more PAR1", "damaged|not a Parquet file"),
-        (b"PK\x03\x04 but no more", "damaged workbook"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "damaged workbook"),
+        (b"PK\x03\x04 but no more", "damaged or not a workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "damaged or not a workbook"),
         (b"x" * (13 << 20), "no line of text that is shorter"),
     ],
 )
@@ -281,7 +281,7 @@ def test_what_cannot_be_read_is_told(
 
 def test_what_is_no_file_is_told(tmp_path: Path, limits: EngineLimits) -> None:
     os.mkfifo(tmp_path / "pipe")
-    for name, words in (("none", "does not exist"), ("", "is a folder"), ("pipe", "no ordinary")):
+    for name, words in (("none", "does not exist"), ("", "is a folder"), ("pipe", "special file")):
         with pytest.raises(FileUnreadable, match=words):
             open_input(tmp_path / name, limits)
     with pytest.raises(FileUnreadable, match="name too long"):
@@ -292,7 +292,7 @@ def test_what_is_no_file_is_told(tmp_path: Path, limits: EngineLimits) -> None:
 def test_a_name_that_is_no_text_is_told(tmp_path: Path, limits: EngineLimits) -> None:
     for name in ("\udcff.csv", "\udcff.parquet"):
         (tmp_path / name).write_text(f"VIN\n{VIN}\n")
-        with pytest.raises(FileUnreadable, match="is no text in UTF-8"):
+        with pytest.raises(FileUnreadable, match="is not valid UTF-8"):
             open_input(tmp_path / name, limits)
 
 
@@ -352,7 +352,7 @@ def test_a_file_that_changes_while_it_is_read(opened: Opener, tmp_path: Path) ->
     next(found)
     with (tmp_path / "x.csv").open("a") as stream:
         stream.write("more\n")
-    with pytest.raises(FileChanged, match="changed while it was read"):
+    with pytest.raises(FileChanged, match="changed while being read"):
         list(found)
     with pytest.raises(FileChanged):
         list(table.batches([0]))

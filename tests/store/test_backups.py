@@ -149,7 +149,7 @@ def test_a_copy_that_reads_otherwise_is_thrown_away(
     full: Database, backups: Backups, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "copy_now", lambda *given: {**copy_now(*given), "x": (1, "")})
-    with pytest.raises(BackupFailed, match="did not read as it was written"):
+    with pytest.raises(BackupFailed, match="did not match what was written"):
         backups.make(full, Why.DAILY)
     assert names(backups.folder) == []
 
@@ -644,7 +644,7 @@ def test_a_second_file_that_reads_otherwise_is_thrown_away(
 ) -> None:
     before = present_fingerprint(loose)
     monkeypatch.setattr(replacing, "read_back", lambda *_given: ({}, 0))
-    with pytest.raises(CacheError, match="could not be written anew"):
+    with pytest.raises(CacheError, match="could not be rewritten"):
         compact(loose)
     assert present_fingerprint(loose) == before
 

@@ -25,7 +25,7 @@ def test_a_footer_that_needs_more_than_the_memory_is_refused(
     limits: EngineLimits, tmp_path: Path
 ) -> None:
     long = claiming(tmp_path / "x.parquet", footer_mb=100, size_mb=101)
-    with pytest.raises(FileTooLarge, match="table of contents alone has 100 MB") as caught:
+    with pytest.raises(FileTooLarge, match="table of contents alone is 100 MB") as caught:
         ParquetFile.open(long, replace(limits, memory_mb=512))
     assert "larger row groups" in caught.value.advice
     with pytest.raises(FileUnreadable, match="damaged"):
@@ -35,7 +35,7 @@ def test_a_footer_that_needs_more_than_the_memory_is_refused(
 def test_the_footers_of_a_folder_count_together(limits: EngineLimits, tmp_path: Path) -> None:
     for name in ("a", "b"):
         claiming(tmp_path / f"{name}.parquet", footer_mb=40, size_mb=41)
-    with pytest.raises(FileTooLarge, match="has 80 MB"):
+    with pytest.raises(FileTooLarge, match="is 80 MB"):
         ParquetFile.open(tmp_path, replace(limits, memory_mb=512))
 
 

@@ -162,7 +162,7 @@ def test_files_whose_names_clash_when_they_are_put_together_are_told(
 ) -> None:
     write(tmp_path / "a.parquet", {"n": [1], "": [2]})
     write(tmp_path / "b.parquet", {"c1": [3]})
-    with pytest.raises(FileUnreadable, match="do not tell apart"):
+    with pytest.raises(FileUnreadable, match="cannot be told apart"):
         reader(tmp_path)
 
 
@@ -251,7 +251,7 @@ def test_a_name_that_is_no_text_is_told(reader: Reader, tmp_path: Path) -> None:
     path = write(tmp_path / "folder" / "x.parquet", {"n": [1]})
     odd = path.rename(path.parent / "\udcff.parquet")
     for place in (odd, path.parent):
-        with pytest.raises(FileUnreadable, match="is no text in UTF-8"):
+        with pytest.raises(FileUnreadable, match="is not valid UTF-8"):
             reader(place)
 
 
@@ -443,7 +443,7 @@ def test_a_file_that_is_replaced_meanwhile_shows_no_wrong_row(
 
 def test_a_database_is_refused_with_a_word(reader: Reader, tmp_path: Path) -> None:
     duckdb.connect(str(tmp_path / "vehicles.duckdb")).close()
-    with pytest.raises(FileUnreadable, match="DuckDB database, as vindesk's own cache"):
+    with pytest.raises(FileUnreadable, match="DuckDB database, like vindesk's own cache"):
         reader(tmp_path / "vehicles.duckdb")
 
 
@@ -632,7 +632,7 @@ def test_rows_by_number(reader: Reader, numbers: Path) -> None:
     file = reader(numbers)
     assert file.rows(range(5, 7)) == [("5",), ("6",)]
     assert file.rows([]) == []
-    with pytest.raises(FileUnreadable, match="not as many rows as it says"):
+    with pytest.raises(FileUnreadable, match="its row count is wrong"):
         file.rows([9_999, 10_000])
 
 

@@ -195,7 +195,7 @@ def test_only_the_vehicles_of_an_import_with_its_columns(
 
 
 def test_an_import_that_was_forgotten_is_named(write: Write, target: Path) -> None:
-    with pytest.raises(ExportFailed, match="not there any more"):
+    with pytest.raises(ExportFailed, match="no longer exists"):
         write(ExportPlan(own_of=7))
     assert not list(target.parent.iterdir())
 

@@ -184,7 +184,7 @@ def test_while_the_web_is_down_nobody_waits(
     began = clock.now()
     answers = [automatic.decode(HONDA, Unwatched()), *automatic.decode_many(MISSION, Unwatched())]
     assert sources(answers) == [SourceName.EMBEDDED] * 5
-    remark = "vPIC was not asked, for it failed a moment ago: vPIC refused the request."
+    remark = "vPIC was not asked because it just failed: vPIC refused the request."
     assert remarks(answers) == [remark] * 5
     assert clock.now() == began
     assert vpic_server.request_count == 1

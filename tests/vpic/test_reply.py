@@ -170,8 +170,8 @@ def test_numbers_stay_as_they_were_written() -> None:
     [
         (b"", "empty"),
         (b" \r\n", "empty"),
-        (b"<html><title>Sorry</title><p>Down</p>", "a page instead of data: “Sorry: Down”"),
-        (b"<?xml version='1.0'?><Response><Count>1</Count>", "a page"),
+        (b"<html><title>Sorry</title><p>Down</p>", "a web page, not data: “Sorry: Down”"),
+        (b"<?xml version='1.0'?><Response><Count>1</Count>", "a web page"),
         (b'{"Results":[{"VIN":"AAA', "cut off"),
         (b'{"Results":[{"VIN":"\xff"}]}', "damaged"),
         (b"[" * 100_000, "damaged"),

@@ -52,7 +52,7 @@ def test_a_bundle_that_is_not_there(
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "gone.pem"))
     error = fetch.fail("https://127.0.0.1:1/")
     assert isinstance(error, VpicMisconfigured)
-    assert "settings of this computer" in error.detail
+    assert "computer's settings" in error.detail
 
 
 def test_a_bundle_that_is_none(
@@ -112,7 +112,7 @@ def test_a_proxy_that_is_none(fetch: Fetch, monkeypatch: pytest.MonkeyPatch, pro
     monkeypatch.setenv("HTTPS_PROXY", proxy)
     error = fetch.fail(f"https://{NAME}/")
     assert isinstance(error, VpicMisconfigured)
-    assert "settings of this computer" in error.detail
+    assert "computer's settings" in error.detail
 
 
 def test_a_socks_proxy_keeps_connections_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,7 +78,7 @@ def check_zip(stream: BinaryIO, name: str, memory_mb: int, monitor: Monitor) -> 
                 raise _too_large(name)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise FileUnreadable(
-            say("{name} is a damaged workbook: {error}.", name=name, error=error)
+            say("{name} is damaged or not a workbook: {error}.", name=name, error=error)
         ) from error
 
 

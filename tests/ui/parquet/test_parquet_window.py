@@ -479,7 +479,7 @@ def test_reading_the_file_anew_gives_an_export_up_and_says_so(
     export = Exporting(reader, monkeypatch, tmp_path / "y.parquet")
     reader.window.actions_by_name["reload_file"].trigger()
     reader.until(lambda: reader.message.startswith("This is the file as it is now."))
-    assert reader.message.endswith("The export was given up.")
+    assert reader.message.endswith("The export was stopped.")
     export.let_go()
     reader.until_quiet()
     assert reader.window.findChild(QMessageBox, "failure") is None
@@ -553,7 +553,7 @@ def test_that_the_file_changed_is_heard_once(
         reader.view.model().index(row, 0).data()
         reader.until_quiet()
     (told,) = heard
-    assert told.endswith("The rows that are shown are those of before.")
+    assert told.endswith("The rows shown are the earlier ones.")
     reader.window.status.tell("Copied 2 rows.")
     heard.clear()
     activated = QEvent(QEvent.Type.ActivationChange)

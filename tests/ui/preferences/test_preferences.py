@@ -132,7 +132,7 @@ def test_a_change_holds_at_once_and_is_written_on_ok(begin: Begin, file: Path) -
         "appearance": "dark",
         "data_folder": "/elsewhere",
     }
-    assert desk.told == ["The settings are saved. From the next start on: Cache folder."]
+    assert desk.told == ["The settings are saved. After a restart: Cache folder."]
 
 
 def test_cancel_puts_everything_back(begin: Begin, file: Path, qtbot: QtBot) -> None:

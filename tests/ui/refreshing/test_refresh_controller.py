@@ -220,10 +220,10 @@ def test_undo_and_redo_need_not_ask_anybody(desk: Desk, oracle: Oracle) -> None:
     desk.controller.refresh_selected(WEB)
     assert desk.history.undo_text == "Refresh 3 vehicles"
     desk.history.undo()
-    assert desk.told[-1] == "Put the earlier answers of 3 vehicles back."
+    assert desk.told[-1] == "Restored the earlier answers of 3 vehicles."
     assert (desk.model_of(0), desk.history.undo_text) == ("387", None)
     desk.history.redo()
-    assert desk.told[-1] == "Put the refreshed answers of 3 vehicles back."
+    assert desk.told[-1] == "Restored the refreshed answers of 3 vehicles."
     assert (desk.model_of(0), desk.history.redo_text) == ("388", None)
     assert (len(oracle.asked), len(desk.stored)) == (1, 3)
 
@@ -234,7 +234,7 @@ def test_an_answer_that_came_since_survives_undo(desk: Desk) -> None:
     desk.vehicles.save([replace(vehicle(0), values={"model": "newest"})])
     desk.history.undo()
     assert desk.told[-1] == (
-        "Put the earlier answers of 1 vehicle back. 1 has a newer answer or is gone; that stays."
+        "Restored the earlier answers of 1 vehicle. 1 has a newer answer or is gone; that stays."
     )
     assert (desk.model_of(0), desk.model_of(1)) == ("newest", "387")
 

@@ -84,7 +84,7 @@ COSTS: Mapping[int, str] = {
 
 @pytest.mark.parametrize("count", COSTS)
 def test_what_it_costs_is_said_before(count: int) -> None:
-    assert cost(count).startswith(f"That is {COSTS[count]} You can go on working;")
+    assert cost(count).startswith(f"That is {COSTS[count]} You can keep working;")
 
 
 def test_too_many_is_a_sentence() -> None:
@@ -95,9 +95,9 @@ def test_too_many_is_a_sentence() -> None:
 
 def test_undo_and_redo_say_what_stays() -> None:
     done = refreshed(SAME, OTHER)
-    assert put_back(2, done) == "Put the earlier answers of 2 vehicles back."
+    assert put_back(2, done) == "Restored the earlier answers of 2 vehicles."
     assert put_again(1, done) == (
-        "Put the refreshed answers of 1 vehicle back. 1 has a newer answer or is gone; that stays."
+        "Restored the refreshed answers of 1 vehicle. 1 has a newer answer or is gone; that stays."
     )
 
 
