@@ -74,7 +74,8 @@ def test_a_window_that_was_minimized_comes_back(user: User) -> None:
         user.until_quiet()
         window = next(each for each in QApplication.topLevelWidgets() if each.objectName() == name)
         window.setWindowState(Qt.WindowState.WindowMinimized)
+        QApplication.processEvents()  # the system says what it did a little later
         user.press(action)
-        assert not window.windowState() & Qt.WindowState.WindowMinimized
+        user.until(lambda window=window: not window.isMinimized())
         window.close()
     user.until_quiet()

@@ -18,7 +18,7 @@ from vindesk.ui.paging.drawn_rows import LOADING
 from vindesk.ui.paging.paged_table_view import PagedTableView
 
 ROWS = 100_000
-STEPS = 4_000
+STEPS = 2_000
 """PySide6 6.12 on Python 3.11 aborts after about 3,200."""
 
 MANY_STEPS = 10_000

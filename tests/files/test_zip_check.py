@@ -135,13 +135,13 @@ def test_a_damaged_part_is_told(tmp_path: Path) -> None:
     content = path.read_bytes()
     place = content.find(SHEET.encode()) + len(SHEET) + 20
     path.write_bytes(content[:place] + b"\xff" * 40 + content[place + 40 :])
-    with pytest.raises(FileUnreadable, match="damaged workbook"):
+    with pytest.raises(FileUnreadable, match="damaged or not a workbook"):
         check(path)
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04garbage", b""])
 def test_what_is_no_archive_is_told(content: bytes) -> None:
-    with pytest.raises(FileUnreadable, match="damaged workbook: File is not a zip file"):
+    with pytest.raises(FileUnreadable, match="damaged or not a workbook: File is not a zip file"):
         check_zip(BytesIO(content), "it", 256, Unwatched())
 
 

@@ -149,7 +149,7 @@ def test_any_filter_means_the_same_in_sql_and_in_python(
     pages: VehiclePages, garage: list[Vehicle]
 ) -> None:
     rng = random.Random(4)
-    for _ in range(400):
+    for _ in range(200):
         wanted = Filter(tuple(some_condition(rng) for _ in range(rng.randint(1, 3))))
         expected = [int(v.vin.text[-6:]) for v in garage if is_wanted(v, wanted)]
         assert numbers(pages, wanted) == expected, wanted
