@@ -69,10 +69,12 @@ def test_what_failed_is_not_said_to_be_under_way(
 
 
 def test_a_window_that_was_minimized_comes_back(user: User) -> None:
-    for action, name in ((ActionId.SUMMARY, "summary_window"), (ActionId.SHOW_LOG, "log_window")):
+    desk = user.session.desk
+    for action in (ActionId.SUMMARY, ActionId.SHOW_LOG):
         user.press(action)
         user.until_quiet()
-        window = next(each for each in QApplication.topLevelWidgets() if each.objectName() == name)
+        window = desk.insight.summary.window if action is ActionId.SUMMARY else desk.logs.window
+        assert window is not None
         window.setWindowState(Qt.WindowState.WindowMinimized)
         QApplication.processEvents()  # the system says what it did a little later
         user.press(action)
