@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from tests.e2e.conftest import User
 from tests.e2e.hands import CTRL, filter_entry, import_dialog
 from tests.store.samples import vin
+from vindesk.domain import vin_text
 from vindesk.domain.vin_text import LONGEST_TYPED
 from vindesk.ui.actions import ActionId
-from vindesk.ui.lookup import lookup_controller
 
 LONG = "\n".join(vin(number).text for number in range(LONGEST_TYPED // 17))
 
@@ -18,13 +18,13 @@ LONG = "\n".join(vin(number).text for number in range(LONGEST_TYPED // 17))
 @pytest.fixture(autouse=True)
 def short_texts_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """The window waits while a text is read: a long one is read elsewhere."""
-    read = lookup_controller.read_typed
+    read = vin_text.read_typed
 
-    def noting(text: str) -> lookup_controller.Reading:
+    def noting(text: str) -> vin_text.Reading:
         assert len(text) <= LONGEST_TYPED
         return read(text)
 
-    monkeypatch.setattr(lookup_controller, "read_typed", noting)
+    monkeypatch.setattr(vin_text, "read_typed", noting)
 
 
 def put(text: str) -> None:

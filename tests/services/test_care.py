@@ -29,7 +29,7 @@ from vindesk.domain.monitor import Unwatched
 from vindesk.services import rescue as rescue_module
 from vindesk.services.care import Care, care_of
 from vindesk.services.cleaning import _age_s, _size
-from vindesk.services.rescue import Rescue
+from vindesk.services.rescue import Rescue, Rescued
 from vindesk.store import replacing
 from vindesk.store.backups import Backups
 from vindesk.store.cache_copy import present_fingerprint
@@ -366,6 +366,13 @@ def test_the_newest_backup_takes_the_place_of_a_wreck_which_is_kept(wrecked: Hom
     assert wrecked.vehicles.count() == 2
 
 
+def assert_older_is_back(wrecked: Home, done: Rescued, newest: Backup, older: Backup) -> None:
+    """The newest backup was passed over, and the cache is as in the one before."""
+    assert (done.backup, done.passed_over) == (older, (newest.name,))
+    wrecked.open()
+    assert wrecked.vehicles.count() == 1
+
+
 def test_a_damaged_backup_is_passed_over(wrecked: Home) -> None:
     newest, older = wrecked.backups.all()
     content = bytearray(newest.path.read_bytes())
@@ -375,9 +382,7 @@ def test_a_damaged_backup_is_passed_over(wrecked: Home) -> None:
         wrecked.rescue.restore(QUIET, newest)
     assert wrecked.paths.cache.read_bytes() == b"wreck"
     done = wrecked.rescue.restore(QUIET)
-    assert (done.backup, done.passed_over) == (older, (newest.name,))
-    wrecked.open()
-    assert wrecked.vehicles.count() == 1
+    assert_older_is_back(wrecked, done, newest, older)
 
 
 def test_a_backup_that_the_disk_cannot_read_is_passed_over(wrecked: Home) -> None:
@@ -387,9 +392,7 @@ def test_a_backup_that_the_disk_cannot_read_is_passed_over(wrecked: Home) -> Non
             wrecked.rescue.restore(QUIET, newest)
         assert wrecked.paths.cache.read_bytes() == b"wreck"
         done = wrecked.rescue.restore(QUIET)
-    assert (done.backup, done.passed_over) == (older, (newest.name,))
-    wrecked.open()
-    assert wrecked.vehicles.count() == 1
+    assert_older_is_back(wrecked, done, newest, older)
 
 
 def test_a_backup_that_cannot_be_opened_is_passed_over(
@@ -457,9 +460,7 @@ def test_a_backup_of_a_newer_vindesk_is_passed_over(
         with pytest.raises(CacheNewer):
             wrecked.rescue.restore(QUIET, newest)
         done = wrecked.rescue.restore(QUIET)
-    assert (done.backup, done.passed_over) == (older, (newest.name,))
-    wrecked.open()
-    assert wrecked.vehicles.count() == 1
+    assert_older_is_back(wrecked, done, newest, older)
 
 
 def test_without_a_good_backup_nothing_is_changed(wrecked: Home) -> None:

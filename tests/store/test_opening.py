@@ -121,11 +121,16 @@ def test_what_is_no_log_at_all_is_kept_and_said(home: Home) -> None:
     assert "may be lost" in remark
 
 
-def test_where_the_file_is_damaged_its_log_stays_beside_it(home: Home) -> None:
+def damaged(home: Home) -> bytes:
+    """What the cache file holds once it is damaged beside its log."""
     content = bytearray(home.cache.read_bytes())
     point_nowhere(content)
     home.cache.write_bytes(content)
-    log = home.log.read_bytes()
+    return bytes(content)
+
+
+def test_where_the_file_is_damaged_its_log_stays_beside_it(home: Home) -> None:
+    content, log = damaged(home), home.log.read_bytes()
     with pytest.raises(CacheDamaged):
         home.open()
     assert home.cache.read_bytes() == content
@@ -137,9 +142,7 @@ def test_where_the_file_is_damaged_it_gets_its_own_log_back(home: Home) -> None:
     """Beside another that was set aside when a clock was ahead."""
     older = home.cache.with_name("vehicles-damaged-20991231-080000.duckdb.wal")
     older.write_bytes(b"another log")
-    content = bytearray(home.cache.read_bytes())
-    point_nowhere(content)
-    home.cache.write_bytes(content)
+    damaged(home)
     log = home.log.read_bytes()
     with pytest.raises(CacheDamaged):
         home.open()

@@ -68,7 +68,7 @@ class Written:
         self.calls: list[tuple[str, bool]] = []
         PlaceAsker(runner, over).ask(dialog, over, self._write)
 
-    def _write(self, path: Path, replace: bool) -> None:
+    def _write(self, path: Path, *, replace: bool) -> None:
         self.calls.append((path.name, replace))
 
 

@@ -1,15 +1,11 @@
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import QLocale
 
 from vindesk.domain.vehicle import SourceName
 from vindesk.ui import wording
 
-
-@pytest.fixture(autouse=True)
-def american(qapp: object) -> None:
-    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+pytestmark = pytest.mark.usefixtures("american")
 
 
 def test_one_is_not_many() -> None:

@@ -12,7 +12,7 @@ from vindesk.domain.export_plan import (
     ParquetShape,
 )
 from vindesk.domain.filter_language import parse
-from vindesk.domain.words import grouped, say, say_many
+from vindesk.domain.words import say, say_many
 from vindesk.store.copy_gauge import Gauge
 from vindesk.store.export_place import Exported, Target
 from vindesk.store.import_export import Part
@@ -41,15 +41,8 @@ def export_answers(call: Call, number: int, target: Target) -> None:
     done = call.services.import_lists.write(number, Part.ANSWERS, target, call.monitor)
     call.monitor.clear()
     said = say_many(
-        "Exported {n} row to {path}.", "Exported {n} rows to {path}.", done.rows, path=done.path
+        "Exported {n} row to {path}.", "Exported {n} rows to {path}.", done.rows, path=_place(done)
     )
-    if done.sheets > 1:
-        said = say(
-            "Exported {n} rows to {path} on {sheets} sheets.",
-            n=grouped(done.rows),
-            path=done.path,
-            sheets=done.sheets,
-        )
     _tell(call, done, said)
 
 
@@ -68,16 +61,15 @@ def _export(call: Call, plan: ExportPlan, target: Target) -> None:
         "Exported {n} vehicle to {path}.",
         "Exported {n} vehicles to {path}.",
         report.rows,
-        path=report.path,
+        path=_place(report),
     )
-    if report.sheets > 1:
-        exported = say(
-            "Exported {n} vehicles to {path} on {sheets} sheets.",
-            n=grouped(report.rows),
-            path=report.path,
-            sheets=report.sheets,
-        )
     _tell(call, report, exported)
+
+
+def _place(done: Exported) -> str:
+    if done.sheets > 1:
+        return say("{name} on {n} sheets", name=done.path, n=done.sheets)
+    return str(done.path)
 
 
 def _tell(call: Call, done: Exported, said: str) -> None:

@@ -117,6 +117,12 @@ def read_typed(text: str) -> Reading:
     return Reading(text, tuple(each.vin for each in read.found), rejects)
 
 
+def read_entry(text: str) -> Reading:
+    """As ``read_typed``, but of one that is so long that it is a list anyway nothing is read."""
+    reading = Reading(text)
+    return reading if reading.is_long else read_typed(text)
+
+
 def _looks_like_a_vin(reject: Reject) -> bool:
     """The number of a unit, alone in its line, does not."""
     marks = clean(reject.written)

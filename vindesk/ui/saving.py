@@ -1,8 +1,8 @@
 """Where a file is to be written: asked for in a dialog, and again before one is replaced."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
@@ -22,8 +22,11 @@ KINDS: Final = {
 }
 """Of tables, by their endings."""
 
-Write = Callable[[Path, bool], object]
-"""Gets the file, and whether one that is there may be lost."""
+
+class Write(Protocol):
+    """Gets the file, and whether one that is there may be lost."""
+
+    def __call__(self, path: Path, /, *, replace: bool) -> object: ...
 
 
 def takes_new_names(dialog: QFileDialog) -> None:
@@ -107,10 +110,10 @@ class PlaceAsker(QObject):
 
         def go_on(is_there: bool) -> None:
             if not is_there:
-                write(path, False)
+                write(path, replace=False)
                 return
             box = replace_question(title, path, over)
-            box.accepted.connect(lambda: write(path, True))
+            box.accepted.connect(lambda: write(path, replace=True))
             box.open()
 
         def work(_monitor: Monitor) -> bool:

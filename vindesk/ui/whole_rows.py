@@ -71,6 +71,14 @@ def ask_no_rows(view: QTableView) -> None:
     heads.setSelectionModel(QItemSelectionModel(view.model(), view))
 
 
+def enter(view: QTableView) -> None:
+    """Go on with the keyboard in ``view``, if there is anything; where no row is, in the first."""
+    if view.model().rowCount():
+        view.setFocus(Qt.FocusReason.TabFocusReason)
+        if not view.currentIndex().isValid():
+            view.selectRow(0)
+
+
 def selected_ranges(view: QTableView) -> list[range]:
     """The selected rows, from the top, as ranges that do not overlap."""
     selection = view.selectionModel().selection()

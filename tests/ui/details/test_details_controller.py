@@ -1,9 +1,8 @@
 """The details follow the cache, and NHTSA's pages are opened by whoever was given to do it."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -12,15 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from tests.services.import_desk import Listed
 from tests.ui.details.samples import NOON, VIN, vehicle
-from vindesk.config.paths import Paths
-from vindesk.config.settings import Settings
 from vindesk.domain.import_job import Columns, ImportPlan
 from vindesk.domain.monitor import Monitor, Unwatched
 from vindesk.domain.own_columns import OwnRow
 from vindesk.domain.vehicle import SourceChoice, Vehicle
 from vindesk.domain.vin import Vin
 from vindesk.jobs.runner import JobRunner, Lane
-from vindesk.services.assembly import Services, open_services
+from vindesk.services.assembly import Services
 from vindesk.store.own_columns import OwnColumns
 from vindesk.store.vehicles import Vehicles
 from vindesk.ui.after_paint import AfterPaint
@@ -33,11 +30,9 @@ OTHER = Vin("1XKWDB0X57J211825")
 
 
 @pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    opened = open_services(Settings(), Paths.under(tmp_path))
-    opened.vehicles.save([vehicle(), replace(vehicle(make="KENWORTH"), vin=OTHER)])
-    yield opened
-    opened.close()
+def services(services: Services) -> Services:
+    services.vehicles.save([vehicle(), replace(vehicle(make="KENWORTH"), vin=OTHER)])
+    return services
 
 
 class Desk:

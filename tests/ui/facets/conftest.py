@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
 from tests.store.samples import Clock
@@ -14,12 +13,8 @@ from vindesk.ui.facets.facets_panel import FacetsPanel
 
 
 @pytest.fixture(autouse=True)
-def american() -> Iterator[None]:
-    """Numbers are written as in the United States."""
-    before = QLocale()
-    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
-    yield
-    QLocale.setDefault(before)
+def numbers(american: None) -> None:
+    """Written as in the United States."""
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
-from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
 from tests.store.samples import Clock, vehicle
@@ -30,12 +29,8 @@ FLEET = [
 
 
 @pytest.fixture(autouse=True)
-def american() -> Iterator[None]:
-    """Numbers and days are written as in the United States."""
-    before = QLocale()
-    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
-    yield
-    QLocale.setDefault(before)
+def numbers(american: None) -> None:
+    """Written as in the United States."""
 
 
 @pytest.fixture(scope="session")

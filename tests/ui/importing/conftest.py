@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
 from tests.ui.importing.desk import Desk
@@ -12,11 +11,8 @@ from vindesk.jobs.runner import JobRunner
 
 
 @pytest.fixture(autouse=True)
-def american(qapp: object) -> Iterator[None]:
-    before = QLocale()
-    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
-    yield
-    QLocale.setDefault(before)
+def numbers(american: None) -> None:
+    """Written as in the United States."""
 
 
 @pytest.fixture

@@ -21,6 +21,16 @@ def with_failures(program: Program) -> None:
     program.until_state("Done")
 
 
+def ask_again(program: Program) -> None:
+    """About an import that has ended, of which everything failed."""
+    program.gate.failing = "Away."
+    program.gate.open(4)
+    program.start()
+    program.until_state("Done")
+    program.controller.retry_failed(1)
+    program.until_state("Asking again")
+
+
 def test_what_failed_is_asked_about_again_from_the_report(program: Program, qtbot: QtBot) -> None:
     program.gate.failing = "vPIC could not be reached."
     program.gate.open()
@@ -92,24 +102,14 @@ def test_what_is_to_be_asked_again_is_given_up_only_after_a_question(program: Pr
 
 
 def test_asking_again_can_be_cancelled_and_changes_no_state(program: Program) -> None:
-    program.gate.failing = "Away."
-    program.gate.open(4)
-    program.start()
-    program.until_state("Done")
-    program.controller.retry_failed(1)
-    program.until_state("Asking again")
+    ask_again(program)
     program.controller.cancel(1)
     program.until_state("Done")
     assert program.stored().state is ImportState.DONE
 
 
 def test_what_was_asked_again_behind_the_question_stays_done(program: Program) -> None:
-    program.gate.failing = "Away."
-    program.gate.open(4)
-    program.start()
-    program.until_state("Done")
-    program.controller.retry_failed(1)
-    program.until_state("Asking again")
+    ask_again(program)
     program.press(Verb.CANCEL)
     program.gate.failing = ""
     confirm_once_it_has_ended(program)

@@ -2,12 +2,10 @@
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 import pytest
 import ultravin
 from msgspec.structs import replace
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,14 +14,12 @@ from tests.services.refreshing import GONE, MORNING, Oracle, vehicle, vin
 from tests.services.truth import truth
 from tests.vpic.conftest import NOW
 from tests.vpic.false_clock import FalseClock
-from vindesk.config.paths import Paths
-from vindesk.config.settings import Settings
 from vindesk.domain.errors import CacheError
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vehicle import SourceChoice
 from vindesk.domain.vin import Vin
 from vindesk.jobs.runner import JobRunner
-from vindesk.services.assembly import Services, open_services
+from vindesk.services.assembly import Services
 from vindesk.services.refresh import Refresher
 from vindesk.ui.lines.line_table import LineTable
 from vindesk.ui.paging.columns import Column
@@ -34,7 +30,10 @@ from vindesk.vpic.options import WebOptions
 from vindesk.vpic.source import Source
 from vindesk.vpic.web import VpicWeb
 
-pytestmark = pytest.mark.qt_log_ignore("does not support")
+pytestmark = [
+    pytest.mark.qt_log_ignore("does not support"),
+    pytest.mark.usefixtures("american"),
+]
 
 WEB, AUTO, EMBEDDED = SourceChoice.WEB, SourceChoice.AUTO, SourceChoice.EMBEDDED
 
@@ -98,27 +97,6 @@ class Desk:
     @property
     def question(self) -> QMessageBox | None:
         return self.window.findChild(QMessageBox, "refresh_question")
-
-
-@pytest.fixture(autouse=True)
-def american(qapp: object) -> None:
-    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    opened = open_services(Settings(), Paths.under(tmp_path))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
-    window = QWidget()
-    window.resize(900, 600)
-    qtbot.addWidget(window)
-    window.show()
-    return window
 
 
 @pytest.fixture

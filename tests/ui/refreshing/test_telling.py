@@ -2,7 +2,6 @@ from collections.abc import Mapping
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QLocale
 
 from tests.services.refreshing import vehicle, vin
 from tests.ui.refreshing.samples import GONE, answered, refreshed
@@ -20,10 +19,7 @@ from vindesk.ui.refreshing.telling import (
     too_many,
 )
 
-
-@pytest.fixture(autouse=True)
-def american(qapp: object) -> None:
-    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+pytestmark = pytest.mark.usefixtures("american")
 
 
 SAMES = [answered(number) for number in range(395)]

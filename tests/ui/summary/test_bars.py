@@ -1,20 +1,11 @@
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtCore import QLocale
 from PySide6.QtGui import QFont, QFontMetrics
 
 from tests.ui.summary.samples import FLEET, breakdown
 from vindesk.ui.summary.bar_painting import axis
 from vindesk.ui.summary.bars import TITLES, Sort, bars, table
 
-
-@pytest.fixture(autouse=True)
-def american() -> Iterator[None]:
-    before = QLocale()
-    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
-    yield
-    QLocale.setDefault(before)
+pytestmark = pytest.mark.usefixtures("american")
 
 
 YEARS, MAKES, BODIES, QUALITIES = FLEET

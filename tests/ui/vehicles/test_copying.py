@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator, Sequence
 
 import pytest
-from PySide6.QtCore import QLocale, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +15,8 @@ from vindesk.domain.monitor import Monitor
 from vindesk.jobs.runner import JobRunner
 from vindesk.ui.paging.columns import Column
 from vindesk.ui.vehicles.copying import CopyController
+
+pytestmark = pytest.mark.usefixtures("american")
 
 COLUMNS = tuple(Column(key, key.title()) for key in ("vin", "make", "model", "doors"))
 LONGEST_STALL_MS = 250
@@ -63,11 +65,6 @@ class Table:
 
     def selected(self) -> Rows | None:
         return self.rows
-
-
-@pytest.fixture(autouse=True)
-def american(qapp: object) -> None:
-    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QBrush, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -29,7 +29,7 @@ from vindesk.ui.labels import headline
 from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.search_entry import SearchEntry
 from vindesk.ui.theme import ink
-from vindesk.ui.whole_rows import fit_rows, selected_ranges, set_up_rows
+from vindesk.ui.whole_rows import enter, fit_rows, selected_ranges, set_up_rows
 from vindesk.ui.window_sizes import first_size, no_narrower
 
 _FOR_NAMES: Final = 480
@@ -167,10 +167,7 @@ class CompareDialog(QDialog):
         return box
 
     def _enter_table(self) -> None:
-        if self._model.rowCount():
-            self._table.setFocus(Qt.FocusReason.TabFocusReason)
-            if not self._table.currentIndex().isValid():
-                self._table.selectRow(0)
+        enter(self._table)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -128,7 +128,7 @@ class ExportController(QObject):
                 path = with_ending(path, choices.form)
                 self._places.look(say("Export"), path, self._window, start)
 
-        def start(path: Path, replace: bool) -> None:
+        def start(path: Path, *, replace: bool) -> None:
             self._start(choices, subject, Target(path, replace))
 
         dialog.fileSelected.connect(take)

@@ -1,6 +1,7 @@
 """The report of an import, and its lists as files."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path, PurePath
 from typing import Final, NamedTuple
 
@@ -106,11 +107,7 @@ class ReportController(QObject):
         dialog = SaveDialog(say(wanted.title), (self._folder, file_name(name)), KINDS, over)
         dialog.setObjectName("import_export_dialog")
         dialog.propose(wanted.form_for(record).value)
-
-        def export(path: Path, replace: bool) -> None:
-            self.export(record.id, wanted.part, path, replace=replace)
-
-        self._places.ask(dialog, over, export)
+        self._places.ask(dialog, over, partial(self.export, record.id, wanted.part))
 
     def export(self, number: int, part: Part, target: Path, *, replace: bool = True) -> None:
         """Write one of an import's lists to ``target``, where a file is lost if ``replace``."""

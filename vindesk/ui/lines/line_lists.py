@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from vindesk.domain.words import say
 from vindesk.ui.lines.line_table import LineTable
 from vindesk.ui.search_entry import SearchEntry
+from vindesk.ui.whole_rows import enter
 
 
 class LineLists(QWidget):
@@ -40,11 +40,7 @@ class LineLists(QWidget):
 
     def _enter_table(self) -> None:
         """The list in front, if anything was found there."""
-        table = self._tables[self.tabs.currentIndex()]
-        if table.lines.rowCount():
-            table.setFocus(Qt.FocusReason.TabFocusReason)
-            if not table.currentIndex().isValid():
-                table.selectRow(0)
+        enter(self._tables[self.tabs.currentIndex()])
 
     def _search(self, text: str) -> None:
         for table in self._tables:

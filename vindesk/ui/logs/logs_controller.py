@@ -1,6 +1,7 @@
 """Help > Log and Activity, and the report of a bug."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -153,11 +154,7 @@ class LogsController(QObject):
         kinds = {"txt": phrase("Text files (*.txt)")}
         dialog = SaveDialog(say("Save the Lines"), (self._folder, name), kinds, window)
         dialog.setObjectName("save_log_dialog")
-
-        def save(path: Path, replace: bool) -> None:
-            self.save(lines, path, replace=replace)
-
-        self._places.ask(dialog, window, save)
+        self._places.ask(dialog, window, partial(self.save, lines))
 
     def save(self, lines: Sequence[LogLine], target: Path, *, replace: bool = True) -> None:
         """Write ``lines``, whole or not at all; a file that is there goes only if ``replace``."""

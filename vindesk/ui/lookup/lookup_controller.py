@@ -11,7 +11,7 @@ from vindesk.domain.errors import UserError
 from vindesk.domain.monitor import Monitor, Progress
 from vindesk.domain.vehicle import Question, Vehicle
 from vindesk.domain.vin import Rule, Vin, clean, find_fault
-from vindesk.domain.vin_text import Reading, read_typed
+from vindesk.domain.vin_text import Reading, read_entry
 from vindesk.domain.words import grouped, say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
@@ -106,7 +106,7 @@ class LookupController(QObject):
 
     def take_text(self, text: str) -> None:
         """Look up what was pasted, dropped, or on the command line, as if it were typed."""
-        if is_import(_read(text)):
+        if is_import(read_entry(text)):
             self.many_given.emit(text)
             return
         self._panel.entry.setText(text)
@@ -351,7 +351,7 @@ class LookupController(QObject):
     def _speak(self) -> None:
         """Say at once what the text itself tells, then whether the cache has it."""
         typed = self._panel.entry.text()
-        self._reading, self._unsettled.left = _read(typed), None
+        self._reading, self._unsettled.left = read_entry(typed), None
         if self._warned and clean(typed) != self._warned:
             self._warned = ""
         if typed:
@@ -397,9 +397,3 @@ class LookupController(QObject):
         """The next VIN, typed or scanned, replaces this one."""
         self._panel.entry.setFocus()
         self._panel.entry.selectAll()
-
-
-def _read(text: str) -> Reading:
-    """The VINs in ``text``, unless it is so long that it is a list in any case."""
-    reading = Reading(text)
-    return reading if reading.is_long else read_typed(text)

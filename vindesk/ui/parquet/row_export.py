@@ -51,11 +51,7 @@ class RowExport(QObject):
         place = (str(path.parent), say("{name} export", name=path.stem))
         dialog = SaveDialog(say("Export what is shown"), place, kinds, self._window)
         dialog.setObjectName("export_rows_dialog")
-
-        def export(target: Path, replace: bool) -> None:
-            self.export(target, replace=replace)
-
-        self._places.ask(dialog, self._window, export)
+        self._places.ask(dialog, self._window, self.export)
 
     def export(self, target: Path, *, replace: bool = True) -> None:
         """Write what is shown to ``target``, where a file is lost if ``replace``."""

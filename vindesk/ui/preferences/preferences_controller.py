@@ -15,6 +15,7 @@ from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.ui.preferences.choices import Choices
 from vindesk.ui.preferences.preferences_dialog import PreferencesDialog
+from vindesk.ui.window_state import bring_forward
 
 
 class PreferencesController(QObject):
@@ -50,8 +51,7 @@ class PreferencesController(QObject):
     def open(self) -> None:
         """Open the window, or show the one that is open."""
         if self._dialog is not None and isValid(self._dialog):
-            self._dialog.raise_()
-            self._dialog.activateWindow()
+            bring_forward(self._dialog)
             return
         dialog = PreferencesDialog(self._problems, str(self._file.path), self._window)
         self._dialog, self._before = dialog, self._choices

@@ -152,11 +152,7 @@ class SummaryController(QObject):
         )
         dialog = SaveDialog(say("Save the Summary"), place, kinds, self.window)
         dialog.setObjectName("picture_dialog")
-
-        def save(target: Path, replace: bool) -> None:
-            self.save(target, replace=replace)
-
-        self._places.ask(dialog, self.window, save)
+        self._places.ask(dialog, self.window, self.save)
 
     def save(self, target: Path, *, replace: bool = True) -> None:
         """Draw and write what is shown now, off the GUI thread; a file is lost if ``replace``."""
