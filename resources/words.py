@@ -10,19 +10,20 @@ is the ``.mo`` beside it. A test looks whether this was forgotten.
 import json
 import re
 import sys
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = ROOT / "resources" / "words"
 TEMPLATE = WORDS / "vindesk.pot"
-SAID = {"say": None, "say_many": (1, 2), "phrase": None}
+SAID = ("say", "say_many", "phrase")
 PHRASES = {"about": (1, 2), "ErrorCode": (3, 4), "ActionSpec": (2, 3), "Spec": (2, 3)}
 """Whose arguments at these places are phrases: what they make is a table of them."""
 _BY_WHICH_BABEL = re.compile(rb'"Generated-By: .*\n')
@@ -42,17 +43,29 @@ def new(language: str | None = None) -> Catalog:
     )
 
 
+def messages(called: str, arguments: Sequence[str | None]) -> Iterator[str | tuple[str, str]]:
+    """The texts among what ``called`` is called with; what is made by other code is None there."""
+    if called in PHRASES:
+        places = [place - 1 for place in PHRASES[called] if place <= len(arguments)]
+        yield from filter(None, (arguments[place] for place in places))
+    elif called == "say_many":
+        one, many = arguments[:2]
+        if one and many:
+            yield (one, many)
+    elif arguments[0]:
+        yield arguments[0]
+
+
 def collected() -> Catalog:
     """Every text of the code, and the labels of vPIC's fields."""
     catalog = new()
-    firsts = {name: (places[0],) for name, places in PHRASES.items()}
-    seconds = {name: places[1:] for name, places in PHRASES.items()}
-    for keywords in (SAID, firsts, seconds):
-        for name, _, message, comments, context in extract_from_dir(
-            str(ROOT / "vindesk"), method_map=[("**.py", "python")], keywords=keywords
-        ):
-            place = (f"vindesk/{name}", None)
-            catalog.add(message, locations=[place], auto_comments=comments, context=context)
+    for file in sorted((ROOT / "vindesk").rglob("*.py")):
+        place = (file.relative_to(ROOT).as_posix(), None)
+        with file.open("rb") as source:
+            for _, called, given, comments in extract_python(source, [*SAID, *PHRASES], (), {}):
+                arguments = given if isinstance(given, tuple) else (given,)
+                for message in messages(called, arguments):
+                    catalog.add(message, locations=[place], auto_comments=comments)
     for field in json.loads((ROOT / "resources" / "fields.json").read_text("utf-8")):
         for text in (field["label"], *field["group"].split(" / ")):
             catalog.add(text, locations=[("resources/fields.json", None)])

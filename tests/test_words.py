@@ -4,6 +4,7 @@ import ast
 import runpy
 import string
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +43,14 @@ def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
                     pass
 
 
-def sources() -> Iterator[tuple[str, ast.AST]]:
-    for file in sorted(PACKAGE.rglob("*.py")):
-        if file.name != "words.py":
-            yield file.relative_to(PACKAGE).as_posix(), ast.parse(file.read_text("utf-8"))
+@cache
+def sources() -> tuple[tuple[str, ast.AST], ...]:
+    """The modules, by their paths; parsed once, for it takes seconds."""
+    return tuple(
+        (file.relative_to(PACKAGE).as_posix(), ast.parse(file.read_text("utf-8")))
+        for file in sorted(PACKAGE.rglob("*.py"))
+        if file.name != "words.py"
+    )
 
 
 # -- collected and up to date ----------------------------------------------------------
