@@ -33,13 +33,24 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
-# The same examples on every run, and no clock: a slow machine is not a failure.
-settings.register_profile(
-    "vindesk", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("vindesk")
-
 T = TypeVar("T")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The same examples on every run, and no clock: a slow machine is not a failure.
+
+    A sample of them each time, five times as many with ``--long``; before the tests are imported,
+    for some take a share of it.
+    """
+    all_of_them = str(config.getoption("markexpr")).startswith("long")
+    settings.register_profile(
+        "vindesk",
+        deadline=None,
+        derandomize=True,
+        max_examples=200 if all_of_them else 40,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    settings.load_profile("vindesk")
 
 
 class InlineExecutor(Executor):

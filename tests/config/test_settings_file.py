@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import tomlkit
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tomlkit.exceptions import ParseError
 
@@ -141,7 +141,6 @@ KEYS = st.text(min_size=1).filter(lambda name: name not in SETTINGS)
 VALUES = st.integers(-9, 9) | st.text() | st.booleans()
 
 
-@settings(deadline=None)
 @given(
     text=st.dictionaries(KEYS, VALUES | st.dictionaries(st.text(min_size=1), VALUES)),
     days=st.integers(0, 365),

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from vindesk.domain.filter import (
@@ -110,7 +110,6 @@ def test_every_filter_is_written_as_a_text_that_means_it(case: tuple[Calendar, F
     assert written(parse(text, calendar), calendar) == text
 
 
-@settings(max_examples=30)
 @given(filters(LOCAL))
 def test_so_it_is_on_this_machine(wanted: Filter) -> None:
     assert parse(written(wanted)) == wanted

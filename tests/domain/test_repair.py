@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tests.domain.strategies import legal_texts, real_vins, sound_vins
@@ -23,7 +23,6 @@ def test_no_pair_is_listed_twice() -> None:
     assert len({frozenset(pair) for pair in LOOK_ALIKES}) == len(LOOK_ALIKES)
 
 
-@settings(max_examples=30)
 @given(sound_vins)
 def test_every_confusion_of_the_list_is_found_again(vin: Vin) -> None:
     for place, mark in enumerate(vin.text):

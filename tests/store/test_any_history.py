@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from typing_extensions import override
 
+from tests.samples import one_in
 from tests.store.samples import Clock, vehicle, vin
 from vindesk.domain.vehicle import Vehicle
 from vindesk.store.database import Database
@@ -110,4 +111,4 @@ class History(RuleBasedStateMachine):
 
 
 TestHistory = History.TestCase
-TestHistory.settings = settings(max_examples=8, stateful_step_count=12, deadline=None)
+TestHistory.settings = settings(max_examples=one_in(10), stateful_step_count=12)

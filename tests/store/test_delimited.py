@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.samples import one_in
 from tests.store.full_disk import files_up_to
 from tests.store.stoppable import CancelledInside, Stoppable
 from vindesk.domain.errors import FileUnreadable
@@ -196,7 +197,7 @@ ODD = st.text(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=one_in(2))
 @given(st.lists(st.lists(ODD, min_size=2, max_size=4), min_size=1, max_size=8))
 def test_what_a_writer_wrote_is_read_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, table: list[list[str]]

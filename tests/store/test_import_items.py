@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.domain.strategies import legal_texts
+from tests.samples import one_in
 from tests.store.importing import EMBEDDED, PLAN, Desk, answers, batch
 from tests.store.samples import MORNING, Clock, vehicle, vin
 from tests.vpic.watching import Watcher
@@ -120,9 +121,7 @@ damaged = st.builds(
 )
 
 
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=one_in(5), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(legal_texts | legal_texts.map(str.lower) | odd | damaged, min_size=1, max_size=100))
 def test_a_vin_is_what_the_domain_says(desk: Desk, written: list[str]) -> None:
     number = desk.read(*written)

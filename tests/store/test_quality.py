@@ -8,6 +8,7 @@ import ultravin
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.samples import one_in
 from vindesk.domain.fields import Value
 from vindesk.domain.monitor import Unwatched
 from vindesk.domain.vehicle import Question, quality_of
@@ -44,9 +45,7 @@ def judged(database: Database, rows: Sequence[dict[str, Value | None]]) -> list[
         return [quality for (quality,) in cursor.execute(query).fetchall()]
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=one_in(8), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(answers, min_size=200, max_size=200))
 def test_of_any_answer(database: Database, rows: list[dict[str, Value | None]]) -> None:
     known = [{name: value for name, value in row.items() if value is not None} for row in rows]

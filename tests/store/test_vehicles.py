@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.samples import one_in
 from tests.store.samples import MORNING, Clock, vehicle, vin
 from tests.store.stoppable import Stoppable
 from vindesk.domain.fields import VALUE_FIELDS, FieldType, Value
@@ -55,7 +56,7 @@ def test_what_is_saved_comes_back_exactly(tmp_path_factory: pytest.TempPathFacto
     )
     vehicles = Vehicles(database, Clock())
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=one_in(4))
     @given(st.lists(VEHICLES, min_size=1, max_size=4, unique_by=lambda v: v.vin))
     def check(some: list[Vehicle]) -> None:
         saved = vehicles.save(some)

@@ -45,10 +45,13 @@ def tree(qapp: object) -> FieldTree:
 def test_the_tree_obeys_qt(tree: FieldTree) -> None:
     search = FieldSearch(tree)
     first, second = watched(tree), watched(search)
-    for text in ("", "brake", "nothing has this name", ""):
+    for text, layout in (
+        ("brake", USUAL.show("doors")),
+        ("nothing has this name", USUAL),
+        ("", USUAL.hide("make")),
+    ):
         search.search(text)
-        tree.show_layout(USUAL.show("doors"))
-        tree.show_layout(USUAL)
+        tree.show_layout(layout)
     assert first.model() is tree
     assert second.model() is search
 
