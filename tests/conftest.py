@@ -1,5 +1,6 @@
 """Fixtures for all tests: they are the determinism."""
 
+import logging
 import os
 import shutil
 import signal
@@ -129,6 +130,15 @@ def the_language_of_before() -> Iterator[None]:
     yield
     QLocale.setDefault(before)
     speak(tongue)
+
+
+@pytest.fixture(autouse=True)
+def the_log_level_of_before() -> Iterator[None]:
+    """A program that ran in this process has set its own."""
+    log = logging.getLogger("vindesk")
+    before = log.level
+    yield
+    log.setLevel(before)
 
 
 @pytest.fixture

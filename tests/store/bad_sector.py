@@ -15,7 +15,15 @@ _GOOD = 100_000
 """So many bytes at the beginning can be read."""
 
 
-class _Damaged(FileIO):
+class Damaged(FileIO):
+    """A file of which only the beginning can be read."""
+
+    @override
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is None or size < 0 or self.tell() + size > _GOOD:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return super().read(size)
+
     @override
     def readinto(self, buffer: Buffer, /) -> int:
         if self.tell() + memoryview(buffer).nbytes > _GOOD:
@@ -30,7 +38,7 @@ def bad_sector_in(file: Path) -> Generator[None, None, None]:
 
     def opened(path: Path, mode: str = "r", *given: Any, **options: Any) -> Any:
         if path == file and mode == "rb":
-            return BufferedReader(_Damaged(path))
+            return BufferedReader(Damaged(path))
         return plain(path, mode, *given, **options)
 
     with pytest.MonkeyPatch.context() as patch:

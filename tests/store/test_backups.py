@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from tests.store.bad_sector import bad_sector_in
+from tests.store.bad_sector import Damaged, bad_sector_in
 from tests.store.full_disk import files_up_to
 from tests.store.samples import MORNING, Clock, vehicle, vin
 from tests.store.stoppable import Stoppable
@@ -35,6 +35,7 @@ from vindesk.store.copy_reading import copy_words
 from vindesk.store.database import Database
 from vindesk.store.engine import EngineLimits, attached, translated
 from vindesk.store.migrate import CURRENT
+from vindesk.store.own_file import OwnFile
 from vindesk.store.removals import Removals
 from vindesk.store.replacing import compact, restore, room_of, set_aside
 from vindesk.store.vehicles import Vehicles
@@ -123,6 +124,17 @@ def test_what_is_written_meanwhile_is_not_in_it_and_does_not_wait(
     made = backups.make(full, Why.DAILY)
     assert made.vehicles == 20
     assert present_fingerprint(full) != before
+
+
+def test_a_cache_that_the_disk_cannot_read_is_no_fault_of_the_folder_of_backups(
+    full: Database, backups: Backups, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Damaged(full.path) as file, monkeypatch.context() as patch:
+        patch.setattr(OwnFile, "opened", lambda _own: file)
+        with pytest.raises(CacheError, match="cannot be read: Input/output error") as caught:
+            backups.make(full, Why.BY_HAND)
+    assert caught.value.advice == "Check the disk."
+    assert list(backups.folder.iterdir()) == []
 
 
 def test_a_full_disk_costs_the_backup_and_nothing_else(

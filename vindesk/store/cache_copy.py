@@ -7,7 +7,7 @@ from io import FileIO
 from pathlib import Path
 from typing import Final
 
-from vindesk.domain.errors import CacheDamaged, UserError
+from vindesk.domain.errors import CacheDamaged, CacheError, UserError
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
 from vindesk.store.at_ease import at_ease
@@ -15,6 +15,7 @@ from vindesk.store.copy_reading import content_of, copy_words
 from vindesk.store.database import Database
 from vindesk.store.engine import UNWATCHED, Cursor, EngineLimits, Wording, attached, translated
 from vindesk.store.faults import Fault, gist
+from vindesk.store.file_copy import blamed, is_of
 from vindesk.store.fingerprint import Fingerprint, fingerprint, slices
 from vindesk.store.identifiers import quoted
 
@@ -41,18 +42,39 @@ def copy_now(database: Database, draft: Path, monitor: Monitor = UNWATCHED) -> F
         except (OSError, UserError) as error:
             log.info("The cache is copied row by row: %s", error)
         else:
-            _copy_file(file, draft, monitor)
+            _copy_file(database.path, file, draft, monitor)
             ((own,),) = cursor.execute("SELECT current_database()").fetchall()
             return fingerprint(cursor, own, monitor)
     return copy_whole(database, draft, monitor)
 
 
-def _copy_file(file: FileIO, draft: Path, monitor: Monitor) -> None:
+def _copy_file(path: Path, file: FileIO, draft: Path, monitor: Monitor) -> None:
+    """Copy ``file``, which is the cache at ``path``.
+
+    Raises:
+        CacheError: it could not be read, as where the disk is bad.
+        OSError: ``draft`` could not be written.
+
+    """
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
-    with draft.open("wb") as target:
-        for _start in at_ease(range(0, size, _CHUNK), monitor):
-            target.write(file.read(_CHUNK))
+    try:
+        with draft.open("wb") as target:
+            for _start in at_ease(range(0, size, _CHUNK), monitor):
+                with blamed(path):
+                    chunk = file.read(_CHUNK)
+                target.write(chunk)
+    except OSError as error:
+        if not is_of(path, error):
+            raise
+        raise CacheError(
+            say(
+                "{name} cannot be read: {message}. It was left as it is.",
+                name=path.name,
+                message=error.strerror or error,
+            ),
+            advice=say("Check the disk."),
+        ) from error
 
 
 def copy_whole(database: Database, draft: Path, monitor: Monitor = UNWATCHED) -> Fingerprint:

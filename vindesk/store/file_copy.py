@@ -16,7 +16,7 @@ def copy_file(source: Path, target: Path) -> None:
         OSError: ``is_of`` tells of which of them.
 
     """
-    with _blamed(target), target.open("wb") as written, source.open("rb") as opened:
+    with blamed(target), target.open("wb") as written, source.open("rb") as opened:
         while chunk := _read(opened, source):
             written.write(chunk)
 
@@ -27,12 +27,12 @@ def is_of(file: Path, error: OSError) -> bool:
 
 
 def _read(opened: BufferedReader, source: Path) -> bytes:
-    with _blamed(source):
+    with blamed(source):
         return opened.read(_CHUNK)
 
 
 @contextmanager
-def _blamed(file: Path) -> Generator[None, None, None]:
+def blamed(file: Path) -> Generator[None, None, None]:
     """The system names no file where one that is open cannot be read or written."""
     try:
         yield
