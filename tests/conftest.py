@@ -1,5 +1,6 @@
 """Fixtures for all tests: they are the determinism."""
 
+import gc
 import logging
 import os
 import shutil
@@ -16,7 +17,7 @@ from hypothesis import HealthCheck, settings
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QTranslator
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
 from typing_extensions import override
 
 from vindesk.domain.words import speak, spoken
@@ -130,6 +131,25 @@ def the_language_of_before() -> Iterator[None]:
     yield
     QLocale.setDefault(before)
     speak(tongue)
+
+
+@pytest.fixture(autouse=True)
+def garbage_of_this_thread() -> Iterator[None]:
+    """No worker collects: it would destroy windows. As in the program, which does it itself."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def no_window_left_behind() -> Iterator[None]:
+    """Windows that were made with no parent are deleted by Qt, not collected by Python."""
+    yield
+    if isinstance(QApplication.instance(), QApplication):
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, QMainWindow | QDialog) or window.isVisible():
+                window.deleteLater()
+        carry_out_deletions()
 
 
 @pytest.fixture(autouse=True)

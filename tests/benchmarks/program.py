@@ -194,8 +194,7 @@ class Program:
 
         """
         boxes = list(_boxes(QApplication.topLevelWidgets()))
-        self.session.close()
-        self.session.window.deleteLater()
+        self.session.end()
         self.session.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         assert not boxes, boxes

@@ -124,8 +124,7 @@ def start(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., User]]:
 
     yield begin
     for session in sessions:
-        session.close()
-        session.window.deleteLater()
+        session.end()
         session.deleteLater()
     carry_out_deletions()
     stalls = [stall for watchdog in watchdogs for stall in watchdog.stalls_ms]

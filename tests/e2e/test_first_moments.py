@@ -53,8 +53,7 @@ def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
 
     yield begin
     for session in sessions:
-        session.close()
-        session.window.deleteLater()
+        session.end()
         session.deleteLater()
     carry_out_deletions()
 

@@ -3,7 +3,8 @@
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication, QShortcut
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+from shiboken6 import isValid
 
 from tests.e2e.conftest import User
 from tests.e2e.every_window import opened
@@ -104,7 +105,7 @@ def test_f1_in_a_dialog_opens_its_topic_beside_it(owner: User) -> None:
         owner.qtbot.keyClick(dialog.search, Qt.Key.Key_F1)
         owner.until(lambda: helping.window.filled)
         assert helping.window.shown == "fields"
-        helping.close()
+        helping.window.close()
         dialog.activateWindow()
         owner.until(dialog.isActiveWindow)
     assert dialog.isVisible()
@@ -133,7 +134,7 @@ def test_f1_in_every_other_window_opens_its_topic_beside_it(
             owner.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F1)
             owner.until(lambda: helping.window.isVisible() and helping.window.filled)
             assert helping.window.shown == topic
-            helping.close()
+            helping.window.close()
         assert window.isVisible()
 
 
@@ -154,12 +155,25 @@ def test_closing_the_program_closes_its_other_windows(owner: User) -> None:
     owner.press(ActionId.SUMMARY)
     owner.press(ActionId.SHORTCUTS)
     insight = owner.session.desk.insight
-    assert insight.summary.window.isVisible()
-    assert insight.help.window.isVisible()
+    windows = insight.summary.window, insight.help.window
+    assert all(window.isVisible() for window in windows)
     owner.until_quiet()
     owner.session.close()
-    assert not insight.summary.window.isVisible()
-    assert not insight.help.window.isVisible()
+    assert not any(isValid(window) and window.isVisible() for window in windows)
+
+
+def test_at_the_end_qt_deletes_every_window_and_leaves_none_to_the_garbage(owner: User) -> None:
+    """Of a collected one the handle of a splitter would be deleted twice."""
+    for action in (ActionId.SUMMARY, ActionId.SHORTCUTS, ActionId.SHOW_LOG):
+        owner.press(action)
+    owner.until_quiet()
+    windows = [
+        window for window in QApplication.topLevelWidgets() if isinstance(window, QMainWindow)
+    ]
+    assert len(windows) == 4
+    owner.session.end()
+    assert [window for window in windows if isValid(window)] == []
+    owner.session.end()
 
 
 def test_compare_stands_in_the_menu_of_a_row(owner: User) -> None:

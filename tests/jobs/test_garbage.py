@@ -23,6 +23,7 @@ class Loop:
 @pytest.fixture
 def kept(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Garbage]:
     monkeypatch.setattr(garbage, "_PAUSE_MS", 0)
+    gc.enable()  # as where the program starts
     collector = Garbage()
     collector.start()
     yield collector

@@ -40,9 +40,9 @@ class Insight:
         self.compare = CompareController(table, lambda: services().vehicles, runner, window)
 
     def close_all(self) -> None:
-        """Close the windows of its own."""
-        self.summary.close()
-        self.help.close()
+        """Close the windows of its own, for good."""
+        self.summary.let_go()
+        self.help.let_go()
 
 
 def _licences() -> Sequence[Licence]:

@@ -13,6 +13,7 @@ import vindesk.app.lean_qt  # noqa: F401  # pyright: ignore[reportUnusedImport] 
 # isort: split
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from vindesk import __version__
 from vindesk.app.crash import CrashHandler
@@ -272,6 +273,17 @@ class Session(QObject):
         stop_logging(self._log)
         self._log = None
 
+    def end(self, patience_s: float | None = None) -> None:
+        """``close``, and leave no window to Python's garbage: a part may be deleted twice there.
+
+        May be called more than once.
+        """
+        if isValid(self.window):
+            self.close(patience_s)
+            if not self.left_behind:
+                self.window.deleteLater()
+                QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
 
 def _note_failure(error: Exception) -> None:
     """There is no window any more in which it could be told."""
@@ -362,13 +374,12 @@ def _meet(
 
 
 def _run(session: Session, crashes: NativeCrashes) -> int:
-    """Until the window is closed, or somebody asks the process to end."""
-    atexit.register(session.close)  # SystemExit in a slot ends the process from within exec
+    atexit.register(session.end)  # SystemExit in a slot ends the process from within exec
     session.begun.connect(lambda: _heed_signals(session.window))
     code = QApplication.exec()
     crashes.survived()
-    session.close(_LAST_PATIENCE_S)
-    atexit.unregister(session.close)
+    session.end(_LAST_PATIENCE_S)
+    atexit.unregister(session.end)
     return code
 
 

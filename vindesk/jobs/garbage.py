@@ -40,7 +40,11 @@ class Garbage(QObject):
             gc.freeze()
 
     def stop(self) -> None:
-        """Give back, when no worker runs any more; may be called more than once."""
+        """Give back, when no worker runs any more; may be called more than once.
+
+        What was spared is looked at last from now on, so that the newest Python knows of a
+        window would be taken before the window: windows must not be left to it.
+        """
         if self._timer.isActive():
             self._timer.stop()
             gc.unfreeze()

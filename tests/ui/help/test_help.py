@@ -44,7 +44,7 @@ def test_it_opens_at_the_topic_that_is_asked_for(help_of: HelpController) -> Non
     assert "Check digit is wrong" in help_of.window.browser.toPlainText()
     help_of.show_shortcuts()
     assert help_of.window.browser.toPlainText().startswith("Keyboard shortcuts")
-    help_of.close()
+    help_of.window.close()
     assert not help_of.window.isVisible()
 
 

@@ -113,7 +113,7 @@ def test_nothing_is_counted_before_somebody_looks(
     assert counts.asked == [EVERYTHING]
     assert title(summary) == "10 vehicles"
     assert texts(summary, "make") == ["PETERBILT", "KENWORTH", "3 others"]
-    summary.close()
+    summary.window.close()
     summary.refresh(Shown(parse("make:ford"), "make:ford", 10))
     assert len(counts.asked) == 1
 
@@ -122,7 +122,7 @@ def test_what_was_counted_is_not_counted_again_until_something_changes(
     summary: SummaryController, counts: Counts
 ) -> None:
     summary.show()
-    summary.close()
+    summary.window.close()
     summary.show()
     assert len(counts.asked) == 1
 
@@ -158,7 +158,7 @@ def test_closing_gives_the_counting_up(
     summary.refresh(Shown(EVERYTHING, "", 10))
     qtbot.waitUntil(lambda: bool(counts.asked))
     with qtbot.waitSignal(threaded_runner.idle):
-        summary.close()
+        summary.window.close()
     assert title(summary) == "Counting…"
 
 
@@ -169,7 +169,7 @@ def test_a_failure_is_told_once_and_old_numbers_are_dimmed(
     summary.failed.connect(told.append)
     counts.error = CacheDamaged("a block is gone")
     summary.show()
-    summary.close()
+    summary.window.close()
     summary.show()
     assert told == [counts.error]
     chart = summary.window.chart("make")
@@ -302,4 +302,4 @@ def test_a_picture_is_drawn_off_the_gui_thread(
     with qtbot.waitSignal(summary.told):
         summary.save(tmp_path / "a.png")
     assert threads != [threading.main_thread()]
-    summary.close()
+    summary.window.close()

@@ -90,9 +90,12 @@ class HelpController(QObject):
         if not self.window.filled and self._job is None:
             self._read()
 
-    def close(self) -> None:
+    def let_go(self) -> None:
+        """Close the window and delete it; another is made when one is wanted."""
         if self._made is not None:
             self._made.close()
+            self._made.deleteLater()
+            self._made = None
 
     def _read(self) -> None:
         shortcuts, every = {str(name): key for name, key in keys().items()}, sheet()
@@ -100,11 +103,15 @@ class HelpController(QObject):
         def work(_monitor: Monitor) -> Sequence[Topic]:
             return read_topics(shortcuts, every)
 
-        job = Job("read the help", work).on_success(self.window.fill)
+        job = Job("read the help", work).on_success(self._fill)
         job.on_failure(self.failed.emit)
         job.finished.connect(self._forget)
         self._job = job
         self._runner.start(job, Lane.LOOKUP)
+
+    def _fill(self, topics: Sequence[Topic]) -> None:
+        if self._made is not None:
+            self._made.fill(topics)
 
     def _forget(self) -> None:
         self._job = None

@@ -93,9 +93,13 @@ class SummaryController(QObject):
         self._drop()
         self._catch_up()
 
-    def close(self) -> None:
+    def let_go(self) -> None:
+        """Close the window and delete it; another is made when one is wanted."""
+        self._drop()
         if self._made is not None:
             self._made.close()
+            self._made.deleteLater()
+            self._made = None
 
     # -- counting ------------------------------------------------------------
 
