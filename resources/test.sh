@@ -52,7 +52,10 @@ unset PYRIGHT_PYTHON_FORCE_VERSION PYRIGHT_PYTHON_PYLANCE_VERSION
 types_log=$(mktemp)
 nice "$python" -m pyright > "$types_log" 2>&1 &
 types_job=$!
-trap 'kill "$types_job" 2> /dev/null || true; rm -f "$types_log"' EXIT
+# So does compiling the tests: here it is done once, each of the processes that run them would do it for itself.
+"$python" -m pytest --collect-only -qq ${pytest_arguments[@]+"${pytest_arguments[@]}"} > /dev/null 2>&1 &
+compile_job=$!
+trap 'kill "$types_job" "$compile_job" 2> /dev/null || true; rm -f "$types_log"' EXIT
 
 # What the check of the types said, and its result.
 types() {
@@ -65,6 +68,7 @@ types() {
 step format "$python" -m ruff format --check .
 step lint "$python" -m ruff check .
 step layers "$venv/bin/lint-imports"
+wait "$compile_job" || true  # what cannot be collected is told below
 step tests "$python" -m pytest ${spread[@]+"${spread[@]}"} ${pytest_arguments[@]+"${pytest_arguments[@]}"}
 
 step types types

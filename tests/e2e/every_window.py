@@ -1,6 +1,6 @@
 """Every window and dialog of the program, opened as a person opens it, one after the other."""
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,16 +27,17 @@ def folder_of(user: User) -> Path:
     return user.session.desk.services().database.path.parent
 
 
+def _dialogs() -> Sequence[QDialog]:
+    """Those that are open."""
+    every = QApplication.topLevelWidgets()
+    return [one for one in every if isinstance(one, QDialog) and one.isVisible()]
+
+
 def _dialog(user: User) -> QDialog:
     """The dialog that is open; the last, if it stands on another."""
-
-    def opened() -> list[QDialog]:
-        every = QApplication.topLevelWidgets()
-        return [one for one in every if isinstance(one, QDialog) and one.isVisible()]
-
-    user.until(opened)
+    user.until(_dialogs)
     user.until_quiet()
-    return opened()[-1]
+    return _dialogs()[-1]
 
 
 def _as_usual(user: User) -> None:
@@ -286,11 +287,23 @@ WINDOWS: Final[Mapping[str, Callable[[User], QWidget]]] = {
 }
 
 
+ROUNDS: Final = 3
+"""As many programs share the windows among them: to start one takes longer than a window."""
+
+
+def windows_of(number: int) -> Sequence[str]:
+    """The windows of a round, each name in one of them; the table is emptied after the others."""
+    filled = [name for name in WINDOWS if name != "empty"]
+    return [*filled[number::ROUNDS], *(["empty"] if number == 1 else [])]
+
+
 @contextmanager
 def opened(user: User, name: str) -> Generator[QWidget, None, None]:
-    """The window of this name, until the block ends."""
+    """The window of this name, until the block ends; with it those go on which it stands."""
     window = WINDOWS[name](user)
     user.qtbot.waitExposed(window)
     yield window
     if window is not user.window:
         window.close()
+    for below in reversed(_dialogs()):
+        below.done(0)

@@ -1,6 +1,6 @@
 """Every window for everybody: names for a screen reader, tooltips, larger letters, longer words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from PySide6.QtCore import Qt
@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from tests.e2e.conftest import User
-from tests.e2e.every_window import WINDOWS, opened
+from tests.e2e.every_window import ROUNDS, opened, windows_of
 
 INTERACTIVE = (
     QAbstractButton,
@@ -45,7 +45,7 @@ INTERACTIVE = (
 LARGER = 1.5
 LONGER = 1.4
 
-every_window = pytest.mark.parametrize("name", WINDOWS)
+every_window = pytest.mark.parametrize("windows", map(windows_of, range(ROUNDS)), ids="/".join)
 
 
 def parts(window: QWidget, *kinds: type[QWidget]) -> list[QWidget]:
@@ -133,15 +133,16 @@ def settle(user: User, window: QWidget) -> None:
 
 @every_window
 def test_nothing_is_cut_off_at_one_and_a_half_times_the_size(
-    owner: User, name: str, restored_font: None
+    owner: User, windows: Sequence[str], restored_font: None
 ) -> None:
     owner.rows()
     font = QFont(QApplication.font())
     font.setPointSizeF(font.pointSizeF() * LARGER)
     QApplication.setFont(font)
-    with opened(owner, name) as window:
-        settle(owner, window)
-        assert cut_off(window) == []
+    for name in windows:
+        with opened(owner, name) as window:
+            settle(owner, window)
+            assert cut_off(window) == [], name
 
 
 def lengthen(window: QWidget) -> None:
@@ -189,15 +190,16 @@ def iconed(window: QWidget) -> list[str]:
 
 @every_window
 def test_everything_has_a_name_is_reached_by_tab_and_has_room_for_longer_words(
-    icons_wanted: None, owner: User, name: str
+    icons_wanted: None, owner: User, windows: Sequence[str]
 ) -> None:
     owner.rows()
     bare = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     assert iconed(bare), "else nothing is on trial"
-    with opened(owner, name) as window:
-        assert iconed(window) == []
-        assert unnamed(window) == []
-        assert unreached(window) == []
-        lengthen(window)
-        settle(owner, window)
-        assert cut_off(window) == []
+    for name in windows:
+        with opened(owner, name) as window:
+            assert iconed(window) == [], name
+            assert unnamed(window) == [], name
+            assert unreached(window) == [], name
+            lengthen(window)
+            settle(owner, window)
+            assert cut_off(window) == [], name

@@ -1,7 +1,7 @@
 """In a language whose words are longer: everything is said in it, and has room."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 from tests.e2e.conftest import User
-from tests.e2e.every_window import WINDOWS, opened
-from tests.e2e.test_every_window import cut_off, parts, settle
+from tests.e2e.every_window import opened
+from tests.e2e.test_every_window import cut_off, every_window, parts, settle
 from tests.pseudo import PSEUDO, not_said, spoken_so
 from vindesk.domain.words import say, say_many, speak
 from vindesk.store.schema import COLUMNS
@@ -133,16 +133,17 @@ def too_narrow(window: QWidget) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", WINDOWS)
-def test_everything_is_said_and_has_room(owner: User, name: str) -> None:
+@every_window
+def test_everything_is_said_and_has_room(owner: User, windows: Sequence[str]) -> None:
     owner.window.resize(1280, 800)
     owner.rows()
-    with opened(owner, name) as window:
-        settle(owner, window)
-        assert escaped(window) == set()
-        assert cut_off(window) == []
-        if isinstance(window, QDialog):  # a dock is as wide as its user likes
-            assert too_narrow(window) == []
+    for name in windows:
+        with opened(owner, name) as window:
+            settle(owner, window)
+            assert escaped(window) == set(), name
+            assert cut_off(window) == [], name
+            if isinstance(window, QDialog):  # a dock is as wide as its user likes
+                assert too_narrow(window) == [], name
 
 
 def test_the_quality_keeps_its_icon(owner: User) -> None:

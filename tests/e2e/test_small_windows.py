@@ -1,5 +1,6 @@
 """Windows as small as they can be made: everything in them can still be read and reached."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import pytest
@@ -8,8 +9,8 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
 
 from tests.e2e.conftest import User
-from tests.e2e.every_window import WINDOWS, opened
-from tests.e2e.test_every_window import cut_off, lengthen, settle
+from tests.e2e.every_window import opened
+from tests.e2e.test_every_window import cut_off, every_window, lengthen, settle
 from vindesk.config.language import Language, tongue_of
 from vindesk.domain.words import speak
 
@@ -84,10 +85,13 @@ def german(qapp: QApplication, restored_font: None, words_made_anew: None) -> No
     qapp.setFont(font)
 
 
-@pytest.mark.parametrize("name", WINDOWS)
-def test_in_german_every_window_fits_a_small_screen(german: None, owner: User, name: str) -> None:
+@every_window
+def test_in_german_every_window_fits_a_small_screen(
+    german: None, owner: User, windows: Sequence[str]
+) -> None:
     owner.rows()
-    with opened(owner, name) as window:
-        settle(owner, window)
-        least = window.minimumSizeHint().expandedTo(window.minimumSize())
-        assert least.boundedTo(SMALL_SCREEN) == least
+    for name in windows:
+        with opened(owner, name) as window:
+            settle(owner, window)
+            least = window.minimumSizeHint().expandedTo(window.minimumSize())
+            assert least.boundedTo(SMALL_SCREEN) == least, name

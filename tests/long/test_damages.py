@@ -31,7 +31,7 @@ def opener() -> Iterator[Opener]:
 @pytest.mark.parametrize(
     "seeds",
     [
-        range(20),
+        range(8),
         *(pytest.param(range(n, n + 20), marks=pytest.mark.long) for n in range(100, 300, 20)),
     ],
     ids=lambda seeds: f"{seeds.start}",

@@ -397,8 +397,15 @@ def is_missed(watcher: Watcher) -> bool:
     return any(note.startswith("vPIC could not be reached") for note in watcher.notes)
 
 
-@pytest.mark.parametrize("place", [0, 17, 49, 129])
-@pytest.mark.parametrize("kind", [FaultKind.RESET, FaultKind.TOO_MANY], ids=str)
+@pytest.mark.parametrize(
+    ("place", "kind"),
+    [
+        (0, FaultKind.RESET),
+        (17, FaultKind.TOO_MANY),
+        (49, FaultKind.RESET),
+        (129, FaultKind.TOO_MANY),
+    ],
+)
 def test_a_vin_that_breaks_vpic_every_time_holds_nobody_up(
     bench: Bench, vpic_server: VpicServer, place: int, kind: FaultKind
 ) -> None:

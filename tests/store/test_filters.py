@@ -1,8 +1,9 @@
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import pytest
+from msgspec import Struct
 
 from tests.store.plain_filter import is_wanted, value_of
 from tests.store.samples import MORNING, Clock, vehicle, vin
@@ -26,6 +27,7 @@ from vindesk.domain.import_job import Columns, ImportPlan, ImportRecord
 from vindesk.domain.vehicle import SourceChoice, Vehicle
 from vindesk.store import arrow
 from vindesk.store.database import Database
+from vindesk.store.engine import EngineLimits
 from vindesk.store.facets import Facets, FacetValue
 from vindesk.store.filters import where
 from vindesk.store.import_items import ImportItems
@@ -45,13 +47,44 @@ GARAGE: Sequence[dict[str, Value]] = (
 )
 
 
-@pytest.fixture
-def garage(vehicles: Vehicles, clock: Clock) -> list[Vehicle]:
+def fill(database: Database, clock: Clock) -> list[Vehicle]:
+    """One a day."""
     kept: list[Vehicle] = []
     for number, values in enumerate(GARAGE):
-        kept += vehicles.save([vehicle(number, **values)])
+        kept += Vehicles(database, clock).save([vehicle(number, **values)])
         clock.advance(days=1)
     return kept
+
+
+@pytest.fixture
+def garage(database: Database, clock: Clock) -> list[Vehicle]:
+    return fill(database, clock)
+
+
+class Standing(Struct):
+    """A garage with imports, for many tests that only read."""
+
+    pages: VehiclePages
+    vehicles: list[Vehicle]
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
+    folder, clock = tmp_path_factory.mktemp("garage"), Clock()
+    limits = EngineLimits(memory_mb=256, threads=2, temporary=folder / "temporary")
+    database = Database.open(
+        folder / "vehicles.duckdb", limits, backups=folder / "backups", clock=clock
+    )
+    kept = fill(database, clock)
+    imports, items = Imports(database, clock), ImportItems(database, clock, timedelta(days=7))
+    first = (vin(0).text, ("U0005", "John Doe"))
+    own_list(imports, items, first, (vin(1).text, ("U0006", "O'Neil")), ("no VIN", ("x", "John")))
+    own_list(imports, items, (vin(0).text, ("U9", None)), (vin(2).text, ("U0007", "JOHN DOE jr")))
+    blank = (vin(4).text, (" \t\u2003", None))
+    own_list(imports, items, (vin(3).text, ("50%_odd", "jürgen")), blank)
+    a_list(imports, items, "John's", 5)
+    yield Standing(VehiclePages(database), kept)
+    database.close()
 
 
 def numbers(pages: VehiclePages, wanted: Filter) -> list[int]:
@@ -116,10 +149,10 @@ def only(column: str | None, *tests: Test, negated: bool = False) -> Filter:
     ],
 )  # fmt: skip
 def test_a_filter_lets_through_what_it_says(
-    pages: VehiclePages, garage: list[Vehicle], wanted: Filter, expected: list[int]
+    standing: Standing, wanted: Filter, expected: list[int]
 ) -> None:
-    assert numbers(pages, wanted) == expected
-    by_hand = [int(v.vin.text[-6:]) for v in garage if is_wanted(v, wanted)]
+    assert numbers(standing.pages, wanted) == expected
+    by_hand = [int(v.vin.text[-6:]) for v in standing.vehicles if is_wanted(v, wanted)]
     assert by_hand == expected
 
 
@@ -146,14 +179,12 @@ def some_condition(rng: random.Random) -> Condition:
 
 
 @pytest.mark.parametrize("count", [60, pytest.param(1_000, marks=pytest.mark.long)])
-def test_any_filter_means_the_same_in_sql_and_in_python(
-    pages: VehiclePages, garage: list[Vehicle], count: int
-) -> None:
+def test_any_filter_means_the_same_in_sql_and_in_python(standing: Standing, count: int) -> None:
     rng = random.Random(4)
     for _ in range(count):
         wanted = Filter(tuple(some_condition(rng) for _ in range(rng.randint(1, 3))))
-        expected = [int(v.vin.text[-6:]) for v in garage if is_wanted(v, wanted)]
-        assert numbers(pages, wanted) == expected, wanted
+        expected = [int(v.vin.text[-6:]) for v in standing.vehicles if is_wanted(v, wanted)]
+        assert numbers(standing.pages, wanted) == expected, wanted
 
 
 def test_own_values_are_not_counted(database: Database) -> None:
@@ -311,18 +342,10 @@ def own_list(
         ("john", []),
     ],
 )
-@pytest.mark.usefixtures("garage")
 def test_vehicles_are_found_by_what_the_own_columns_say(
-    database: Database, pages: VehiclePages, clock: Clock, text: str, expected: list[int]
+    standing: Standing, text: str, expected: list[int]
 ) -> None:
-    imports, items = Imports(database, clock), ImportItems(database, clock, timedelta(days=7))
-    first = (vin(0).text, ("U0005", "John Doe"))
-    own_list(imports, items, first, (vin(1).text, ("U0006", "O'Neil")), ("no VIN", ("x", "John")))
-    own_list(imports, items, (vin(0).text, ("U9", None)), (vin(2).text, ("U0007", "JOHN DOE jr")))
-    blank = (vin(4).text, (" \t\u2003", None))
-    own_list(imports, items, (vin(3).text, ("50%_odd", "jürgen")), blank)
-    a_list(imports, items, "John's", 5)
-    assert numbers(pages, parse(text)) == expected
+    assert numbers(standing.pages, parse(text)) == expected
 
 
 @pytest.mark.parametrize("text", ["İzmir filosu.xlsx", "İSTANBUL", "ΟΔΟΣ ΟΔΟΣ", "Straße", "ẞ ß SS"])
