@@ -1,8 +1,10 @@
 import gc
+import itertools
 import threading
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from vindesk.jobs import garbage
@@ -120,3 +122,39 @@ def test_what_was_there_at_the_start_is_not_looked_at_again(kept: Garbage) -> No
     assert gc.get_freeze_count() == 0
     gc.collect()
     assert len(collected_on) == 2
+
+
+def test_a_long_turn_is_not_made_longer(
+    qtbot: QtBot, kept: Garbage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where a panel is laid out and painted: what is due waits for a turn with little in it."""
+    long_turns, now = 0, 0.0
+    looked: list[int] = []
+    monkeypatch.setattr(garbage, "perf_counter", lambda: now)
+    monkeypatch.setattr(garbage.gc, "collect", lambda _generation: looked.append(long_turns))
+
+    def work() -> None:
+        nonlocal long_turns, now
+        now += 0.02
+        long_turns += 1
+        if long_turns == 5:
+            busy.stop()
+
+    busy = QTimer(interval=0)
+    busy.timeout.connect(work)
+    busy.start()
+    kept.take_a_window()
+    qtbot.waitUntil(lambda: bool(looked))
+    assert looked[0] == 5
+
+
+def test_where_every_turn_is_long_it_is_collected_all_the_same(
+    qtbot: QtBot, kept: Garbage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int] = []
+    moments = itertools.count()
+    monkeypatch.setattr(garbage, "perf_counter", lambda: next(moments))
+    monkeypatch.setattr(garbage.gc, "collect", looked.append)
+    kept.take_a_window()
+    qtbot.waitUntil(lambda: bool(looked))
+    assert next(moments) > 50

@@ -1,11 +1,14 @@
 """Python's garbage collection, kept on the GUI thread."""
 
 import gc
+from time import perf_counter
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
 _PAUSE_MS: Final = 1_000
+_QUIET_S: Final = 0.005
+_PATIENCE_TURNS: Final = 50
 _ALL: Final = 2
 """The oldest generation, and with it the others."""
 
@@ -23,7 +26,11 @@ class Garbage(QObject):
         self._windows_changed = False
         self._timer = QTimer(self)
         self._timer.setInterval(_PAUSE_MS)
-        self._timer.timeout.connect(self.collect_what_is_due)
+        self._timer.timeout.connect(self._look)
+        self._turn = QTimer(self, interval=0)
+        self._turn.timeout.connect(self._collect_in_a_quiet_turn)
+        self._turns = 0
+        self._turned_at = 0.0
 
     def start(self) -> None:
         """Take over, before any worker runs; called on the GUI thread."""
@@ -47,6 +54,7 @@ class Garbage(QObject):
         """
         if self._timer.isActive():
             self._timer.stop()
+            self._turn.stop()
             gc.unfreeze()
             if self._was_enabled:
                 gc.enable()
@@ -57,6 +65,24 @@ class Garbage(QObject):
         self._windows_changed = True
 
     @Slot()
+    def _look(self) -> None:
+        if self._due() is not None and not self._turn.isActive():
+            self._turns, self._turned_at = 0, perf_counter()
+            self._turn.start()
+
+    @Slot()
+    def _collect_in_a_quiet_turn(self) -> None:
+        """What else is done in this turn, painting for instance, has been done by now.
+
+        A long turn is not made longer; where every turn is long, one of them has to be.
+        """
+        now = perf_counter()
+        self._turns += 1
+        if now - self._turned_at < _QUIET_S or self._turns >= _PATIENCE_TURNS:
+            self._turn.stop()
+            self.collect_what_is_due()
+        self._turned_at = now
+
     def collect_what_is_due(self) -> None:
         """By Python's own counts, but all of it where Python would look at the middle-aged only.
 
@@ -64,8 +90,15 @@ class Garbage(QObject):
         spared. Each window that somebody closed takes two more to let go of: it is done within
         a second, for all that were closed in a minute take longer than anybody may notice.
         """
+        generation = self._due()
+        if generation is not None:
+            gc.collect(generation)
+            self._windows_changed = False
+
+    def _due(self) -> int | None:
+        """The oldest generation that has to be looked through; None: there is no need."""
         due = zip(gc.get_count(), gc.get_threshold(), strict=True)
         late = [count > limit > 0 for count, limit in due]
-        if self._windows_changed or any(late):
-            gc.collect(_ALL if self._windows_changed or any(late[1:]) else 0)
-            self._windows_changed = False
+        if self._windows_changed or any(late[1:]):
+            return _ALL
+        return 0 if any(late) else None
