@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Mapping
-from importlib.metadata import packages_distributions
+from importlib.metadata import packages_distributions, version
 from pathlib import Path
 from typing import Any
 
@@ -238,6 +238,104 @@ def test_an_environment_is_ready_only_with_a_stamp_that_fits(tmp_path: Path) -> 
     assert is_ready()
     (tmp_path / "resources/lock/runtime.txt").write_text("two", "utf-8")
     assert not is_ready()
+
+
+ALL_OF_LIB = "".join(
+    f'. "$LIB/{name}.sh"; ' for name in ("talk", "turn", "system", "environment", "display")
+)
+
+
+@pytest.fixture
+def installed(tmp_path: Path) -> Path:
+    """A checkout with an environment for runtime, whose pip fetches while "online" is there.
+
+    It writes into "calls" what it was called for, and which stamps there were.
+    """
+    for part in (".venv/bin", "resources/lock"):
+        (tmp_path / part).mkdir(parents=True)
+    for file in ("pyproject.toml", "resources/lock/runtime.txt"):
+        (tmp_path / file).write_text("one", "utf-8")
+    there = f"pytest=={version('pytest')}"
+    lock = f"absent==1 \\\n    --hash=sha256:00\n{there} \\\n    --hash=sha256:00"
+    (tmp_path / "resources/lock/dev.txt").write_text(lock, "utf-8")
+    code = f"""
+    [[ " $* " == *" -m pip "* ]] || exec "{sys.executable}" "$@"
+    shift 6
+    [[ $1 != download || -e online ]] || {{ echo NewConnectionError; exit 1; }}
+    echo "$@ :" .venv/vindesk-* >>calls
+    [[ $1 != download ]] || cp "${{@: -1}}" wanted"""
+    program(tmp_path / ".venv/bin", "python", code)
+    stamp = 'fingerprint runtime >"$venv/vindesk-runtime"'
+    done = shell(ALL_OF_LIB + stamp, root=str(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+    return tmp_path
+
+
+def ensure_environment(root: Path, kind: str) -> subprocess.CompletedProcess[str]:
+    return shell(f'cd "$root"; {ALL_OF_LIB} ensure_environment {kind}', root=str(root))
+
+
+def test_what_cannot_be_fetched_leaves_what_is_installed_ready(installed: Path) -> None:
+    done = ensure_environment(installed, "dev")
+    assert (done.returncode, "index does not answer" in done.stderr) == (3, True)
+    assert not (installed / "calls").exists()
+    done = ensure_environment(installed, "runtime")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_is_missing_is_fetched_before_the_stamps_are_removed(installed: Path) -> None:
+    (installed / "online").touch()
+    done = ensure_environment(installed, "dev")
+    assert done.returncode == 0, done.stderr
+    fetch, install, editable = (installed / "calls").read_text("utf-8").splitlines()
+    assert fetch.startswith("download --require-hashes ")
+    assert fetch.endswith(": .venv/vindesk-runtime")
+    assert install.startswith("install --no-index --find-links ")
+    assert " --require-hashes " in install
+    assert editable.startswith("install --no-deps ")
+    assert "vindesk-runtime" not in install + editable
+    assert (installed / "wanted").read_text("utf-8") == "absent==1 \\\n    --hash=sha256:00\n"
+    left = {path.name for path in (installed / ".venv").iterdir()}
+    assert left == {"bin", "vindesk-runtime", "vindesk-dev"}
+    for kind in ("runtime", "dev"):
+        assert ensure_environment(installed, kind).stderr == ""
+
+
+def test_the_folder_is_built_with_what_a_bare_system_lacks(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "resources" / "lib", tmp_path / "resources" / "lib")
+    shutil.copytree(ROOT / "resources" / "packaging", tmp_path / "resources" / "packaging")
+    (tmp_path / "bin").mkdir()
+    fakes = {
+        "dpkg-query": "exit 1",
+        "apt-cache": "[[ $2 == libpython3.12t64 || $2 == libglib2.0-0 ]]",
+        "apt-get": f'echo "$@" >>"{tmp_path}/apt"',
+        "id": "echo 0",
+        "python3": """case $* in
+            *"-m venv "*) mkdir -p "${@: -1}/bin"; cp "$0" "${@: -1}/bin/python" ;;
+            *base_prefix*) echo /usr 3.12 ;;
+            *" -m pip "*) exit 1 ;;
+        esac""",
+    }
+    for name, code in fakes.items():
+        program(tmp_path / "bin", name, code)
+    build = f'bash "{tmp_path}/resources/packaging/build.sh"'
+    assert shell(build, path=tmp_path / "bin").returncode == 3, "there is no pip"
+    asked = (tmp_path / "apt").read_text("utf-8").splitlines()
+    window, tools = (line.split() for line in asked if " install " in line)
+    assert {"libegl1", "libxcb-cursor0", "libglib2.0-0"} <= set(window)
+    assert tools[-2:] == ["binutils", "libpython3.12t64"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has files that root cannot write")
+@pytest.mark.parametrize(
+    ("left", "as_if"), [(".venv", "/proc/sys/kernel"), (".venv.lock", "/proc/sys/kernel/ostype")]
+)
+def test_what_a_start_as_another_user_left_is_named(tmp_path: Path, left: str, as_if: str) -> None:
+    (tmp_path / left).symlink_to(as_if)
+    done = ensure_environment(tmp_path, "runtime")
+    assert done.returncode == 3
+    (told,) = done.stderr.splitlines()
+    assert told.startswith(f"vindesk: {tmp_path / left} belongs to another user")
 
 
 def everything_started_has_ended(command: list[str], variables: Mapping[str, str]) -> str:

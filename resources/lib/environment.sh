@@ -2,8 +2,9 @@
 # The Python environment in .venv: made once from the lock files, and recognised as whole at every later start.
 # Needs talk.sh, turn.sh and system.sh, and $root.
 #
-# A stamp (.venv/vindesk-KIND) is written last, when everything is installed, and removed first, before anything is
-# changed. So an environment without a stamp is half-made, and is made anew. KIND is runtime or dev (runtime and more).
+# A stamp (.venv/vindesk-KIND) is written last, when everything is installed, and removed before anything is changed, but
+# after all that is to be installed was fetched. So an environment without a stamp is half-made, and is made
+# anew. KIND is runtime or dev (runtime and more).
 
 venv=${root:?}/.venv
 python=$venv/bin/python
@@ -96,17 +97,41 @@ make_environment() {
     "$base" -I -m venv --clear "$venv" >&2 || fail "The environment could not be made; Python's words are above."
 }
 
+# Fetches into the folder $2 what the lock file $1 pins and the environment does not have. Where that fails, nothing has
+# been changed yet, and what is installed can be used on.
+fetch_missing() {
+    rm -rf "$2"
+    mkdir "$2"
+    "$python" -I - "$1" >"$2/missing.txt" <<'PYTHON' || fail "Python's words are above; nothing was changed."
+import importlib.metadata, pathlib, re, sys
+
+installed = {
+    re.sub(r"[-_.]+", "-", each.metadata["Name"] or "").lower(): each.version
+    for each in importlib.metadata.distributions()
+}
+for entry in re.split(r"\n(?=[\w#])", pathlib.Path(sys.argv[1]).read_text("utf-8")):
+    name, _, version = entry.split(maxsplit=1)[0].partition("==")
+    if version and installed.get(name) != version:
+        print(entry)
+PYTHON
+    quiet_pip download --require-hashes --no-deps --only-binary :all: --dest "$2" -r "$2/missing.txt"
+}
+
 install_environment() {
-    local kind=$1
+    local kind=$1 lock=$root/resources/lock/$1.txt fetched=$venv/fetched
+    local from=()
     if can_be_updated; then
         say "Bringing the Python packages up to date ..."
+        fetch_missing "$lock" "$fetched"
+        from=(--no-index --find-links "$fetched")
     else
         make_environment
         say "Installing Python packages (once, about a minute) ..."
     fi
     rm -f "$venv"/vindesk-*
-    quiet_pip install --require-hashes --no-deps --only-binary :all: -r "$root/resources/lock/$kind.txt"
+    quiet_pip install ${from[@]+"${from[@]}"} --require-hashes --no-deps --only-binary :all: -r "$lock"
     quiet_pip install --no-deps --no-build-isolation --editable "$root"
+    rm -rf "$fetched"
     fingerprint runtime >"$venv/vindesk-runtime"
     [[ $kind == runtime ]] || fingerprint "$kind" >"$venv/vindesk-$kind"
 }
@@ -115,6 +140,7 @@ install_environment() {
 ensure_environment() {
     is_ready "$1" && return 0
     [[ -w $root ]] || fail "vindesk is not set up yet, and its folder $root cannot be written to."
+    refuse_foreign "$venv"
     take_turn
     is_ready "$1" || install_environment "$1"
 }

@@ -9,16 +9,29 @@ root=$(dirname "$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")")
 . "$root/resources/lib/turn.sh"
 . "$root/resources/lib/system.sh"
 . "$root/resources/lib/environment.sh"
+. "$root/resources/lib/display.sh"
 
 work=$root/build/package
 venv=$work/venv
 python=$venv/bin/python
 made=$root/dist/vindesk
 
+# Installs what PyInstaller works with; elsewhere than on Debian and Ubuntu it says itself what it misses.
+ensure_tools() {
+    local prefix version
+    local packages=(binutils)
+    read -r prefix version < <("$python" -I -c 'import sys; print(sys.base_prefix, "%d.%d" % sys.version_info[:2])')
+    # Only the system's own Python comes without its library.
+    [[ $prefix != /usr ]] || packages+=("libpython${version}t64|libpython$version")
+    ensure_packages "what PyInstaller needs" "${packages[@]}" || true
+    end_turn
+}
+
 build() {
     local wheel
     mkdir -p "$work" "$root/dist"
     make_environment
+    ensure_tools
     quiet_pip install --require-hashes --no-deps --only-binary :all: -r "$root/resources/lock/package.txt"
     rm -rf "$work/wheel"
     quiet_pip wheel --no-deps --no-build-isolation --wheel-dir "$work/wheel" "$root"
@@ -58,5 +71,8 @@ check() {
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+# What Qt's libraries are linked with: PyInstaller takes some of it along, and the check wants the rest.
+ensure_packages "the libraries that a window needs" "${WINDOW_PACKAGES[@]}" || true
+end_turn
 [[ ${1:-} == --check ]] || build
 check

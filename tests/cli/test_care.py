@@ -57,7 +57,24 @@ def test_what_is_restored_for_a_damaged_cache_is_told_as_for_a_good_one(
     cache.write_bytes(b"damaged")
     (told,) = shell.json("restore")
     (aside,) = cache.parent.glob("vehicles-damaged-*")
-    assert told == {"restored": made["name"], "vehicles": 2, "kept": str(aside)}
+    assert told == {
+        "restored": made["name"],
+        "vehicles": 2,
+        "kept": str(aside),
+        "passed_over": [],
+    }
+
+
+def test_a_newer_backup_that_is_damaged_too_is_named(shell: Shell, tmp_path: Path) -> None:
+    older, newer = (str(shell.json("backup")[0]["name"]) for _ in range(2))
+    (tmp_path / "data" / "vehicles.duckdb").write_bytes(b"damaged")
+    file = tmp_path / "data" / "backups" / newer
+    content = bytearray(file.read_bytes())
+    content[20_000] ^= 1
+    file.write_bytes(content)
+    (told,) = shell.json("restore")
+    assert (told["restored"], told["passed_over"]) == (older, [newer])
+    assert shell.errors == f"{newer}: 1 newer backup could not be used.\n"
 
 
 def test_people_are_told_in_words_why_a_backup_was_made(shell: Shell) -> None:

@@ -144,6 +144,23 @@ def test_the_embedded_copy_asks_nobody(shell: Shell, vpic_server: VpicServer) ->
     assert vpic_server.request_count == 0
 
 
+def test_with_a_proxy_that_is_none_only_the_embedded_copy_is_asked(
+    shell: Shell, vpic_server: VpicServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VINDESK_PROXY", "proxy.example:8080")
+    first, second, third, *_ = SIX
+    for source, vin in (("embedded", first), ("auto", second)):
+        (answer,) = shell.json("--source", source, "lookup", vin)
+        assert answer["source"] == "embedded"
+        assert shell.errors.startswith("proxy = 'proxy.example:8080' in the environment cannot be")
+    (answer,) = shell.json("--source", "web", "lookup", third, code=1)
+    assert "proxy.example:8080 is not the address of a proxy." in str(answer["error"])
+    (tmp_path / "list.txt").write_text("\n".join(SIX))
+    shell.run("--source", "web", "import", str(tmp_path / "list.txt"), code=3)
+    assert "proxy.example:8080 is not the address of a proxy." in shell.errors
+    assert vpic_server.request_count == 0
+
+
 def test_a_year_that_is_given_is_another_question(shell: Shell, vpic_server: VpicServer) -> None:
     (usual,) = shell.json("lookup", "1HGCM82633A004352")
     (hinted,) = shell.json("lookup", "1HGCM82633A004352", "--year", "1995")

@@ -150,6 +150,17 @@ def test_the_ending_says_what_the_export_of_an_import_is(shell: Shell, tmp_path:
     assert text.read_text().startswith("row,written,Unit,Driver,MY,vin,make,model,model_year,")
 
 
+def test_an_ending_that_says_no_form_is_refused_before_there_is_any_work(
+    shell: Shell, tmp_path: Path, vpic_server: VpicServer
+) -> None:
+    file = tmp_path / "fleet.csv"
+    file.write_text(OWN)
+    shell.run("import", str(file), "--export", str(tmp_path / "out.ods"), code=3)
+    assert "out.ods would be neither Parquet nor CSV nor a workbook." in shell.errors
+    assert vpic_server.request_count == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"data", "fleet.csv"}
+
+
 def test_the_list_is_written_in_its_order_and_nothing_else_of_the_cache(
     shell: Shell, tmp_path: Path
 ) -> None:

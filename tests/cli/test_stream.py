@@ -97,3 +97,28 @@ def test_an_export_is_made_though_nobody_reads_what_was_refused(tmp_path: Path) 
     assert process.wait() == 1, "some rows were no VINs"
     assert b"Traceback" not in head
     assert out.exists()
+
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no disk that is always full")
+@pytest.mark.parametrize("bad", [0, 3_000])
+def test_an_export_is_made_though_the_disk_of_the_output_is_full(tmp_path: Path, bad: int) -> None:
+    rows, out = tmp_path / "list.csv", tmp_path / "out.parquet"
+    rows.write_text("VIN\n" + f"{COUNTACH}\n" + "1XPWD40X1ED21530\n" * bad, "utf-8")
+    words = ("import", str(rows), "--source", "embedded", "--export", str(out), "--json")
+    with FULL.open("wb") as full:
+        done = subprocess.run(
+            vindesk(tmp_path / "data", *words),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env=os.environ | {"LC_ALL": "C.UTF-8"},
+        )
+    told = "Not all of the output could be written: No space left on device.\n"
+    assert done.returncode == 3
+    assert done.stderr.endswith(f"Writing the file\n{told}")
+    assert "Traceback" not in done.stderr
+    assert out.exists()

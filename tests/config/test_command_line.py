@@ -118,10 +118,25 @@ def test_export_takes_vehicles_columns_and_a_form() -> None:
     assert parse(["export", "x", "--compression", "snappy"]).compression is Compression.SNAPPY
 
 
+@pytest.mark.parametrize("text", ["-make:kenworth", "-model:empty", "-hp:>400 year:2005-"])
+def test_a_filter_may_begin_with_a_minus(text: str) -> None:
+    for argv in (["export", "out", "--filter", text], ["--filter", text, "export", "out"]):
+        options = parse(argv)
+        assert (options.command, options.inputs, options.filter) == ("export", ("out",), text)
+
+
+@pytest.mark.parametrize("option", ["--json", "--fitler", "--"])
+def test_an_option_is_no_filter(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parse(["export", "out", "--filter", option])
+    assert "argument --filter: expected one argument" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("argv", "words"),
     [
         (["--filter", "colour:red"], "no field"),
+        (["--filter", "-colour:red"], "no field"),
         (["--columns", "make,maek"], "did you mean"),
         (["--columns", "import"], "the user's own columns are added with --import NAME"),
         (["--columns", "make,OWN"], "the user's own columns are added with --import NAME"),
@@ -162,6 +177,21 @@ def test_an_option_of_parquet_is_refused_where_the_ending_says_another_form(
     for meant in (["out.parquet"], ["out"], ["out.csv", "--format", "parquet"]):
         assert parse(["export", *meant, *option]).inputs == (meant[0],)
     assert parse(["export", "folder.csv", "--partition-by", "make", *option]).partition_by
+
+
+@pytest.mark.parametrize("ending", [".xls", ".ODS", ".tsv", ".txt"])
+def test_an_ending_of_what_cannot_be_written_is_refused_unless_a_form_is_given(
+    ending: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        parse(["export", f"cars{ending}"])
+    assert caught.value.code == 2
+    told = f"cars{ending} would be neither Parquet nor CSV nor a workbook. Choose a name that ends"
+    assert f"error: {told} with .parquet, .csv or .xlsx." in capsys.readouterr().err
+    for meant in (["--format", "csv"], ["--partition-by", "make"]):
+        assert parse(["export", f"cars{ending}", *meant]).inputs == (f"cars{ending}",)
+    for other in ("cars.pq", "cars.2026", "cars", "cars.CSV"):
+        assert parse(["export", other]).inputs == (other,)
 
 
 def test_help_has_all_options_under_one_heading(capsys: pytest.CaptureFixture[str]) -> None:

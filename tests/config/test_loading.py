@@ -148,3 +148,43 @@ def test_why_the_file_cannot_be_read_is_said(tmp_path: Path, content: bytes, why
     speak(PSEUDO)
     (problem,) = load(file, {}, {}).problems
     assert f"({spoken_so(why)[: len(why)]}" in problem
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [('"proxy.example:8080"', "proxy.example:8080"), ("8080", "8080"), ("[1]", "[1]")],
+)
+def test_a_proxy_that_is_none_is_named_and_not_gone_past(
+    tmp_path: Path, text: str, stays: str
+) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text(f"proxy = {text}\nno_data_days = 3\n")
+    loaded = load(file, {}, {})
+    assert loaded.settings == Settings(proxy=stays, no_data_days=3)
+    (problem,) = loaded.problems
+    assert problem == (
+        f"proxy = '{stays}' in the file {file} cannot be used, so vPIC is not asked: "
+        "it must be an address that begins with http:// or https://, none, or nothing."
+    )
+    assert loaded.refused == {"proxy": problem}
+    assert loaded.origin("proxy") is Origin.FILE
+
+
+def test_an_address_counts_and_is_named_only_where_it_is_the_last_word(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text('proxy = "none"\nvpic_url = "http://vpic.example/"\n')
+    environment = {"VINDESK_PROXY": "p:8080", "VINDESK_VPIC_URL": "https://vpic.example/"}
+    loaded = load(file, environment, {})
+    assert loaded.settings == Settings(proxy="p:8080", vpic_url="https://vpic.example/")
+    (problem,) = loaded.problems
+    assert problem.startswith("proxy = 'p:8080' in the environment cannot be used")
+    assert loaded.refused == {}
+    (problem,) = load(file, {}, {"proxy": "none"}).problems
+    assert "it must be an address that begins with https://." in problem
+
+
+@pytest.mark.parametrize("proxy", ["me:sec ret@p:8080", "http://me:sec/ret@p:8080/path"])
+def test_of_a_proxy_that_is_none_no_password_is_told(tmp_path: Path, proxy: str) -> None:
+    (problem,) = load(tmp_path / "none", {"VINDESK_PROXY": proxy}, {}).problems
+    assert not [word for word in ("sec", "ret", "me:") if word in problem]
+    assert "…@p:8080" in problem

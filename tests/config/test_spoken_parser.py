@@ -44,3 +44,14 @@ def test_in_english_it_is_as_argparse_words_it(
     said = complaint(argv, capsys)
     monkeypatch.setattr(spoken_parser, "_spoken", str)
     assert complaint(argv, capsys) == said
+
+
+def test_the_usage_is_plain_and_told_once_in_a_terminal_with_colours(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From Python 3.14 on ``argparse`` colours it by itself."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    said = complaint(["import", "--bogus"], capsys)
+    assert said.startswith("usage: vindesk import ")
+    assert said.count("usage: ") == 1
+    assert "\x1b" not in said

@@ -28,6 +28,11 @@ COLUMNS = [
 ]
 
 
+def utc(year: int, month: int = 1, day: int = 1, *time: int) -> datetime:
+    hour, minute = (*time, 0, 0)[:2]
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
+
+
 def one(text: str) -> ColumnCondition:
     (condition,) = parse(text, COLUMNS).conditions
     return condition
@@ -51,6 +56,15 @@ def one(text: str) -> ColumnCondition:
             3,
             [During(datetime(2026, 5, 3, tzinfo=UTC), datetime(2026, 5, 4, tzinfo=UTC))],
         ),
+        ('"sold on":1950', 3, [During(utc(1950), utc(1951))]),
+        ('"sold on":0001-01-01', 3, [During(utc(1), utc(1, 1, 2))]),
+        ('"sold on":<3000', 3, [During(None, utc(3000))]),
+        ('"sold on":>=9999-12-31', 3, [During(utc(9999, 12, 31), None)]),
+        ('"sold on":9999-12-31', 3, [During(utc(9999, 12, 31), None)]),
+        ('"sold on":9999-12', 3, [During(utc(9999, 12), None)]),
+        ('"sold on":9999', 3, [During(utc(9999), None)]),
+        ('"sold on":9999-12-31T23:59Z', 3, [During(utc(9999, 12, 31, 23, 59), None)]),
+        ('"sold on":<=9999', 3, [During(None, None)]),
         ("new:yes", 4, [Is("true")]),
         ("new:F", 4, [Is("false")]),
         ("tree:a", 5, [Contains("a")]),
@@ -85,6 +99,9 @@ def test_what_is_only_begun_asks_for_nothing(text: str) -> None:
         ("price:5-2", "ends before it begins"),
         ("new:perhaps", "neither true nor false"),
         ('"sold on":soon', "not a date"),
+        ('"sold on":0000', "no such date"),
+        ('"sold on":>9999-12-31', "no such date"),
+        ('"sold on":>9999<2000', "no such date"),
         (" ".join(["x"] * 201), "more than 200"),
     ],
 )

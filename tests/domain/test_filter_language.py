@@ -293,6 +293,8 @@ def test_short_names_are_fields(name: str, column: str) -> None:
         ("fetched:tod", "“tod” is not a date", "today", "tod"),
         ("fetched:2026-02-30", "no such date as “2026-02-30”", "2026-11", "2026-02-30"),
         ("fetched:1066", "no such date", "", "1066"),
+        ("fetched:1970", "no such date", "", "1970"),
+        ("fetched:3000", "no such date", "", "3000"),
         ("fetched:2026-1066", "no such date", "", "2026-1066"),
         ("fetched:2026-2025", "ends before it begins", "", "2026-2025"),
         (

@@ -90,6 +90,29 @@ def test_cancel_puts_the_columns_back(owner: User) -> None:
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_cancel_puts_the_order_back_that_went_with_a_column(owner: User) -> None:
+    click_head(owner, "model_year")
+    by_year = values(owner, "model_year", 10)
+    dialog = chooser(owner)
+    shown = dialog.list
+    owner.until(dialog.search.hasFocus)
+    shown.setFocus()
+    owner.qtbot.keyClick(shown, Key.Key_Home)
+    for _ in range(AT_FIRST.index("model_year")):
+        owner.qtbot.keyClick(shown, Key.Key_Down)
+    owner.qtbot.keyClick(shown, Key.Key_Delete)
+    owner.until(lambda: "model_year" not in owner.table.order())
+    owner.until_quiet()
+    assert owner.session.desk.table.sorts == ()
+    with owner.qtbot.waitSignal(dialog.rejected):
+        owner.qtbot.keyClick(dialog, Key.Key_Escape)
+    owner.until_quiet()
+    assert owner.table.order() == AT_FIRST
+    assert values(owner, "model_year", 10) == by_year
+    assert owner.table.heads.accessibleDescription().endswith("Sorted by Model Year ascending")
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
 def test_columns_moved_resized_and_hidden_are_so_after_a_restart_until_they_are_reset(
     owner: User, start: Callable[..., User], vpic_server: VpicServer
 ) -> None:

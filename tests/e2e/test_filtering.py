@@ -1,11 +1,12 @@
 """Finding vehicles: typed filters, completion, the menu of a cell, facets."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox
 
 from tests.e2e.conftest import User
 from tests.e2e.fleet import ALL, OTHERS
@@ -21,12 +22,19 @@ from tests.e2e.hands import (
     until_counted,
     values,
 )
+from tests.e2e.test_own_columns import forget_first, take
+from tests.e2e.test_refreshing import import_refreshing_all
 from tests.fakes.vpic_server import VpicServer
+from vindesk.domain.errors import DiskFull
+from vindesk.domain.import_job import ImportReport
+from vindesk.domain.monitor import Monitor
+from vindesk.services.importing import Importer
 from vindesk.ui.actions import ActionId
 from vindesk.ui.details.details_panel import DetailsPanel
 from vindesk.ui.facets.facet_section import FacetSection
 
 Key = Qt.Key
+PETERBILT, KENWORTH, OLDER = "1XPWD40X1ED215307", "1XKWDB0X57J211825", "1XP5DB9X7YN526158"
 
 
 @pytest.mark.parametrize(
@@ -199,6 +207,54 @@ def test_a_facet_is_searched_within_and_walked_by_keys(owner: User) -> None:
     owner.qtbot.keyClick(models.search, Key.Key_Down)
     owner.qtbot.keyClick(models.list, Key.Key_Space)
     until_counted(owner, f"25 of {ALL} vehicles")
+
+
+# -- what imports change -----------------------------------------------------------
+
+
+def test_what_an_import_refreshed_before_it_failed_is_shown_in_a_sorted_table(
+    user: User, vpic_server: VpicServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """New vehicles of an import that still runs are only counted there."""
+    run = Importer.run
+
+    def answer_and_fail(importer: Importer, number: int, monitor: Monitor) -> ImportReport:
+        run(importer, number, monitor)
+        raise DiskFull("There is no room.")
+
+    monkeypatch.setattr(Importer, "run", answer_and_fail)
+    for vin in (PETERBILT, KENWORTH):
+        user.look_up(vin)
+    click_head(user, "model")
+    user.click_row(1)
+    current = selected_vins(user)
+    vpic_server.set_values(PETERBILT, Model="389")
+    import_refreshing_all(user, PETERBILT)
+    user.until(lambda: user.window.findChild(QMessageBox, "failure"))
+    user.until_quiet()
+    assert "389" in values(user, "model")
+    assert selected_vins(user) == current
+    box = user.window.findChild(QMessageBox, "failure")
+    assert box is not None
+    box.reject()
+
+
+def test_under_a_list_that_is_forgotten_no_vehicle_is_shown_and_none_is_counted(
+    start: Callable[..., User], tmp_path: Path
+) -> None:
+    user = start("--source", "embedded")
+    user.look_up(KENWORTH)
+    click_head(user, "make")  # else arrivals put it in order once more
+    take(user, tmp_path, "March", f"VIN\n{PETERBILT}\n{OLDER}\n")
+    show = user.window.jobs_dock.widget().findChild(QAbstractButton, "job_show_button")
+    assert show is not None
+    show.click()
+    until_counted(user, "2 of 3 vehicles")
+    makes = facet(user, "make")
+    assert shown_in(makes) == {"PETERBILT": "2"}
+    forget_first(user)
+    until_counted(user, "0 of 3 vehicles")
+    assert shown_in(makes) == {}
 
 
 # -- the next day ------------------------------------------------------------------

@@ -23,7 +23,7 @@ from tests.vpic.background import Background, wait_for
 from tests.vpic.false_clock import FalseClock
 from tests.vpic.watching import Watcher
 from vindesk.domain.errors import DiskFull, EmbeddedError, UserError, VpicUnreachable
-from vindesk.domain.import_job import Cached, Failed
+from vindesk.domain.import_job import Cached, Failed, ImportReport
 from vindesk.domain.monitor import Cancelled, Monitor, Progress, Unwatched
 from vindesk.domain.vehicle import Quality, Question, SourceChoice, SourceName
 from vindesk.domain.vin import Vin, find_fault
@@ -31,6 +31,7 @@ from vindesk.services import bulk_source
 from vindesk.services.bulk_source import BulkSource, EmbeddedBulk, Hands, WebBulk
 from vindesk.services.removal import Removal, Remover
 from vindesk.store.bulk_answers import BulkAnswers
+from vindesk.store.import_items import ImportItems
 from vindesk.store.removals import Removals
 from vindesk.vpic.embedded import Embedded
 from vindesk.vpic.embedded_stream import decode_table
@@ -418,6 +419,57 @@ def test_a_vin_that_breaks_vpic_every_time_holds_nobody_up(
     assert_true(bench, vpic_server, [vin for vin in MANY if vin != bad])
 
 
+def in_time(watcher: Watcher, work: Callable[[], ImportReport]) -> ImportReport:
+    """What ``work`` returns; if it waits for ever, it is cancelled."""
+    working = Background(work)
+    try:
+        return working.result()
+    finally:
+        watcher.cancel()
+
+
+@pytest.mark.parametrize(
+    "kind", [FaultKind.SERVER_ERROR, FaultKind.RESET, FaultKind.OTHER_VINS], ids=str
+)
+def test_a_vin_that_breaks_vpic_every_time_is_listed_where_it_is_the_only_one(
+    bench: Bench, vpic_server: VpicServer, kind: FaultKind
+) -> None:
+    vpic_server.answer_with(kind, vins=[BAD])
+    number, watcher = bench.read([BAD], WEB_PLAN), Watcher()
+    report = in_time(watcher, lambda: bench.run(number, watcher))
+    assert (report.failed, report.record.answered) == (1, 0)
+    assert [failed.vin for failed in bench.imports.failed(number, 9)] == [BAD]
+    assert bench.vehicles.count() == 0
+
+
+def test_a_vin_that_breaks_vpic_when_it_is_asked_again_stays_listed(
+    bench: Bench, vpic_server: VpicServer
+) -> None:
+    vpic_server.answer_with(FaultKind.NOT_FOUND, vins=[BAD])
+    number, watcher = bench.read(MANY, WEB_PLAN), Watcher()
+    bench.run(number)
+    vpic_server.answer_truthfully()
+    vpic_server.answer_with(FaultKind.SERVER_ERROR, vins=[BAD])
+    report = in_time(watcher, lambda: bench.importer.retry_failed(number, watcher))
+    assert (report.failed, report.record.answered) == (1, len(MANY) - 1)
+    (failed,) = bench.imports.failed(number, 9)
+    assert failed.reason.startswith("vPIC has a fault of its own: ")
+
+
+def test_where_everything_is_refused_it_is_waited_for_and_nothing_is_lost(
+    bench: Bench, vpic_server: VpicServer
+) -> None:
+    vpic_server.answer_with(FaultKind.NOT_FOUND)
+    number, watcher = bench.read(MANY, WEB_PLAN), Watcher()
+    working = Background(lambda: bench.run(number, watcher))
+    wait_for(lambda: bool(watcher.notes))
+    vpic_server.answer_truthfully()
+    report = working.result()
+    assert watcher.notes[0].startswith("vPIC refused the request. Trying again in ")
+    assert (report.failed, report.record.answered) == (0, len(MANY))
+    assert_true(bench, vpic_server, MANY)
+
+
 def test_what_was_stopped_goes_on_to_the_rows_of_an_undisturbed_run(
     make_bench: MakeBench, web: VpicWeb, vpic_server: VpicServer
 ) -> None:
@@ -686,6 +738,41 @@ def test_who_waits_for_vpic_does_not_hold_up_the_failure_of_another(
     assert bench.progress(number) == (0, 100)
 
 
+def test_what_began_ahead_is_given_up_where_a_window_cannot_be_noted(
+    make_bench: MakeBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(WebBulk, "window", 50)
+    watcher = Watcher()
+
+    class AwayForTheNext(Script):
+        """Answers about the first window once it is waited for what to say of the second."""
+
+        @override
+        def decode_many(
+            self, questions: Sequence[Question], monitor: Monitor
+        ) -> Sequence[Answer | Failure]:
+            if questions[0].vin.text == MANY[50]:
+                return [Failure(question, AWAY) for question in questions]
+            wait_for(lambda: bool(watcher.notes))
+            return super().decode_many(questions, monitor)
+
+    def refuse(*_given: object) -> None:
+        raise DiskFull("There is no room left.")
+
+    monkeypatch.setattr(ImportItems, "finish", refuse)
+    with ThreadPoolExecutor(2) as pool:
+        bench = make_bench(web=AwayForTheNext(), hands=Hands(pool, 2), waits_s=[600.0])
+        number = bench.read(MANY[:100], WEB_PLAN)
+        working = Background(lambda: bench.run(number, watcher))
+        try:
+            with pytest.raises(DiskFull):
+                working.result()
+            assert not watcher._stops, "nobody waits any more"
+        finally:
+            watcher.cancel()  # or it would wait for ever
+    assert bench.vehicles.count() == 50
+
+
 def test_waits_grow_while_nobody_answers_and_begin_anew(make_bench: MakeBench) -> None:
     web = Script(AWAY, AWAY, AWAY, None, AWAY, AWAY, None)
     bench = make_bench(web=web, waits_s=[0.001, 0.002, 0.003])
@@ -703,7 +790,7 @@ def test_the_note_of_waiting_stands_at_the_progress_of_the_whole(make_bench: Mak
 
 
 def test_halves_are_asked_while_only_others_are_answered(make_bench: MakeBench) -> None:
-    web = Script(AWAY, AWAY)
+    web = Script(AWAY, None, AWAY, None)
     bench = make_bench(web=web)
     bench.take(MANY[:8], WEB_PLAN)
-    assert [len(asked) for asked in web.asked] == [8, 8, 4, 4]
+    assert [len(asked) for asked in web.asked] == [8, 1, 8, 1, 4, 4]

@@ -255,6 +255,23 @@ def test_what_is_told_has_what_only_the_web_could_say(
     assert [vehicle.values for vehicle in told] == [found.vehicle.values]
 
 
+def test_the_answers_of_several_are_told_before_they_are_saved(
+    lookup: Lookup, oracle: Oracle, vehicles: Vehicles
+) -> None:
+    find(lookup, CAR)
+    oracle.failing[TRACTOR] = GONE
+    told: list[tuple[list[Vin], int]] = []
+    questions = [Question(vin) for vin in (TRUCK, TRACTOR, CAR)]
+    lookup.find_many(
+        questions,
+        SourceChoice.WEB,
+        Unwatched(),
+        lambda answers: told.append(([each.vin for each in answers], vehicles.count())),
+    )
+    assert told == [([TRUCK], 1)]
+    assert vehicles.count() == 2
+
+
 def test_a_failure_tells_nothing(lookup: Lookup, oracle: Oracle) -> None:
     oracle.failing[TRUCK] = GONE
     told: list[Vehicle] = []

@@ -85,11 +85,16 @@ def test_no_data_is_believed_as_long_as_the_settings_say_now(
     assert vpic_server.request_count == 2
 
 
-def test_an_address_that_is_none_leaves_everything_as_it_was(
-    services: Services, settings: Settings
+@pytest.mark.parametrize("wrong", [{"proxy": "proxy.example:8080"}, {"vpic_url": "nonsense"}])
+def test_at_an_address_that_is_none_nobody_is_asked_and_the_embedded_copy_answers(
+    services: Services, settings: Settings, vpic_server: VpicServer, wrong: dict[str, str]
 ) -> None:
     ask(services, TRUCK)
-    before = services.sources()
+    services.use(msgspec.structs.replace(settings, **wrong))
     with pytest.raises(UserError, match="is not the address"):
-        services.use(msgspec.structs.replace(settings, vpic_url="nonsense"))
-    assert services.sources() is before
+        ask(services, TRACTOR)
+    found = services.lookup.find(TRACTOR, SourceChoice.AUTO, Unwatched())
+    assert found.vehicle.source is SourceName.EMBEDDED
+    services.use(settings)
+    assert ask(services, CAR) is SourceName.WEB
+    assert vpic_server.request_count == 2

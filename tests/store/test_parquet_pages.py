@@ -597,6 +597,84 @@ def test_rows_are_filtered(reader: Reader, tmp_path: Path, text: str, rows: list
     assert shown(reader(write(tmp_path / "x.parquet", table)), text) == rows
 
 
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        *(("i8:=-128", [0]), ("i8:>-128", [1]), ("i8:<=-128", [0]), ("i8:<-128", [])),
+        *(("i8:>=-129", [0, 1]), ("i8:<-129", []), ("i8:=127", [1]), ("i8:>127", [])),
+        *(("i32:=-2147483648", [0]), ("i32:<=-2147483648", [0]), ("i32:>-2147483648", [1])),
+        *(("i64:=-9223372036854775808", [0]), ("i64:>-9223372036854775808", [1])),
+        *(("i64:<-9223372036854775808", []), ("i64:<=9223372036854775808", [0, 1])),
+        *(("u32:=0", [0]), ("u32:>-1", [0, 1]), ("u32:>-0.5", [0, 1]), ("u32:<-1", [])),
+        *(("u32:=4294967295", [1]), ("u32:<4294967296", [0, 1]), ("u32:>4294967295", [])),
+        *(("price:=-9.99", [0]), ("price:>-9.99", [1]), ("price:<-10", []), ("price:>-10", [0, 1])),
+    ],
+)
+def test_the_least_and_the_greatest_of_a_type_can_be_asked_for(
+    reader: Reader, tmp_path: Path, text: str, rows: list[int]
+) -> None:
+    table = {
+        "i8": pa.array([-(2**7), 2**7 - 1], pa.int8()),
+        "i32": pa.array([-(2**31), 2**31 - 1], pa.int32()),
+        "i64": pa.array([-(2**63), 2**63 - 1], pa.int64()),
+        "u32": pa.array([0, 2**32 - 1], pa.uint32()),
+        "price": pa.array([Decimal("-9.99"), Decimal("9.99")], pa.decimal128(3, 2)),
+    }
+    assert shown(reader(write(tmp_path / "x.parquet", table)), text) == rows
+
+
+def test_decimals_of_many_digits_have_a_least_one_too(reader: Reader, tmp_path: Path) -> None:
+    least = Decimal(f"-{'9' * 38}")
+    table = {"n": pa.array([least, Decimal(0)], pa.decimal128(38, 0))}
+    file = reader(write(tmp_path / "x.parquet", table))
+    assert shown(file, f"n:={least}") == [0]
+    assert shown(file, f"n:>{least}") == [1]
+    assert shown(file, f"n:<{least}") == []
+
+
+@pytest.mark.parametrize("column", ["day", "at", "zoned"])
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("1950", [0]),
+        ("1950-05-03", [0]),
+        ("9999-12-31", [1]),
+        ("9999-12", [1]),
+        ("9999", [1]),
+        ("<=9999", [0, 1, 2]),
+        ("<9999", [0, 2]),
+        ("<3000", [0, 2]),
+        (">=9999-12-31", [1]),
+        (">9999-12-30", [1]),
+        ("<9999-12-31T12:00", [0, 1, 2]),
+        (">=9999-12-31T12:00", []),
+        ("0001-01-01", [2]),
+        (">=0001", [0, 1, 2]),
+        ("<0001", []),
+        (">0001-01-01", [0, 1]),
+    ],
+)
+def test_every_day_can_be_asked_for(
+    reader: Reader, tmp_path: Path, column: str, text: str, rows: list[int]
+) -> None:
+    days = [date(1950, 5, 3), date(9999, 12, 31), date(1, 1, 1), None]
+    moments = [day and datetime(day.year, day.month, day.day) for day in days]  # noqa: DTZ001 - the columns have or have no zone
+    table = {
+        "day": days,
+        "at": pa.array(moments, pa.timestamp("us")),
+        "zoned": pa.array(moments, pa.timestamp("us", "UTC")),
+    }
+    assert shown(reader(write(tmp_path / "x.parquet", table)), f"{column}:{text}") == rows
+
+
+@pytest.mark.parametrize(
+    "text", ["9999-12-31T23:59:59.999999", "9999-12-31", ">=9999-12-31T23:59:59.999999"]
+)
+def test_the_last_moment_of_all_is_found(reader: Reader, tmp_path: Path, text: str) -> None:
+    table = {"at": pa.array([datetime.max, datetime.min], pa.timestamp("us"))}  # noqa: DTZ901 - the column has no zone
+    assert shown(reader(write(tmp_path / "x.parquet", table)), f"at:{text}") == [0]
+
+
 def test_words_are_sought_everywhere_where_there_is_no_text(reader: Reader, tmp_path: Path) -> None:
     assert shown(reader(write(tmp_path / "x.parquet", {"n": [12, 3], "m": [4, 5]})), "3") == [1]
 

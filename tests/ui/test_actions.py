@@ -51,6 +51,14 @@ def test_an_action_calls_its_handler_and_names_its_key(qtbot: QtBot) -> None:
     assert actions[ActionId.EXPORT].toolTip().endswith("(Ctrl+E)")
 
 
+def test_delete_that_is_held_down_is_pressed_once(qtbot: QtBot) -> None:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    actions = Actions(owner, owner, {action: lambda: None for action in ActionId})
+    assert not actions[ActionId.REMOVE].autoRepeat()
+    assert actions[ActionId.UNDO].autoRepeat()
+
+
 def test_every_tooltip_says_what_the_action_does_and_its_key(qtbot: QtBot) -> None:
     owner = QWidget()
     qtbot.addWidget(owner)

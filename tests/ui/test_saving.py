@@ -1,9 +1,11 @@
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.conftest import carry_out_deletions
 from vindesk.jobs.runner import JobRunner
 from vindesk.ui.saving import KINDS, PlaceAsker, SaveDialog
 
@@ -96,3 +98,33 @@ def test_the_file_that_would_be_lost_is_asked_about_not_the_name_that_was_typed(
     assert button is not None
     button.click() if agreed else box.reject()
     assert written.calls == ([("a.parquet", True)] if agreed else [])
+
+
+@pytest.mark.parametrize("found", ["nothing", "a file", "no permission"])
+def test_where_the_window_is_gone_by_then_nothing_is_written_asked_or_told(
+    qtbot: QtBot,
+    threaded_runner: JobRunner,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    found: str,
+) -> None:
+    def refuse(_path: Path) -> NoReturn:
+        raise PermissionError("no entry")
+
+    target = tmp_path / "a.parquet"
+    if found == "a file":
+        target.write_bytes(b"old")
+    elif found == "no permission":
+        monkeypatch.setattr(Path, "is_file", refuse)
+    calls: list[Path] = []
+
+    def write(path: Path, /, *, replace: bool) -> None:
+        del replace
+        calls.append(path)
+
+    over = QWidget()
+    PlaceAsker(threaded_runner, over).look("Export", target, over, write)
+    over.deleteLater()
+    carry_out_deletions()
+    qtbot.waitUntil(lambda: not threaded_runner.busy)
+    assert calls == []

@@ -1,7 +1,8 @@
-"""Changes that were made elsewhere stand on the history as those that it made itself."""
+"""What can be undone and redone, in which order, and when something fails."""
 
 import pytest
 
+from vindesk.domain.errors import DiskFull
 from vindesk.jobs.runner import JobRunner
 from vindesk.ui.undo import MOST_KEPT, Change, UndoHistory
 
@@ -12,6 +13,7 @@ class Counter:
     def __init__(self) -> None:
         self.value = 0
         self.told: list[str] = []
+        self.trouble: Exception | None = None
 
     def change(self, text: str) -> Change:
         return Change(
@@ -23,6 +25,8 @@ class Counter:
         )
 
     def _by(self, step: int) -> int:
+        if self.trouble is not None:
+            raise self.trouble
         self.value += step
         return 1
 
@@ -69,3 +73,60 @@ def test_only_so_many_are_kept(history: UndoHistory) -> None:
     assert undone == MOST_KEPT
     assert history.redo_text == "Remove 20"
     assert counter.value == 20
+
+
+FULL = DiskFull("There is no room left. Nothing was changed.")
+
+
+def test_what_could_not_be_undone_can_be_undone_later(history: UndoHistory) -> None:
+    counter = Counter()
+    failures: list[Exception] = []
+    history.failed.connect(failures.append)
+    for name in ("Remove 1", "Remove 2"):
+        history.do(counter.change(name))
+    counter.trouble = FULL
+    history.undo()
+    assert failures == [FULL]
+    assert (counter.value, history.undo_text, history.redo_text) == (2, "Remove 2", None)
+    counter.trouble = None
+    history.undo()
+    assert (counter.value, history.undo_text, history.redo_text) == (1, "Remove 1", "Remove 2")
+
+
+def test_what_could_not_be_redone_can_be_redone_later(history: UndoHistory) -> None:
+    counter = Counter()
+    history.do(counter.change("Remove"))
+    history.undo()
+    counter.trouble = FULL
+    history.redo()
+    assert (counter.value, history.undo_text, history.redo_text) == (0, None, "Remove")
+    counter.trouble = None
+    history.redo()
+    assert (counter.value, history.undo_text, history.redo_text) == (1, "Remove", None)
+
+
+def test_what_could_not_be_done_cannot_be_undone(history: UndoHistory) -> None:
+    counter = Counter()
+    counter.trouble = FULL
+    history.do(counter.change("Remove"))
+    assert (counter.told, history.undo_text, history.redo_text) == ([], None, None)
+
+
+def test_what_failed_after_the_vehicles_were_exchanged_is_gone(history: UndoHistory) -> None:
+    def fail() -> int:
+        history.clear()
+        raise FULL
+
+    nobody = Counter().change("Remove")
+    history.made(Change("Remove", nobody.apply, fail, nobody.told, nobody.taken_back))
+    history.undo()
+    assert (history.undo_text, history.redo_text) == (None, None)
+
+
+def test_a_change_of_nothing_is_told_and_cannot_be_undone(history: UndoHistory) -> None:
+    counter = Counter()
+    history.do(counter.change("Remove 1"))
+    history.undo()
+    told: list[int] = []
+    history.do(Change("Remove 2", lambda: 0, lambda: 0, told.append, told.append))
+    assert (told, history.undo_text, history.redo_text) == ([0], None, "Remove 1")

@@ -25,7 +25,6 @@ from vindesk.domain.monitor import Cancelled, Progress, Unwatched
 from vindesk.domain.vehicle import Question
 from vindesk.domain.vin import Vin
 from vindesk.vpic.batches import chunks
-from vindesk.vpic.faults import VinRefused
 from vindesk.vpic.source import Answer, Failure
 from vindesk.vpic.web import VpicWeb
 
@@ -263,7 +262,7 @@ def test_vins_that_are_refused_one_by_one_do_not_end_everything(
         (FaultKind.TOO_MANY, VpicBusy, 5),
         (FaultKind.CLOSED, VpicUnreachable, 5),
         (FaultKind.REDIRECT_ELSEWHERE, VpicRefused, 1),
-        (FaultKind.NOT_FOUND, VinRefused, 30),
+        (FaultKind.NOT_FOUND, VpicRefused, 30),
     ],
 )
 def test_when_nothing_works_everything_fails_soon(
@@ -279,6 +278,15 @@ def test_when_nothing_works_everything_fails_soon(
     assert set(reasons(outcomes)) == {reason}
     assert vpic_server.request_count <= most_requests
     assert watcher.counts[-1] == (500, 500)
+
+
+def test_where_everything_is_refused_it_is_the_address(
+    web: VpicWeb, vpic_server: VpicServer
+) -> None:
+    vpic_server.answer_with(FaultKind.NOT_FOUND)
+    outcomes = web.decode_many(many(50), Unwatched())
+    advice = {outcome.reason.advice for outcome in outcomes if isinstance(outcome, Failure)}
+    assert advice == {"Check vPIC's address in the preferences."}
 
 
 def test_what_was_answered_before_the_end_is_kept(web: VpicWeb, vpic_server: VpicServer) -> None:

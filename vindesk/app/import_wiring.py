@@ -12,7 +12,7 @@ from vindesk.app.hearing import hear
 from vindesk.domain.errors import FileUnreadable
 from vindesk.domain.filter import IMPORT, Filter
 from vindesk.domain.filter_changes import choice
-from vindesk.domain.import_job import ImportPlan, ImportRecord
+from vindesk.domain.import_job import ImportPlan
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
 from vindesk.services.assembly import Services
@@ -119,9 +119,6 @@ def make_jobs(desk: Desk) -> JobsController:
     def show_vehicles(name: str) -> None:
         desk.filters.set_filter(Filter((choice(IMPORT, name),)))
 
-    def end(_record: ImportRecord) -> None:
-        desk.table.reload()
-
     def show_again() -> None:
         if desk.is_made("details"):
             desk.details.show_again()
@@ -133,7 +130,8 @@ def make_jobs(desk: Desk) -> JobsController:
     jobs.reports.keep(desk.open_in_viewer)
     jobs.show_requested.connect(show_vehicles)
     jobs.arrived.connect(desk.table.take_arrivals)
-    jobs.finished.connect(end)
+    for signal in (jobs.turn_ended, jobs.forgotten):  # the filter may be by what is forgotten
+        signal.connect(desk.table.reload)
     jobs.turn_ended.connect(show_again)
     jobs.forgotten.connect(show_own_again)
     jobs.offered.connect(window.jobs_dock.show)

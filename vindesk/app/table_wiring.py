@@ -39,6 +39,7 @@ def connect_table(desk: Desk) -> None:
     table.view.typed.connect(desk.lookup.begin)
     history.begun.connect(status.tell)
     desk.columns.layout_changed.connect(show_columns)
+    _take_sorts_back_with_columns(desk)
     show_columns(desk.columns.chosen)
     for signal in (
         table.selection_changed,
@@ -49,6 +50,22 @@ def connect_table(desk: Desk) -> None:
     enable()
     hear_failures(desk, table.failed)
     hear_failures(desk, history.failed, say("Change"))
+
+
+def _take_sorts_back_with_columns(desk: Desk) -> None:
+    """With a column that is hidden the order goes that it gave the vehicles."""
+    table = desk.table
+    before = table.sorts
+
+    def keep() -> None:
+        nonlocal before
+        before = table.sorts
+
+    def take_back() -> None:
+        table.sort_by(before)
+
+    desk.columns.choosing.connect(keep)
+    desk.columns.taken_back.connect(take_back)
 
 
 def enable_actions(desk: Desk) -> None:

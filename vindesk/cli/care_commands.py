@@ -4,7 +4,7 @@ from vindesk.cli.call import Call
 from vindesk.cli.exit_codes import ExitCode
 from vindesk.cli.printing import Printer
 from vindesk.domain.backups import WHY_WORDS, Backup
-from vindesk.domain.words import grouped, say
+from vindesk.domain.words import grouped, say, say_many
 from vindesk.services.rescue import Rescued
 
 
@@ -32,23 +32,36 @@ def restore(call: Call) -> ExitCode:
             name=chosen.name,
             kept=kept.name,
         ),
-        {"restored": chosen.name, "vehicles": chosen.vehicles, "kept": str(kept)},
+        {
+            "restored": chosen.name,
+            "vehicles": chosen.vehicles,
+            "kept": str(kept),
+            "passed_over": [],
+        },
     )
     return ExitCode.DONE
 
 
 def tell_rescued(printer: Printer, done: Rescued) -> None:
     """What ``restore`` did about a cache that could not be opened."""
+    if done.passed_over:
+        said = say_many(
+            "{n} newer backup could not be used.",
+            "{n} newer backups could not be used.",
+            len(done.passed_over),
+        )
+        printer.warn(f"{', '.join(done.passed_over)}: {said}")
     name = done.backup.name if done.backup else None
-    said = [say("Restored {name}.", name=name)]
+    told = [say("Restored {name}.", name=name)]
     if done.aside is not None:
-        said.append(say("The damaged file is kept as {name}.", name=done.aside.name))
+        told.append(say("The damaged file is kept as {name}.", name=done.aside.name))
     printer.result(
-        " ".join(said),
+        " ".join(told),
         {
             "restored": name,
             "vehicles": done.backup.vehicles if done.backup else None,
             "kept": str(done.aside) if done.aside else None,
+            "passed_over": list(done.passed_over),
         },
     )
 

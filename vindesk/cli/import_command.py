@@ -13,6 +13,7 @@ from vindesk.domain.words import say
 from vindesk.services.input_table import InputTable
 from vindesk.services.searched import rows_of
 from vindesk.store.export_place import Target, try_out
+from vindesk.store.import_export import form_of
 
 _MOST_TOLD: Final = 1_000
 """So many failures, and so many rejected rows, are told one by one."""
@@ -55,6 +56,7 @@ def export_target(call: Call) -> Target | None:
     options = call.options
     if options.export is None:
         return None
+    form_of(options.export)
     target = Target(options.export, options.replace, imported=Path(options.inputs[0]))
     try_out(call.services.database, target)
     return target

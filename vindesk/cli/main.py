@@ -13,7 +13,7 @@ from vindesk.cli.exit_codes import ExitCode
 from vindesk.cli.printing import Printer
 from vindesk.cli.stream import Stream
 from vindesk.cli.terminal import TerminalMonitor
-from vindesk.config.beginning import begin
+from vindesk.config.beginning import Beginning, begin
 from vindesk.config.command_line import CommandLine
 from vindesk.config.logs import start_logging, stop_logging
 from vindesk.domain.errors import UserError
@@ -36,14 +36,23 @@ _CANCELLED: Final = {
 def main(options: CommandLine) -> int:
     """Run one sub-command; returns the exit code."""
     run = begin(options, os.environ)
-    loaded, paths = run.loaded, run.paths
     out, notes = Stream(sys.stdout), Stream(sys.stderr)
     printer = Printer(out, notes, json=options.json)
-    for problem in loaded.problems:
+    for problem in run.loaded.problems:
         printer.warn(problem)
-    monitor = TerminalMonitor(notes)
+    try:
+        code = _run(options, run, printer, TerminalMonitor(notes))
+    finally:
+        out.flush()
+    if out.fault is not None:
+        printer.warn(say("Not all of the output could be written: {why}.", why=out.fault.strerror))
+        return ExitCode.COULD_NOT
+    return code
+
+
+def _run(options: CommandLine, run: Beginning, printer: Printer, monitor: TerminalMonitor) -> int:
+    settings, paths = run.loaded.settings, run.paths
     previous = signal.signal(signal.SIGINT, lambda _number, _frame: monitor.cancel())
-    settings = loaded.settings
     handler = start_logging(
         paths.logs, settings.log_level, file_mb=settings.log_file_mb, files=settings.log_files
     )
@@ -74,4 +83,3 @@ def main(options: CommandLine) -> int:
     finally:
         stop_logging(handler)
         signal.signal(signal.SIGINT, previous)
-        out.flush()

@@ -5,11 +5,14 @@ import os
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
-from typing import TextIO
+from typing import Final, TextIO
+
+_OF_A_DISK: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""What a file says that takes no more."""
 
 
 class Stream:
-    """Takes texts; what nobody reads any more is dropped, and the work goes on.
+    """Takes texts; what nobody reads any more, or no disk takes, is dropped, and the work goes on.
 
     ``vindesk import ... | head`` closes the pipe after a few lines: the import, and the export that
     was asked for, are worth more than the rest of the lines.
@@ -18,6 +21,9 @@ class Stream:
     def __init__(self, file: TextIO | None) -> None:
         self._file = file
         """None: the process was started without one."""
+
+        self.fault: OSError | None = None
+        """Why something was lost that somebody may want to read."""
 
     @property
     def is_terminal(self) -> bool:
@@ -46,7 +52,9 @@ class Stream:
         try:
             yield
         except OSError as error:
-            if not _is_of_a_closed_pipe(error):
+            if error.errno in _OF_A_DISK:
+                self.fault = error
+            elif not _is_of_a_closed_pipe(error):
                 raise
             self._let_go()
 

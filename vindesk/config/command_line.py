@@ -73,6 +73,7 @@ def parse(argv: Sequence[str]) -> CommandLine:
             printed what there is to say.
 
     """
+    argv = _with_filter(argv)
     place = _command_place(argv)
     command = "" if place is None else argv[place]
     rest = [word for number, word in enumerate(argv) if number != place]
@@ -85,6 +86,18 @@ def parse(argv: Sequence[str]) -> CommandLine:
         check_export(parser, options)
     chosen = {name: options.pop(key) for key, name in _SETTINGS.items() if key in options}
     return CommandLine(command=command, settings=chosen, **_typed(options))
+
+
+def _with_filter(argv: Sequence[str]) -> Sequence[str]:
+    """With ``--filter`` and its text as one word, where ``argparse`` takes that for an option."""
+    joined: list[str] = []
+    for word in argv:
+        is_text = word.startswith("-") and not word.startswith("--") and word != "-h"
+        if is_text and joined and joined[-1] == "--filter":
+            joined[-1] = f"--filter={word}"
+        else:
+            joined.append(word)
+    return joined
 
 
 def _command_place(argv: Sequence[str]) -> int | None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import Any, Final, TypeVar
 
+from vindesk.domain.endings import LIST_ENDINGS
 from vindesk.domain.errors import UserError
 from vindesk.domain.export_plan import (
     LARGEST_GROUP,
@@ -62,7 +63,9 @@ def add_export_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def check_export(parser: argparse.ArgumentParser, options: dict[str, Any]) -> None:
-    """Refuse options that contradict each other, as ``parser`` does."""
+    """Refuse an ending, and options, that contradict what is written, as ``parser`` does."""
+    if not {"format", "partition_by"} & options.keys():
+        _check_ending(parser, PurePath(options["inputs"]))
     form = options.get("format") or _form_of_target(options)
     of_parquet = [
         name for name in ("compression", "row_group_size", "partition_by") if name in options
@@ -70,6 +73,15 @@ def check_export(parser: argparse.ArgumentParser, options: dict[str, Any]) -> No
     if form is not ExportFormat.PARQUET and of_parquet:
         option = f"--{of_parquet[0].replace('_', '-')}"
         parser.error(say("{option} is for Parquet", option=option))
+
+
+def _check_ending(parser: argparse.ArgumentParser, target: PurePath) -> None:
+    """Refuse that of a list which cannot be written: in the file would be Parquet."""
+    ending = target.suffix.lower()
+    if ending in LIST_ENDINGS and ending[1:] not in set(ExportFormat):
+        told = say("{name} would be neither Parquet nor CSV nor a workbook.", name=target.name)
+        advice = say("Choose a name that ends with .parquet, .csv or .xlsx.")
+        parser.error(f"{told} {advice}")
 
 
 def _form_of_target(options: dict[str, Any]) -> ExportFormat:

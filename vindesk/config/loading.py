@@ -1,7 +1,7 @@
 """Puts the settings together: defaults < ``settings.toml`` < ``VINDESK_*`` < command line.
 
 A key or a value that cannot be used is named and passed over: one bad value never costs the
-others.
+others. An address that cannot be used is named and stays: vPIC is not asked then.
 """
 
 import stat
@@ -74,26 +74,41 @@ def load(file: Path, environment: Mapping[str, str], command_line: Mapping[str, 
     origins: dict[str, Origin] = {}
     refused: dict[str, str] = {}
     overridden: dict[str, object] = {}
-    for origin, where, entries in (
-        (Origin.FILE, say("the file {file}", file=file), _from_file(file, problems)),
-        (Origin.ENVIRONMENT, say("the environment"), _from_environment(environment)),
-        (Origin.COMMAND_LINE, say("the command line"), command_line),
+    places = {
+        Origin.FILE: say("the file {file}", file=file),
+        Origin.ENVIRONMENT: say("the environment"),
+        Origin.COMMAND_LINE: say("the command line"),
+    }
+    for origin, entries in (
+        (Origin.FILE, _from_file(file, problems)),
+        (Origin.ENVIRONMENT, _from_environment(environment)),
+        (Origin.COMMAND_LINE, command_line),
     ):
         for name, raw in entries.items():
             try:
-                value = SETTINGS[name].read(raw)
+                value = _value(name, raw)
             except KeyError:
-                problems.append(_unknown(name, where))
+                problems.append(_unknown(name, places[origin]))
             except UnusableValue as error:
-                problems.append(_unusable(name, raw, where, error))
+                problems.append(_unusable(name, raw, places[origin], error))
                 if origin is Origin.FILE:
                     refused[name] = problems[-1]
             else:
                 if origins.get(name) is Origin.FILE:
                     overridden[name] = chosen[name]
                 chosen[name], origins[name] = value, origin
+    for name in [name for name in origins if _is_no_address(name, chosen[name])]:
+        problems.append(_no_address(name, chosen[name], places[origins[name]]))
+        if origins[name] is Origin.FILE:
+            refused[name] = problems[-1]
     settings = Settings(**chosen)  # pyright: ignore[reportArgumentType] - each value was checked
     return Loaded(settings, tuple(problems), origins, refused, overridden)
+
+
+def _value(name: str, raw: object) -> Any:
+    """Of an address whatever is said: a VIN goes to no other, nor past a proxy, for a slip."""
+    setting = SETTINGS[name]
+    return str(raw) if setting.is_address else setting.read(raw)
 
 
 def _unknown(name: str, where: str) -> str:
@@ -104,10 +119,33 @@ def _unknown(name: str, where: str) -> str:
 def _unusable(name: str, raw: object, where: str, error: UnusableValue) -> str:
     return say(
         "{told} in {where} was ignored: it must be {error}.",
-        told=f"{name} = {shown_line(without_secrets(repr(raw)), _LONGEST_TOLD)}",
+        told=_told(name, raw),
         where=where,
         error=error,
     )
+
+
+def _is_no_address(name: str, value: object) -> bool:
+    """Whether it should be one, and nothing can be reached there."""
+    try:
+        if SETTINGS[name].is_address:
+            SETTINGS[name].checked(value)
+    except UnusableValue:
+        return True
+    return False
+
+
+def _no_address(name: str, value: object, where: str) -> str:
+    return say(
+        "{told} in {where} cannot be used, so vPIC is not asked: it must be {limits}.",
+        told=_told(name, value),
+        where=where,
+        limits=SETTINGS[name].limits,
+    )
+
+
+def _told(name: str, raw: object) -> str:
+    return shown_line(without_secrets(f"{name} = {raw!r}"), _LONGEST_TOLD)
 
 
 def read_text(file: Path) -> str:

@@ -86,6 +86,11 @@ class Setting(Struct, frozen=True):
         return tuple(map(str, self.kind)) if issubclass(self.kind, StrEnum) else ()
 
     @property
+    def is_address(self) -> bool:
+        """Of somebody who is sent VINs."""
+        return self.form in _CHECKS
+
+    @property
     def limits(self) -> str:
         """What may be chosen, in words."""
         if self.choices:

@@ -320,7 +320,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     automatic_cleaning: Annotated[
         bool,
         about(
-            "Clean up daily", "Clean up once a day, after the backup.", group=_CARE, at_once=True
+            "Clean up daily",
+            "Clean up once a day, after the backup; not while “Back up daily” is off.",
+            group=_CARE,
+            at_once=True,
         ),
     ] = True
     removed_days: Annotated[

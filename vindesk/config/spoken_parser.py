@@ -55,6 +55,7 @@ class SpokenParser(argparse.ArgumentParser):
             allow_abbrev=False,
             add_help=False,
         )
+        self.color = False  # else Python 3.14 colours the usage, and no word of it is found
         self._inputs = self.add_argument_group(say("positional arguments"))
         self._options = self.add_argument_group(say("options"))
         self.add_argument("-h", "--help", action="help", help=say("show help and exit"))

@@ -11,8 +11,10 @@ PERIOD: Final = (
     r"\d{4}(?:-\d{1,2}(?:-\d{1,2}(?:T\d{1,2}:\d{2}(?::\d{2}(?:\.\d{6})?)?Z?)?)?)?|today|yesterday"
 )
 _NUMBERS = re.compile(r"\d+")
-_YEARS = range(1971, 3000)
+_YEARS: Final = range(1971, 3000)
 """Not every machine knows its own time for others."""
+
+_YEARS_OF_UTC: Final = range(1, 10_000)
 
 _STEPS: Final = {
     3: ONE_DAY,
@@ -24,7 +26,10 @@ _STEPS: Final = {
 
 
 def period(text: str, calendar: Calendar) -> During | None:
-    """The time that ``text``, which looks like a ``PERIOD``, stands for; None: there is none."""
+    """The time that ``text``, which looks like a ``PERIOD``, stands for; None: there is none.
+
+    It has no end where that would be in the year 10000.
+    """
     if (days_ago := {"today": 0, "yesterday": 1}.get(text.lower())) is not None:
         return calendar.during(calendar.today() - days_ago * ONE_DAY)
     numbers = [int(part) for part in _NUMBERS.findall(text)]
@@ -32,12 +37,15 @@ def period(text: str, calendar: Calendar) -> During | None:
         start = _wall_clock(*numbers)
     except ValueError:
         return None
-    if start.year not in _YEARS:
+    if start.year not in (_YEARS_OF_UTC if calendar.zone is UTC else _YEARS):
         return None
-    if len(numbers) > 3:
-        moment = start.replace(tzinfo=UTC) if text[-1] in "Zz" else calendar.moment(start)
-        return During(moment, moment + _STEPS[len(numbers)])
-    return During(calendar.moment(start), calendar.moment(_end(start, len(numbers))))
+    named = len(numbers)
+    moment = start.replace(tzinfo=UTC) if text[-1] in "Zz" else calendar.moment(start)
+    try:
+        end = moment + _STEPS[named] if named > 3 else calendar.moment(_end(start, named))
+    except (OverflowError, ValueError):  # as Python says it of the year
+        end = None
+    return During(moment, end)
 
 
 def _wall_clock(year: int, month: int = 1, day: int = 1, *time: int) -> datetime:

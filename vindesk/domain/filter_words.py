@@ -20,7 +20,7 @@ from vindesk.domain.filter_fields import FilterField, Kind
 from vindesk.domain.filter_limits import finished, limits_in
 from vindesk.domain.filter_numbers import BACKWARDS, numbers_in
 from vindesk.domain.filter_periods import PERIOD, period
-from vindesk.domain.filter_terms import MASK, Word
+from vindesk.domain.filter_terms import MASK, UnreadableFilter, Word
 from vindesk.domain.local_days import Calendar
 from vindesk.domain.vehicle import Quality, SourceName
 from vindesk.domain.words import phrase, say
@@ -107,12 +107,18 @@ def _moment(word: Word, calendar: Calendar) -> tuple[Test, ...]:
     low = period(limits.low, calendar) if limits.low else During(None, None)
     high = period(limits.high, calendar) if limits.high else During(None, None)
     if low is None or high is None:
-        raise word.unreadable(say("There is no such date as {}."), advice=say(_DATES_LOOK_SO))
+        raise _no_such_date(word)
     start = low.start if limits.low_included else low.end
     end = high.end if limits.high_included else high.start
+    if limits.low and start is None:  # after the last date of all
+        raise _no_such_date(word)
     if start and end and start >= end:
         raise word.unreadable(say(BACKWARDS))
     return (During(start, end),)
+
+
+def _no_such_date(word: Word) -> UnreadableFilter:
+    return word.unreadable(say("There is no such date as {}."), advice=say(_DATES_LOOK_SO))
 
 
 def _code(word: Word) -> tuple[Test, ...]:

@@ -1,5 +1,6 @@
 """Builds the services from settings and paths; no Qt, so scripts and tests use it too."""
 
+import math
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from datetime import timedelta
@@ -10,7 +11,7 @@ from msgspec import Struct
 from vindesk import __version__
 from vindesk.config.paths import Paths
 from vindesk.config.settings import NETWORK, SETTINGS, Settings
-from vindesk.domain.errors import CacheDamaged, CacheMissing, DiskFull, VpicError
+from vindesk.domain.errors import CacheDamaged, CacheMissing, DiskFull, UserError, VpicError
 from vindesk.domain.fields import BY_KEY
 from vindesk.domain.vehicle import SourceChoice, SourceName
 from vindesk.services.bulk_source import (
@@ -60,6 +61,9 @@ class Sources(Struct, frozen=True):
     """Who answers, by the user's choice; and of which month the embedded data is."""
 
     by_choice: Mapping[SourceChoice, Source]
+    patient_web: Source
+    """For imports: batches are tried for as long as it takes."""
+
     decode: Decode
     unknowable: frozenset[str]
     """Columns that the embedded copy can never fill."""
@@ -224,7 +228,7 @@ def restore_unopenable(settings: Settings, paths: Paths, name: str) -> Rescued |
 def _bulk_source(choice: SourceChoice, stock: Stock, sources: Sources, hands: Hands) -> BulkSource:
     """Automatic, the embedded copy answers: NHTSA asks who has many VINs to use its data."""
     if choice is SourceChoice.WEB:
-        return WebBulk(stock, sources.by_choice[SourceChoice.WEB], hands)
+        return WebBulk(stock, sources.patient_web, hands)
     origin, embedded = _origin(sources), sources.by_choice[SourceChoice.EMBEDDED]
     return EmbeddedBulk(stock, sources.decode, origin, embedded, utc_now, hands)
 
@@ -246,6 +250,7 @@ def _open_sources(settings: Settings, heard: Heard) -> Sources:
     from vindesk.vpic.embedded_stream import NUMBERS, decode_table  # noqa: PLC0415
     from vindesk.vpic.listening import Listening  # noqa: PLC0415
     from vindesk.vpic.options import WebOptions  # noqa: PLC0415
+    from vindesk.vpic.unaskable import Unaskable  # noqa: PLC0415
     from vindesk.vpic.web import VpicWeb  # noqa: PLC0415
 
     def web_options(chosen: Settings) -> WebOptions:
@@ -266,15 +271,33 @@ def _open_sources(settings: Settings, heard: Heard) -> Sources:
     def opened(chosen: Settings) -> Sources:
         """However often, all that ask vPIC keep one pace."""
         options = web_options(chosen)
-        web = VpicWeb(options, throttle, patience_s=chosen.lookup_timeout_s)
+        try:
+            web = VpicWeb(
+                options,
+                throttle,
+                patience_s=chosen.lookup_timeout_s,
+                batch_patience_s=chosen.batch_timeout_s,
+            )
+        except UserError as error:
+            web = Unaskable(error)
         throttle.change_pace(rate_per_s=options.rate_per_s, max_in_flight=options.max_in_flight)
         hasty = web.with_patience(chosen.patience_s, chosen.batch_patience_s)
+        patient = web.with_patience(chosen.lookup_timeout_s, math.inf)
         by_choice: Mapping[SourceChoice, Source] = {
             SourceChoice.AUTO: Automatic(Listening(hasty, heard), embedded),
             SourceChoice.WEB: Listening(web, heard),
             SourceChoice.EMBEDDED: embedded,
         }
-        return Sources(by_choice, decode_table, unknowable, NUMBERS, month, web.close, again=opened)
+        return Sources(
+            by_choice,
+            Listening(patient, heard),
+            decode_table,
+            unknowable,
+            NUMBERS,
+            month,
+            web.close,
+            again=opened,
+        )
 
     unknowable = frozenset(BY_KEY[key].column for key in UNKNOWABLE)
     month = embedded.data_month()

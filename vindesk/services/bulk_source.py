@@ -32,6 +32,9 @@ _TRIES: Final = 3
 _WAITS_S: Final = (5.0, 10.0, 20.0, 30.0, 60.0)
 """While vPIC cannot be reached; then the last, for as long as it takes."""
 
+_KNOWN: Final = Question(Vin("1HGCM82633A004352"))
+"""A VIN that vPIC answers about whenever it is there."""
+
 Decode = Callable[[Any, datetime], Any]
 """An Arrow table of ``vin`` and ``year`` to one of answers."""
 
@@ -167,7 +170,7 @@ class WebBulk:
         self._web = web
         self._hands = hands
         self._waits_s = waits_s
-        self._witness: Question | None = None
+        self._witness = _KNOWN
         """It was answered the last time: whether it is again, tells whether vPIC is there."""
 
         self._silences = 0
@@ -175,7 +178,13 @@ class WebBulk:
 
     def deal_with(self, window: Window, monitor: Monitor, following: Window | None = None) -> None:
         """What one request brings is kept when it has come."""
-        self._stock.items.finish(window, failed(self._settle_all(window, following, monitor)))
+        failures = self._settle_all(window, following, monitor)
+        try:
+            self._stock.items.finish(window, failed(failures))
+        except BaseException:
+            if self._next is not None:
+                self._next.give_up()
+            raise
 
     def _settle_all(
         self, window: Window, following: Window | None, monitor: Monitor
@@ -245,8 +254,9 @@ class WebBulk:
             ]
             if any(again):
                 trouble = trouble_after(outcomes)
-                is_there = trouble is None or self._wait_for_vpic(trouble, given_up, monitor)
-                waiting += _again(asked.only(again), tries, is_there=is_there)
+                if trouble is not None:
+                    self._wait_for_vpic(trouble, given_up, monitor)
+                waiting += _again(asked.only(again), tries)
         return settled
 
     def _save(self, part: Window, good: Sequence[Answer]) -> None:
@@ -260,17 +270,15 @@ class WebBulk:
 
     def _wait_for_vpic(
         self, trouble: VpicError, given_up: threading.Event, monitor: Monitor
-    ) -> bool:
-        """Leave vPIC alone for a while; whether it then answered about another VIN."""
+    ) -> None:
+        """Leave vPIC alone until it answers about another VIN."""
         while True:
             self._wait(trouble, given_up, monitor)
             self._silences += 1
-            if self._witness is None:
-                return False
             (outcome,) = self._web.decode_many([self._witness], notes_of(monitor))
             if isinstance(outcome, Answer):
                 self._silences = 0
-                return True
+                return
 
     def _wait(self, trouble: VpicError, given_up: threading.Event, monitor: Monitor) -> None:
         """Say why nothing is done, with a countdown; stopped by cancelling, or by giving up.
@@ -332,6 +340,11 @@ class _Course:
         for _ in range(min(most, len(self._waiting))):
             self._begun.append(settle(self._waiting.popleft(), self.given_up))
 
+    def give_up(self) -> None:
+        """Begin nothing more, and wait for what has begun."""
+        self.given_up.set()
+        wait(self.under_way)
+
     def raise_what_failed(self) -> None:
         for future in self._begun:
             if future.done():
@@ -354,12 +367,10 @@ def _is_trouble(outcome: Answer | Failure) -> bool:
     return isinstance(outcome, Failure) and is_trouble(outcome.reason)
 
 
-def _again(left: Window, tries: int, *, is_there: bool) -> Sequence[tuple[Window, int]]:
+def _again(left: Window, tries: int) -> Sequence[tuple[Window, int]]:
     """What to ask after a pause: the same once more, then its halves."""
-    if tries == 0:
-        return [(left, 1)]
-    if left.size == 1:
-        return [(left, tries + 1 if is_there else tries)]
+    if tries == 0 or left.size == 1:
+        return [(left, tries + 1)]
     half = (left.size + 1) // 2
     return [(left.part(0, half), tries), (left.part(half, half), tries)]
 

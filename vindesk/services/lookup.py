@@ -78,9 +78,16 @@ class Lookup:
         return self.cached(question) or self.fetch(question, choice, monitor)
 
     def find_many(
-        self, questions: Sequence[Question], choice: SourceChoice, monitor: Monitor
+        self,
+        questions: Sequence[Question],
+        choice: SourceChoice,
+        monitor: Monitor,
+        tell: Callable[[Sequence[Vehicle]], object] = lambda _answers: None,
     ) -> Sequence[Found | NotFound]:
         """One outcome for each question, in their order; a failure does not stop the rest.
+
+        ``tell`` hears the answers before they are saved, which may have to wait for its turn:
+        from then on cancelling has no effect.
 
         Raises:
             CacheError: the answers could not be saved.
@@ -96,6 +103,8 @@ class Lookup:
         standing = self._vehicles.get_many(lacking)
         answers = [_completed(answer, standing) for answer in answers]
         good = [answer.vehicle for answer in answers if isinstance(answer, Answer)]
+        if good:
+            tell(good)
         saved = {vehicle.vin: vehicle for vehicle in self._vehicles.save(good)}
         elapsed = time.perf_counter() - started
         for question, answer in zip(missing, answers, strict=True):

@@ -1,7 +1,7 @@
 """Filters over a Parquet table into SQL: values are parameters, columns are aliases of ours."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from functools import singledispatch
 from math import copysign, inf
@@ -24,6 +24,8 @@ _EXACT = Context(prec=3_000)
 _GREATEST_FLOAT: Final = 3.4028234e38
 _BITS: Final = {"TINYINT": 7, "SMALLINT": 15, "INTEGER": 31, "BIGINT": 63, "HUGEINT": 127}
 _NOTHING: Final = "false"
+_AFTERWARDS: Final = {">=": ">", "<": "<="}
+"""For what begins after the first moment of a day: how the day itself compares."""
 
 
 class Where(Struct, frozen=True):
@@ -107,12 +109,12 @@ def _(test: During, column: _Column) -> Where:
     """UTC; a moment without a zone is taken as it stands."""
     sides = ((">=", test.start), ("<", test.end))
     fitted = _day if column.column.type == "DATE" else _moment
-    return _within(column, [(sign, fitted(each)) for sign, each in sides if each is not None])
+    return _within(column, [fitted(sign, each) for sign, each in sides if each is not None])
 
 
 @_holds.register
 def _(test: Within, column: _Column) -> Where:
-    scale, most = _exactness(column.column.type)
+    scale, least, most = _exactness(column.column.type)
     low = (">=" if test.low_included else ">", test.low)
     high = ("<=" if test.high_included else "<", test.high)
     limits: list[tuple[str, object]] = []
@@ -123,9 +125,9 @@ def _(test: Within, column: _Column) -> Where:
             limits.append((sign, _binary(float(value), column.column.type)))
             continue
         sign, value = _rounded(sign, value, scale)  # noqa: PLW2901 - the same limit, as the column can have it
-        if abs(value) <= most:
+        if least <= value <= most:
             limits.append((sign, int(value) if scale == 0 else value))
-        elif (value > 0) == (sign[0] == ">"):
+        elif (value > most) == (sign[0] == ">"):
             return Where(_NOTHING)
     return _within(column, limits)
 
@@ -135,17 +137,18 @@ def _binary(value: float, kind: str) -> float:
     return copysign(inf, value) if kind == "FLOAT" and abs(value) > _GREATEST_FLOAT else value
 
 
-def _exactness(kind: str) -> tuple[int | None, Decimal]:
-    """The decimals that values of this type have, None: binary; and the greatest of them."""
+def _exactness(kind: str) -> tuple[int | None, Decimal, Decimal]:
+    """The decimals that values of this type have, None: binary; the least and the greatest."""
     if kind.startswith("DECIMAL("):
         width, scale = map(int, kind[len("DECIMAL(") : -1].split(","))
-        return scale, _EXACT.subtract(
-            Decimal(10) ** (width - scale), Decimal(1).scaleb(-scale, _EXACT)
-        )
+        most = _EXACT.subtract(Decimal(10) ** (width - scale), Decimal(1).scaleb(-scale, _EXACT))
+        return scale, most.copy_negate(), most
     bits = _BITS.get(kind.removeprefix("U"))
     if bits is None:
-        return None, Decimal(0)
-    return 0, Decimal(2 ** (bits + kind.startswith("U")) - 1)
+        return None, Decimal(0), Decimal(0)
+    unsigned = kind.startswith("U")
+    numbers = 2 ** (bits + unsigned)
+    return 0, Decimal(0 if unsigned else -numbers), Decimal(numbers - 1)
 
 
 def _rounded(sign: str, value: Decimal, scale: int) -> tuple[str, Decimal]:
@@ -155,14 +158,13 @@ def _rounded(sign: str, value: Decimal, scale: int) -> tuple[str, Decimal]:
     return (sign, fitted) if fitted == value else (f"{sign[0]}=", fitted)
 
 
-def _moment(limit: datetime) -> datetime:
-    return limit.replace(tzinfo=None)
+def _moment(sign: str, limit: datetime) -> tuple[str, datetime]:
+    return sign, limit.replace(tzinfo=None)
 
 
-def _day(limit: datetime) -> date:
+def _day(sign: str, limit: datetime) -> tuple[str, date]:
     """Days are compared as days: some have no moment that DuckDB could hold."""
-    day = limit.date()
-    return day if limit.time() == time() else day + timedelta(days=1)
+    return sign if limit.time() == time() else _AFTERWARDS[sign], limit.date()
 
 
 def _within(column: _Column, limits: Iterable[tuple[str, object]]) -> Where:

@@ -61,6 +61,7 @@ def _build(spec: ActionSpec, owner: QWidget, handler: Callable[[], object]) -> Q
         action.setShortcut(QKeySequence(spec.shortcut))
     if spec.of_rows:
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+    action.setAutoRepeat(spec.id is not ActionId.REMOVE)  # held down, it is one press
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     action.setToolTip(f"{tip} ({keys})" if keys else tip)
     action.triggered.connect(lambda _checked=False: handler())

@@ -6,6 +6,7 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from shiboken6 import isValid
 
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import phrase, say
@@ -106,9 +107,14 @@ class PlaceAsker(QObject):
         dialog.open()
 
     def look(self, title: str, path: Path, over: QWidget, write: Write) -> None:
-        """Call ``write``, if there is such a file after a question that is answered with yes."""
+        """Call ``write``, if there is such a file after a question that is answered with yes.
+
+        Where ``over`` is gone by then, nobody wants it any more.
+        """
 
         def go_on(is_there: bool) -> None:
+            if not isValid(over):
+                return
             if not is_there:
                 write(path, replace=False)
                 return
@@ -116,10 +122,14 @@ class PlaceAsker(QObject):
             box.accepted.connect(lambda: write(path, replace=True))
             box.open()
 
+        def fail(error: Exception) -> None:
+            if isValid(over) and isValid(self):
+                self.failed.emit(error)
+
         def work(_monitor: Monitor) -> bool:
             return path.is_file()
 
-        job = Job("look for a file", work).on_success(go_on).on_failure(self.failed.emit)
+        job = Job("look for a file", work).on_success(go_on).on_failure(fail)
         self._runner.start(job, Lane.COUNTS)
 
 

@@ -1,7 +1,7 @@
 """Undo and redo of changes that are made on another thread."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, MutableSequence
 from typing import Final
 
 from msgspec import Struct
@@ -34,7 +34,7 @@ class UndoHistory(QObject):
     """The changes that were made, and those that were taken back.
 
     A change is on the stack when it is committed, not before; while one runs, undo and
-    redo wait. One that fails is taken off, and ``failed`` says why.
+    redo wait. What fails leaves the stack as it is, to be tried again, and ``failed`` says why.
     """
 
     changed = Signal()
@@ -60,11 +60,15 @@ class UndoHistory(QObject):
         return self._undone[-1].text if self._undone and not self._running else None
 
     def do(self, change: Change) -> None:
-        """Make a change; what had been undone can no longer be redone."""
+        """Make a change; what had been undone can no longer be redone.
+
+        One that found nothing to change cannot be undone either.
+        """
 
         def committed(count: int) -> None:
-            self._undone.clear()
-            self._done.append(change)
+            if count:
+                self._undone.clear()
+                self._done.append(change)
             change.told(count)
 
         self._run(change.text, change.apply, committed)
@@ -84,9 +88,10 @@ class UndoHistory(QObject):
     def undo(self) -> None:
         if self.undo_text is None:
             return
-        change = self._done.pop()
+        change = self._done[-1]
 
         def committed(count: int) -> None:
+            _take_off(change, self._done)
             self._undone.append(change)
             change.taken_back(count)
 
@@ -96,9 +101,10 @@ class UndoHistory(QObject):
     def redo(self) -> None:
         if self.redo_text is None:
             return
-        change = self._undone.pop()
+        change = self._undone[-1]
 
         def committed(count: int) -> None:
+            _take_off(change, self._undone)
             self._done.append(change)
             change.told(count)
 
@@ -118,3 +124,9 @@ class UndoHistory(QObject):
     def _ended(self) -> None:
         self._running -= 1
         self.changed.emit()
+
+
+def _take_off(change: Change, stack: MutableSequence[Change]) -> None:
+    """Unless the stack has been cleared meanwhile."""
+    if change in stack:
+        stack.remove(change)

@@ -17,7 +17,7 @@ from vindesk.domain.errors import (
 from vindesk.domain.monitor import Monitor, Progress
 from vindesk.domain.vehicle import MOST_PER_REQUEST, Question, SourceName
 from vindesk.vpic.asking import Asker, Effort
-from vindesk.vpic.faults import VinRefused
+from vindesk.vpic.faults import VinRefused, all_refused
 from vindesk.vpic.reply import Row, row_for, rows_by_question, vehicle_from_row
 from vindesk.vpic.request import batch_request, single_request
 from vindesk.vpic.source import Answer, Failure
@@ -54,7 +54,9 @@ class BatchRun:
         self._done = 0
         self._outcomes: dict[Question, Answer | Failure] = {}
         self._failures_in_a_row = 0
-        self._refusals_in_a_row = 0
+        self._refused: list[Question] = []
+        """One after the other, and none was answered since."""
+
         self._down: VpicError | None = None
 
     def run(self, questions: Sequence[Question]) -> list[Answer | Failure]:
@@ -101,23 +103,29 @@ class BatchRun:
             row = self._asker.ask(request, read, self._effort_for_one, self._monitor)
         except VpicError as error:
             self._fail([question], error)
-            self._learn_from(error, is_gap=is_gap)
+            self._learn_from(question, error, is_gap=is_gap)
             return
         self._answer({question: row})
 
     # -- is it the VINs, or is it vPIC? ----------------------------------
 
-    def _learn_from(self, error: VpicError, *, is_gap: bool) -> None:
+    def _learn_from(self, question: Question, error: VpicError, *, is_gap: bool) -> None:
         if isinstance(error, VinRefused):
-            self._refusals_in_a_row += 1
+            self._learn_from_refusal(question, error)
         elif not (is_gap and isinstance(error, VpicBadReply)):
             self._failures_in_a_row += 1
         if (
             self._is_about_the_service(error)
             or self._failures_in_a_row >= _FAILURES_THAT_SAY_ENOUGH
-            or self._refusals_in_a_row >= _REFUSALS_THAT_SAY_ENOUGH
         ):
-            self._down = error
+            self._down = self._down or error
+
+    def _learn_from_refusal(self, question: Question, refusal: VinRefused) -> None:
+        """Where everything is refused, that says nothing of those VINs either."""
+        self._refused.append(question)
+        if len(self._refused) >= _REFUSALS_THAT_SAY_ENOUGH:
+            self._down = down = all_refused(refusal)
+            self._outcomes.update({each: Failure(each, down) for each in self._refused})
 
     def _is_about_the_service(self, error: VpicError) -> bool:
         if self._asker.left_s(self._effort) <= 0:
@@ -127,7 +135,8 @@ class BatchRun:
     # -- outcomes --------------------------------------------------------
 
     def _answer(self, rows: Mapping[Question, Row]) -> None:
-        self._failures_in_a_row = self._refusals_in_a_row = 0
+        self._failures_in_a_row = 0
+        self._refused.clear()
         now = self._utc_now()
         for question, row in rows.items():
             vehicle = vehicle_from_row(row, question, SourceName.WEB, now)

@@ -39,6 +39,7 @@ THROTTLING = frozenset({403, 429})
 
 _NETWORK = phrase("Check the network connection, or use the embedded copy.")
 _PROXY = phrase("Check the proxy in the preferences, in the system's settings or in HTTPS_PROXY.")
+_ADDRESS = phrase("Check vPIC's address in the preferences.")
 _CERTIFICATES = phrase(
     "If a proxy of your organisation inspects connections, name its certificates in"
     " REQUESTS_CA_BUNDLE."
@@ -82,7 +83,12 @@ def status_fault(status: int, body: bytes, retry_after: float | None) -> VpicErr
         )
     if status >= 500:
         return VpicServerFault(detail, advice=say(LATER))
-    return VpicRefused(detail, advice=say("Check vPIC's address in the preferences."))
+    return VpicRefused(detail, advice=say(_ADDRESS))
+
+
+def all_refused(refusal: VinRefused) -> VpicRefused:
+    """What it means that vPIC refuses whatever it is asked: it is not about those VINs."""
+    return VpicRefused(refusal.detail, advice=say(_ADDRESS))
 
 
 def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:

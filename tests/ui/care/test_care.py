@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.care.desk import Desk, press
@@ -40,6 +40,8 @@ ITEMS = [
     Item(Litter.LOG, "<b>old</b>.log", 1000, Path("/logs/old.log")),
     Item(Litter.REMOVED, "5 removed more than 30 days ago", 3000, count=5),
 ]
+SCANNED = "1XPER40X1ED215307"
+"""With the letters of *Restore* and *Empty*."""
 
 
 def test_two_backups_of_a_minute_can_be_told_apart(qapp: object) -> None:
@@ -108,6 +110,33 @@ def test_the_window_keeps_the_current_one_and_enables_what_can_be_done(qtbot: Qt
     with qtbot.waitSignal(window.undo_requested) as asked:
         undo.click()
     assert asked.args == [MADE[2]]
+
+
+def test_return_on_a_backup_asks_and_the_window_stays_behind_the_question(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    desk.care.back_up()
+    dialog = desk.dialog()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        qtbot.keyClick(dialog.table, key)
+        (question,) = dialog.findChildren(QMessageBox, "restore_question")
+        assert question.isVisible()
+        assert dialog.isVisible()
+        with qtbot.waitSignal(question.destroyed):
+            question.reject()
+
+
+def test_a_button_that_is_pressed_by_key_leaves_the_focus_to_the_list(qtbot: QtBot) -> None:
+    window = BackupsWindow(Path("/b"))
+    qtbot.addWidget(window)
+    window.show()
+    window.make_requested.connect(lambda: window.show_busy(True))
+    now = window.findChild(QPushButton, "backup_now")
+    assert now is not None
+    now.setFocus()
+    qtbot.keyClick(now, Qt.Key.Key_Space)
+    assert not now.isEnabled()
+    assert window.focusWidget() is window.table
 
 
 # -- by hand -----------------------------------------------------------------
@@ -196,6 +225,15 @@ def test_only_what_stays_ticked_is_cleaned(qtbot: QtBot, window: QWidget) -> Non
     assert confirmed.args == [[ITEMS[1]]]
 
 
+def test_a_scanner_cleans_nothing(qtbot: QtBot, window: QWidget) -> None:
+    """The dialog opens by itself, while somebody scans."""
+    dialog = CleanDialog(ITEMS, window)
+    dialog.open()
+    with qtbot.assertNotEmitted(dialog.confirmed), qtbot.waitSignal(dialog.rejected):
+        qtbot.keyClicks(dialog.list, SCANNED)
+        qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
+
+
 def test_where_there_is_nothing_it_says_so(qtbot: QtBot, window: QWidget) -> None:
     dialog = CleanDialog([], window)
     summary, button = (
@@ -253,6 +291,21 @@ def test_without_a_backup_only_the_empty_cache_is_offered(window: QWidget) -> No
     assert not box.restore_button.isEnabled()
     assert "There is no backup" in box.informativeText()
     box.deleteLater()
+
+
+def test_a_scanner_neither_restores_nor_begins_anew(qtbot: QtBot, window: QWidget) -> None:
+    box = DamageBox(CacheDamaged("It is damaged."), MADE[0], window)
+    pressed: list[str] = []
+    box.buttonClicked.connect(lambda button: pressed.append(button.objectName()))
+    box.open()
+    focused = box.focusWidget()
+    assert focused is not None
+    qtbot.keyClicks(focused, SCANNED)
+    assert not box.restore_button.isDown()
+    assert not box.empty_button.isDown()
+    with qtbot.waitSignal(box.finished):
+        qtbot.keyClick(focused, Qt.Key.Key_Return)
+    assert pressed == ["rescue_later"]
 
 
 def test_damage_is_offered_once_and_other_failures_are_not_taken(

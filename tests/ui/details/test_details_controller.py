@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QPersistentModelIndex, Qt, QUrl
 from pytestqt.qtbot import QtBot
 
 from tests.services.import_desk import Listed
@@ -359,6 +359,28 @@ def test_own_columns_follow_imports_that_come_and_go(
     services.importer.imports.forget(first)
     desk.controller.show_own_again()
     qtbot.waitUntil(lambda: own(desk) == [newest])
+
+
+def test_a_vehicle_that_is_as_it_was_stays_as_the_user_left_it_and_own_columns_come(
+    desk: Desk, services: Services, qtbot: QtBot
+) -> None:
+    desk.controller.show_vin(VIN.text)
+    desk.fill()
+    tree = desk.panel.findChild(FieldTree)
+    assert tree is not None
+    model = tree.model()
+    group, folded = model.index(0, 0), QPersistentModelIndex(model.index(1, 0))
+    qtbot.keyClick(tree, Qt.Key.Key_Home)
+    qtbot.keyClick(tree, Qt.Key.Key_Down)
+    current = QPersistentModelIndex(model.index(0, 0, group))
+    assert tree.currentIndex() == current
+    tree.setExpanded(folded, False)
+    give_own(services, "U0005", VIN)
+    desk.controller.show_again()
+    qtbot.waitUntil(lambda: own(desk) == [("Import “Fleet”", "U0005")])
+    assert tree.currentIndex() == current
+    assert tree.selectionModel().isSelected(current)
+    assert not tree.isExpanded(folded)
 
 
 def test_own_columns_that_cannot_be_read_are_told(

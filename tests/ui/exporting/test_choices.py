@@ -100,8 +100,15 @@ def test_what_makes_no_sense_is_forgotten(tmp_path: Path, stored: Any) -> None:
     assert loaded.folder == "", "a dialog begins in that of the documents"
 
 
-def test_an_ending_that_says_otherwise_is_no_ending() -> None:
-    names = {"a.csv": "a.csv.parquet", "a.parquet": "a.parquet", "a": "a", "a.b": "a.b"}
+def test_an_ending_that_does_not_say_what_it_is_is_no_ending() -> None:
+    names = {
+        "a.csv": "a.csv.parquet",
+        "a.xls": "a.xls.parquet",
+        "a.PARQUET": "a.PARQUET",
+        "a.pq": "a.pq",
+        "a": "a.parquet",
+        "a.b": "a.b.parquet",
+    }
     found = {name: with_ending(Path(name), ExportFormat.PARQUET).name for name in names}
     assert found == names
     assert with_ending(Path("x/a.parquet"), ExportFormat.XLSX) == Path("x/a.parquet.xlsx")

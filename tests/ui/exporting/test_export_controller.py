@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 from msgspec import Struct, field
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -166,6 +166,19 @@ def test_the_dialog_says_how_many_vehicles_and_columns_that_is(desk: Desk) -> No
     assert [plan.scope for plan in desk.exporter.counted][:3] == [HONDAS, EVERYTHING, HONDAS]
     assert len(desk.exporter.counted) == 4
     assert desk.part(QComboBox, "export_vehicles").currentText() == "The selection (2 vehicles)"
+
+
+def test_who_made_the_dialog_larger_keeps_it_so_and_what_is_chosen_has_its_room(
+    desk: Desk,
+) -> None:
+    desk.controller.ask()
+    dialog, larger = desk.dialog, desk.dialog.size() + QSize(200, 20)
+    dialog.resize(larger)
+    desk.choose("export_vehicles", "everything")
+    assert dialog.size() == larger
+    desk.choose("export_format", "parquet")
+    assert dialog.width() == larger.width()
+    assert dialog.height() >= dialog.sizeHint().height()
 
 
 def test_a_workbook_of_more_than_a_sheet_says_so(desk: Desk) -> None:

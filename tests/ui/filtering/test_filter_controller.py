@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -7,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from vindesk.domain.filter import Condition, Contains, Filter, Is
 from vindesk.domain.filter_language import parse
+from vindesk.domain.local_days import Calendar
 from vindesk.jobs.runner import JobRunner
 from vindesk.services.assembly import Services
 from vindesk.ui.filtering.filter_controller import FilterController
@@ -177,3 +179,34 @@ def test_it_listens_a_fifth_of_a_second_by_default(
     panel: FilterPanel, services: Callable[[], Services], inline_runner: JobRunner
 ) -> None:
     assert FilterController(panel, services, inline_runner)._timer.interval() == 200
+
+
+def test_today_is_another_day_after_midnight_unless_something_else_is_being_typed(
+    qtbot: QtBot,
+    panel: FilterPanel,
+    services: Callable[[], Services],
+    inline_runner: JobRunner,
+) -> None:
+    now = [datetime(2026, 11, 12, 23, 59, tzinfo=UTC)]
+    calendar = Calendar(UTC, lambda: now[0])
+    controller = FilterController(panel, services, inline_runner, delay_ms=20, calendar=calendar)
+    controller._day.setInterval(1)
+    panel.entry.setText("fetched:today")
+    qtbot.keyClick(panel.entry, Key.Key_Return)
+    yesterday = controller.wanted
+    with qtbot.waitSignal(controller.filter_changed) as changed:
+        now[0] += timedelta(minutes=1)
+    today = parse("fetched:today", calendar)
+    assert changed.args == [today]
+    assert controller.wanted == today != yesterday
+
+    qtbot.keyClicks(panel.entry, " modle:")
+    qtbot.waitUntil(panel.message.isVisible)
+    now[0] += timedelta(days=1)
+    with qtbot.waitSignal(controller._day.timeout):
+        pass
+    assert controller.wanted == today
+    assert panel.message.isVisible()
+    for _ in " modle:":
+        qtbot.keyClick(panel.entry, Key.Key_Backspace)
+    qtbot.waitUntil(lambda: controller.wanted == parse("fetched:today", calendar))

@@ -95,6 +95,20 @@ def test_keys_do_what_the_buttons_do(
     assert wished == [(verb, number) for number, verb in enumerate(verbs, start=1) if verb]
 
 
+def test_a_button_that_is_pressed_by_key_leaves_the_focus_to_the_list(
+    panel: JobsPanel, jobs: JobList, qtbot: QtBot
+) -> None:
+    """On the button beside it the next Space would cancel the import."""
+    panel.choose(3)
+    panel.wished.connect(lambda _verb, number: panel.model.act(number, Activity(Phase.PAUSING)))
+    pause = panel.findChild(QToolButton, "job_pause_button")
+    assert pause is not None
+    pause.setFocus()
+    qtbot.keyClick(pause, Qt.Key.Key_Space)
+    assert not pause.isEnabled()
+    assert panel.focusWidget() is jobs
+
+
 def test_arrows_walk_and_a_double_click_reports(
     panel: JobsPanel, jobs: JobList, qtbot: QtBot
 ) -> None:

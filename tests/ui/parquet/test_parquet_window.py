@@ -22,6 +22,7 @@ from tests.store.parquet_samples import every_type, write
 from tests.ui.parquet.conftest import Open
 from tests.ui.parquet.reading import Reader
 from vindesk.domain.errors import FileUnreadable
+from vindesk.domain.fields import NO_DATA
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import grouped
@@ -277,10 +278,38 @@ def test_columns_are_searched_and_measured(open_table: Open) -> None:
     reader.window.choices.measure(1)
     reader.until_quiet()
     assert listed.index(0, 3).data() == "4"
-    assert reader.message == "Counted the values of n."
+    assert reader.message == "n has 4 distinct values. 1 row has none."
+    reader.window.choices.measure(0)
+    reader.until_quiet()
+    assert reader.message == "name has 4 distinct values. 1 row has none."
     menu = reader.window.choices.menu(1)
     assert all(action.isEnabled() for action in menu.actions())
     menu.deleteLater()
+
+
+def test_a_count_is_told_in_numbers(open_table: Open) -> None:
+    reader = open_table({"one": ["x", "x"], "n" * 100: [1, 2]})
+    for place, told in ((0, "one has 1 distinct value."), (1, "n… has 2 distinct values.")):
+        reader.window.choices.measure(place)
+        reader.until_quiet()
+        assert reader.message.endswith(told)
+        assert len(reader.message) < 100
+
+
+def test_there_is_a_column_to_count_or_the_button_waits(open_table: Open) -> None:
+    reader = open_table(TABLE)
+    panel = reader.window.columns_panel
+    button = panel.findChild(QPushButton, "parquet_measure")
+    assert button is not None
+    assert not button.isEnabled()
+    panel.view.setCurrentIndex(panel.list.index(1, 0))
+    assert button.isEnabled()
+    panel._turn_statistics(True)
+    button.click()
+    reader.until_quiet()
+    assert reader.message.startswith("n has 4 distinct values.")
+    panel.list.search("name")
+    assert not button.isEnabled()
 
 
 def test_a_count_that_fails_is_told(open_table: Open, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -378,6 +407,39 @@ def test_a_cell_that_is_not_here_yet_becomes_no_filter(open_table: Open) -> None
         enabled = {each.objectName(): each.isEnabled() for each in menu.actions()}
         assert enabled["filter_by_value"] is enabled["filter_without_value"] is offered
         menu.deleteLater()
+
+
+def offered(reader: Reader, row: int, column: int) -> set[str]:
+    """What can be chosen of the filters in the menu of a cell."""
+    reader.view.setCurrentIndex(reader.view.model().index(row, column))
+    menu = reader.window.cell_menu()
+    names = {action.objectName() for action in menu.actions() if action.isEnabled()}
+    menu.deleteLater()
+    return names & {"filter_by_value", "filter_without_value"}
+
+
+def test_what_is_no_number_becomes_no_filter(open_table: Open) -> None:
+    numbers = [float("nan"), float("inf"), float("-inf"), -0.5, None]
+    reader = open_table({"f": numbers, "t": ["nan", "inf", "-inf", "x", None]})
+    assert [bool(offered(reader, row, 0)) for row in range(5)] == [False] * 3 + [True] * 2
+    assert all(offered(reader, row, 1) for row in range(5))
+
+
+def test_a_text_that_looks_like_no_data_is_one(open_table: Open) -> None:
+    reader = open_table({"name": [NO_DATA, None, LOADING]})
+    reader.view.selectAll()
+    reader.trigger("copy_rows")
+    assert QGuiApplication.clipboard().text() == f"{NO_DATA}\n\n{LOADING}"
+    for row, typed in enumerate((f'name:="{NO_DATA}"', "name:empty", f'name:="{LOADING}"')):
+        assert offered(reader, row, 0)
+        menu = reader.window.cell_menu()
+        (action,) = [each for each in menu.actions() if each.objectName() == "filter_by_value"]
+        action.trigger()
+        menu.deleteLater()
+        reader.until_quiet()
+        assert reader.window.bar.filter.text() == typed
+        assert reader.view.model().rowCount() == 1
+        reader.trigger("clear_filter")
 
 
 def test_no_value_of_other_rows_is_shown(open_table: Open) -> None:
@@ -654,6 +716,27 @@ def test_why_a_value_cannot_be_read_is_said(
     assert about.text() == "It is damaged."
 
 
+def test_what_is_told_of_a_value_leaves_the_window_as_narrow_as_it_was(
+    open_table: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = open_table({"a" * 400: ["x", "y"]})
+    about = reader.window.findChild(QLabel, "parquet_cell_about")
+    assert about is not None
+    narrow = reader.window.cell.minimumSizeHint().width()
+    room = 50 * about.fontMetrics().averageCharWidth()
+    assert about.accessibleDescription().startswith("a" * 59)
+    assert narrow < room
+
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise FileUnreadable("It is damaged. " * 50)
+
+    monkeypatch.setattr(ParquetFile, "rows", refuse)
+    reader.view.setCurrentIndex(reader.view.model().index(1, 0))
+    reader.until_quiet()
+    assert about.toolTip().count("It is damaged.") == 50
+    assert reader.window.cell.minimumSizeHint().width() == narrow
+
+
 def test_vins_can_be_looked_up(qtbot: QtBot, open_table: Open, tmp_path: Path) -> None:
     reader = open_table({"n": [1, 2], "number": VINS})
     reader.until(reader.window.actions_by_name["import_vins"].isEnabled)
@@ -716,7 +799,7 @@ def test_who_looks_for_something_meanwhile_looks_among_the_rows_that_are_shown(
     reader.window.bar.apply()
     reader.window.bar.text.setText("c")
     reader.trigger("find_next")
-    assert reader.message == "Row 5; 1 row match."
+    assert reader.message == "Row 5; 1 row matches."
     assert reader.view.current_row() == 4
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
 from tests.store.parquet_samples import write
@@ -112,7 +113,7 @@ def test_what_is_looked_for_meanwhile_is_found_in_the_other_file(
     reader.window.bar.find_next()
     ordering.let_go()
     reader.until_quiet()
-    assert reader.message == "Row 6,000; 1 row match."
+    assert reader.message == "Row 6,000; 1 row matches."
     assert reader.view.current_row() == 5_999
 
 
@@ -308,3 +309,23 @@ def test_the_other_file_comes_where_there_were_no_rows_before(
     ordering.let_go()
     reader.until_quiet()
     assert reader.status.startswith("5,000 rows")
+
+
+def test_columns_that_are_touched_before_the_rows_come_stay_as_they_were(
+    open_table: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    layouts = ColumnLayouts(StateFile(tmp_path / "state.ini"))
+    layouts.save(["a", "b"], Layout((1, 0)))
+    ordering = Ordering(monkeypatch)
+    reader = open_table({"a": [1], "b": [2]}, layouts=layouts, wait=False)
+    choices, listed = reader.window.choices, reader.window.columns_panel.list
+    listed.setData(listed.index(0, 0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+    for wanted in (False, True):
+        choices.show([0, 1], wanted)
+    choices.go_to(1)
+    choices.show_all()
+    reader.window.keeper.remember()
+    assert layouts.load(["a", "b"]) == Layout((1, 0))
+    ordering.let_go()
+    reader.until_quiet()
+    assert reader.view.heads.shown_sections() == [1, 0]

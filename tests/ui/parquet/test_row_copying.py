@@ -74,3 +74,15 @@ def test_rows_alone_say_little_of_those_that_follow(
     first = RowCopying.pieces.first
     assert reading.sizes[:12] == [1] * 10 + [first, first * 4]
     assert sum(reading.sizes) == 510
+
+
+def test_one_row_that_is_too_much_is_spoken_of_as_one(
+    open_table: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = open_table({"n": [1]})
+    Reading(monkeypatch, range(1))
+    monkeypatch.setattr(reader.window.copying, "_most_bytes", 1_000)
+    reader.trigger("select_all_rows")
+    reader.trigger("copy_rows")
+    assert reader.message.startswith("1 row is too much to copy: ")
+    assert reader.message.endswith("copy its cells one by one, or export it.")

@@ -19,6 +19,7 @@ from vindesk.jobs.runner import JobRunner
 from vindesk.store.breakdowns import Breakdown
 from vindesk.store.export_place import Target
 from vindesk.ui.summary.summary_controller import Shown, SummaryController
+from vindesk.ui.summary.summary_picture import Caption
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -283,6 +284,23 @@ def test_it_is_saved_as_a_picture(summary: SummaryController, qtbot: QtBot, tmp_
     drawn = {image.pixelColor(x, y).name() for x, y in places}
     assert bars.name() in drawn
     assert said[-1] == "Saved the summary as summary.png."
+
+
+def test_while_others_are_counted_a_picture_says_of_what_its_numbers_are(
+    qtbot: QtBot, make: Make, threaded_runner: JobRunner, counts: Counts
+) -> None:
+    summary = make(threaded_runner)
+    summary.show()
+    summary.refresh(Shown(parse("make:ford"), "make:ford", 10))
+    qtbot.waitUntil(lambda: bool(summary.window.found))
+    counts.gate.clear()
+    summary.refresh(Shown(EVERYTHING, "", 10))
+    note = summary.window.findChild(QLabel, "summary_filter")
+    assert note is not None
+    qtbot.waitUntil(lambda: note.text() == "Counting…")
+    assert summary.window.caption == Caption("10 of 10 vehicles", "Filter: make:ford")
+    with qtbot.waitSignal(threaded_runner.idle):
+        summary.window.close()
 
 
 def test_a_picture_is_drawn_off_the_gui_thread(

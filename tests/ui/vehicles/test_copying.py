@@ -100,6 +100,16 @@ def test_rows_are_copied_as_tab_separated_text_with_nothing_for_no_data(
     assert QGuiApplication.clipboard().mimeData().hasText()
 
 
+def test_a_text_that_only_looks_like_no_data_is_copied(
+    inline_runner: JobRunner, owner: QObject
+) -> None:
+    rows = Rows(range(1))
+    rows.cells = (NO_DATA.encode().decode(), NO_DATA)
+    copying, _ = controller(rows, inline_runner, owner)
+    copying.copy()
+    assert clipboard() == f"{_vin(0)}\t—\t"
+
+
 def test_the_headers_are_those_of_the_screen(inline_runner: JobRunner, owner: QObject) -> None:
     copying, _ = controller(Rows(range(1)), inline_runner, owner)
     copying.copy_with_headers()

@@ -372,6 +372,24 @@ def test_undo_brings_rows_order_and_selection_back(
 
 
 @pytest.mark.usefixtures("many")
+def test_of_delete_that_is_pressed_twice_only_the_first_removes_and_is_undone(
+    user: Onlooker, services: Services, table: VehicleTable, threaded_runner: JobRunner
+) -> None:
+    history = UndoHistory(threaded_runner)
+    removal = RemovalController(table, lambda: services, history, 1_000)
+    told: list[str] = []
+    removal.told.connect(told.append)
+    user.toggle([1, 2])
+    before, chosen = user.vins(), user.selected()
+    removal.remove_selected()
+    user.after(removal.remove_selected)
+    assert told[-1] == "2 were removed or looked up again meanwhile."
+    assert table.row_count() == MANY - 2
+    user.after(history.undo)
+    assert (user.vins(), user.selected(), history.undo_text) == (before, chosen, None)
+
+
+@pytest.mark.usefixtures("many")
 def test_many_are_removed_only_after_a_question(
     user: Onlooker, services: Services, table: VehicleTable, threaded_runner: JobRunner
 ) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from vindesk.domain.backups import Backup, Why
 from vindesk.domain.words import say
@@ -27,6 +29,18 @@ from vindesk.ui.whole_rows import ask_no_rows, set_up_rows
 from vindesk.ui.window_sizes import first_size
 
 _SIZE: Final = QSize(680, 440)
+_RETURN: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+class BackupTable(QTableView):
+    """Return activates the current row, and is not for the default button of the window too."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _RETURN and self.currentIndex().isValid():
+            self.activated.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
 
 
 class BackupsWindow(QDialog):
@@ -42,7 +56,7 @@ class BackupsWindow(QDialog):
         self.setObjectName("backups_window")
         self.setWindowTitle(say("Backups"))
         self.model = BackupModel(self)
-        self.table = QTableView()
+        self.table = BackupTable()
         self._words = plain_label(wrap=True)
         self._words.setObjectName("backups_words")
         self._make = _button(
@@ -122,9 +136,16 @@ class BackupsWindow(QDialog):
             self.undo_requested.emit(self._undoable)
 
     def _enable(self) -> None:
-        self._make.setEnabled(not self._busy)
-        self._restore.setEnabled(not self._busy and self.current is not None)
-        self._undo.setEnabled(not self._busy and self._undoable is not None)
+        """A button that was pressed by key leaves the focus to the list, not to its neighbour."""
+        for button, there_is_one in (
+            (self._make, True),
+            (self._restore, self.current is not None),
+            (self._undo, self._undoable is not None),
+        ):
+            can = there_is_one and not self._busy
+            if not can and self.focusWidget() is button:
+                self.table.setFocus()
+            button.setEnabled(can)
 
     def _set_up_table(self) -> None:
         self.table.setObjectName("backup_table")

@@ -51,7 +51,8 @@ class CleanDialog(QDialog):
         self._box = QDialogButtonBox()
         self._clean = self._box.addButton(say("&Clean Up"), QDialogButtonBox.ButtonRole.AcceptRole)
         self._clean.setObjectName("confirm_clean")
-        self._box.addButton(QDialogButtonBox.StandardButton.Cancel)
+        self._clean.setAutoDefault(False)
+        cancel = self._box.addButton(QDialogButtonBox.StandardButton.Cancel)
         without_icons(self._box)
         self._box.accepted.connect(self._confirm)
         self._box.rejected.connect(self.reject)
@@ -62,6 +63,7 @@ class CleanDialog(QDialog):
         layout.addWidget(self.list, 1)
         layout.addWidget(plain_label(say(_UNTOUCHED), wrap=True))
         layout.addWidget(self._box)
+        cancel.setDefault(True)  # it opens by itself: Return may be meant for what was before it
         no_narrower(layout, self, _NARROWEST)
         first_size(self, _SIZE)
         self._fill()

@@ -23,6 +23,12 @@ class ColumnsController(QObject):
     layout_changed = Signal(ColumnLayout)
     """The view shows it already, as far as its model has the columns."""
 
+    choosing = Signal()
+    """The chooser opens: the table follows it at once."""
+
+    taken_back = Signal()
+    """The chooser was cancelled: the columns are those of before."""
+
     def __init__(self, view: PagedTableView, memory: ColumnMemory) -> None:
         super().__init__(view)
         self._view = view
@@ -53,6 +59,8 @@ class ColumnsController(QObject):
         chooser = ColumnChooser(self._chosen, self._view.window())
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.layout_changed.connect(self._take_chosen)
+        chooser.rejected.connect(self.taken_back)
+        self.choosing.emit()
         chooser.open()
 
     def _take_chosen(self, layout: ColumnLayout) -> None:

@@ -73,11 +73,10 @@ class DetailsController(QObject):
     def show_vehicle(self, vehicle: Vehicle) -> None:
         """Show a vehicle that is at hand; where it is shown, and was stored since, all stays."""
         self._drop()
-        shown = self._panel.vehicle
-        if shown is None or replace(shown, added_at=vehicle.added_at) != vehicle:
-            self._show(vehicle)
-        else:
+        if self._is_shown(vehicle):
             self._go_on_with_own()
+        else:
+            self._show(vehicle)
 
     def show_vin(self, text: str) -> None:
         """Show the vehicle with this VIN; an empty text: none.
@@ -162,6 +161,13 @@ class DetailsController(QObject):
         if vehicle is not None:
             self.show_own_again()
 
+    def _is_shown(self, vehicle: Vehicle | None) -> bool:
+        """Whether it looks the same: then it stays, with what is selected and folded in it."""
+        shown = self._panel.vehicle
+        if shown is None or vehicle is None:
+            return False
+        return replace(shown, added_at=vehicle.added_at) == vehicle
+
     def _fetch(self, vin: Vin) -> None:
         def work(_monitor: Monitor) -> Vehicle | None:
             return self._services().vehicles.get(vin)
@@ -174,7 +180,11 @@ class DetailsController(QObject):
             return True
 
         def take(vehicle: Vehicle | None) -> None:
-            if is_over():
+            if not is_over():
+                return
+            if self._is_shown(vehicle):
+                self.show_own_again()
+            else:
                 self._show(vehicle)
 
         def fail(error: Exception) -> None:

@@ -177,7 +177,10 @@ class ExportDialog(QDialog):
         self._line.setText(count_line(self._count, chosen, self._subject))
         self._note.setText(note(chosen))
         self._note.setVisible(bool(note(chosen)))
-        self.adjustSize()
+        if self.isVisible():  # who made it larger wants it so
+            self.resize(self.size().expandedTo(self.sizeHint()))
+        else:
+            self.adjustSize()
 
 
 def _combo(name: str, spoken: str) -> QComboBox:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QDir
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from typing_extensions import override
 
+from vindesk.domain.endings import PARQUET_ENDINGS
 from vindesk.domain.export_plan import ExportFormat, Partition
 from vindesk.domain.words import phrase, say
 from vindesk.ui.exporting.choices import Choices
@@ -58,7 +59,7 @@ def place_dialog(choices: Choices, folder: str, parent: QWidget) -> QFileDialog:
 
 
 def with_ending(path: Path, form: ExportFormat) -> Path:
-    """``path``, whose ending must not say that it is in another format."""
-    says = path.suffix.lower().removeprefix(".")
-    misleading = says in set(ExportFormat) and says != form.value
-    return path.with_name(f"{path.name}.{form}") if misleading else path
+    """``path`` with an ending that says what is in the file."""
+    endings = PARQUET_ENDINGS if form is ExportFormat.PARQUET else (f".{form}",)
+    named = path.suffix.lower() in endings
+    return path if named else path.with_name(f"{path.name}.{form}")

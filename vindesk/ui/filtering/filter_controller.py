@@ -21,6 +21,8 @@ if TYPE_CHECKING:  # what only a worker runs is imported there, after the first 
     from vindesk.services.assembly import Services
 
 _DELAY_MS: Final = 200
+_LOOK_MS: Final = 60_000
+"""How often the day is looked at: a machine that slept may wake on another."""
 
 Cell = tuple[str, str]
 """The key of a column, and the text of a cell in it."""
@@ -51,11 +53,18 @@ class FilterController(QObject):
         self._calendar = calendar
         self._wanted = Filter()
         self._text = ""
+        self._read_of = ""
+        """The text that was read last."""
+
+        self._read_on = calendar.today()
         self._writing = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(delay_ms)
         self._timer.timeout.connect(self._apply_quietly)
+        self._day = QTimer(self, interval=_LOOK_MS)
+        self._day.timeout.connect(self._look_at_the_day)
+        self._day.start()
         self._completer = FilterCompleter(panel.entry, services, runner, self._typed, calendar)
         self._completer.failed.connect(self.failed)
         panel.entry.textChanged.connect(self._wait)
@@ -174,7 +183,13 @@ class FilterController(QObject):
         self._change_to(wanted)
         return None
 
+    def _look_at_the_day(self) -> None:
+        """On another day the same words may mean another; who is typing is left alone."""
+        if self._read_on != self._calendar.today() and self._panel.entry.text() == self._read_of:
+            self._apply()
+
     def _change_to(self, wanted: Filter) -> None:
+        self._read_of, self._read_on = self._panel.entry.text(), self._calendar.today()
         if wanted != self._wanted:
             self._wanted = wanted
             self._text = self._panel.entry.text()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QSpinBox, QWi
 
 from vindesk.domain.import_job import Cached
 from vindesk.domain.vehicle import SourceChoice
-from vindesk.domain.words import phrase, say
+from vindesk.domain.words import phrase, say, say_many
 from vindesk.ui.importing.planning import Policy
 from vindesk.ui.labels import plain_label
 from vindesk.ui.quiet_wheel import quiet_wheel
@@ -45,7 +45,8 @@ class PolicyBox(QWidget):
         self.days.setObjectName("import_days")
         self.days.setAccessibleName(say("Older than so many days"))
         self.days.setRange(1, _MOST_DAYS)
-        self.days.setSuffix(say(" days"))
+        self.days.valueChanged.connect(self._name_days)
+        self._name_days()
         quiet_wheel(self.source, self.cached, self.days)
         self._lay_out()
         self.show_policy(Policy())
@@ -91,6 +92,9 @@ class PolicyBox(QWidget):
     def _tell(self) -> None:
         self._enable()
         self.changed.emit()
+
+    def _name_days(self) -> None:
+        self.days.setSuffix(say_many(" day", " days", self.days.value()))
 
     def _enable(self) -> None:
         self.days.setVisible(self.policy.cached is Cached.REFRESH_OLDER)

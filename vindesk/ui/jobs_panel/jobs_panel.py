@@ -54,6 +54,7 @@ class JobsPanel(QWidget):
         self._list.wished.connect(self._wish)
         self._list.menu_requested.connect(self._open_menu)
         self._actions = {verb: self._action(verb) for verb in Verb}
+        self._tools = {verb: _button(verb, action) for verb, action in self._actions.items()}
         self._stack = QStackedWidget()
         self._stack.addWidget(QuietLabel(say(_NOTHING)))
         self._stack.addWidget(self._list)
@@ -99,13 +100,7 @@ class JobsPanel(QWidget):
         layout = QHBoxLayout()
         layout.setContentsMargins(8, 0, 8, 6)
         layout.setSpacing(4)
-        for verb, action in self._actions.items():
-            button = QToolButton()
-            button.setObjectName(f"{action.objectName()}_button")
-            button.setDefaultAction(action)
-            button.setAutoRaise(True)
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            button.setAccessibleName(say(verb.value).removesuffix("…"))
+        for button in self._tools.values():
             layout.addWidget(button)
         layout.addStretch()
         return layout
@@ -116,9 +111,12 @@ class JobsPanel(QWidget):
             self.wished.emit(verb, number)
 
     def _enable(self) -> None:
+        """A button that was pressed by key leaves the focus to the list, not to its neighbour."""
         row = self.model.row_of(number) if (number := self._list.current()) is not None else None
         can = frozenset[Verb]() if row is None else self.model.job_row(row).can
         for verb, action in self._actions.items():
+            if verb not in can and self.window().focusWidget() is self._tools[verb]:
+                self._list.setFocus()
             action.setEnabled(verb in can)
         self._stack.setCurrentIndex(1 if self.model.rowCount() else 0)
 
@@ -127,3 +125,13 @@ class JobsPanel(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions([action for action in self._actions.values() if action.isEnabled()])
         menu.popup(place)
+
+
+def _button(verb: Verb, action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(f"{action.objectName()}_button")
+    button.setDefaultAction(action)
+    button.setAutoRaise(True)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    button.setAccessibleName(say(verb.value).removesuffix("…"))
+    return button

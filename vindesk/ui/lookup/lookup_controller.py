@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from vindesk.domain.errors import UserError
@@ -12,7 +11,7 @@ from vindesk.domain.monitor import Monitor, Progress
 from vindesk.domain.vehicle import Question, Vehicle
 from vindesk.domain.vin import Rule, Vin, clean, find_fault
 from vindesk.domain.vin_text import Reading, read_entry
-from vindesk.domain.words import grouped, say
+from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.services.found import Found, NotFound
@@ -22,15 +21,17 @@ from vindesk.ui.lookup.telling import (
     ESCAPE,
     Outcomes,
     asking,
+    cached_hint,
     fault_hint,
     hint_after,
     ready,
     told_of,
     told_of_all,
+    told_of_failure,
     told_of_left,
+    told_of_progress,
 )
 from vindesk.ui.lookup.unsettled import Unsettled
-from vindesk.ui.wording import day
 
 if TYPE_CHECKING:  # what only a worker runs is imported there, after the first paint
     from vindesk.services.assembly import Services
@@ -81,9 +82,9 @@ class LookupController(QObject):
         self._warned = ""
         self._reading = Reading("")
         self._unsettled = Unsettled()
-        self._under_way: dict[Job[Any], Sequence[Vin]] = {}
+        self._under_way: dict[Job[Any], Sequence[Vin]] = {}  # what no other has answered
         self._being_stored: set[Job[Any]] = set()
-        """Of what is under way: those whose answer is on the screen."""
+        """Of what is under way: those whose answers are known."""
 
         self._peek: Job[Found | None] | None = None
         panel.entry.textChanged.connect(self._speak)
@@ -178,7 +179,7 @@ class LookupController(QObject):
         questions = [Question(vin) for vin in vins]
 
         def work(monitor: Monitor) -> Outcomes:
-            return self._services().lookup.find_many(questions, choice, monitor)
+            return self._services().lookup.find_many(questions, choice, monitor, job.tell)
 
         typed = self._panel.entry.text()
 
@@ -186,21 +187,15 @@ class LookupController(QObject):
             self._answer_all(outcomes, typed, is_latest=self._asked == vins[-1])
 
         def waiting(progress: Progress) -> None:
-            if progress.note:
+            if progress.note and self._under_way.get(job):
                 self._wait(progress.note, typed)
             elif self._asked == vins[-1] and progress.done < progress.total:
-                self.told.emit(
-                    say(
-                        "{done} of {total} VINs. {escape}",
-                        done=grouped(progress.done),
-                        total=grouped(progress.total),
-                        escape=say(ESCAPE),
-                    )
-                )
+                self.told.emit(told_of_progress(progress))
 
         self.told.emit(asking(vins))
         job = Job(f"look up {len(vins)} VINs", work).on_progress(waiting)
         job.on_success(answered).on_failure(self.failed.emit)
+        job.news.connect(lambda: self._being_stored.add(job))
         self._start(job, Lane.NETWORK, vins)
 
     def cancel(self) -> bool:
@@ -251,7 +246,7 @@ class LookupController(QObject):
                 self.decoded.emit(vehicle)
 
         def waiting(progress: Progress) -> None:
-            if progress.note:
+            if progress.note and self._under_way.get(job):
                 self._wait(progress.note, typed)
 
         def answered(found: Found) -> None:
@@ -292,7 +287,7 @@ class LookupController(QObject):
     def _answer(self, found: Found, typed: str) -> None:
         vin, now = found.vehicle.vin, self._panel.entry.text()
         is_latest = vin == self._asked
-        self._unsettled.settle([vin])
+        self._settle([vin])
         if not found.from_cache:
             self.stored.emit(vin.text if is_latest else "")
         if is_latest:
@@ -303,11 +298,19 @@ class LookupController(QObject):
         if is_latest and (now == typed or clean(now) == vin.text):
             self._show(hint_after(found, now))
 
+    def _settle(self, vins: Sequence[Vin]) -> None:
+        """They are answered; what others who asked about them meet with is no news any more."""
+        self._unsettled.settle(vins)
+        for job, asked in self._under_way.items():
+            self._under_way[job] = [vin for vin in asked if vin not in vins]
+
     def _answer_all(self, outcomes: Outcomes, typed: str, *, is_latest: bool) -> None:
         good = [outcome for outcome in outcomes if isinstance(outcome, Found)]
-        failed = [outcome for outcome in outcomes if isinstance(outcome, NotFound)]
+        awaited = self._asked_about()
+        lost = [outcome for outcome in outcomes if isinstance(outcome, NotFound)]
+        failed = [failure for failure in lost if failure.question.vin in awaited]
         shown = good[-1] if good and is_latest else None
-        self._unsettled.settle([found.vehicle.vin for found in good])
+        self._settle([found.vehicle.vin for found in good])
         if not all(found.from_cache for found in good):
             self.stored.emit(shown.vehicle.vin.text if shown else "")
         if shown:
@@ -315,11 +318,12 @@ class LookupController(QObject):
             self.found.emit(shown)
         for found in good:
             self.answered.emit(found)
-        self.told.emit(told_of_all(outcomes))
+        if good or failed:
+            self.told.emit(told_of_all([*good, *failed]))
         if failed:
             log.info("%d VINs: %s", len(failed), failed[0].reason.sentence)
             self._unsettled.keep(failed)
-        elif self._panel.entry.text() == typed:
+        elif good and self._panel.entry.text() == typed:
             self._show(ready())
 
     def _fail_for(self, vin: Vin, shown: Sequence[Vehicle] = ()) -> Callable[[Exception], None]:
@@ -333,14 +337,13 @@ class LookupController(QObject):
                 self.failed.emit(error)
                 return
             log.info("…%s: %s", vin.tail, error.sentence, exc_info=error.__cause__)
-            said = say("{vin} was not looked up.", vin=vin)
-            if shown:
-                said = say("{vin} is shown, but was not stored.", vin=vin)
-            self.told.emit(f"{said} {error.headline}.")
+            if vin not in self._asked_about():
+                return
+            self.told.emit(told_of_failure(vin, error, is_shown=bool(shown)))
             if not shown:
                 self._unsettled.keep([NotFound(Question(vin), error)])
                 return
-            self._unsettled.settle([vin])
+            self._settle([vin])
             if vin == self._asked:
                 self._panel.show_hint(fault_hint(vin, error, self._panel.entry.text()))
 
@@ -378,9 +381,7 @@ class LookupController(QObject):
         def tell(found: Found | None) -> None:
             hint = self._panel.shown_hint
             if found is not None and self._reading.only == vin and not hint.again:
-                since = found.vehicle.added_at or found.vehicle.fetched_at
-                text = say("In the cache since {since}. {text}", since=day(since), text=hint.text)
-                self._panel.show_hint(replace(hint, text=text))
+                self._panel.show_hint(cached_hint(found, hint))
 
         # A cache that cannot be read is reported when the VIN is looked up, not here.
         self._peek = Job("peek into the cache", work).on_success(tell)

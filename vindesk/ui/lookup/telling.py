@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from vindesk.domain.errors import UserError
+from vindesk.domain.monitor import Progress
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.vehicle import Vehicle
 from vindesk.domain.vin import Vin, clean
@@ -33,6 +34,15 @@ def asking(vins: Sequence[Vin]) -> str:
     return say("Asking about {vin}… {escape}", vin=vins[0], escape=escape)
 
 
+def told_of_progress(progress: Progress) -> str:
+    return say(
+        "{done} of {total} VINs. {escape}",
+        done=grouped(progress.done),
+        total=grouped(progress.total),
+        escape=say(ESCAPE),
+    )
+
+
 def told_of(found: Found) -> str:
     """Whether the answer came from the cache or from where, and how long it took."""
     vehicle = found.vehicle
@@ -57,6 +67,13 @@ def named(vehicle: Vehicle) -> str:
     """Make, model and year, as far as they are known."""
     words = (vehicle.text("make"), vehicle.text("model"), vehicle.values.get("model_year"))
     return " ".join(str(word) for word in words if word) or say("no data")
+
+
+def cached_hint(found: Found, hint: Hint) -> Hint:
+    """``hint``, and before it that the cache has the VIN."""
+    since = found.vehicle.added_at or found.vehicle.fetched_at
+    text = say("In the cache since {since}. {text}", since=day(since), text=hint.text)
+    return replace(hint, text=text)
 
 
 def hint_after(found: Found, typed: str) -> Hint:
@@ -87,6 +104,14 @@ def told_of_all(outcomes: Outcomes) -> str:
     return " ".join(said)
 
 
+def told_of_failure(vin: Vin, error: UserError, *, is_shown: bool) -> str:
+    """Of one VIN; its answer may be on the screen all the same."""
+    said = say("{vin} was not looked up.", vin=vin)
+    if is_shown:
+        said = say("{vin} is shown, but was not stored.", vin=vin)
+    return f"{said} {error.headline}."
+
+
 def told_of_left(reading: Reading) -> str:
     """Which texts were no VINs, when those beside them are looked up."""
     written = [shown_line(reject.written, _LONGEST_TEXT) for reject in reading.rejects]
@@ -108,7 +133,7 @@ def unanswered_hint(failed: Sequence[NotFound], typed: str) -> Hint:
     said = [_why(kind, alike) for kind, alike in by_kind.items()]
     more = len(said) - _MOST_NAMED
     if more > 0:
-        said[_MOST_NAMED:] = [say("And {n} more reasons.", n=grouped(more))]
+        said[_MOST_NAMED:] = [say_many("And {n} more reason.", "And {n} more reasons.", more)]
     words = (_not_looked_up(len(failed)), *said, say("Escape dismisses this."))
     return Hint(" ".join(words), Tone.FAULT, again=True)
 

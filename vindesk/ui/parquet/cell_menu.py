@@ -15,6 +15,8 @@ from vindesk.ui.paging.drawn_rows import LOADING
 from vindesk.ui.parquet.parquet_snapshot import LONGEST_READ
 
 _SIMPLE: Final = frozenset({ColumnKind.TEXT, ColumnKind.TRUTH, ColumnKind.NUMBER})
+_NO_NUMBERS: Final = frozenset({"nan", "inf"})
+"""What a column of numbers can hold, but no filter can ask for."""
 
 
 class CellMenu(Menu):
@@ -54,12 +56,14 @@ class CellMenu(Menu):
         if self._cell is None:
             return False
         _, kind, text = self._cell
-        if text == LOADING:
+        if text is NO_DATA:  # by identity: a text may look so too
+            return True
+        no_number = kind is ColumnKind.NUMBER and text.removeprefix("-") in _NO_NUMBERS
+        if text is LOADING or no_number:
             return False
-        whole = kind in _SIMPLE and len(text) < LONGEST_READ
-        return whole or text == NO_DATA
+        return kind in _SIMPLE and len(text) < LONGEST_READ
 
     def _choose(self, *, negated: bool) -> None:
         assert self._cell is not None  # noqa: S101 - the actions are enabled for a cell only
         name, _, text = self._cell
-        self.term_chosen.emit(name, None if text == NO_DATA else text, negated)
+        self.term_chosen.emit(name, None if text is NO_DATA else text, negated)

@@ -15,9 +15,11 @@ from vindesk.domain.words import grouped, say, say_many
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.parquet_columns import ParquetColumn
-from vindesk.ui.labels import plain_label
+from vindesk.ui.labels import LineLabel
 from vindesk.ui.parquet.parquet_snapshot import ParquetSnapshot
 from vindesk.ui.parquet.whole_value import dumped, laid_out
+from vindesk.ui.plain_text import sentence
+from vindesk.ui.speaking import explain
 from vindesk.ui.theme import fixed_font
 
 LONGEST: Final = 100_000
@@ -38,7 +40,7 @@ class CellPane(QWidget):
         self._copying: Job[str | None] | None = None
         self._value: str | None = None
         self._name = ""
-        self._about = plain_label("")
+        self._about = LineLabel()
         self._about.setObjectName("parquet_cell_about")
         self.text = QPlainTextEdit()
         self.text.setObjectName("parquet_cell")
@@ -61,7 +63,7 @@ class CellPane(QWidget):
     def clear(self) -> None:
         """No cell is current: the one that was stands elsewhere by now, or nowhere."""
         self._forget()
-        self._about.setText(say("No cell is current."))
+        self._tell_about(say("No cell is current."))
         self.text.clear()
 
     def show_cell(self, snapshot: ParquetSnapshot, row: int, place: int) -> None:
@@ -77,7 +79,7 @@ class CellPane(QWidget):
         def fail(error: Exception) -> None:
             self.clear()
             if isinstance(error, UserError) and not isinstance(error, FileChanged):
-                self._about.setText(error.detail)
+                self._tell_about(error.detail)
             else:
                 self.failed.emit(error)
 
@@ -135,7 +137,7 @@ class CellPane(QWidget):
         if value and len(value) > LONGEST:
             length = say("{length}, the first {n} shown", length=length, n=grouped(LONGEST))
         self._name = shown_line(column.name, 60)
-        self._about.setText(
+        self._tell_about(
             say(
                 "{name} · row {number} · {type} · {length}",
                 name=self._name,
@@ -145,6 +147,10 @@ class CellPane(QWidget):
             )
         )
         self.text.setPlainText(_readable(value, column))
+
+    def _tell_about(self, text: str) -> None:
+        self._about.setText(sentence(text))
+        explain(self._about, text)
 
 
 def _reading(snapshot: ParquetSnapshot, row: int, place: int) -> Job[str | None]:

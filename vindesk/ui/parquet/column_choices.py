@@ -8,7 +8,8 @@ from typing import Any
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu
 
-from vindesk.domain.words import say
+from vindesk.domain.shown_text import shown_line
+from vindesk.domain.words import say, say_many
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.store.parquet_details import ColumnStatistics, Footer, footer, measured
@@ -69,12 +70,12 @@ class ColumnChoices(QObject):
     def measure(self, place: int) -> None:
         """Read the whole column, to count its nulls and distinct values."""
         file = self._file
-        name = file.columns[place].name
+        name = shown_line(file.columns[place].name, 60)
         self.told.emit(say("Counting the values of {name}… Esc cancels.", name=name))
 
         def take(found: ColumnStatistics) -> None:
             self._panel.list.add_statistics({place: found})
-            self.told.emit(say("Counted the values of {name}.", name=name))
+            self.told.emit(_counts(name, found))
 
         def fail(error: Exception) -> None:
             self.told.emit(say("The values of {name} were not counted.", name=name))
@@ -99,8 +100,10 @@ class ColumnChoices(QObject):
     # -- shown or hidden -----------------------------------------------------------
 
     def show(self, places: Iterable[int], wanted: bool) -> None:
-        """Show columns, or hide them; one always stays."""
+        """Show columns, or hide them; one always stays. Nothing, before the rows have come."""
         heads = self._view.heads
+        if not heads.count():
+            return
         staying = set(heads.shown_sections())
         for place in places:
             if wanted:
@@ -153,6 +156,8 @@ class ColumnChoices(QObject):
 
     def go_to(self, place: int) -> None:
         """Bring a column into view, shown if it was hidden."""
+        if not self._view.heads.count():
+            return
         self.show([place], True)
         row = self._view.current_row() or 0
         self._view.setCurrentIndex(self._view.model().index(row, place))
@@ -193,6 +198,18 @@ class ColumnChoices(QObject):
         menu = self.menu(section)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
+
+
+def _counts(name: str, found: ColumnStatistics) -> str:
+    """What was counted of a column, in sentences."""
+    distinct = say_many(
+        "{name} has {n} distinct value.",
+        "{name} has {n} distinct values.",
+        found.distinct or 0,
+        name=name,
+    )
+    nulls = say_many("{n} row has none.", "{n} rows have none.", found.nulls or 0)
+    return f"{distinct} {nulls}" if found.nulls else distinct
 
 
 def _do(command: Callable[[], object], _checked: bool = False) -> None:

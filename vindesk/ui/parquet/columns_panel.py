@@ -63,6 +63,9 @@ class ColumnsPanel(QWidget):
             say("Read the current column, and count its values"),
         )
         self._measure.clicked.connect(self._ask_to_measure)
+        self.view.selectionModel().currentChanged.connect(self._offer_to_measure)
+        columns.modelReset.connect(self._offer_to_measure)
+        self._offer_to_measure()
         show = _button("parquet_show_found", say("Show"), say("Show the columns that are listed"))
         show.clicked.connect(lambda: self.all_requested.emit(list(columns.places), True))
         hide = _button("parquet_hide_found", say("Hide"), say("Hide the columns that are listed"))
@@ -105,6 +108,10 @@ class ColumnsPanel(QWidget):
 
     def _choose(self, index: QModelIndex) -> None:
         self.column_chosen.emit(self.list.place(index.row()))
+
+    def _offer_to_measure(self) -> None:
+        """Only where a column is the current one."""
+        self._measure.setEnabled(self.view.currentIndex().isValid())
 
     def _ask_to_measure(self) -> None:
         index = self.view.currentIndex()

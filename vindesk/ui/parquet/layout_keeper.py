@@ -51,8 +51,10 @@ class LayoutKeeper(QObject):
             view.arrange(keys, {**self._fitted, **chosen})
 
     def remember(self) -> None:
-        """Take over what the user did to the view."""
+        """Take over what the user did to the view, once it has columns."""
         view = self._view
+        if not view.columns:
+            return
         order = tuple(map(int, view.order()))
         widths = {int(key): w for key, w in view.widths_other_than(self._fitted).items()}
         usual = order == tuple(range(len(self._names))) and not widths

@@ -32,5 +32,9 @@ def what_was_found(position: int | None, matches: int) -> str:
     """Where the row is that was found; None: there is none."""
     if position is None:
         return say("Nothing matches.")
-    rows = rows_in_words(matches)
-    return say("Row {position}; {rows} match.", position=grouped(position + 1), rows=rows)
+    return say_many(
+        "Row {position}; {n} row matches.",
+        "Row {position}; {n} rows match.",
+        matches,
+        position=grouped(position + 1),
+    )

@@ -61,6 +61,7 @@ class SummaryWindow(QMainWindow):
             column: YearChart() if column == YEAR else RowChart(column) for column in MOST
         }
         self._found: Sequence[Breakdown] = ()
+        self._caption = Caption("", "")
         self._chosen: Mapping[str, AbstractSet[Value | None]] = {}
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._patience.timeout.connect(self._show_waiting)
@@ -82,7 +83,8 @@ class SummaryWindow(QMainWindow):
 
     @property
     def caption(self) -> Caption:
-        return Caption(self._title.text(), self._note.text())
+        """That of what was found, also while other numbers are on their way."""
+        return self._caption
 
     def chart(self, column: str) -> Chart:
         return self._charts[column]
@@ -120,6 +122,7 @@ class SummaryWindow(QMainWindow):
         else:
             self._title.setText(sentence(vehicles(shown)))
             self._note.setText(say("All vehicles in the cache"))
+        self._caption = Caption(self._title.text(), self._note.text())
         self._draw()
 
     def show_chosen(self, chosen: Mapping[str, AbstractSet[Value | None]]) -> None:

@@ -165,7 +165,7 @@ class CopyController(QObject):
 
         def fail(error: Exception) -> None:
             if isinstance(error, _TooLong):
-                self.told.emit(self._refusal(said(count)))
+                self.told.emit(self._refusal(said(count), count))
             else:
                 self.failed.emit(error)
 
@@ -199,10 +199,13 @@ class CopyController(QObject):
         if self._progress:
             self.told.emit(self._progress)
 
-    def _refusal(self, what: str) -> str:
-        return say(
+    def _refusal(self, what: str, count: int) -> str:
+        return say_many(
+            "{what} is too much to copy: a clipboard gets at most {most_bytes} "
+            "here. Nothing was copied; copy its cells one by one, or export it.",
             "{what} are too much to copy: a clipboard gets at most {most_bytes} "
             "here. Nothing was copied; select fewer, or export them.",
+            count,
             what=what,
             most_bytes=size(self._most_bytes),
         )
@@ -240,7 +243,8 @@ def _lines(selected: Selected, pieces: Pieces, monitor: Monitor) -> Iterator[Seq
         left = rows
         while left:
             texts = selected.rows(left[:number], monitor)
-            lines = [tab_line("" if text == NO_DATA else text for text in row) for row in texts]
+            # by identity: a text of the user's may look like no data
+            lines = [tab_line("" if text is NO_DATA else text for text in row) for row in texts]
             yield lines
             left = left[number:]
             number = pieces.after(number, lines)

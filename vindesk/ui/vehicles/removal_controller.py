@@ -50,16 +50,11 @@ class RemovalController(QObject):
         box.open()
 
     def _remove(self, chosen: "ChosenVehicles") -> None:
-        removal, meant = Removal(chosen=chosen), vehicles(chosen.count)
+        removal, wanted = Removal(chosen=chosen), chosen.count
+        meant = vehicles(wanted)
 
         def tell_removed(count: int) -> None:
-            self.told.emit(
-                say_many(
-                    "Removed {n} vehicle. Undo brings it back.",
-                    "Removed {n} vehicles. Undo brings them back.",
-                    count,
-                )
-            )
+            self.told.emit(told_of_removed(count) if count else told_of_gone(wanted))
             self._table.reload()
 
         def tell_restored(count: int) -> None:
@@ -76,6 +71,24 @@ class RemovalController(QObject):
                 taken_back=tell_restored,
             )
         )
+
+
+def told_of_removed(count: int) -> str:
+    return say_many(
+        "Removed {n} vehicle. Undo brings it back.",
+        "Removed {n} vehicles. Undo brings them back.",
+        count,
+    )
+
+
+def told_of_gone(count: int) -> str:
+    """What is said where none is left to be removed: the key was pressed twice, perhaps."""
+    gone = say_many(
+        "{n} was removed or looked up again meanwhile",
+        "{n} were removed or looked up again meanwhile",
+        count,
+    )
+    return f"{gone}."
 
 
 def removal_question(count: int, parent: QWidget) -> QMessageBox:
