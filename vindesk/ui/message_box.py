@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPalette, QShowEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QMessageBox, QSpacerItem, QWidget
 from typing_extensions import override
 
@@ -15,6 +15,8 @@ from vindesk.ui.theme import ink
 _SIZE: Final = QSize(40, 40)
 _CHARACTERS: Final = 58
 """How many of them a line has at least."""
+
+_PLAIN: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
 class Tone(StrEnum):
@@ -27,7 +29,10 @@ class Tone(StrEnum):
 
 
 class MessageBox(QMessageBox):
-    """Built but not shown, so a test can read it; texts are never read as HTML."""
+    """Built but not shown, so a test can read it; texts are never read as HTML.
+
+    It may open while somebody types or scans VINs: a letter without Alt presses no button.
+    """
 
     def __init__(
         self, tone: Tone, title: str, text: str, told: str, parent: QWidget | None = None
@@ -51,6 +56,13 @@ class MessageBox(QMessageBox):
     def showEvent(self, event: QShowEvent) -> None:
         without_icons(self)
         super().showEvent(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Not what Qt does: it takes a plain letter for the underlined one of a button."""
+        is_plain = not event.modifiers() & ~_PLAIN
+        if not (is_plain and event.text().isalnum()):
+            super().keyPressEvent(event)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

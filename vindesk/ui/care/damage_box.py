@@ -1,9 +1,6 @@
 """A cache that cannot be opened: what to do about it."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMessageBox, QWidget
-from typing_extensions import override
 
 from vindesk.domain.backups import Backup
 from vindesk.domain.errors import CacheError
@@ -14,13 +11,12 @@ from vindesk.ui.message_box import MessageBox, Tone
 from vindesk.ui.wording import vehicles
 
 _LONGEST = 1_000
-_PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
 class DamageBox(MessageBox):
     """Restore, begin with an empty cache, or quit; Escape and Return leave everything as it is.
 
-    It opens by itself, and may take the keys of who types, or of a scanner.
+    It opens by itself, and may take the Return of who types, or of a scanner.
     """
 
     def __init__(self, error: CacheError, newest: Backup | None, parent: QWidget) -> None:
@@ -41,13 +37,6 @@ class DamageBox(MessageBox):
             button.setAutoDefault(False)
         self.restore_button.setEnabled(newest is not None)
         self.setDefaultButton(later)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A letter presses no button: Qt takes it for the underlined one also without Alt."""
-        is_plain = not event.modifiers() & ~_PLAIN
-        if not (is_plain and event.text().isalnum()):
-            super().keyPressEvent(event)
 
 
 def _offer(newest: Backup | None) -> str:
