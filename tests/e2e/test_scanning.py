@@ -1,7 +1,6 @@
 """VINs that come fast, together, mistyped, or inside other text: none is lost without a word."""
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,11 +9,10 @@ from tests.e2e.conftest import User
 from tests.e2e.hands import import_dialog
 from tests.e2e.test_first_day import SIX
 from tests.e2e.test_web_faults import paste, shown, vins_in_table
+from tests.fakes.held_saves import hold_saves
 from tests.fakes.vpic_faults import FaultKind
 from tests.fakes.vpic_server import VpicServer
 from tests.services.test_lookup_faults import some_vins
-from vindesk.domain.vehicle import Vehicle
-from vindesk.store.vehicles import Vehicles
 from vindesk.ui.actions import ActionId
 from vindesk.ui.lookup.hint import Hint
 
@@ -289,17 +287,7 @@ def test_of_a_refresh_only_the_result_is_noted(user: User) -> None:
 def test_escape_gives_up_no_answer_that_is_on_the_screen(
     user: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    saving, go_on = threading.Event(), threading.Event()
-    save = Vehicles.save
-
-    def held(
-        vehicles: Vehicles, answers: Sequence[Vehicle], *, bulk: bool = False
-    ) -> Sequence[Vehicle]:
-        saving.set()
-        assert go_on.wait(10)
-        return save(vehicles, answers, bulk=bulk)
-
-    monkeypatch.setattr(Vehicles, "save", held)
+    saving, go_on = hold_saves(monkeypatch)
     user.type_vin(FIRST)
     user.until(lambda: saving.is_set() and shown(user) == FIRST)
     user.qtbot.keyClick(user.entry, Qt.Key.Key_Escape)

@@ -9,14 +9,6 @@ SCANNED = "1xrcoresaltdm0123"
 """Every letter that a button may have underlined."""
 
 
-@pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
-    widget = QWidget()
-    qtbot.addWidget(widget)
-    widget.show()
-    return widget
-
-
 @pytest.mark.qt_log_ignore("propagateSizeHints")
 def test_who_scans_while_a_question_opens_does_not_answer_it(qtbot: QtBot, window: QWidget) -> None:
     box = removal_question(5_000, window)

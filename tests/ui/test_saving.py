@@ -13,16 +13,8 @@ PARQUET, CSV, XLSX = range(3)
 
 
 @pytest.fixture
-def over(qtbot: QtBot) -> QWidget:
-    shown = QWidget()
-    qtbot.addWidget(shown)
-    shown.show()
-    return shown
-
-
-@pytest.fixture
-def dialog(over: QWidget, tmp_path: Path) -> SaveDialog:
-    return SaveDialog("Export", (str(tmp_path), "fleet rejects"), KINDS, over)
+def dialog(window: QWidget, tmp_path: Path) -> SaveDialog:
+    return SaveDialog("Export", (str(tmp_path), "fleet rejects"), KINDS, window)
 
 
 def choose(dialog: QFileDialog, kind: int) -> None:
@@ -75,23 +67,23 @@ class Written:
 
 
 def test_a_new_file_is_written_without_a_question(
-    inline_runner: JobRunner, dialog: SaveDialog, over: QWidget, tmp_path: Path
+    inline_runner: JobRunner, dialog: SaveDialog, window: QWidget, tmp_path: Path
 ) -> None:
-    written = Written(inline_runner, dialog, over)
+    written = Written(inline_runner, dialog, window)
     dialog.fileSelected.emit(str(tmp_path / "a"))
     assert written.calls == [("a.parquet", False)]
 
 
 @pytest.mark.parametrize("agreed", [True, False])
 def test_the_file_that_would_be_lost_is_asked_about_not_the_name_that_was_typed(
-    inline_runner: JobRunner, dialog: SaveDialog, over: QWidget, tmp_path: Path, agreed: bool
+    inline_runner: JobRunner, dialog: SaveDialog, window: QWidget, tmp_path: Path, agreed: bool
 ) -> None:
     assert dialog.testOption(QFileDialog.Option.DontConfirmOverwrite)
     (tmp_path / "a.parquet").write_bytes(b"old")
-    written = Written(inline_runner, dialog, over)
+    written = Written(inline_runner, dialog, window)
     dialog.fileSelected.emit(str(tmp_path / "a"))
     assert written.calls == []
-    box = over.findChild(QMessageBox, "export_question")
+    box = window.findChild(QMessageBox, "export_question")
     assert box is not None
     assert "Replace a.parquet?" in box.text()
     button = box.findChild(QPushButton, "confirm_replace")

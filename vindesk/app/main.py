@@ -274,10 +274,7 @@ class Session(QObject):
         self._log = None
 
     def end(self, patience_s: float | None = None) -> None:
-        """``close``, and leave no window to Python's garbage: a part may be deleted twice there.
-
-        May be called more than once.
-        """
+        """``close``, and leave no window to Python's garbage: a part may be deleted twice there."""
         if isValid(self.window):
             self.close(patience_s)
             if not self.left_behind:
@@ -374,6 +371,7 @@ def _meet(
 
 
 def _run(session: Session, crashes: NativeCrashes) -> int:
+    """Until the window is closed, or somebody asks the process to end."""
     atexit.register(session.end)  # SystemExit in a slot ends the process from within exec
     session.begun.connect(lambda: _heed_signals(session.window))
     code = QApplication.exec()

@@ -14,6 +14,7 @@ from vindesk.domain.export_plan import (
     Compression,
     ExportFormat,
     Partition,
+    other_form,
 )
 from vindesk.domain.filter import IMPORT, OWN
 from vindesk.domain.filter_fields import FilterField, find_field, nearest_names
@@ -79,9 +80,8 @@ def _check_ending(parser: argparse.ArgumentParser, target: PurePath) -> None:
     """Refuse that of a list which cannot be written: in the file would be Parquet."""
     ending = target.suffix.lower()
     if ending in LIST_ENDINGS and ending[1:] not in set(ExportFormat):
-        told = say("{name} would be neither Parquet nor CSV nor a workbook.", name=target.name)
-        advice = say("Choose a name that ends with .parquet, .csv or .xlsx.")
-        parser.error(f"{told} {advice}")
+        refusal = other_form(target)
+        parser.error(f"{refusal.detail} {refusal.advice}")
 
 
 def _form_of_target(options: dict[str, Any]) -> ExportFormat:

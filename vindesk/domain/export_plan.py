@@ -8,7 +8,9 @@ from typing import Final
 from msgspec import Struct
 from typing_extensions import override
 
+from vindesk.domain.errors import ExportFailed
 from vindesk.domain.filter import EVERYTHING, Filter
+from vindesk.domain.words import say
 
 MISSION: Final = ("vin", "make", "model", "model_year", "body_class")
 """The five columns that everybody wants; they come first."""
@@ -27,6 +29,14 @@ class ExportFormat(StrEnum):
         """By the ending of a file's name; Parquet if that says nothing."""
         ending = name.suffix.lower().removeprefix(".")
         return cls(ending) if ending in set(cls) else cls.PARQUET
+
+
+def other_form(name: PurePath) -> ExportFailed:
+    """What is said of a name whose ending promises what is not written."""
+    return ExportFailed(
+        say("{name} would be neither Parquet nor CSV nor a workbook.", name=name.name),
+        advice=say("Choose a name that ends with .parquet, .csv or .xlsx."),
+    )
 
 
 class Compression(StrEnum):

@@ -183,7 +183,7 @@ class WebBulk:
             self._stock.items.finish(window, failed(failures))
         except BaseException:
             if self._next is not None:
-                self._next.give_up()
+                _give_up(self._next)
             raise
 
     def _settle_all(
@@ -216,9 +216,7 @@ class WebBulk:
                     each.raise_what_failed()
                 monitor.report(Progress(course.settled, window.size))
         except BaseException:
-            for each in courses:
-                each.given_up.set()
-            wait([future for each in courses for future in each.under_way])
+            _give_up(*courses)
             raise
         self._next = courses[-1]
         return course.failures()
@@ -340,11 +338,6 @@ class _Course:
         for _ in range(min(most, len(self._waiting))):
             self._begun.append(settle(self._waiting.popleft(), self.given_up))
 
-    def give_up(self) -> None:
-        """Begin nothing more, and wait for what has begun."""
-        self.given_up.set()
-        wait(self.under_way)
-
     def raise_what_failed(self) -> None:
         for future in self._begun:
             if future.done():
@@ -358,6 +351,13 @@ def _parts(window: Window) -> Sequence[Window]:
     return [
         window.part(start, MOST_PER_REQUEST) for start in range(0, window.size, MOST_PER_REQUEST)
     ]
+
+
+def _give_up(*courses: _Course) -> None:
+    """Begin nothing more, and wait for what has begun."""
+    for course in courses:
+        course.given_up.set()
+    wait([future for course in courses for future in course.under_way])
 
 
 def _is_trouble(outcome: Answer | Failure) -> bool:

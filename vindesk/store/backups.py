@@ -14,12 +14,12 @@ from vindesk.domain.errors import BackupFailed, CacheDamaged, RestoreFailed
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
 from vindesk.store.backup_notes import digest, note_of, note_path, write_note
-from vindesk.store.cache_copy import copy_now, read_back
+from vindesk.store.cache_copy import copy_now, damaged, read_back
 from vindesk.store.database import Database
 from vindesk.store.drafts import draft_of
 from vindesk.store.engine import UNWATCHED, EngineLimits
 from vindesk.store.faults import Fault, fault_of
-from vindesk.store.file_copy import copy_file, is_of
+from vindesk.store.file_copy import copy_file, unreadable
 from vindesk.store.fingerprint import Fingerprint, counts
 from vindesk.store.moments import to_cache
 
@@ -95,7 +95,8 @@ class Backups:
         """
         with self._place_for(why) as target, draft_of(target) as draft:
             try:
-                _copy_cache(file, draft)
+                with unreadable(file, lambda error: damaged(file, error.strerror or str(error))):
+                    copy_file(file, draft)
                 self._seal(draft, target, None)
             except CacheDamaged as error:
                 raise BackupFailed(error.detail, advice=error.advice) from error
@@ -211,29 +212,6 @@ def sweep_notes(folder: Path) -> int:
                 note.unlink()
                 swept += 1
     return swept
-
-
-def _copy_cache(file: Path, draft: Path) -> None:
-    """Copy a cache file that nobody has open.
-
-    Raises:
-        CacheDamaged: ``file`` cannot be read.
-        OSError: ``draft`` cannot be written.
-
-    """
-    try:
-        copy_file(file, draft)
-    except OSError as error:
-        if not is_of(file, error):
-            raise
-        raise CacheDamaged(
-            say(
-                "{name} cannot be read: {message}. It was left as it is.",
-                name=file.name,
-                message=error.strerror or error,
-            ),
-            advice=say("Choose another backup."),
-        ) from error
 
 
 def _described(path: Path) -> Backup | None:

@@ -15,7 +15,7 @@ from vindesk.store.copy_reading import content_of, copy_words
 from vindesk.store.database import Database
 from vindesk.store.engine import UNWATCHED, Cursor, EngineLimits, Wording, attached, translated
 from vindesk.store.faults import Fault, gist
-from vindesk.store.file_copy import blamed, is_of
+from vindesk.store.file_copy import blamed, unreadable
 from vindesk.store.fingerprint import Fingerprint, fingerprint, slices
 from vindesk.store.identifiers import quoted
 
@@ -56,25 +56,19 @@ def _copy_file(path: Path, file: FileIO, draft: Path, monitor: Monitor) -> None:
         OSError: ``draft`` could not be written.
 
     """
+
+    def told(error: OSError) -> CacheError:
+        return CacheError(
+            _unread(path, error.strerror or str(error)), advice=say("Check the disk.")
+        )
+
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
-    try:
-        with draft.open("wb") as target:
-            for _start in at_ease(range(0, size, _CHUNK), monitor):
-                with blamed(path):
-                    chunk = file.read(_CHUNK)
-                target.write(chunk)
-    except OSError as error:
-        if not is_of(path, error):
-            raise
-        raise CacheError(
-            say(
-                "{name} cannot be read: {message}. It was left as it is.",
-                name=path.name,
-                message=error.strerror or error,
-            ),
-            advice=say("Check the disk."),
-        ) from error
+    with unreadable(path, told), draft.open("wb") as target:
+        for _start in at_ease(range(0, size, _CHUNK), monitor):
+            with blamed(path):
+                chunk = file.read(_CHUNK)
+            target.write(chunk)
 
 
 def copy_whole(database: Database, draft: Path, monitor: Monitor = UNWATCHED) -> Fingerprint:
@@ -141,14 +135,18 @@ def _words_on_reading(path: Path) -> Wording:
 
     def told(fault: Fault, message: str) -> UserError | None:
         if fault in {Fault.DAMAGED, Fault.INTERNAL, Fault.STOPPED, Fault.NEWER}:
-            return CacheDamaged(
-                say(
-                    "{name} cannot be read: {message}. It was left as it is.",
-                    name=path.name,
-                    message=gist(message),
-                ),
-                advice=say("Choose another backup."),
-            )
+            return damaged(path, gist(message))
         return copy_words(path)(fault, message)
 
     return told
+
+
+def damaged(path: Path, message: str) -> CacheDamaged:
+    """What is said of a cache file, or of a copy, that cannot be read."""
+    return CacheDamaged(_unread(path, message), advice=say("Choose another backup."))
+
+
+def _unread(path: Path, message: str) -> str:
+    return say(
+        "{name} cannot be read: {message}. It was left as it is.", name=path.name, message=message
+    )

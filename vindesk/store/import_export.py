@@ -6,10 +6,8 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Final
 
-from vindesk.domain.errors import ExportFailed
-from vindesk.domain.export_plan import ExportFormat
+from vindesk.domain.export_plan import ExportFormat, other_form
 from vindesk.domain.monitor import Monitor
-from vindesk.domain.words import say
 from vindesk.store.database import Database
 from vindesk.store.engine import UNWATCHED, the_number
 from vindesk.store.export_cells import TEXT, FileColumn, own_columns
@@ -42,10 +40,7 @@ def form_of(target: Path) -> ExportFormat:
     """
     ending = target.suffix.lower().removeprefix(".")
     if ending and ending not in set(ExportFormat):
-        raise ExportFailed(
-            say("{name} would be neither Parquet nor CSV nor a workbook.", name=target.name),
-            advice=say("Choose a name that ends with .parquet, .csv or .xlsx."),
-        )
+        raise other_form(target)
     return ExportFormat.of(target)
 
 

@@ -27,7 +27,7 @@ from vindesk.store.database import Database, cache_in_use
 from vindesk.store.drafts import draft_of
 from vindesk.store.engine import UNWATCHED, Engine, EngineLimits, translated
 from vindesk.store.faults import Fault, fault_of
-from vindesk.store.file_copy import copy_file, is_of
+from vindesk.store.file_copy import copy_file, is_of, unreadable
 from vindesk.store.migrate import CURRENT, migrate, refuse_newer, version_of
 from vindesk.store.moments import to_cache
 
@@ -95,7 +95,8 @@ def ready(
         OSError: ``draft`` could not be written.
 
     """
-    _copy_backup(backup, draft)
+    with unreadable(backup.path, lambda error: _failed(backup, error)):
+        copy_file(backup.path, draft)
     backups.check(backup, draft)
 
     def told(fault: Fault, message: str) -> UserError | None:
@@ -115,15 +116,6 @@ def ready(
             engine.close()
     with draft.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def _copy_backup(backup: Backup, draft: Path) -> None:
-    try:
-        copy_file(backup.path, draft)
-    except OSError as error:
-        if not is_of(backup.path, error):
-            raise
-        raise _failed(backup, error) from error
 
 
 def compact(database: Database, monitor: Monitor = UNWATCHED) -> int:

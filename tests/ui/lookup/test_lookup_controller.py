@@ -9,14 +9,14 @@ from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
+from tests.fakes.held_saves import hold_saves
 from vindesk.domain.errors import VpicUnreachable
 from vindesk.domain.monitor import Monitor, Progress
-from vindesk.domain.vehicle import Question, SourceChoice, Vehicle
+from vindesk.domain.vehicle import Question, SourceChoice
 from vindesk.domain.vin import Vin
 from vindesk.jobs.runner import JobRunner
 from vindesk.services.assembly import Services, utc_now
 from vindesk.services.lookup import Lookup
-from vindesk.store.vehicles import Vehicles
 from vindesk.ui.lookup.lookup_controller import LookupController
 from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.vpic.embedded import Embedded
@@ -134,17 +134,7 @@ def test_a_failure_about_another_vin_is_told_all_the_same(desk: Desk) -> None:
 def test_escape_gives_up_no_answers_that_are_being_stored(
     desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    saving, go_on = threading.Event(), threading.Event()
-    save = Vehicles.save
-
-    def held(
-        vehicles: Vehicles, answers: Sequence[Vehicle], *, bulk: bool = False
-    ) -> Sequence[Vehicle]:
-        saving.set()
-        assert go_on.wait(10)
-        return save(vehicles, answers, bulk=bulk)
-
-    monkeypatch.setattr(Vehicles, "save", held)
+    saving, go_on = hold_saves(monkeypatch)
     desk.panel.choose(EMBEDDED)
     desk.controller.look_up_all([TRUCK, TRACTOR])
     qtbot.waitUntil(saving.is_set)
