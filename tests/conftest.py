@@ -55,6 +55,12 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("vindesk")
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """The tests themselves are no garbage: to look through them takes a third of a second."""
+    gc.collect()
+    gc.freeze()
+
+
 class InlineExecutor(Executor):
     """Runs work at once on the calling thread: no threads, no waiting, no races."""
 
@@ -183,9 +189,14 @@ def restored_font(qapp: QApplication) -> Iterator[None]:
 @pytest.fixture
 def double_letters(qapp: QApplication, restored_font: None) -> QFont:
     """The program's font, of twice the usual size."""
-    font = QFont(qapp.font())
+    return enlarge(qapp)
+
+
+def enlarge(application: QApplication) -> QFont:
+    """Have the program's font be twice as large, in windows that are open too."""
+    font = QFont(application.font())
     font.setPointSizeF(font.pointSizeF() * 2)
-    qapp.setFont(font)
+    application.setFont(font)
     return font
 
 

@@ -145,7 +145,8 @@ SHOWN = {
     *("setText", "setToolTip", "setStatusTip", "setWindowTitle", "setTitle", "setPlaceholderText"),
     *("setAccessibleName", "setAccessibleDescription", "setInformativeText", "setWhatsThis"),
     *("setSpecialValueText", "setLabelText", "setHeaderLabels", "addAction", "addMenu", "addTab"),
-    *("addItem", "addRow", "addButton", "setTabText", "setItemText", "tell", "emit", "warn"),
+    *("addItem", "addRow", "addButton", "setTabText", "setItemText", "emit", "warn"),
+    *("tell", "tell_after", "tell_under_way"),
     *("QLabel", "QPushButton", "QCheckBox", "QRadioButton", "QGroupBox", "QAction", "QMenu"),
     *(
         "QDockWidget",

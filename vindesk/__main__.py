@@ -1,17 +1,14 @@
 """``python -m vindesk``, and what the command ``vindesk`` runs."""
 
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, cast
 
 from vindesk.config.beginning import tongue
 from vindesk.config.command_line import parse
 from vindesk.domain.words import speak
-
-if TYPE_CHECKING:
-    import io
 
 
 def run(argv: Sequence[str] | None = None) -> int:
@@ -40,8 +37,8 @@ def run(argv: Sequence[str] | None = None) -> int:
 
 def _take_any_letter() -> None:
     """A dash that the terminal's encoding does not have is no reason to fail."""
-    out = cast("io.TextIOWrapper[Any] | None", sys.stdout)
-    if out is not None:
+    out: object = sys.stdout
+    if isinstance(out, io.TextIOWrapper):
         out.reconfigure(errors="backslashreplace")
 
 

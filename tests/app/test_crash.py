@@ -36,7 +36,7 @@ from typing_extensions import override
 
 from tests.conftest import carry_out_deletions
 from vindesk.app.crash import CrashHandler
-from vindesk.ui.crash_box import BugReport
+from vindesk.ui.bug_text import BugReport
 
 
 class Heard(Struct, weakref=True):

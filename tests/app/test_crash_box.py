@@ -18,7 +18,8 @@ from typing_extensions import override
 from tests.conftest import carry_out_deletions
 from vindesk import __version__
 from vindesk.domain.errors import DiskFull
-from vindesk.ui.crash_box import BugReport, bug_box
+from vindesk.ui.bug_text import BugReport
+from vindesk.ui.crash_box import bug_box
 from vindesk.ui.failures import Failures, ToldBugs
 
 # The plugin for no screen says so of every dialog.

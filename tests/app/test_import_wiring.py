@@ -78,7 +78,7 @@ def jobs(
 def test_what_is_read_after_a_new_start_has_its_repairs(
     begun: ImportRecord, jobs: JobsController, services: Services, qtbot: QtBot
 ) -> None:
-    with qtbot.waitSignal(jobs.finished):
+    with qtbot.waitSignal(jobs.turn_ended):
         jobs.go_on()
     assert services.importer.imports.report(begun.id).rejected == 0
     assert {vin for vin in (GOOD, OTHER) if services.vehicles.get(Vin(vin))} == {GOOD, OTHER}

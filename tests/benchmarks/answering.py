@@ -78,7 +78,7 @@ def main(home: Path, count: int) -> None:
         cached = [vin for (vin,) in cursor.fetchall()]
     made = ultravin.generate(4 * count, seed=_SEED, invalid_rate=0.0)
     legal = [Vin(vin) for vin in dict.fromkeys(made) if find_fault(vin) is None]
-    known = program.services.vehicles.known(legal)
+    known = program.services.vehicles.get_many(legal)
     new = [vin.text for vin in legal if vin not in known][:count]
     _ask(program, eye, [*cached[:5], *new[:5]])  # what is made once is made
     found = {"cached": _ask(program, eye, cached[5:]), "embedded": _ask(program, eye, new[5:])}

@@ -14,9 +14,9 @@ import duckdb
 
 from tests.benchmarks.child import answer, peak_mb
 from tests.benchmarks.percentile import p95, p99
+from tests.every_vehicle import export_all
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
-from vindesk.domain.monitor import Unwatched
 from vindesk.domain.vehicle import Question
 from vindesk.domain.vin import Vin
 from vindesk.services.assembly import Services, engine_limits, open_services
@@ -30,7 +30,7 @@ def ours(home: Path) -> dict[str, object]:
     services = open_services(Settings(), Paths.under(home))
     target = home / "ours.parquet"
     started, used = time.perf_counter(), time.process_time()
-    report = services.exporter.to_parquet(target, Unwatched())
+    report = export_all(services.exporter, target)
     elapsed_s, cpu_s = time.perf_counter() - started, time.process_time() - used
     services.close()
     target.unlink()
@@ -70,7 +70,7 @@ def lookups(home: Path) -> dict[str, object]:
     vins = _some_vins(services)
     took_ms: list[float] = []
     with ThreadPoolExecutor(1) as beside:
-        exporting = beside.submit(services.exporter.to_parquet, target, Unwatched())
+        exporting = beside.submit(export_all, services.exporter, target)
         for vin in vins:
             if exporting.done():
                 break

@@ -21,8 +21,10 @@ from vindesk.jobs.runner import JobRunner, threaded_lanes
 from vindesk.store.engine import EngineLimits
 from vindesk.ui.failures import ToldBugs
 from vindesk.ui.paging.drawn_rows import LOADING
+from vindesk.ui.parquet.column_layouts import ColumnLayouts
 from vindesk.ui.parquet.parquet_controller import ParquetController
 from vindesk.ui.parquet.parquet_window import ParquetWindow
+from vindesk.ui.parquet.recent_files import RecentFiles
 from vindesk.ui.parquet.viewer_memory import ViewerMemory
 from vindesk.ui.state_file import StateFile
 
@@ -102,10 +104,11 @@ class Desk:
         self._runner = JobRunner(threaded_lanes())
         self._parent = QWidget()
         limits = EngineLimits(memory_mb=1024, threads=2, temporary=folder / "temporary")
-        memory = ViewerMemory.in_file(StateFile(folder / "state.ini"))
+        state = StateFile(folder / "state.ini")
+        memory = ViewerMemory(RecentFiles(state), ColumnLayouts(state))
         self._files = ParquetController(limits, self._runner, self._parent, ToldBugs(), memory)
         self.windows: list[ParquetWindow] = []
-        self._files.opened.connect(self.windows.append)
+        self._files.made.connect(self.windows.append)
 
     def wait(self, seen: Callable[[], bool]) -> None:
         if seen():
@@ -126,11 +129,11 @@ class Desk:
         def look(window: ParquetWindow) -> None:
             sights.append(_FirstSight(window, self._is_complete))
 
-        self._files.opened.connect(look)
+        self._files.made.connect(look)
         started = time.perf_counter()
         self._files.open(path)
         self.wait(lambda: bool(sights) and sights[0].at is not None)
-        self._files.opened.disconnect(look)
+        self._files.made.disconnect(look)
         assert sights[0].at is not None
         return sights[0].at - started
 

@@ -84,5 +84,11 @@ def test_cancelling_stops_what_cannot_poll() -> None:
     assert stopped == ["now"]
     with pytest.raises(Cancelled):
         monitor.raise_if_cancelled()
-    with pytest.raises(Cancelled), monitor.stopping_with(lambda: None):
-        raise AssertionError
+
+
+def test_a_block_entered_after_ctrl_c_is_stopped_at_once() -> None:
+    monitor, stopped = TerminalMonitor(Stream(io.StringIO())), list[str]()
+    monitor.cancel()
+    with monitor.stopping_with(lambda: stopped.append("late")):
+        assert stopped == ["late"]
+    assert stopped == ["late"]

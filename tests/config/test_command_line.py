@@ -158,6 +158,15 @@ def test_an_export_that_cannot_be_meant_is_wrong_use(
     assert words in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("year", ["14", "99999999999", "-2014", "\uff12\uff10\uff11\uff14", "x"])
+def test_what_is_no_year_is_wrong_use(year: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        parse(["lookup", "1XPWD40X1ED215307", f"--year={year}"])
+    assert caught.value.code == 2
+    assert "a year of four digits" in capsys.readouterr().err
+    assert parse(["lookup", "1XPWD40X1ED215307", "--year", "2014"]).year == 2014
+
+
 @pytest.mark.parametrize("name", ["ow", "impor", "importt"])
 def test_what_is_no_column_is_not_offered_as_one(
     name: str, capsys: pytest.CaptureFixture[str]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from typing_extensions import override
 
+from vindesk.config import log_file
 from vindesk.config.log_file import LogFile, set_aside
 from vindesk.config.logs import change_limits, start_logging, stop_logging, visible
 from vindesk.config.settings import LogLevel
@@ -311,3 +312,43 @@ def test_an_old_log_that_cannot_be_removed_stops_no_other_limits(
     file.write("record 5\n")
     file.close()
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_who_logs_does_not_wait_for_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers, written = threading.Event(), os.write
+
+    def slow(descriptor: int, data: bytes) -> int:
+        assert threading.current_thread() is not threading.main_thread()
+        answers.wait()
+        return written(descriptor, data)
+
+    monkeypatch.setattr(os, "write", slow)
+    handler = start_logging(tmp_path, LogLevel.INFO, behind=True)
+    for number in range(3):
+        log.info("number %d", number)
+    assert lines(tmp_path) == []
+    answers.set()
+    stop_logging(handler)
+    assert [line[-8:] for line in lines(tmp_path)] == ["number 0", "number 1", "number 2"]
+
+
+def test_a_disk_that_never_answers_holds_nobody_up_for_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers, written = threading.Event(), os.write
+
+    def slow(descriptor: int, data: bytes) -> int:
+        answers.wait()
+        return written(descriptor, data)
+
+    monkeypatch.setattr(os, "write", slow)
+    monkeypatch.setattr(log_file, "_PATIENCE_S", 0.01)
+    handler = start_logging(tmp_path, LogLevel.INFO, behind=True)
+    log.info("a word")
+    stop_logging(handler)
+    assert lines(tmp_path) == []
+    answers.set()
+    (writer,) = (thread for thread in threading.enumerate() if thread.name == "log")
+    writer.join()

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.vpic.watching import Watcher
-from vindesk.domain.monitor import Cancelled, Monitor, Onward, Progress, Unwatched
+from vindesk.domain.monitor import Cancellation, Cancelled, Monitor, Onward, Progress, Unwatched
 
 
 def counted(monitor: Monitor, total: int) -> int:
@@ -20,6 +20,19 @@ def test_work_runs_to_its_end_when_nobody_watches() -> None:
 
 def test_cancelling_is_not_an_error() -> None:
     assert not issubclass(Cancelled, Exception)
+
+
+def test_a_signal_may_cancel_what_is_being_cancelled() -> None:
+    cancellation, stops = Cancellation(), list[str]()
+
+    def stop() -> None:
+        stops.append("stop")
+        if len(stops) == 1:
+            cancellation.cancel()
+
+    with cancellation.stopping_with(stop):
+        cancellation.cancel()
+    assert stops == ["stop", "stop"]
 
 
 def test_the_total_may_be_unknown() -> None:

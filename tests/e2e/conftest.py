@@ -14,6 +14,7 @@ from tests.e2e.fleet import fill
 from tests.e2e.watchdog import Watchdog
 from tests.fakes.vpic_server import VpicServer
 from vindesk.app.main import Session, create
+from vindesk.jobs.garbage import Garbage
 from vindesk.ui.actions import ActionId
 from vindesk.ui.paging.drawn_rows import AIR, LOADING
 from vindesk.ui.paging.paged_table_view import PagedTableView
@@ -103,9 +104,16 @@ class User:
         self.qtbot.mouseClick(self.table.viewport(), Qt.MouseButton.LeftButton, modifier, place)
 
 
+def _spare_nothing(_garbage: Garbage) -> None:
+    """What is spared is looked through at the end, and all that pytest has with it."""
+
+
 @pytest.fixture
-def start(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., User]]:
+def start(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., User]]:
     """Start the program on a data folder of its own; it is ended in order at the end."""
+    monkeypatch.setattr(Garbage, "spare_what_is_here", _spare_nothing)
     sessions: list[Session] = []
     watchdogs: list[Watchdog] = []
 

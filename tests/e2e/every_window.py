@@ -9,14 +9,16 @@ from typing import Final
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QTabWidget, QWidget
 
 from tests.e2e.conftest import User
+from tests.exporting import export_every_vehicle
 from vindesk.app.refusal import refusal_box
 from vindesk.domain.backups import Backup, Why
 from vindesk.domain.cleaning import Item, Litter
 from vindesk.domain.errors import CacheDamaged, VpicUnreachable
 from vindesk.ui.actions import ActionId
+from vindesk.ui.bug_text import BugReport
 from vindesk.ui.care.clean_dialog import CleanDialog
 from vindesk.ui.care.damage_box import DamageBox
-from vindesk.ui.crash_box import BugReport, bug_box
+from vindesk.ui.crash_box import bug_box
 from vindesk.ui.failures import failure_box
 from vindesk.ui.parquet.parquet_window import ParquetWindow
 from vindesk.ui.refreshing.refresh_controller import refresh_question
@@ -104,7 +106,7 @@ def _help(user: User) -> QWidget:
 
 def _parquet(user: User) -> ParquetWindow:
     target = folder_of(user) / "vehicles.parquet"
-    user.session.desk.exports.export(target)
+    export_every_vehicle(user.session.desk.exports, target)
     user.until_quiet()
     user.session.desk.parquet.open(target)
 
@@ -154,6 +156,14 @@ def _clean(user: User) -> QWidget:
     dialog = CleanDialog(items, user.window)
     dialog.open()
     return dialog
+
+
+def _removed(user: User) -> QWidget:
+    user.table.select_ranges([range(1)], 0)
+    user.press(ActionId.REMOVE)
+    user.until_quiet()
+    user.press(ActionId.REMOVED)
+    return _dialog(user)
 
 
 def _damage(user: User) -> QWidget:
@@ -276,6 +286,7 @@ WINDOWS: Final[Mapping[str, Callable[[User], QWidget]]] = {
     "export": _export,
     "backups": _backups,
     "clean": _clean,
+    "removed": _removed,
     "damage": _damage,
     "refusal": _refusal,
     "replace": _replace,

@@ -151,6 +151,7 @@ def test_a_window_is_told_as_a_window(owner: User, name: str) -> None:
         ("export", "Cancel"),
         ("import", "Cancel"),
         ("clean", "Cancel"),
+        ("removed", "Close"),
         ("compare", "Close"),
         ("report", "Close"),
         ("refreshed", "Close"),

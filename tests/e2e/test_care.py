@@ -269,4 +269,4 @@ def test_a_folder_of_backups_that_is_chosen_while_the_cache_is_damaged_is_looked
     button.click()
     user.until(lambda: len(user.rows()) == 3)
     user.until_quiet()
-    assert desk.services().care.folder == elsewhere
+    assert {each.path.parent for each in desk.services().care.backups()} == {elsewhere}

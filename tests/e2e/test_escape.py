@@ -1,6 +1,8 @@
 """Escape gives a lookup up from anywhere in the window, and is left to whoever needs it."""
 
+import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -18,7 +20,11 @@ from PySide6.QtWidgets import (
 from tests.e2e.conftest import User
 from tests.fakes.vpic_faults import FaultKind
 from tests.fakes.vpic_server import VpicServer
+from tests.store.parquet_samples import write
 from vindesk.app.escape_key import EscapeKey
+from vindesk.domain.monitor import Monitor
+from vindesk.store.parquet_engines import ParquetEngines
+from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.actions import ActionId
 
 KNOWN, ASKED = "1XPWD40X1ED215307", "ZA9CA05AXJLA12340"
@@ -115,6 +121,26 @@ def test_escape_leaves_an_editor_in_a_cell_and_gives_nothing_up(waiting: User) -
     waiting.qtbot.keyClick(editor, Qt.Key.Key_Escape)
     assert not model.index(0, 0).data()
     assert waiting.status.startswith(ASKING)
+
+
+def test_escape_gives_up_a_parquet_file_that_takes_long_to_open(
+    user: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_begin, begin = threading.Event(), ParquetFile.begin
+
+    def wait(path: Path, engines: ParquetEngines, monitor: Monitor) -> ParquetFile:
+        assert may_begin.wait(10)
+        return begin(path, engines, monitor)
+
+    monkeypatch.setattr(ParquetFile, "begin", wait)
+    user.session.desk.parquet.open(write(tmp_path / "slow.parquet", {"n": [1]}))
+    assert user.status == "Opening slow.parquet… Escape cancels."
+    user.qtbot.keyClick(user.table, Qt.Key.Key_Escape)
+    assert user.status == "slow.parquet was not opened."
+    may_begin.set()
+    user.until_quiet()
+    assert not user.session.desk.parquet.open_paths()
+    assert user.status == "slow.parquet was not opened."
 
 
 @pytest.mark.parametrize("place", ["the entry", "the table"])

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton
 from tests.e2e.conftest import User
 from tests.e2e.hands import type_filter
 from tests.e2e.test_first_day import SIX
+from tests.exporting import export_every_vehicle
+from tests.viewing import one_opens, open_window
 from vindesk.ui.actions import ActionId
 from vindesk.ui.exporting.export_dialog import ExportDialog
 from vindesk.ui.paging.drawn_rows import AIR
@@ -18,16 +20,13 @@ from vindesk.ui.parquet.parquet_window import ParquetWindow
 
 
 def export(user: User, target: Path) -> None:
-    user.session.desk.exports.export(target)
+    export_every_vehicle(user.session.desk.exports, target)
     user.until(lambda: user.status.startswith("Exported "))
     user.until_quiet()
 
 
 def open_file(user: User, path: Path) -> ParquetWindow:
-    with user.qtbot.waitSignal(user.session.desk.parquet.opened) as opened:
-        user.session.desk.parquet.open(path)
-    assert opened.args is not None
-    window: ParquetWindow = opened.args[0]
+    window = open_window(user.qtbot, user.session.desk.parquet, path)
     user.until_quiet()
     return window
 
@@ -111,11 +110,12 @@ def test_what_the_filter_shows_is_exported_and_gone_on_with(user: User, tmp_path
     assert view is not None
     copy.click()
     assert QGuiApplication.clipboard().text() == str(target)
-    with user.qtbot.waitSignal(user.session.desk.parquet.opened) as opened:
+    parquet = user.session.desk.parquet
+    with one_opens(user.qtbot, parquet):
         view.click()
-    assert opened.args is not None
     user.until_quiet()
-    opened.args[0].close()
+    assert parquet.open_paths() == {target}
+    parquet.close_all()
 
 
 @pytest.mark.parametrize("content", [b"", b"not parquet", b"PAR1" + b"\0" * 100 + b"PAR1"])

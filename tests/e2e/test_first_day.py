@@ -154,9 +154,9 @@ def test_an_answer_is_on_the_screen_while_it_is_still_being_stored(
 ) -> None:
     go_on, save = threading.Event(), Vehicles.save
 
-    def wait(vehicles: Vehicles, answers: Sequence[Vehicle], *, bulk: bool = False) -> object:
+    def wait(vehicles: Vehicles, answers: Sequence[Vehicle]) -> object:
         assert go_on.wait(30)
-        return save(vehicles, answers, bulk=bulk)
+        return save(vehicles, answers)
 
     user = start("--source", "embedded")
     monkeypatch.setattr(Vehicles, "save", wait)

@@ -237,7 +237,8 @@ from vindesk.app.main import create
 from vindesk.app.desk import OPENED
 session = create(sys.argv[1:])
 heavy = {*OPENED.values(), "duckdb", "pyarrow", "requests", "ultravin", "tomlkit",
-         "PySide6.QtNetwork", "vindesk.services.assembly", "vindesk.ui.crash_box"}
+         "PySide6.QtNetwork", "vindesk.services.assembly", "vindesk.ui.bug_text",
+         "vindesk.ui.crash_box"}
 print(sorted(heavy & sys.modules.keys()), sum(name.startswith("vindesk") for name in sys.modules))
 session.close()
 """

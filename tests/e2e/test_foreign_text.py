@@ -12,6 +12,7 @@ from tests.e2e.conftest import User
 from tests.fakes.vpic_faults import Fault, FaultKind
 from tests.fakes.vpic_server import VpicServer
 from tests.ui.foreign import HTML, SHORT, TURNING, assert_all_tame, assert_tame
+from tests.viewing import open_window
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.vehicle import SourceChoice
 from vindesk.ui.actions import ActionId
@@ -67,8 +68,7 @@ def test_the_name_of_a_file_that_is_no_parquet_is_told_tame(user: User, tmp_path
 def test_the_name_of_a_file_that_is_opened_is_told_tame(user: User, tmp_path: Path) -> None:
     path = tmp_path / f"{TURNING}\n.parquet"
     pq.write_table(pa.table({"a": [1]}), path)
-    with user.qtbot.waitSignal(user.session.desk.parquet.opened):
-        user.session.desk.parquet.open(path)
+    open_window(user.qtbot, user.session.desk.parquet, path)
     assert user.status == f"Opened {shown_line(TURNING)} .parquet."
     assert_all_tame(user.window)
     user.until_quiet()

@@ -6,7 +6,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tests.e2e.conftest import User
-from tests.e2e.hands import CTRL, filter_entry, import_dialog
+from tests.e2e.hands import CTRL, import_dialog
 from tests.store.samples import vin
 from vindesk.domain import vin_text
 from vindesk.domain.vin_text import LONGEST_TYPED
@@ -81,7 +81,11 @@ def file_as_managers_hand_it_over() -> QMimeData:
 
 
 def test_files_on_the_entries_are_for_the_window(user: User) -> None:
-    entries: tuple[QLineEdit, ...] = (user.entry, filter_entry(user))
+    user.press(ActionId.SHOW_FACETS)
+    user.until_quiet()
+    entries = user.window.findChildren(QLineEdit)
+    names = {entry.objectName() for entry in entries}
+    assert {"vin_entry", "filter_entry", "field_search", "facet_search"} <= names
     data, text = file_as_managers_hand_it_over(), QMimeData()
     text.setText(vin(1).text)
     for entry in entries:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractSlider, QComboBox, QFileDialog, QMessageBox
 
 from tests.e2e.conftest import User
+from tests.exporting import export_every_vehicle
 from tests.fakes.vpic_server import VpicServer
 from tests.ui.foreign import HTML, assert_all_tame
 from vindesk.ui.actions import ActionId
@@ -74,7 +75,7 @@ def test_activity_tells_what_was_done_and_the_next_start_remembers(
 
 
 def test_what_failed_is_told_in_the_activity_with_its_reason(user: User, tmp_path: Path) -> None:
-    user.session.desk.exports.export(tmp_path / "no" / "folder.parquet")
+    export_every_vehicle(user.session.desk.exports, tmp_path / "no" / "folder.parquet")
     user.until(lambda: user.window.findChild(QMessageBox, "failure"))
     user.until_quiet()
     shown = window(user)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from tests.app.test_crash_box import bug, other_bug
 from tests.e2e.conftest import User
+from tests.viewing import open_window
 
 # The plugin for no screen says so of every dialog.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -24,8 +25,7 @@ def test_of_windows_that_fail_alike_one_tells(user: User, tmp_path: Path) -> Non
     for name in ("a", "b"):
         path = tmp_path / f"{name}.parquet"
         pq.write_table(pa.table({"a": [1]}), path)
-        with user.qtbot.waitSignal(desk.parquet.opened):
-            desk.parquet.open(path)
+        open_window(user.qtbot, desk.parquet, path)
     user.until_quiet()
     one, other = desk.parquet._windows
 

@@ -135,7 +135,7 @@ def test_a_value_in_the_details_filters_by_it(user: User) -> None:
 def test_a_list_that_is_being_written_is_given_up_with_escape(user: User, tmp_path: Path) -> None:
     target = tmp_path / "march with answers.xlsx"
     user.session.desk.jobs.reports.export(1, Part.ANSWERS, target)
-    assert user.status == f"Exporting to {target.name}… Esc cancels."
+    assert user.status == f"Exporting to {target.name}… Escape cancels."
     user.qtbot.keyClick(user.table, Qt.Key.Key_Escape)
     assert user.status == "Cancelling the export…"
     user.until_quiet()

@@ -69,6 +69,18 @@ def test_what_is_selected_stays_selected_in_another_order(owner: User) -> None:
     assert selected_vins(owner) == before
 
 
+def test_a_second_row_apart_from_the_first_is_chosen_by_keys(owner: User) -> None:
+    owner.entry.setText("1XPWD40X1ED2")
+    click_cell(owner, 0, "make")
+    for key in (Key.Key_Down, Key.Key_Down, Key.Key_Space):
+        owner.qtbot.keyClick(owner.table, key, CTRL)
+    assert owner.table.selected_ranges() == [range(1), range(2, 3)]
+    owner.qtbot.keyClick(owner.table, Key.Key_Space)
+    assert owner.table.hasFocus()
+    assert owner.entry.text() == "1XPWD40X1ED2"
+    owner.until_quiet()
+
+
 # -- copying -----------------------------------------------------------------------
 
 

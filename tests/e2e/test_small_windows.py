@@ -62,7 +62,7 @@ def test_the_invitation_fits_a_small_window_too(user: User) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["compare", "refreshed", "report", "clean", "preferences", "backups"]
+    "name", ["compare", "refreshed", "report", "clean", "preferences", "backups", "removed"]
 )
 def test_no_dialog_can_be_made_smaller_than_its_words_even_if_they_are_longer(
     owner: User, name: str

@@ -14,12 +14,10 @@ def hold_saves(monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, thread
     saving, go_on = threading.Event(), threading.Event()
     save = Vehicles.save
 
-    def held(
-        vehicles: Vehicles, answers: Sequence[Vehicle], *, bulk: bool = False
-    ) -> Sequence[Vehicle]:
+    def held(vehicles: Vehicles, answers: Sequence[Vehicle]) -> Sequence[Vehicle]:
         saving.set()
         assert go_on.wait(10)
-        return save(vehicles, answers, bulk=bulk)
+        return save(vehicles, answers)
 
     monkeypatch.setattr(Vehicles, "save", held)
     return saving, go_on

@@ -30,6 +30,7 @@ def kept(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Garbage]:
     collector.start()
     yield collector
     collector.stop()
+    gc.freeze()  # as before: see the conftest
 
 
 def allocate(held: list[list[None]]) -> None:
@@ -119,7 +120,6 @@ def test_what_was_there_at_the_start_is_not_looked_at_again(kept: Garbage) -> No
     assert len(collected_on) == 1
     kept.stop()
     kept.spare_what_is_here()
-    assert gc.get_freeze_count() == 0
     gc.collect()
     assert len(collected_on) == 2
 

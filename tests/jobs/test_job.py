@@ -8,7 +8,7 @@ from vindesk.domain.errors import VpicUnreachable
 from vindesk.domain.monitor import Cancelled, Monitor, Progress
 from vindesk.jobs.job import Job, WorkBroken
 from vindesk.jobs.runner import JobRunner, Lane
-from vindesk.ui.crash_box import BugReport
+from vindesk.ui.bug_text import BugReport
 
 
 def test_a_result_arrives_on_the_gui_thread(qtbot: QtBot, threaded_runner: JobRunner) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
+from tests.exporting import export_every_vehicle, hear_exported
 from tests.long.closing_words import (
     Asked,
     Exported,
@@ -103,7 +104,7 @@ class Hands:
         desk = self._desk
         desk.lookup.found.connect(self._see_vehicle)
         desk.table.counted.connect(self._see_table)
-        desk.exports.exported.connect(self._see_export)
+        hear_exported(desk.exports, self._see_export)
         desk.history.changed.connect(self._see_history)
         desk.actions[ActionId.REMOVE].triggered.connect(self._tell_removal)
         desk.actions[ActionId.UNDO].triggered.connect(lambda: say(Undoing()))
@@ -224,7 +225,7 @@ class Hands:
     # -- files ---------------------------------------------------------------
 
     def export(self) -> None:
-        self._desk.exports.export(self._new_target())
+        export_every_vehicle(self._desk.exports, self._new_target())
 
     def ask_where_to_export(self) -> None:
         self._desk.actions[ActionId.EXPORT].trigger()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from tests.every_vehicle import export_all
 from tests.store.samples import vehicle, vin
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
@@ -82,7 +83,7 @@ class Day:
         self.there |= some
 
     def _export(self, services: Services) -> None:
-        services.exporter.to_parquet(self._target, _QUIET)
+        export_all(services.exporter, self._target)
 
     def _back_up(self, services: Services) -> None:
         made = services.care.back_up(_QUIET)

@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.every_vehicle import export_all
 from tests.long.exported_file import vehicles_in
 from tests.long.kill_figures import Death
 from tests.long.kill_ledger import Ledger
@@ -13,7 +14,6 @@ from tests.long.kill_words import Export
 from tests.long.victim import EXPORTED, FIRST_STARTS
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
-from vindesk.domain.monitor import Unwatched
 from vindesk.domain.vehicle import SourceChoice, Vehicle
 from vindesk.domain.vin import Vin
 from vindesk.services.assembly import Services, open_services, utc_now
@@ -123,7 +123,7 @@ class Life:
         target = self._paths.data / EXPORTED
         if self._mode != "exports" or not target.parent.exists():
             return
-        services.exporter.to_parquet(target, Unwatched())
+        export_all(services.exporter, target)
         assert [path.name for path in target.parent.iterdir()] == [target.name]
         self._ledger.exported = self._ledger.oldest_first
         assert vehicles_in(target) == self._ledger.exported

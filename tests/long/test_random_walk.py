@@ -169,7 +169,7 @@ class Walk:
     def count(self) -> None:
         assert self.vehicles.count() == len(self.plain.present)
         some = set(self.some())
-        assert self.vehicles.known(some) == some & self.plain.present.keys()
+        assert self.vehicles.get_many(some).keys() == some & self.plain.present.keys()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import psutil
 import pytest
 import ultravin
 
+from tests.every_vehicle import export_all
 from tests.long.small_disk import MB
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
@@ -49,7 +50,7 @@ def one_round(services: Services, new: Iterator[Vin], target: Path) -> None:
     removal = Removal(some)
     services.remover.apply(removal)
     services.remover.revert(removal)
-    services.exporter.to_parquet(target, QUIET)
+    export_all(services.exporter, target)
     backup = services.care.back_up(QUIET)
     services.remover.apply(Removal(some))
     services.care.restore(backup, QUIET)

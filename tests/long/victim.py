@@ -13,6 +13,7 @@ from typing import Final, NoReturn
 
 import ultravin
 
+from tests.every_vehicle import export_all
 from tests.long.kill_migrations import schema_of, version_in
 from tests.long.kill_words import (
     Begun,
@@ -132,7 +133,7 @@ class Victim:
             count = self._services.remover.revert(self._removals[deed.number])
             return Done(self._number, count=count)
         if isinstance(deed, Export):
-            report = self._services.exporter.to_parquet(self._target, Unwatched())
+            report = export_all(self._services.exporter, self._target)
             return Done(self._number, count=report.rows)
         if isinstance(deed, Checkpoint):
             self._services.database.checkpoint()

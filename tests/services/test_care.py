@@ -1,6 +1,7 @@
 """What is due, what is cleaned, and what is put in the place of a cache that cannot be opened."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -207,9 +208,9 @@ def test_a_cache_whose_index_does_not_fit_into_memory_is_not_written_anew(home: 
 def test_by_hand_and_back(home: Home) -> None:
     care = home.care()
     assert care.remark == "a remark"
-    assert care.folder == home.paths.backups
     home.vehicles.save([vehicle(1)])
     made = care.back_up(QUIET)
+    assert made.path.parent == home.paths.backups
     home.vehicles.save([vehicle(2)])
     kept = care.restore(care.named("latest"), QUIET)
     assert home.vehicles.count() == 1
@@ -332,7 +333,6 @@ def test_the_cache_is_made_smaller_when_that_pays(home: Home) -> None:
     size = home.paths.cache.stat().st_size
     assert list(care.clean([item], QUIET).failures) == []
     assert home.paths.cache.stat().st_size < size - 1_000_000
-    assert home.care(compact_percent=100, compact_mb=1).cleaner.sweep() == 0
 
 
 # -- rescue ------------------------------------------------------------------
@@ -364,6 +364,19 @@ def test_the_newest_backup_takes_the_place_of_a_wreck_which_is_kept(wrecked: Hom
     assert asides(wrecked) == {"duckdb": b"wreck", "duckdb.wal": b"log"}
     wrecked.open()
     assert wrecked.vehicles.count() == 2
+
+
+def test_a_folder_that_is_gone_with_its_disk_is_made_again(home: Home, tmp_path: Path) -> None:
+    home.vehicles.save([vehicle(1)])
+    elsewhere = Backups(tmp_path / "another disk", home.limits, home.clock)
+    made = elsewhere.make(home.database, Why.BY_HAND)
+    home.database.close()
+    rescue = Rescue(home.paths.cache, elsewhere, home.limits, home.clock)
+    shutil.rmtree(home.paths.cache.parent)
+    assert rescue.restore(QUIET) == Rescued(made, None)
+    shutil.rmtree(home.paths.cache.parent)
+    assert rescue.start_empty() == Rescued(None, None)
+    home.open()
 
 
 def assert_older_is_back(wrecked: Home, done: Rescued, newest: Backup, older: Backup) -> None:

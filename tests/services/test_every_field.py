@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 import ultravin
 
+from tests.every_vehicle import export_all
 from tests.fakes.vpic_server import VpicServer
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
@@ -77,7 +78,7 @@ def exported(source: Source, ask: Ask, folder: Path) -> Mapping[str, Mapping[str
     )
     ask(lookup, [Question(vin) for vin in asked_by(ask)])
     target = folder / "all.parquet"
-    Exporter(database, utc_now).to_parquet(target, Unwatched())
+    export_all(Exporter(database, utc_now), target)
     database.close()
     return {row["vin"]: row for row in pq.read_table(target).to_pylist()}
 

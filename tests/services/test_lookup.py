@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 from msgspec.structs import replace
 
+from tests.every_vehicle import export_all
 from tests.vpic.background import Background
 from tests.vpic.watching import Watcher
 from vindesk.config.paths import Paths
@@ -214,8 +215,11 @@ def test_an_answer_that_cannot_be_saved_is_a_failure(
     monkeypatch.setattr(vehicles, "save", refuse)
     with pytest.raises(CacheUnwritable):
         find(lookup, TRUCK)
-    with pytest.raises(CacheUnwritable):
-        find_all(lookup, Question(TRUCK))
+    (lost,) = find_all(lookup, Question(TRUCK))
+    assert isinstance(lost, NotFound)
+    assert isinstance(lost.reason, CacheUnwritable)
+    assert lost.unstored is not None
+    assert lost.unstored.vin == TRUCK
 
 
 # -- told before it is kept ----------------------------------------------------------------
@@ -441,7 +445,7 @@ def test_a_removal_of_rows_is_done_undone_and_done_again(
     removal = Removal(chosen=order.chosen([range(2)]))
     for _time in range(2):
         assert remover.apply(removal) == 2
-        assert vehicles.known([TRUCK, TRACTOR, CAR]) == {TRUCK}
+        assert vehicles.get_many([TRUCK, TRACTOR, CAR]).keys() == {TRUCK}
         assert remover.revert(removal) == 2
         assert vehicles.count() == 3
 
@@ -468,7 +472,7 @@ def test_an_export_says_what_it_wrote_and_the_file_says_who_and_when(
 ) -> None:
     find(lookup, TRUCK)
     target = tmp_path / "one.parquet"
-    report = Exporter(database, clock).to_parquet(target, Unwatched())
+    report = export_all(Exporter(database, clock), target)
     assert (report.path, report.rows, report.bytes) == (target, 1, target.stat().st_size)
     assert report.elapsed_s > 0
     metadata = pq.read_metadata(target).metadata
@@ -481,7 +485,7 @@ def test_an_export_into_no_folder_fails_in_words(
     database: Database, clock: Clock, tmp_path: Path
 ) -> None:
     with pytest.raises(ExportFailed):
-        Exporter(database, clock).to_parquet(tmp_path / "no" / "folder.parquet", Unwatched())
+        export_all(Exporter(database, clock), tmp_path / "no" / "folder.parquet")
 
 
 # -- everything together -----------------------------------------------------------------

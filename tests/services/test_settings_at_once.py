@@ -70,7 +70,7 @@ CASES: dict[str, tuple[Any, Callable[[Services], Any], Any]] = {
     "batch_patience_s": (9.0, lambda s: hasty(s)._batch_patience_s, 9.0),
     "memory_limit_mb": (300, lambda s: in_engine(s, "memory_limit"), "300.0 MiB"),
     "engine_threads": (1, lambda s: in_engine(s, "threads"), 1),
-    "backup_folder": ("/elsewhere", lambda s: s.care.folder, Path("/elsewhere")),
+    "backup_folder": ("/elsewhere", lambda s: s.care._backups.folder, Path("/elsewhere")),
     "log_files": (3, lambda s: s.care.cleaner.limits.log_files, 3),
     "automatic_backups": (False, lambda s: s.care.do_what_is_due(QUIET).backup, None),
     "daily_backups": (3, lambda s: s.care.cleaner.limits.keep.daily, 3),

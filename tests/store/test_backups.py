@@ -38,6 +38,7 @@ from vindesk.store.migrate import CURRENT
 from vindesk.store.own_file import OwnFile
 from vindesk.store.removals import Removals
 from vindesk.store.replacing import compact, restore, room_of, set_aside
+from vindesk.store.vehicle_pages import VehiclePages
 from vindesk.store.vehicles import Vehicles
 
 MANY = 3_000
@@ -155,6 +156,14 @@ def test_a_folder_that_cannot_be_written_is_said(full: Database, backups: Backup
     with pytest.raises(BackupFailed, match="The cache is as it was"):
         backups.make(full, Why.DAILY)
     assert backups.all() == ()
+
+
+def test_a_folder_whose_name_is_no_text_is_said(
+    full: Database, backups: Backups, tmp_path: Path
+) -> None:
+    backups.folder = tmp_path / "caf\udce9"
+    with pytest.raises(BackupFailed, match="not valid UTF-8"):
+        backups.make(full, Why.DAILY)
 
 
 def test_a_copy_that_reads_otherwise_is_thrown_away(
@@ -292,6 +301,23 @@ def test_a_restored_cache_has_what_the_backup_had_and_can_be_taken_back(
     assert present_fingerprint(full) == after
     assert not full.log_path.exists() or full.log_path.stat().st_size == 0
     assert not [name for name in names(full.path.parent) if "part" in name]
+
+
+def test_what_was_chosen_before_a_restore_is_never_another_vehicle_after_it(
+    full: Database, backups: Backups, clock: Clock, vehicles: Vehicles
+) -> None:
+    made = backups.make(full, Why.BY_HAND)
+    vehicles.save([vehicle(700)])
+    chosen = VehiclePages(full).order().chosen([range(2)])  # 700, and one that is in the backup
+    removal = Removals(full, clock).remove([vin(5)])
+    restore(full, backups, made, clock)
+    vehicles.save([vehicle(701)])
+    Removals(full, clock).remove([vin(6)])
+    assert Removals(full, clock).remove_keys(chosen.keys).count == 1
+    assert vehicles.get(vin(701)) is not None
+    assert vehicles.get(vin(19)) is None
+    assert Removals(full, clock).restore(removal.id) == 0
+    assert vehicles.get(vin(6)) is None
 
 
 def test_readers_and_writers_wait_for_a_restore(
@@ -469,6 +495,27 @@ def test_a_present_cache_for_whose_copy_there_is_no_room_stays_where_it_is(
             restore(full, backups, made, clock)
     assert present_fingerprint(full) == before
     assert backups.all() == [made]
+
+
+def test_a_cache_that_was_set_aside_for_nothing_goes_back(
+    full: Database, backups: Backups, clock: Clock, vehicles: Vehicles
+) -> None:
+    made = backups.make(full, Why.BY_HAND)
+    vehicles.save([vehicle(700)])
+
+    def fail(_draft: Path, _target: Path) -> Path:
+        raise OSError(5, "Input/output error")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Checkpoints, "run", lambda _self: None)
+        patch.setattr(
+            "vindesk.store.engine.Engine.close", _without_checkpoint(full, "vindesk.store.engine")
+        )
+        patch.setattr(Path, "replace", fail)
+        with pytest.raises(RestoreFailed, match="The cache is as it was"):
+            restore(full, backups, made, clock)
+    assert vehicles.get(vin(700)) is not None
+    assert not [name for name in names(full.path.parent) if "damaged" in name]
 
 
 def test_a_log_that_cannot_be_written_into_the_file_goes_aside_with_it(

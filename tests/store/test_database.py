@@ -203,6 +203,13 @@ def test_a_question_mark_in_the_path_is_refused(tmp_path: Path, limits: EngineLi
     assert not (tmp_path / "what?").exists()
 
 
+def test_a_folder_whose_name_is_no_text_is_refused(tmp_path: Path, limits: EngineLimits) -> None:
+    folder = tmp_path / "caf\udce9"
+    with pytest.raises(CacheUnwritable, match="not valid UTF-8"):
+        Database.open(folder / "v.duckdb", limits, backups=tmp_path)
+    assert not folder.exists()
+
+
 @pytest.mark.usefixtures("each_cache_made")
 def test_a_disk_that_is_full_from_the_beginning(opener: Opener, cache: Path) -> None:
     with files_up_to(1000), pytest.raises(DiskFull):

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from tests.store.importing import PLAN, Desk, batch, refreshing
 from tests.store.samples import MORNING, Clock, vehicle, vin
+from vindesk.domain.errors import ListForgotten
 from vindesk.domain.import_job import (
     Cached,
     Columns,
@@ -50,7 +51,7 @@ def test_the_newest_import_comes_first(desk: Desk) -> None:
 
 
 def test_an_import_that_is_not_there(desk: Desk) -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(ListForgotten):
         desk.imports.get(17)
 
 

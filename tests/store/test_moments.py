@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vindesk.store.moments import from_cache, to_cache, utc_now
+from vindesk.domain.local_days import utc_now
+from vindesk.store.moments import from_cache, to_cache
 
 
 @given(st.datetimes(datetime(1900, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - the zone is beside

@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 from msgspec.structs import replace
 
+from tests.every_vehicle import copy_all
 from tests.store.full_disk import files_up_to
 from tests.store.samples import MORNING, Clock, vehicle, vin
 from tests.store.stoppable import CancelledInside, Stoppable
@@ -18,7 +19,6 @@ from vindesk.store import export_query, parquet_options
 from vindesk.store.database import Database
 from vindesk.store.engine import EngineLimits
 from vindesk.store.export_place import Exported
-from vindesk.store.parquet_export import export_parquet
 from vindesk.store.removals import Removals
 from vindesk.store.vehicles import Vehicles
 
@@ -53,7 +53,7 @@ def three(vehicles: Vehicles) -> None:
 
 
 def export(database: Database, target: Path) -> Exported:
-    return export_parquet(database, target, metadata={})
+    return copy_all(database, target, metadata={})
 
 
 @pytest.mark.usefixtures("three")
@@ -120,7 +120,7 @@ def test_metadata_of_any_kind_is_kept(database: Database, target: Path) -> None:
         "Key": "1",
         "key": "2",
     }
-    export_parquet(database, target, metadata=given)
+    copy_all(database, target, metadata=given)
     found = pq.read_metadata(target).metadata
     assert {key.decode(): value.decode() for key, value in found.items()} == given
 
@@ -128,8 +128,8 @@ def test_metadata_of_any_kind_is_kept(database: Database, target: Path) -> None:
 def test_many_come_in_order_and_in_groups(
     database: Database, vehicles: Vehicles, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    vehicles.save([vehicle(n) for n in range(5000)], bulk=True)
-    vehicles.save([vehicle(n, make="LATER") for n in range(0, 5000, 2)], bulk=True)
+    vehicles.save([vehicle(n) for n in range(5000)])
+    vehicles.save([vehicle(n, make="LATER") for n in range(0, 5000, 2)])
     monkeypatch.setattr(parquet_options, "_LARGEST_GROUP", 2048)
     export(database, target)
     everyone = [vin(n).text for n in range(5000)]
@@ -141,7 +141,7 @@ def test_many_come_in_order_and_in_groups(
 def test_very_many_are_all_there(
     database: Database, vehicles: Vehicles, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    vehicles.save([vehicle(n) for n in range(3000)], bulk=True)
+    vehicles.save([vehicle(n) for n in range(3000)])
     monkeypatch.setattr(export_query, "MOST_IN_ORDER", 10)
     assert export(database, target).rows == 3000
     found = pq.read_table(target, columns=["vin"])["vin"].to_pylist()
@@ -278,7 +278,7 @@ def test_who_was_cancelled_before_gets_nothing(database: Database, target: Path)
     monitor = Stoppable()
     monitor.cancel()
     with pytest.raises(Cancelled):
-        export_parquet(database, target, monitor=monitor, metadata={})
+        copy_all(database, target, monitor=monitor, metadata={})
     assert not list(target.parent.iterdir())
 
 
@@ -298,14 +298,14 @@ def wide(database: Database) -> None:
 def test_cancelling_in_the_middle_leaves_nothing(database: Database, target: Path) -> None:
     target.write_text("old")
     with pytest.raises(Cancelled):
-        export_parquet(database, target, monitor=CancelledInside(), metadata={})
+        copy_all(database, target, monitor=CancelledInside(), metadata={})
     assert target.read_text() == "old"
     assert list(target.parent.iterdir()) == [target]
 
 
 def test_progress_is_reported(database: Database, target: Path) -> None:
     monitor = Stoppable()
-    export_parquet(database, target, monitor=monitor, metadata={})
+    copy_all(database, target, monitor=monitor, metadata={})
     assert monitor.reports
 
 

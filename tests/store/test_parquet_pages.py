@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 import pyarrow.parquet.encryption as pe
 import pytest
 
+from tests.every_vehicle import copy_all
 from tests.store.parquet_samples import CODECS, every_type, expected, write
 from tests.store.samples import vehicle
 from tests.store.stoppable import CancelledInside, Stoppable
@@ -33,7 +34,6 @@ from vindesk.store import parquet_files
 from vindesk.store.database import Database
 from vindesk.store.engine import Engine, EngineLimits
 from vindesk.store.parquet_columns import ParquetColumn
-from vindesk.store.parquet_export import export_parquet
 from vindesk.store.parquet_filters import where
 from vindesk.store.parquet_input import ParquetInput
 from vindesk.store.parquet_order import ChosenRows
@@ -91,7 +91,7 @@ def test_what_we_export_can_be_shown(
     reader: Reader, database: Database, vehicles: Vehicles, tmp_path: Path
 ) -> None:
     vehicles.save([vehicle(n, make="HONDA", model_year=2003) for n in range(3)])
-    export_parquet(database, tmp_path / "x.parquet", metadata={"vindesk.version": "0.1.0"})
+    copy_all(database, tmp_path / "x.parquet", metadata={"vindesk.version": "0.1.0"})
     file = reader(tmp_path / "x.parquet")
     assert [column.name for column in file.columns[:4]] == ["vin", "make", "model", "model_year"]
     assert file.metadata == {"vindesk.version": "0.1.0"}

@@ -2,9 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.store.samples import Clock, vehicle, vin
+from tests.store.samples import MORNING, Clock, vehicle, vin
 from vindesk.store.database import Database
-from vindesk.store.removals import RemovalBatch, Removals
+from vindesk.store.removals import RemovalBatch, Removals, SetAside
 from vindesk.store.vehicle_pages import VehiclePages
 from vindesk.store.vehicles import Vehicles
 
@@ -26,7 +26,7 @@ def stored(database: Database) -> int:
 
 def test_removed_vehicles_are_not_there(vehicles: Vehicles, removals: Removals) -> None:
     assert removals.remove([vin(0), vin(3)]) == RemovalBatch(1, 2)
-    assert vehicles.known(vin(n) for n in range(5)) == {vin(1), vin(2), vin(4)}
+    assert vehicles.get_many(vin(n) for n in range(5)).keys() == {vin(1), vin(2), vin(4)}
 
 
 def test_only_what_was_there_is_counted(removals: Removals) -> None:
@@ -46,7 +46,7 @@ def test_what_was_removed_comes_back_as_it_was(vehicles: Vehicles, removals: Rem
 def test_batches_come_back_one_by_one(vehicles: Vehicles, removals: Removals) -> None:
     first, second = removals.remove([vin(0)]), removals.remove([vin(1)])
     assert removals.restore(first.id) == 1
-    assert vehicles.known([vin(0), vin(1)]) == {vin(0)}
+    assert vehicles.get_many([vin(0), vin(1)]).keys() == {vin(0)}
     assert removals.restore(second.id) == 1
 
 
@@ -88,7 +88,7 @@ def test_a_purged_number_is_never_used_again(
 
 
 def test_many_are_removed_in_one_go(vehicles: Vehicles, removals: Removals) -> None:
-    vehicles.save([vehicle(n) for n in range(5, 4000)], bulk=True)
+    vehicles.save([vehicle(n) for n in range(5, 4000)])
     batch = removals.remove([vin(n) for n in range(4000)])
     assert batch.count == 4000
     assert vehicles.count() == 0
@@ -112,4 +112,33 @@ def test_a_number_does_not_remove_one_that_was_looked_up_again(
     removals.remove([vin(1)])
     vehicles.save([vehicle(1)])
     assert removals.remove_keys(order.keys).count == 4
-    assert vehicles.known([vin(1)]) == {vin(1)}
+    assert vehicles.get_many([vin(1)]).keys() == {vin(1)}
+
+
+def test_what_can_be_brought_back_is_listed_until_it_is_purged(
+    vehicles: Vehicles, removals: Removals, clock: Clock
+) -> None:
+    first = removals.remove([vin(n) for n in (4, 0, 2, 3)])
+    then = clock.advance(days=1)
+    second = removals.remove([vin(1)])
+    vehicles.save([vehicle(2)])
+    listed = removals.set_aside(10)
+    some = [vin(n).text for n in (0, 3, 4)]
+    assert listed == [
+        SetAside(second.id, then, 1, [vin(1).text]),
+        SetAside(first.id, MORNING, 3, some),
+    ]
+    assert removals.set_aside(1) == listed[:1]
+    removals.purge(then)
+    assert removals.set_aside(10) == listed[:1]
+    removals.restore(second.id)
+    assert removals.set_aside(10) == []
+
+
+def test_what_was_brought_back_goes_under_the_same_number_again(removals: Removals) -> None:
+    batch = removals.remove([vin(0), vin(1)])
+    keys = removals.keys(batch.id)
+    assert len(keys) == 2
+    removals.restore(batch.id)
+    assert removals.remove_keys(keys, batch.id) == batch
+    assert removals.restore(batch.id) == 2

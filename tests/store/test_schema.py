@@ -37,7 +37,7 @@ def test_a_cache_of_version_1_becomes_one_of_today(
     assert Imports(migrated, clock).all() == []
     migrated.close()
     names = sorted(path.name for path in backups.iterdir())
-    assert names == [f"old-version-1-20261112-080000.{kind}" for kind in ("duckdb", "json")]
+    assert names == [f"vehicles-version-1-20261112-080000.{kind}" for kind in ("duckdb", "json")]
 
 
 def tables(database: Database) -> list[tuple[object, ...]]:

@@ -231,7 +231,7 @@ def test_parquet_is_compressed_as_wanted(
 def test_row_groups_have_the_size_that_is_wanted(
     vehicles: Vehicles, write: Write, target: Path
 ) -> None:
-    vehicles.save([vehicle(n) for n in range(5_000)], bulk=True)
+    vehicles.save([vehicle(n) for n in range(5_000)])
     write(ExportPlan(columns=(), parquet=ParquetShape(row_group_size=2_048)))
     metadata = pq.read_metadata(target)
     sizes = [metadata.row_group(n).num_rows for n in range(metadata.num_row_groups)]

@@ -27,6 +27,19 @@ def test_an_empty_order_has_no_places() -> None:
     assert order.older(5, most=1) == []
 
 
+def test_who_stood_after_one_that_is_gone_is_found() -> None:
+    before = order_of(9, 4, 7, 1, 8)
+    assert order_of(9, 8, 1).successor(before, 1) == 2
+    assert order_of(9, 4).successor(before, 2) == 1
+    assert order_of(9).successor(before, 4) == 0
+    assert order_of().successor(before, 0) is None
+
+
+def test_who_stood_far_after_one_that_is_gone_is_found() -> None:
+    before = order_of(*range(250_000))
+    assert order_of(0, 249_999, 7).successor(before, 10) == 1
+
+
 def test_a_selection_that_is_too_scattered_is_given_up() -> None:
     order = order_of(*range(10))
     every_other = Keys("q", range(0, 10, 2))

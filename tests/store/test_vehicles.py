@@ -113,14 +113,13 @@ def test_a_value_without_a_column_is_a_bug(vehicles: Vehicles) -> None:
 
 def test_what_was_never_saved_is_not_there(vehicles: Vehicles) -> None:
     assert vehicles.get(vin(1)) is None
-    assert vehicles.known([vin(1)]) == frozenset()
     assert vehicles.get_many([vin(1)]) == {}
     assert vehicles.count() == 0
 
 
 def test_saving_nothing_is_nothing(vehicles: Vehicles) -> None:
     assert vehicles.save([]) == ()
-    assert vehicles.known([]) == frozenset()
+    assert vehicles.get_many([]) == {}
 
 
 def test_of_several_answers_the_last_is_kept(vehicles: Vehicles) -> None:
@@ -152,7 +151,6 @@ def test_a_removed_vehicle_comes_in_anew(
     vehicles.save([vehicle(1), vehicle(2)])
     removals.remove([vin(1)])
     assert vehicles.get(vin(1)) is None
-    assert vehicles.known([vin(1), vin(2)]) == {vin(2)}
     assert vehicles.get_many([vin(1), vin(2)]).keys() == {vin(2)}
     later = clock.advance(days=1)
     (saved,) = vehicles.save([vehicle(1, make="B")])
@@ -183,18 +181,17 @@ def test_the_quality_is_kept_with_the_answer(vehicles: Vehicles, database: Datab
 
 def test_many_are_saved_and_found_at_once(vehicles: Vehicles) -> None:
     numbers = range(3000)
-    vehicles.save([vehicle(n, make=f"MAKE {n % 7}") for n in numbers], bulk=True)
+    vehicles.save([vehicle(n, make=f"MAKE {n % 7}") for n in numbers])
     assert vehicles.count() == 3000
     wanted = [vin(n) for n in range(2990, 3010)]
-    assert vehicles.known(wanted) == {vin(n) for n in range(2990, 3000)}
-    assert vehicles.get_many(wanted)[vin(2999)].values == {"make": "MAKE 3"}
+    found = vehicles.get_many(wanted)
+    assert found.keys() == {vin(n) for n in range(2990, 3000)}
+    assert found[vin(2999)].values == {"make": "MAKE 3"}
 
 
 def test_looking_for_many_can_be_cancelled(vehicles: Vehicles) -> None:
     monitor = Stoppable()
     monitor.cancel()
-    with pytest.raises(Cancelled):
-        vehicles.known([vin(1)], monitor)
     with pytest.raises(Cancelled):
         vehicles.get_many([vin(1)], monitor)
 

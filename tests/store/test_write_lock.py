@@ -7,8 +7,7 @@ import pytest
 
 from tests.store.stoppable import Stoppable
 from tests.store.waiting import until
-from vindesk.domain.monitor import Cancelled
-from vindesk.store.engine import UNWATCHED
+from vindesk.domain.monitor import UNWATCHED, Cancelled
 from vindesk.store.write_lock import WriteLock
 
 

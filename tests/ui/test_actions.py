@@ -51,11 +51,12 @@ def test_an_action_calls_its_handler_and_names_its_key(qtbot: QtBot) -> None:
     assert actions[ActionId.EXPORT].toolTip().endswith("(Ctrl+E)")
 
 
-def test_delete_that_is_held_down_is_pressed_once(qtbot: QtBot) -> None:
+def test_a_key_that_is_held_down_removes_backs_up_and_imports_once(qtbot: QtBot) -> None:
     owner = QWidget()
     qtbot.addWidget(owner)
     actions = Actions(owner, owner, {action: lambda: None for action in ActionId})
-    assert not actions[ActionId.REMOVE].autoRepeat()
+    for action in (ActionId.REMOVE, ActionId.BACKUP, ActionId.PASTE_VINS):
+        assert not actions[action].autoRepeat()
     assert actions[ActionId.UNDO].autoRepeat()
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
-from vindesk.ui.after_paint import AfterPaint
+from vindesk.ui.after_paint import AfterPaint, FirstPaint
 
 
 class Canvas(QWidget):
@@ -74,3 +74,15 @@ def test_what_is_done_may_ask_for_more(qtbot: QtBot) -> None:
     later._act()
     assert done == ["first", "beside it", "second"]
     assert not later.busy
+
+
+def test_the_first_paint_is_told_once(qtbot: QtBot) -> None:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    told: list[bool] = []
+    first = FirstPaint(widget)
+    first.painted.connect(lambda: told.append(widget.isVisible()))
+    with qtbot.waitSignal(first.painted):
+        widget.show()
+    widget.repaint()
+    assert told == [True]

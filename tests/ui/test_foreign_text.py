@@ -33,7 +33,8 @@ from vindesk.domain.vin import Vin
 from vindesk.jobs.runner import JobRunner
 from vindesk.store.engine import EngineLimits
 from vindesk.store.parquet_pages import ParquetFile
-from vindesk.ui.crash_box import BugReport, bug_box
+from vindesk.ui.bug_text import BugReport
+from vindesk.ui.crash_box import bug_box
 from vindesk.ui.details.details_panel import DetailsPanel
 from vindesk.ui.details.field_tree import FieldTree
 from vindesk.ui.failures import ToldBugs, failure_box

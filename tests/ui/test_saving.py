@@ -1,3 +1,4 @@
+import threading
 from pathlib import Path
 from typing import NoReturn
 
@@ -6,7 +7,8 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import carry_out_deletions
-from vindesk.jobs.runner import JobRunner
+from vindesk.jobs.job import Job
+from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.ui.saving import KINDS, PlaceAsker, SaveDialog
 
 PARQUET, CSV, XLSX = range(3)
@@ -90,6 +92,17 @@ def test_the_file_that_would_be_lost_is_asked_about_not_the_name_that_was_typed(
     assert button is not None
     button.click() if agreed else box.reject()
     assert written.calls == ([("a.parquet", True)] if agreed else [])
+
+
+def test_to_see_whether_a_file_is_there_waits_for_no_count(
+    qtbot: QtBot, threaded_runner: JobRunner, dialog: SaveDialog, window: QWidget, tmp_path: Path
+) -> None:
+    counted = threading.Event()
+    threaded_runner.start(Job("count", lambda _monitor: counted.wait(10)), Lane.COUNTS)
+    written = Written(threaded_runner, dialog, window)
+    dialog.fileSelected.emit(str(tmp_path / "a"))
+    qtbot.waitUntil(lambda: bool(written.calls))
+    counted.set()
 
 
 @pytest.mark.parametrize("found", ["nothing", "a file", "no permission"])

@@ -1,5 +1,7 @@
 """What is remembered is there at once, and is written by somebody else."""
 
+import json
+import logging
 from pathlib import Path
 
 import pytest
@@ -65,3 +67,36 @@ def test_a_file_with_nonsense_is_as_good_as_none(unreadable: Path) -> None:
     assert state.value("key") is None
     state.keep({"key": "value"})
     assert QSettings(str(unreadable), QSettings.Format.IniFormat).value("key") == "value"
+
+
+PLAIN = {"columns": ["vin", "ü"], "widths": {"vin": 100}, "pinned": True, "order": None}
+
+
+def test_plain_values_are_read_as_they_were_kept(file: Path) -> None:
+    StateFile(file).keep_plain("plain", PLAIN)
+    assert StateFile(file).plain("plain") == PLAIN
+    assert StateFile(file).plain("never") is None
+
+
+def test_what_an_earlier_version_kept_is_read(file: Path) -> None:
+    StateFile(file).keep({"plain": json.dumps(PLAIN)})
+    assert StateFile(file).plain("plain") == PLAIN
+
+
+@pytest.mark.parametrize("kept", ["", "{", "[" * 100_000, "\x00"])
+def test_what_cannot_be_read_is_told_once_and_is_as_good_as_nothing(
+    file: Path, kept: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    StateFile(file).keep({"plain": kept})
+    state = StateFile(file)
+    assert state.plain("plain") is state.plain("plain") is None
+    assert [record.message.split(":")[0] for record in caplog.records] == ["Forgetting plain"]
+    state.keep_plain("plain", 1)
+    assert state.plain("plain") == 1
+
+
+def test_what_is_no_text_is_not_kept(file: Path) -> None:
+    state = StateFile(file)
+    state.keep_plain("recent", ["/folder/\udcff"])
+    assert state.value("recent") is None

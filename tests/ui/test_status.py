@@ -19,6 +19,18 @@ def test_what_was_said_meanwhile_is_not_said_over(qtbot: QtBot) -> None:
     assert message.text() == "Restored the backup."
 
 
+def test_it_knows_whether_what_it_says_has_not_ended(qtbot: QtBot) -> None:
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    bar.tell_after("", "Opening the cache…", under_way=True)
+    assert bar.is_under_way
+    bar.tell_after("Opening the cache…", "The cache is open.")
+    assert not bar.is_under_way
+    bar.tell_under_way("Removing 2 vehicles…")
+    bar.tell_after("", "The cache is open.")
+    assert bar.is_under_way
+
+
 def test_its_icon_is_as_high_as_its_letters(qtbot: QtBot) -> None:
     bar = StatusBar()
     qtbot.addWidget(bar)

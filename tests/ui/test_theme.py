@@ -29,7 +29,6 @@ from shiboken6 import isValid
 from tests.ui.contrasts import FOR_MARKS, PALETTES, contrast, enough
 from vindesk.config.settings import Appearance
 from vindesk.ui import theme as theme_module
-from vindesk.ui.details.nothing_yet import nothing_yet
 from vindesk.ui.dock import Dock
 from vindesk.ui.facets.facet_delegate import bar_colour, soft_ink
 from vindesk.ui.focus_ring import FocusRing
@@ -40,6 +39,7 @@ from vindesk.ui.jobs_panel.job_delegate import fill_colour, track_colour
 from vindesk.ui.jobs_panel.job_telling import Tone
 from vindesk.ui.jobs_panel.jobs_panel import JobsPanel
 from vindesk.ui.menu import Menu
+from vindesk.ui.nothing_yet import nothing_yet
 from vindesk.ui.summary.bar_painting import Brushes
 from vindesk.ui.theme import (
     Theme,

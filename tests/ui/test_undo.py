@@ -1,6 +1,9 @@
 """What can be undone and redone, in which order, and when something fails."""
 
+from collections.abc import Callable
+
 import pytest
+from pytestqt.qtbot import QtBot
 
 from vindesk.domain.errors import DiskFull
 from vindesk.jobs.runner import JobRunner
@@ -130,3 +133,29 @@ def test_a_change_of_nothing_is_told_and_cannot_be_undone(history: UndoHistory) 
     told: list[int] = []
     history.do(Change("Remove 2", lambda: 0, lambda: 0, told.append, told.append))
     assert (told, history.undo_text, history.redo_text) == ([0], None, "Remove 1")
+
+
+@pytest.mark.parametrize("done", ["made", "undone", "redone"])
+def test_what_is_done_to_earlier_vehicles_can_neither_be_undone_nor_redone(
+    threaded_runner: JobRunner, qtbot: QtBot, done: str
+) -> None:
+    history, counter = UndoHistory(threaded_runner), Counter()
+
+    def until_done(act: Callable[[], object]) -> None:
+        act()
+        qtbot.waitUntil(lambda: not threaded_runner.busy)
+
+    def do() -> None:
+        history.do(counter.change("Remove"))
+
+    steps = {"made": [do], "undone": [do, history.undo], "redone": [do, history.undo, history.redo]}
+    *before, last = steps[done]
+    for step in before:
+        until_done(step)
+    last()
+    history.clear()
+    qtbot.waitUntil(lambda: not threaded_runner.busy)
+    assert (history.undo_text, history.redo_text) == (None, None)
+    assert len(counter.told) == len(steps[done])
+    until_done(do)
+    assert history.undo_text == "Remove"

@@ -1,4 +1,3 @@
-import math
 from collections.abc import Sequence
 
 import pytest
@@ -16,14 +15,14 @@ from tests.vpic.watching import Watcher
 from vindesk.domain.errors import EmbeddedError, VpicServerFault, VpicUnreachable
 from vindesk.domain.monitor import Cancelled, Monitor, Progress, Unwatched
 from vindesk.domain.vehicle import Question, SourceName
-from vindesk.vpic.automatic import Automatic, ConnectionState, Reach
+from vindesk.vpic.automatic import Automatic
 from vindesk.vpic.embedded import Embedded
 from vindesk.vpic.faults import QueuedTooLong
 from vindesk.vpic.listening import Listening
 from vindesk.vpic.source import Answer, Failure
 
 MISSION = [PETERBILT, KENWORTH, HONDA, COUNTACH]
-UNKNOWN, UP = ConnectionState(Reach.UNKNOWN), ConnectionState(Reach.UP)
+UNASKED = "vPIC was not asked because it just failed: {}."
 
 
 class Frail(Embedded):
@@ -52,24 +51,15 @@ def embedded() -> Frail:
 
 
 @pytest.fixture
-def heard() -> list[ConnectionState]:
-    return []
-
-
-@pytest.fixture
 def automatic(
-    make_web: MakeWeb,
-    vpic_server: VpicServer,
-    embedded: Frail,
-    clock: FalseClock,
-    heard: list[ConnectionState],
+    make_web: MakeWeb, vpic_server: VpicServer, embedded: Frail, clock: FalseClock
 ) -> Automatic:
     web = make_web(
         vpic_server.url,
         patience_s=5.0,
         batch_patience_s=20.0,
     )
-    return Automatic(web, embedded, clock=clock, listener=heard.append)
+    return Automatic(web, embedded, clock=clock)
 
 
 def sources(outcomes: Sequence[Answer | Failure]) -> list[SourceName]:
@@ -83,16 +73,11 @@ def remarks(outcomes: Sequence[Answer | Failure]) -> list[str]:
 # -- while the web answers ----------------------------------------------------------
 
 
-def test_the_web_answers(
-    automatic: Automatic, vpic_server: VpicServer, heard: list[ConnectionState]
-) -> None:
-    assert automatic.connection == UNKNOWN
+def test_the_web_answers(automatic: Automatic, vpic_server: VpicServer) -> None:
     answers = [automatic.decode(question, Unwatched()) for question in MISSION]
     assert sources(answers) == [SourceName.WEB] * 4
     assert remarks(answers) == [""] * 4
     assert vpic_server.request_count == 4
-    assert automatic.connection == UP
-    assert heard == [UP]
 
 
 def test_up_to_50_go_to_the_web(
@@ -103,7 +88,6 @@ def test_up_to_50_go_to_the_web(
     assert sources(outcomes) == [SourceName.WEB] * 50
     assert [len(request.vins) for request in vpic_server.requests] == [50]
     assert watcher.counts[-1] == (50, 50)
-    assert automatic.connection == UP
 
 
 def test_more_go_to_the_embedded_copy(
@@ -114,12 +98,11 @@ def test_more_go_to_the_embedded_copy(
     assert remarks(outcomes) == [""] * 51
     assert vpic_server.request_count == 0
     assert watcher.reports == [Progress(51, 51)]
-    assert automatic.connection == UNKNOWN
 
 
-def test_no_questions(automatic: Automatic) -> None:
+def test_no_questions(automatic: Automatic, vpic_server: VpicServer) -> None:
     assert list(automatic.decode_many([], Unwatched())) == []
-    assert automatic.connection == UNKNOWN
+    assert vpic_server.request_count == 0
 
 
 # -- when it does not ------------------------------------------------------------------
@@ -135,11 +118,7 @@ TROUBLE = {
 
 @pytest.mark.parametrize("kind", TROUBLE, ids=str)
 def test_the_embedded_copy_stands_in(
-    automatic: Automatic,
-    vpic_server: VpicServer,
-    clock: FalseClock,
-    heard: list[ConnectionState],
-    kind: FaultKind,
+    automatic: Automatic, vpic_server: VpicServer, clock: FalseClock, kind: FaultKind
 ) -> None:
     vpic_server.answer_with(kind)
     began = clock.now()
@@ -148,8 +127,7 @@ def test_the_embedded_copy_stands_in(
     assert answer.vehicle.source is SourceName.EMBEDDED
     assert answer.vehicle.values["make"] == "PETERBILT"
     assert answer.remark == f"{TROUBLE[kind]}."
-    assert heard == [ConnectionState(Reach.DOWN, 30.0, TROUBLE[kind])]
-    assert automatic.connection == heard[0]
+    assert automatic.decode(HONDA, Unwatched()).remark == UNASKED.format(TROUBLE[kind])
 
 
 @pytest.mark.parametrize("kind", TROUBLE, ids=str)
@@ -161,7 +139,8 @@ def test_it_stands_in_for_a_few_too(
     assert sources(outcomes) == [SourceName.EMBEDDED] * 4
     assert remarks(outcomes) == [f"{TROUBLE[kind]}."] * 4
     assert watcher.counts[-1] == (4, 4)
-    assert automatic.connection.reach is Reach.DOWN
+    again = automatic.decode_many(MISSION, Unwatched())
+    assert remarks(again) == [UNASKED.format(TROUBLE[kind])] * 4
 
 
 def test_it_stands_in_when_the_web_is_late(
@@ -184,87 +163,75 @@ def test_while_the_web_is_down_nobody_waits(
     began = clock.now()
     answers = [automatic.decode(HONDA, Unwatched()), *automatic.decode_many(MISSION, Unwatched())]
     assert sources(answers) == [SourceName.EMBEDDED] * 5
-    remark = "vPIC was not asked because it just failed: vPIC refused the request."
-    assert remarks(answers) == [remark] * 5
+    assert remarks(answers) == [UNASKED.format("vPIC refused the request")] * 5
     assert clock.now() == began
     assert vpic_server.request_count == 1
-    assert automatic.connection.down_s == pytest.approx(0.1)
 
 
 def test_after_30_s_the_web_is_asked_again(
-    automatic: Automatic,
-    vpic_server: VpicServer,
-    clock: FalseClock,
-    heard: list[ConnectionState],
+    automatic: Automatic, vpic_server: VpicServer, clock: FalseClock
 ) -> None:
     vpic_server.script([FaultKind.REDIRECT_ELSEWHERE])
     automatic.decode(PETERBILT, Unwatched())
     clock.advance(30)
-    assert automatic.connection == UNKNOWN
-    assert sources([automatic.decode(PETERBILT, Unwatched())]) == [SourceName.WEB]
-    assert [state.reach for state in heard] == [Reach.DOWN, Reach.UP]
+    answers = [automatic.decode(question, Unwatched()) for question in MISSION]
+    assert sources(answers) == [SourceName.WEB] * 4
 
 
 @pytest.mark.parametrize("several", [False, True])
 def test_an_answer_to_anybody_ends_the_rest_at_once(
-    make_web: MakeWeb,
-    vpic_server: VpicServer,
-    clock: FalseClock,
-    heard: list[ConnectionState],
-    several: bool,
+    make_web: MakeWeb, vpic_server: VpicServer, clock: FalseClock, several: bool
 ) -> None:
     web = make_web(vpic_server.url)
     hasty = Listening(web.with_patience(5.0, 20.0), lambda _trouble: None)
-    automatic = Automatic(hasty, Frail(lambda: NOW), clock=clock, listener=heard.append)
+    automatic = Automatic(hasty, Frail(lambda: NOW), clock=clock)
     vpic_server.script([FaultKind.REDIRECT_ELSEWHERE] * 2)
     automatic.decode(PETERBILT, Unwatched())
     fail(web)
-    assert automatic.connection.reach is Reach.DOWN
+    assert sources([automatic.decode(HONDA, Unwatched())]) == [SourceName.EMBEDDED]
     if several:
         web.decode_many(MISSION, Unwatched())
     else:
         web.decode(HONDA, Unwatched())
-    assert automatic.connection == UP
     assert sources([automatic.decode(PETERBILT, Unwatched())]) == [SourceName.WEB]
-    assert [state.reach for state in heard] == [Reach.DOWN, Reach.UP]
 
     vpic_server.script([FaultKind.REDIRECT_ELSEWHERE])
     automatic.decode(PETERBILT, Unwatched())
-    assert automatic.connection.reach is Reach.DOWN
     assert sources([automatic.decode(HONDA, Unwatched())]) == [SourceName.EMBEDDED]
 
 
-def test_a_failure_after_answers_is_told(
-    automatic: Automatic, vpic_server: VpicServer, heard: list[ConnectionState]
+def test_a_web_that_fails_after_answers_is_down(
+    automatic: Automatic, vpic_server: VpicServer
 ) -> None:
     automatic.decode(PETERBILT, Unwatched())
     vpic_server.answer_with(FaultKind.REDIRECT_ELSEWHERE)
     automatic.decode(PETERBILT, Unwatched())
-    assert [state.reach for state in heard] == [Reach.UP, Reach.DOWN]
+    asked = vpic_server.request_count
+    assert sources([automatic.decode(HONDA, Unwatched())]) == [SourceName.EMBEDDED]
+    assert vpic_server.request_count == asked
 
 
 def test_it_stays_away_for_as_long_as_vpic_asks(
-    automatic: Automatic, vpic_server: VpicServer
+    automatic: Automatic, vpic_server: VpicServer, clock: FalseClock
 ) -> None:
-    vpic_server.answer_with(Fault(FaultKind.TOO_MANY_SECONDS, seconds=90))
+    vpic_server.script([Fault(FaultKind.TOO_MANY_SECONDS, seconds=90)])
     automatic.decode(PETERBILT, Unwatched())
-    assert automatic.connection == ConnectionState(Reach.DOWN, 90.0, "vPIC asks to slow down")
+    clock.advance(89.9)
+    remark = automatic.decode(PETERBILT, Unwatched()).remark
+    assert remark == UNASKED.format("vPIC asks to slow down")
+    clock.advance(0.2)
+    assert sources([automatic.decode(PETERBILT, Unwatched())]) == [SourceName.WEB]
 
 
 @pytest.mark.parametrize("kind", [FaultKind.BAD_REQUEST, FaultKind.NOT_FOUND])
 def test_a_refusal_of_one_vin_says_nothing_of_the_web(
-    automatic: Automatic,
-    vpic_server: VpicServer,
-    heard: list[ConnectionState],
-    kind: FaultKind,
+    automatic: Automatic, vpic_server: VpicServer, kind: FaultKind
 ) -> None:
     vpic_server.answer_with(kind, vins=[PETERBILT.vin.text])
     answer = automatic.decode(PETERBILT, Unwatched())
     assert answer.vehicle.source is SourceName.EMBEDDED
     assert answer.remark == "vPIC refused the request."
-    assert automatic.connection == UNKNOWN
     assert automatic.decode(HONDA, Unwatched()).vehicle.source is SourceName.WEB
-    assert heard == [UP]
 
 
 class Failing(SilentWeb):
@@ -285,42 +252,39 @@ class Failing(SilentWeb):
         return self._outcomes
 
 
-def test_our_own_pace_says_nothing_of_the_web(
-    embedded: Frail, clock: FalseClock, heard: list[ConnectionState]
-) -> None:
+def test_our_own_pace_says_nothing_of_the_web(embedded: Frail, clock: FalseClock) -> None:
     web = Failing(Failure(HONDA, QueuedTooLong("Others were under way. Nothing was stored.")))
-    automatic = Automatic(web, embedded, clock=clock, listener=heard.append)
-    assert "was not asked in time" in automatic.decode(HONDA, Unwatched()).remark
-    assert heard == []
+    automatic = Automatic(web, embedded, clock=clock)
+    for _time in range(2):
+        assert "was not asked in time" in automatic.decode(HONDA, Unwatched()).remark
 
 
-def test_a_web_that_is_gone_in_the_middle_is_down(
-    embedded: Frail, clock: FalseClock, heard: list[ConnectionState]
-) -> None:
+def test_a_web_that_is_gone_in_the_middle_is_down(embedded: Frail, clock: FalseClock) -> None:
     answer = embedded.decode(HONDA, Unwatched())
     web = Failing(answer, Failure(KENWORTH, VpicUnreachable("It went. Nothing was stored.")))
-    automatic = Automatic(web, embedded, clock=clock, listener=heard.append)
+    automatic = Automatic(web, embedded, clock=clock)
     automatic.decode_many([HONDA, KENWORTH], Unwatched())
-    assert [state.reach for state in heard] == [Reach.DOWN]
+    again = automatic.decode_many([HONDA, KENWORTH], Unwatched())
+    assert remarks(again) == [UNASKED.format("vPIC could not be reached")] * 2
 
 
-def test_a_web_that_breaks_in_the_middle_is_down(
-    embedded: Frail, clock: FalseClock, heard: list[ConnectionState]
-) -> None:
+def test_a_web_that_breaks_in_the_middle_is_down(embedded: Frail, clock: FalseClock) -> None:
     broken = VpicServerFault("It answered with HTTP 503. Nothing was stored.")
     outcomes = [Failure(question, broken) for question in (KENWORTH, PETERBILT)]
     web = Failing(embedded.decode(HONDA, Unwatched()), *outcomes)
-    automatic = Automatic(web, embedded, clock=clock, listener=heard.append)
+    automatic = Automatic(web, embedded, clock=clock)
     automatic.decode_many([HONDA, KENWORTH, PETERBILT], Unwatched())
-    assert [state.reach for state in heard] == [Reach.DOWN]
+    again = automatic.decode_many([HONDA, KENWORTH, PETERBILT], Unwatched())
+    assert remarks(again) == [UNASKED.format("vPIC has a fault of its own")] * 3
 
 
 def test_refusals_of_all_vins_say_nothing_of_the_web(
     automatic: Automatic, vpic_server: VpicServer
 ) -> None:
     vpic_server.answer_with(FaultKind.NOT_FOUND)
-    assert sources(automatic.decode_many(MISSION, Unwatched())) == [SourceName.EMBEDDED] * 4
-    assert automatic.connection == UNKNOWN
+    for _time in range(2):
+        outcomes = automatic.decode_many(MISSION, Unwatched())
+        assert remarks(outcomes) == ["vPIC refused the request."] * 4
 
 
 def test_only_what_the_web_did_not_answer_is_replaced(
@@ -331,7 +295,7 @@ def test_only_what_the_web_did_not_answer_is_replaced(
     web, embedded = SourceName.WEB, SourceName.EMBEDDED
     assert sources(outcomes) == [web, embedded, web, web]
     assert [bool(remark) for remark in remarks(outcomes)] == [False, True, False, False]
-    assert automatic.connection == UP
+    assert automatic.decode(HONDA, Unwatched()).vehicle.source is web
 
 
 # -- when nothing answers --------------------------------------------------------------
@@ -355,7 +319,7 @@ def test_cancelling_says_nothing_of_the_web(automatic: Automatic, watcher: Watch
     watcher.cancel()
     with pytest.raises(Cancelled):
         automatic.decode(PETERBILT, watcher)
-    assert automatic.connection == UNKNOWN
+    assert automatic.decode(PETERBILT, Unwatched()).vehicle.source is SourceName.WEB
 
 
 # -- by itself ---------------------------------------------------------------------------
@@ -369,4 +333,4 @@ def test_several_threads_at_once(automatic: Automatic, vpic_server: VpicServer) 
     ]
     answers = [worker.result() for worker in workers]
     assert [answer.vehicle.vin for answer in answers] == [q.vin for q in MISSION * 4]
-    assert automatic.connection.down_s < math.inf
+    assert UNASKED.format("vPIC refused the request") not in remarks(answers)

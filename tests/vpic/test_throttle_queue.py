@@ -76,12 +76,6 @@ def test_people_wait_too_when_all_places_are_taken(clock: FalseClock) -> None:
     waiting.result()
 
 
-def test_no_place_need_be_kept() -> None:
-    queue = Throttle(kept_for_people=0, clock=FalseClock())
-    with in_flight(queue, urgent=False, count=2):
-        assert queue.state().in_flight == 2
-
-
 def test_a_place_is_given_back_after_a_failure(clock: FalseClock) -> None:
     queue = throttle(clock, max_in_flight=1)
     with pytest.raises(KeyError), queue.turn(urgent=True, monitor=Unwatched()):

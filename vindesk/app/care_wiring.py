@@ -1,7 +1,9 @@
 """Builds what looks after the cache, and connects it with the window."""
 
+from functools import partial
+
 from vindesk.app.desk import Desk
-from vindesk.app.hearing import hear
+from vindesk.app.hearing import hear, hear_under_way
 from vindesk.domain.words import phrase, say
 from vindesk.services.assembly import rescue_of
 from vindesk.ui.care.care_controller import CareController
@@ -16,16 +18,14 @@ def make_care(desk: Desk) -> CareController:
 
     care = CareController(desk.services, desk.runner, desk.paths.backups, hindrance, desk.window)
 
-    def read_again() -> None:
-        _read_again(desk)
-
     def hold(under_way: bool) -> None:
         desk.jobs.hold(under_way)
 
     care.restoring.connect(hold)
-    care.restored.connect(read_again)
+    care.restored.connect(partial(_read_again, desk))
     care.cleaned.connect(desk.table.reload)
     hear(desk, care.told, care.failed, say("Care"))
+    hear_under_way(desk, care.under_way)
     return care
 
 
@@ -37,10 +37,7 @@ def make_rescue(desk: Desk) -> RescueController:
         desk.window,
     )
 
-    def read_again() -> None:
-        _read_again(desk)
-
-    rescue.rescued.connect(read_again)
+    rescue.rescued.connect(partial(_read_again, desk))
     hear(desk, rescue.told, rescue.failed)
     return rescue
 

@@ -22,7 +22,7 @@ from PySide6.QtCore import (
 from vindesk.app.repeats import Repeats
 
 if TYPE_CHECKING:  # imported with what is opened, or with the first failure
-    from vindesk.ui.crash_box import BugReport
+    from vindesk.ui.bug_text import BugReport
 
 log = logging.getLogger(__name__)
 
@@ -133,7 +133,7 @@ class CrashHandler(QObject):
             return
         self._telling.add(thread)
         try:
-            from vindesk.ui.crash_box import BugReport  # noqa: PLC0415
+            from vindesk.ui.bug_text import BugReport  # noqa: PLC0415
 
             report = BugReport.of(error)
             count = self._repeats.count(report.fingerprint)

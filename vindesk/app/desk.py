@@ -55,6 +55,7 @@ if TYPE_CHECKING:  # what is opened: see above
     from vindesk.ui.parquet.parquet_controller import ParquetController
     from vindesk.ui.preferences.preferences_controller import PreferencesController
     from vindesk.ui.refreshing.refresh_controller import RefreshController
+    from vindesk.ui.removed.removed_controller import RemovedController
     from vindesk.ui.vehicles.copying import CopyController
     from vindesk.ui.vehicles.removal_controller import RemovalController
     from vindesk.ui.vehicles.view_memory import ViewMemory
@@ -64,6 +65,7 @@ OPENED: Final[Mapping[str, str]] = {
     "copying": "vindesk.app.rows_wiring",
     "removal": "vindesk.app.rows_wiring",
     "refreshing": "vindesk.app.rows_wiring",
+    "removed": "vindesk.app.rows_wiring",
     "jobs": "vindesk.app.import_wiring",
     "imports": "vindesk.app.import_wiring",
     "facets": "vindesk.app.facets_wiring",
@@ -172,6 +174,12 @@ class Desk(Struct, eq=False, dict=True):
         return make_removal(self)
 
     @cached_property
+    def removed(self) -> "RemovedController":
+        from vindesk.app.rows_wiring import make_removed
+
+        return make_removed(self)
+
+    @cached_property
     def refreshing(self) -> "RefreshController":
         from vindesk.app.rows_wiring import make_refreshing
 
@@ -222,7 +230,7 @@ class Desk(Struct, eq=False, dict=True):
     @property
     def paths(self) -> Paths:
         """Where things are by now: another folder for the backups may have been chosen."""
-        return self.given.paths.placed(data="", backups=self.settings.backup_folder, logs="")
+        return self.given.paths.with_backups(self.settings.backup_folder)
 
     def limits(self) -> "EngineLimits":
         """What an engine may take of the machine by now."""

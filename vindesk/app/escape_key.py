@@ -49,6 +49,9 @@ def connect_escape(desk: Desk) -> None:
     def end_opening() -> bool:
         return desk.is_made("imports") and desk.imports.cancel()
 
+    def end_opening_of_parquet() -> bool:
+        return desk.is_made("parquet") and desk.parquet.cancel()
+
     def end_copy() -> bool:
         return desk.is_made("copying") and desk.copying.cancel()
 
@@ -64,6 +67,7 @@ def connect_escape(desk: Desk) -> None:
             lookup.cancel,
             dismiss_from_the_entry,
             end_opening,
+            end_opening_of_parquet,
             end_copy,
             end_list,
             end_refresh,

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 
 from vindesk.app.desk import Desk
-from vindesk.app.hearing import hear
+from vindesk.app.hearing import hear, hear_under_way
 from vindesk.domain.words import say
 from vindesk.ui.exporting.choices import Subject
 from vindesk.ui.exporting.export_bar import ExportBar
@@ -32,6 +32,7 @@ def make_exports(desk: Desk) -> ExportController:
     exports.subject = subject
     _connect_bar(desk, bar)
     hear(desk, exports.told, exports.failed, say("Export"))
+    hear_under_way(desk, exports.under_way)
     return exports
 
 

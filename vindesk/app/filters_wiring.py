@@ -56,7 +56,7 @@ def _say_if_opening(desk: Desk) -> None:
     if desk.services.is_being_made:
         status, opening = desk.window.status, say("Opening the cache…")
         desk.table.show_opening()
-        status.tell_after("", opening)
+        status.tell_after("", opening, under_way=True)
         desk.table.counted.connect(
             lambda: status.tell_after(opening, say("The cache is open.")),
             Qt.ConnectionType.SingleShotConnection,

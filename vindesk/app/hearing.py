@@ -1,22 +1,14 @@
 """What every part has to say: in the status line, in a box if it failed, and in the activity."""
 
 from collections.abc import Callable
-from typing import Final
 
 from PySide6.QtCore import SignalInstance
 
 from vindesk.app.desk import Desk
 from vindesk.domain.errors import UserError
-from vindesk.domain.words import phrase, say
+from vindesk.domain.words import say
 from vindesk.services.found import Found
 from vindesk.ui.lookup.telling import heard_of, named, told_of
-
-_UNDER_WAY: Final = (
-    "…",
-    phrase("Escape cancels."),
-    phrase("Esc cancels."),
-    phrase("Esc keeps what is done."),
-)
 
 
 def hear(desk: Desk, told: SignalInstance, failed: SignalInstance, noted_as: str = "") -> None:
@@ -29,6 +21,11 @@ def hear_words(desk: Desk, told: SignalInstance, noted_as: str = "") -> None:
     told.connect(desk.window.status.tell)
     if noted_as:
         told.connect(_noting(desk, noted_as))
+
+
+def hear_under_way(desk: Desk, under_way: SignalInstance) -> None:
+    """What has not ended is no activity yet."""
+    under_way.connect(desk.window.status.tell_under_way)
 
 
 def hear_failures(desk: Desk, failed: SignalInstance, noted_as: str = "") -> None:
@@ -57,14 +54,15 @@ def hear_lookup(desk: Desk) -> None:
 
     lookup.answered.connect(answered)
     lookup.told.connect(told_of_lookup)
+    hear_under_way(desk, lookup.under_way)
     hear_failures(desk, lookup.failed, say("Look up"))
 
 
 def _noting(desk: Desk, what: str) -> Callable[[str], None]:
-    """In the words of the status line; what is only under way is no activity yet."""
+    """In the words of the status line."""
 
     def note(text: str) -> None:
-        if text and not _is_under_way(text):
+        if text:
             desk.logs.note(what, text)
 
     return note
@@ -74,15 +72,11 @@ def _ending_words(desk: Desk) -> Callable[[Exception], None]:
     """What failed is not said to be under way any more; another part's words come again."""
 
     def end(error: Exception) -> None:
-        if _is_under_way(desk.window.status.said):
+        if desk.window.status.is_under_way:
             headline = error.headline if isinstance(error, UserError) else say("That did not work")
             desk.window.status.tell(f"{headline}.")
 
     return end
-
-
-def _is_under_way(text: str) -> bool:
-    return text.endswith(tuple(say(ending) for ending in _UNDER_WAY))
 
 
 def _noting_failure(desk: Desk, what: str) -> Callable[[Exception], None]:

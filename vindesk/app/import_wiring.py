@@ -8,19 +8,19 @@ from typing import Any
 from msgspec.structs import replace
 
 from vindesk.app.desk import Desk
-from vindesk.app.hearing import hear
+from vindesk.app.hearing import hear, hear_under_way
 from vindesk.domain.errors import FileUnreadable
 from vindesk.domain.filter import IMPORT, Filter
 from vindesk.domain.filter_changes import choice
 from vindesk.domain.import_job import ImportPlan
-from vindesk.domain.monitor import Monitor
+from vindesk.domain.monitor import UNWATCHED, Monitor
 from vindesk.domain.words import say
 from vindesk.services.assembly import Services
 from vindesk.services.importing import Opener, Readable
 from vindesk.services.once import Once
 from vindesk.services.repaired import AS_WRITTEN, Repaired
 from vindesk.services.searched import rows_of
-from vindesk.store.engine import UNWATCHED, EngineLimits
+from vindesk.store.engine import EngineLimits
 from vindesk.ui.importing.handed_in import Input, Opening
 from vindesk.ui.importing.import_controller import ImportController
 from vindesk.ui.jobs_panel.jobs_controller import JobsController
@@ -108,6 +108,7 @@ def make_imports(desk: Desk) -> ImportController:
         imports.name_embedded_month(desk.embedded_month)
     imports.accepted.connect(start)
     hear(desk, imports.told, imports.failed, say("Import"))
+    hear_under_way(desk, imports.under_way)
     return imports
 
 
@@ -130,11 +131,12 @@ def make_jobs(desk: Desk) -> JobsController:
     jobs.reports.keep(desk.open_in_viewer)
     jobs.show_requested.connect(show_vehicles)
     jobs.arrived.connect(desk.table.take_arrivals)
-    for signal in (jobs.turn_ended, jobs.forgotten):  # the filter may be by what is forgotten
-        signal.connect(desk.table.reload)
+    jobs.turn_ended.connect(desk.table.take_changes)
     jobs.turn_ended.connect(show_again)
+    jobs.forgotten.connect(desk.table.reload)  # the filter may be by what is forgotten
     jobs.forgotten.connect(show_own_again)
     jobs.offered.connect(window.jobs_dock.show)
     hear(desk, jobs.told, jobs.failed, say("Import"))
+    hear_under_way(desk, jobs.under_way)
     window.put(panel, window.jobs_dock)
     return jobs

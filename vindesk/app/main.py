@@ -5,7 +5,6 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import NoReturn
 
 import vindesk.app.lean_qt  # noqa: F401  # pyright: ignore[reportUnusedImport] - for those below
@@ -34,7 +33,6 @@ from vindesk.config.logs import change_level, change_limits, start_logging, stop
 from vindesk.config.paths import Paths
 from vindesk.config.settings import LogLevel, Settings
 from vindesk.domain.monitor import Monitor
-from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import phrase, say
 from vindesk.jobs.garbage import Garbage
 from vindesk.jobs.job import Job
@@ -77,7 +75,11 @@ class Session(QObject):
         self._options = options
         settings = loaded.settings
         self._log = start_logging(
-            paths.logs, settings.log_level, file_mb=settings.log_file_mb, files=settings.log_files
+            paths.logs,
+            settings.log_level,
+            file_mb=settings.log_file_mb,
+            files=settings.log_files,
+            behind=True,
         )
         self._memory = LogMemory()
         logging.getLogger("vindesk").addHandler(self._memory)
@@ -159,8 +161,9 @@ class Session(QObject):
         self._complete = True
         self._garbage.spare_what_is_here()
         if self._options.screenshot is not None:
-            self._runner.idle.connect(self._take_picture_when_done)
-            self._take_picture_when_done()
+            from vindesk.app.picture import Picture  # noqa: PLC0415 - seldom asked for
+
+            Picture(self.desk, self._options.screenshot, self).take_when_done()
 
     def follow(self, state: Qt.ApplicationState) -> None:
         """Slow turns are watched for while somebody is there to suffer from them."""
@@ -176,26 +179,6 @@ class Session(QObject):
             os.environ["XDG_ACTIVATION_TOKEN"] = call.activation_token  # Qt reads it there
         bring_forward(self.window)
         take_inputs(self.desk, call.inputs)
-
-    def _take_picture_when_done(self) -> None:
-        QTimer.singleShot(0, self, self._take_picture)
-
-    def _take_picture(self) -> None:
-        """Save a picture of the window once nothing is left to do, and end."""
-        target: Path | None = self._options.screenshot
-        if target is None or self._runner.busy:
-            return
-        if self.desk.after_paint.busy:
-            self._take_picture_when_done()
-            return
-        self._runner.idle.disconnect(self._take_picture_when_done)
-        self.window.repaint()
-        if not self.window.grab().save(str(target), "PNG"):
-            problem = say("The picture could not be written to {target}.", target=target)
-            sys.stderr.write(f"{shown_line(problem)}\n")
-            QApplication.exit(3)
-            return
-        self.window.close()
 
     # -- the end -------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 from vindesk.config.log_memory import tail
 
 if TYPE_CHECKING:  # crashes are rare, and told after the first paint
-    from vindesk.ui.crash_box import BugReport
+    from vindesk.ui.bug_text import BugReport
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class NativeCrashes:
         trace = self._written()
         if not trace:
             return None
-        from vindesk.ui.crash_box import BugReport  # noqa: PLC0415
+        from vindesk.ui.bug_text import BugReport  # noqa: PLC0415
         from vindesk.ui.logs.bug_report import tame  # noqa: PLC0415
 
         try:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from vindesk.app.desk import Desk
-from vindesk.app.hearing import hear
+from vindesk.app.hearing import hear, hear_under_way
 from vindesk.domain.words import say
 from vindesk.store.imports import imported_files
 from vindesk.ui.menus import add_help_menu
@@ -40,4 +40,5 @@ def make_parquet(desk: Desk) -> ParquetController:
     parquet.made.connect(desk.sizes.remember)
     parquet.recent_changed.connect(desk.recent_menu.fill)
     hear(desk, parquet.told, parquet.failed, say("Parquet"))
+    hear_under_way(desk, parquet.under_way)
     return parquet

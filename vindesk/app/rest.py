@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Iterator
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -10,6 +11,9 @@ from vindesk.app.lean_qt import load_the_rest
 from vindesk.domain.monitor import Monitor
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import Lane
+
+_FOR_BUGS: Final = "vindesk.ui.crash_box"
+"""Nobody asks for it before there is a bug, which may keep modules from being read."""
 
 
 class Rest(QObject):
@@ -44,7 +48,7 @@ class Rest(QObject):
         self._begun = True
 
         def work(monitor: Monitor) -> None:
-            for module in OPENED.values():
+            for module in (*OPENED.values(), _FOR_BUGS):
                 monitor.raise_if_cancelled()
                 importlib.import_module(module)
             load_the_rest()

@@ -1,7 +1,7 @@
 """Connects the table with its columns, the details, and the actions."""
 
 from vindesk.app.desk import Desk
-from vindesk.app.hearing import hear_failures
+from vindesk.app.hearing import hear_failures, hear_under_way
 from vindesk.domain.words import say
 from vindesk.ui.actions import ActionId, Needs
 from vindesk.ui.columns.column_layout import ColumnLayout
@@ -37,7 +37,7 @@ def connect_table(desk: Desk) -> None:
     table.busy_changed.connect(status.show_counting)
     table.hidden.connect(tell_hidden)
     table.view.typed.connect(desk.lookup.begin)
-    history.begun.connect(status.tell)
+    hear_under_way(desk, history.begun)
     desk.columns.layout_changed.connect(show_columns)
     _take_sorts_back_with_columns(desk)
     show_columns(desk.columns.chosen)

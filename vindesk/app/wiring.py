@@ -176,6 +176,7 @@ def _handlers(desk: Desk) -> dict[ActionId, Callable[[], object]]:
         ActionId.REFRESH: lambda: desk.refreshing.refresh_selected(desk.panel.choice),
         ActionId.COMPARE: lambda: desk.insight.compare.compare_selected(),
         ActionId.REMOVE: lambda: desk.removal.remove_selected(),
+        ActionId.REMOVED: lambda: desk.removed.show(),
         ActionId.FIND: lambda: desk.filters.focus(),
         ActionId.FILTER_BY_VALUE: lambda: desk.filters.include_cell(table.current_cell()),
         ActionId.FILTER_WITHOUT_VALUE: lambda: desk.filters.exclude_cell(table.current_cell()),

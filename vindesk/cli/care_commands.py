@@ -24,7 +24,7 @@ def backup(call: Call) -> ExitCode:
 def restore(call: Call) -> ExitCode:
     """Put a backup in the place of the cache; the present one is kept."""
     care = call.services.care
-    chosen = care.named(call.options.inputs[0] if call.options.inputs else "latest")
+    chosen = care.named(call.options.inputs[0])
     kept = care.restore(chosen, call.monitor)
     call.printer.result(
         say(

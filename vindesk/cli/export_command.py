@@ -5,12 +5,7 @@ from pathlib import Path
 
 from vindesk.cli.call import Call
 from vindesk.domain.errors import ExportFailed
-from vindesk.domain.export_plan import (
-    Compression,
-    ExportFormat,
-    ExportPlan,
-    ParquetShape,
-)
+from vindesk.domain.export_plan import Compression, ExportPlan, ParquetShape, wanted_form
 from vindesk.domain.filter_language import parse
 from vindesk.domain.words import say, say_many
 from vindesk.store.copy_gauge import Gauge
@@ -26,7 +21,7 @@ def export_as_asked(call: Call) -> None:
         scope=parse(options.filter),
         columns=options.columns,
         own_of=None if options.import_name is None else _import(call, options.import_name),
-        form=_format(call, path),
+        form=wanted_form(path, options.format, options.partition_by),
         parquet=ParquetShape(
             options.compression or Compression.ZSTD, options.row_group_size, options.partition_by
         ),
@@ -54,7 +49,6 @@ def _export(call: Call, plan: ExportPlan, target: Target) -> None:
         try:
             report = call.services.exporter.export(plan, target, call.monitor, gauge)
         finally:
-            gauge.end()
             following.exception()
     call.monitor.clear()
     exported = say_many(
@@ -78,13 +72,6 @@ def _tell(call: Call, done: Exported, said: str) -> None:
         call.printer.warn(
             say("{cut} texts were too long for a cell; their beginning is there.", cut=done.cut)
         )
-
-
-def _format(call: Call, path: Path) -> ExportFormat:
-    """A folder of files is of Parquet, whatever it is called."""
-    if call.options.format is not None:
-        return call.options.format
-    return ExportFormat.PARQUET if call.options.partition_by else ExportFormat.of(path)
 
 
 def _import(call: Call, name: str) -> int:

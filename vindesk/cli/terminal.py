@@ -1,13 +1,12 @@
 """What runs is seen on a terminal, and Ctrl+C stops it."""
 
-import threading
 import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Final
 
 from vindesk.cli.stream import Stream
-from vindesk.domain.monitor import Cancelled, Progress
+from vindesk.domain.monitor import Cancellation, Progress
 from vindesk.domain.shown_text import shown_line
 
 _WIDTH: Final = 30
@@ -25,15 +24,10 @@ class TerminalMonitor:
         self._has_bar = screen.is_terminal
         self._words = ""
         self._drawn_at = float("-inf")
-        self._stop = threading.Event()
-        self._lock = threading.RLock()
-        self._stoppers: list[Callable[[], object]] = []
+        self._cancellation = Cancellation()
 
     def cancel(self) -> None:
-        with self._lock:
-            self._stop.set()
-            for stop in self._stoppers:
-                stop()
+        self._cancellation.cancel()
 
     def begin(self, words: str) -> None:
         """From now on a bar is about this."""
@@ -54,19 +48,10 @@ class TerminalMonitor:
             self._drawn_at = float("-inf")
 
     def raise_if_cancelled(self) -> None:
-        if self._stop.is_set():
-            raise Cancelled
+        self._cancellation.raise_if_cancelled()
 
-    @contextmanager
-    def stopping_with(self, stop: Callable[[], object]) -> Generator[None]:
-        with self._lock:
-            self._stoppers.append(stop)
-        try:
-            self.raise_if_cancelled()
-            yield
-        finally:
-            with self._lock:
-                self._stoppers.remove(stop)
+    def stopping_with(self, stop: Callable[[], object]) -> AbstractContextManager[None]:
+        return self._cancellation.stopping_with(stop)
 
     def _draw(self, progress: Progress) -> None:
         now = self._now()

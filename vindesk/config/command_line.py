@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # only the sub-command export needs them
     from vindesk.domain.export_plan import Compression, ExportFormat, Partition
 
 _SETTINGS: Final = {"vpic_url": "vpic_url", "source": "source", "log_level": "log_level"}
+_YEAR_DIGITS: Final = 4
 
 
 class CommandLine(Struct, frozen=True):
@@ -120,6 +121,12 @@ def _typed(options: dict[str, Any]) -> dict[str, Any]:
     return options | {"inputs": tuple([inputs] if isinstance(inputs, str) else inputs)}
 
 
+def _model_year(text: str) -> int:
+    if not (len(text) == _YEAR_DIGITS and text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(say("it is a year of four digits, as 2014"))
+    return int(text)
+
+
 def _parser(command: str) -> SpokenParser:
     parser = SpokenParser(
         prog=f"vindesk {command}".strip(),
@@ -130,7 +137,7 @@ def _parser(command: str) -> SpokenParser:
     _add_common(parser)
     if command == "lookup":
         parser.add_argument("inputs", nargs="+", metavar="VIN")
-        parser.add_argument("--year", type=int, help=say("the model year, if you know it"))
+        parser.add_argument("--year", type=_model_year, help=say("the model year, if you know it"))
     elif command == "import":
         parser.add_argument("inputs", metavar="FILE", help=say("text, CSV, a workbook or Parquet"))
         parser.add_argument("--column", help=say("the name of the column that holds the VINs"))
@@ -172,7 +179,9 @@ def _parser(command: str) -> SpokenParser:
     elif command == "backup":
         parser.add_argument("--list", action="store_true", help=say("only list the backups"))
     elif command == "restore":
-        parser.add_argument("inputs", nargs="?", default="latest", metavar="NAME | latest")
+        from vindesk.domain.backups import LATEST  # noqa: PLC0415
+
+        parser.add_argument("inputs", nargs="?", default=LATEST, metavar=f"NAME | {LATEST}")
     elif command == "clean":
         parser.add_argument("--dry-run", action="store_true", help=say("list without deleting"))
     else:

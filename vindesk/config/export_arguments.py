@@ -15,6 +15,7 @@ from vindesk.domain.export_plan import (
     ExportFormat,
     Partition,
     other_form,
+    wanted_form,
 )
 from vindesk.domain.filter import IMPORT, OWN
 from vindesk.domain.filter_fields import FilterField, find_field, nearest_names
@@ -65,9 +66,10 @@ def add_export_arguments(parser: argparse.ArgumentParser) -> None:
 
 def check_export(parser: argparse.ArgumentParser, options: dict[str, Any]) -> None:
     """Refuse an ending, and options, that contradict what is written, as ``parser`` does."""
+    target = PurePath(options["inputs"])
     if not {"format", "partition_by"} & options.keys():
-        _check_ending(parser, PurePath(options["inputs"]))
-    form = options.get("format") or _form_of_target(options)
+        _check_ending(parser, target)
+    form = wanted_form(target, options.get("format"), options.get("partition_by"))
     of_parquet = [
         name for name in ("compression", "row_group_size", "partition_by") if name in options
     ]
@@ -82,13 +84,6 @@ def _check_ending(parser: argparse.ArgumentParser, target: PurePath) -> None:
     if ending in LIST_ENDINGS and ending[1:] not in set(ExportFormat):
         refusal = other_form(target)
         parser.error(f"{refusal.detail} {refusal.advice}")
-
-
-def _form_of_target(options: dict[str, Any]) -> ExportFormat:
-    """A folder of files is of Parquet, whatever it is called."""
-    if "partition_by" in options:
-        return ExportFormat.PARQUET
-    return ExportFormat.of(PurePath(options["inputs"]))
 
 
 def _one_of(kind: type[Choice]) -> Callable[[str], Choice]:

@@ -18,7 +18,7 @@ _THOUSAND: Final = phrase("1,000")
 
 
 class Language(StrEnum):
-    """Those there are; each but English has a folder in ``resources/words``."""
+    """English, that of the system, and each that has a folder in ``resources/words``."""
 
     SYSTEM = "system"
     ENGLISH = ENGLISH

@@ -6,11 +6,16 @@ import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Final
 
 _FLAGS = os.O_WRONLY | os.O_APPEND | os.O_CREAT
 _ASIDE: Final = r"(?P<stem>.+?)-((?P<number>\d{5,})-)?\d{8}-\d{6}-\d{6}"
+
+_PATIENCE_S: Final = 2.0
+"""So long a disk that does not answer holds up the end of the program."""
 
 
 def _utc_now() -> datetime:
@@ -135,6 +140,36 @@ class LogFile:
     def _set_aside(self) -> list[Path]:
         suffix = self._file.suffix
         return set_aside(self._file.parent.glob(f"{self._file.stem}-*{suffix}"), self._file.stem)
+
+
+class WrittenBehind:
+    """A ``LogFile`` for a thread that must not wait for a disk: another one writes, in order.
+
+    When the process is killed, the records of its last milliseconds may be lost.
+    """
+
+    def __init__(self, file: LogFile) -> None:
+        self._file = file
+        self._orders = SimpleQueue[Callable[[], None] | None]()
+        self._thread = threading.Thread(target=self._carry_out, name="log", daemon=True)
+        self._thread.start()
+
+    def write(self, record: str) -> None:
+        self._orders.put(partial(self._file.write, record))
+
+    def keep(self, *, size: int, files: int) -> None:
+        self._orders.put(partial(self._file.keep, size=size, files=files))
+
+    def close(self) -> None:
+        """Once everything is written."""
+        self._orders.put(None)
+        self._thread.join(_PATIENCE_S)
+        if not self._thread.is_alive():
+            self._file.close()
+
+    def _carry_out(self) -> None:
+        for order in iter(self._orders.get, None):
+            order()
 
 
 def set_aside(files: Iterable[Path], stem: str) -> list[Path]:

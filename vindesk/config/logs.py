@@ -6,7 +6,7 @@ from typing import Final
 
 from typing_extensions import override
 
-from vindesk.config.log_file import LogFile
+from vindesk.config.log_file import LogFile, WrittenBehind
 from vindesk.config.settings import LogLevel, Settings
 
 _FORMAT: Final = "%(asctime)s %(levelname)-7s %(process)d %(threadName)-12s %(name)s: %(message)s"
@@ -26,8 +26,11 @@ def start_logging(
     *,
     file_mb: float = _DEFAULTS.log_file_mb,
     files: int = _DEFAULTS.log_files,
+    behind: bool = False,
 ) -> logging.Handler | None:
     """Write the records of vindesk to ``vindesk.log`` in ``folder``.
+
+    With ``behind`` nobody who logs waits for the disk: a thread of its own writes.
 
     Returns the handler, to be given to ``stop_logging``; None if the folder cannot be
     written, since a program without a log is better than none. At level ``debug`` the
@@ -40,7 +43,7 @@ def start_logging(
     except OSError as error:
         logging.getLogger(__name__).warning("No log can be written to %s: %s", folder, error)
         return None
-    handler = _FileHandler(file)
+    handler = _FileHandler(WrittenBehind(file) if behind else file)
     handler.setFormatter(OneRecord(_FORMAT))
     logging.getLogger("vindesk").addHandler(handler)
     change_level(level, handler)
@@ -115,12 +118,12 @@ def _shortened(text: str) -> str:
     return f"{text[:half]} … {len(text) - 2 * half} characters … {text[-half:]}"
 
 
-class _FileHandler(logging.StreamHandler[LogFile]):
+class _FileHandler(logging.StreamHandler[LogFile | WrittenBehind]):
     """Logging never breaks what it reports on, and makes no noise of its own."""
 
     @override
     def flush(self) -> None:
-        """Every record is written at once."""
+        """Every record is on its way at once."""
 
     @override
     def close(self) -> None:

@@ -45,13 +45,17 @@ class Paths(Struct, frozen=True):
     def placed(self, *, data: str, backups: str, logs: str) -> Self:
         """These, but some in folders that the user chose; an empty name changes nothing."""
         chosen = Path(data) if data else self.data
-        return replace(
+        moved = replace(
             self,
             data=chosen,
-            backups=Path(backups) if backups else chosen / "backups",
             temporary=chosen / "temporary",
             logs=Path(logs) if logs else self.logs,
         )
+        return moved.with_backups(backups)
+
+    def with_backups(self, folder: str) -> Self:
+        """These, but with the backups in ``folder``; an empty name: beside the cache."""
+        return replace(self, backups=Path(folder) if folder else self.data / "backups")
 
     @property
     def cache(self) -> Path:

@@ -330,7 +330,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int,
         about(
             "Keep removed vehicles",
-            "Then they are forgotten, and undo cannot bring them back.",
+            "Then they are deleted from the file for good.",
             group=_CARE,
             at_once=True,
             unit=phrase("days"),

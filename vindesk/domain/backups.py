@@ -13,6 +13,9 @@ from vindesk.domain.words import phrase
 AHEAD: Final = timedelta(days=1)
 """A backup that is dated later than this from now was made by a clock that was wrong."""
 
+LATEST: Final = "latest"
+"""What a person may say instead of the name of the newest backup."""
+
 
 class Why(StrEnum):
     """Why a backup was made."""

@@ -16,10 +16,10 @@ from typing import Final
 from msgspec import Struct
 
 from vindesk.domain.filter import Contains, During, Empty, Is, Like
-from vindesk.domain.filter_fields import FilterField, Kind
+from vindesk.domain.filter_fields import Kind
 from vindesk.domain.filter_numbers import numbers_in
 from vindesk.domain.filter_terms import Term, UnreadableFilter, Word, in_quotes, terms
-from vindesk.domain.filter_words import EMPTY, tests_of
+from vindesk.domain.filter_words import is_empty, tests_of
 from vindesk.domain.local_days import Calendar
 from vindesk.domain.words import say
 
@@ -148,8 +148,7 @@ def _place(term: Term, field: Word, columns: Sequence[tuple[str, ColumnKind]]) -
 
 def _by_language(kind: Kind | None, word: Word) -> tuple[ColumnTest, ...]:
     """As the language of the vehicles has it; ``kind`` None: it stands alone."""
-    field = kind and FilterField("", "", "", kind)
-    found = tests_of(word, field, _DAYS_OF_UTC)
+    found = tests_of(word, kind, _DAYS_OF_UTC)
     return tuple(test for test in found if isinstance(test, ColumnTest))
 
 
@@ -158,7 +157,7 @@ _text = partial(_by_language, Kind.TEXT)
 
 
 def _number(word: Word) -> tuple[ColumnTest, ...]:
-    if _is_empty(word):
+    if is_empty(word):
         return (Empty(),)
     found = numbers_in(word, Decimal)
     if found is None:
@@ -166,12 +165,8 @@ def _number(word: Word) -> tuple[ColumnTest, ...]:
     return (Within(found.low, found.high, found.low_included, found.high_included),)
 
 
-def _is_empty(word: Word) -> bool:
-    return word.plain.removeprefix("=").lower() == EMPTY
-
-
 def _truth(word: Word) -> tuple[ColumnTest, ...]:
-    if _is_empty(word):
+    if is_empty(word):
         return (Empty(),)
     typed = word.text.removeprefix("=").lower()
     begun = [truth for truth in _TRUTHS if truth.startswith(typed)]

@@ -25,6 +25,7 @@
     │   ├── FileProtected          it wants a password
     │   ├── FileTooLarge           more than the memory that may be used
     │   └── FileChanged            another file, or none, since it was opened
+    ├── ListForgotten              an import that is not there any more
     ├── ExportFailed
     ├── BackupFailed
     ├── RestoreFailed
@@ -158,6 +159,10 @@ class FileTooLarge(FileUnreadable):
 
 class FileChanged(FileUnreadable):
     title = phrase("The file has changed")
+
+
+class ListForgotten(UserError):
+    title = phrase("The list was forgotten")
 
 
 class ExportFailed(UserError):

@@ -17,6 +17,11 @@ MISSION: Final = ("vin", "make", "model", "model_year", "body_class")
 
 SMALLEST_GROUP: Final = 2_048
 LARGEST_GROUP: Final = 1_048_576
+ROWS_OF_A_SHEET: Final = 1_048_576
+"""Of a workbook, the head among them."""
+
+CALCULATED: Final = "=+-@\t\r\n＝＋－＠"  # noqa: RUF001 - a spreadsheet takes them for the others
+"""How a text begins that a spreadsheet takes for a formula, or for what precedes one."""
 
 
 class ExportFormat(StrEnum):
@@ -52,6 +57,15 @@ class Partition(StrEnum):
 
     MAKE = "make"
     MODEL_YEAR = "model_year"
+
+
+def wanted_form(
+    target: PurePath, asked: ExportFormat | None, partition: Partition | None
+) -> ExportFormat:
+    """What was ``asked``, or else by the name; a folder of files is of Parquet anyway."""
+    if asked is not None:
+        return asked
+    return ExportFormat.of(target) if partition is None else ExportFormat.PARQUET
 
 
 class Selection(Struct, frozen=True):

@@ -47,7 +47,8 @@ def _conditions(text: str, calendar: Calendar) -> Iterator[Condition]:
     words = values = 0
     for term in terms(text):
         field = None if term.field is None else _field(term.field)
-        tests = tuple(test for word in term.words for test in tests_of(word, field, calendar))
+        kind = field and field.kind
+        tests = tuple(test for word in term.words for test in tests_of(word, kind, calendar))
         words += 0 if field else len(tests)
         values += len(tests) if field else 0
         if words > _MOST_WORDS or values > _MOST_VALUES:

@@ -16,7 +16,7 @@ from vindesk.domain.filter import (
     Like,
     Test,
 )
-from vindesk.domain.filter_fields import FilterField, Kind
+from vindesk.domain.filter_fields import Kind
 from vindesk.domain.filter_limits import finished, limits_in
 from vindesk.domain.filter_numbers import BACKWARDS, numbers_in
 from vindesk.domain.filter_periods import PERIOD, period
@@ -41,8 +41,10 @@ _CODE = re.compile(r"\d{1,9}", re.ASCII)
 _DATES_LOOK_SO = phrase("Write 2026-11-03, 2026-11, 2026, today, a range of them, or >=2026-01.")
 
 
-def tests_of(word: Word, field: FilterField | None, calendar: Calendar) -> tuple[Test, ...]:
-    """What ``word`` asks of ``field``, or of the main columns; nothing if it only begins.
+def tests_of(word: Word, kind: Kind | None, calendar: Calendar) -> tuple[Test, ...]:
+    """What ``word`` asks of a field of ``kind``; None: of the main columns, or alone.
+
+    Nothing if it only begins.
 
     Raises:
         UnreadableFilter: it cannot be a value of the field.
@@ -50,13 +52,18 @@ def tests_of(word: Word, field: FilterField | None, calendar: Calendar) -> tuple
     """
     if not word.said:
         return ()
-    if field is None:
+    if kind is None:
         return _text(word)
-    if word.plain.removeprefix("=").lower() == EMPTY:
+    if is_empty(word):
         return (Empty(),)
-    if field.kind is Kind.MOMENT:
+    if kind is Kind.MOMENT:
         return _moment(word, calendar)
-    return _READERS[field.kind](word)
+    return _READERS[kind](word)
+
+
+def is_empty(word: Word) -> bool:
+    """Whether it asks for what has no value."""
+    return word.plain.removeprefix("=").lower() == EMPTY
 
 
 def _text(word: Word) -> tuple[Test, ...]:

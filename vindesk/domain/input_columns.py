@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from vindesk.domain.input_names import VIN_NAMES, VIN_WORDS, YEAR_NAMES, YEAR_WORDS
-from vindesk.domain.vin import LENGTH, Rule, clean, find_fault
+from vindesk.domain.vin import LENGTH, SHORTEST_ATTEMPT, Rule, clean, find_fault
 from vindesk.domain.words import phrase, say
 
 Cells = Sequence[str | None]
@@ -19,9 +19,8 @@ _LONGEST_WRITTEN: Final = 60
 TITLE_ROWS: Final = 20
 """The names of the columns stand no deeper than this."""
 
-_SHORTEST_ATTEMPT: Final = 11
 _FEWEST_DIGITS: Final = 5
-"""A run this long with so many digits among its letters was meant as a VIN, and is no name."""
+"""A run with so many digits among its letters was meant as a VIN, and is no name."""
 
 _NOT_ALPHANUMERIC: Final = re.compile(r"[\W_]+")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -98,7 +97,7 @@ def is_meant(cell: str | None) -> bool:
     """Whether ``cell`` is a VIN or was meant as one."""
     text = (cell or "").strip()
     digits = sum(mark.isdigit() for mark in text)
-    long = text.isalnum() and len(text) >= _SHORTEST_ATTEMPT
+    long = text.isalnum() and len(text) >= SHORTEST_ATTEMPT
     return is_vin(text) or (long and _FEWEST_DIGITS <= digits < len(text))
 
 

@@ -7,12 +7,11 @@ from msgspec import Struct
 
 from vindesk.domain.import_job import NO_VIN
 from vindesk.domain.repair import Repair, repairs
-from vindesk.domain.vin import Rule, Vin, clean, find_fault
+from vindesk.domain.vin import SHORTEST_ATTEMPT, Rule, Vin, clean, find_fault
 from vindesk.domain.words import say
 
-SHORTEST_ATTEMPT: Final = 11
 _FEWEST_DIGITS: Final = 4
-"""A text this long with so many digits was meant as a VIN."""
+"""A text with so many digits was meant as a VIN, if it is long enough."""
 
 
 class Trouble(StrEnum):

@@ -11,7 +11,7 @@ from vindesk.domain.filter import During
 ONE_DAY: Final = timedelta(days=1)
 
 
-def _now() -> datetime:
+def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
@@ -19,7 +19,7 @@ class Calendar(Struct, frozen=True):
     """Days in ``zone``; None: in the zone of this machine."""
 
     zone: tzinfo | None = None
-    now: Callable[[], datetime] = _now
+    now: Callable[[], datetime] = utc_now
 
     def today(self) -> date:
         return self.now().astimezone(self.zone).date()

@@ -1,9 +1,9 @@
 """How work below the screen reports and is stopped: the whole contract."""
 
 import threading
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
-from typing import Protocol
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Final, Protocol
 
 from msgspec import Struct
 
@@ -50,6 +50,47 @@ class Unwatched:
     def stopping_with(self, stop: Callable[[], object]) -> AbstractContextManager[None]:
         del stop
         return nullcontext()
+
+
+UNWATCHED: Final = Unwatched()
+
+
+class Cancellation:
+    """The half of a monitor that stops work; every member may be called from any thread."""
+
+    def __init__(self) -> None:
+        self._cancelled = threading.Event()
+        self._lock = threading.RLock()  # a signal's handler may cancel while its thread holds it
+        self._stops: list[Callable[[], object]] = []
+
+    def cancel(self) -> None:
+        with self._lock:
+            self._cancelled.set()
+            for stop in self._stops:
+                stop()
+
+    def raise_if_cancelled(self) -> None:
+        if self._cancelled.is_set():
+            raise Cancelled
+
+    @contextmanager
+    def stopping_with(self, stop: Callable[[], object]) -> Generator[None]:
+        """As the ``Monitor`` promises.
+
+        ``stop`` is called under a lock, so never after the block, when a cursor or a socket
+        may already serve somebody else. It must not wait, and the block must not be entered
+        with a lock held that ``stop`` takes.
+        """
+        with self._lock:
+            self._stops.append(stop)
+            late = self._cancelled.is_set()
+        try:
+            if late:
+                stop()
+            yield
+        finally:
+            with self._lock:
+                self._stops.remove(stop)
 
 
 class Retold:

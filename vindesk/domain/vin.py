@@ -16,6 +16,9 @@ from vindesk.domain.errors import InvalidVin
 from vindesk.domain.words import say, say_many
 
 LENGTH = 17
+SHORTEST_ATTEMPT = 11
+"""Characters that a text has at least which was meant as a VIN."""
+
 FORBIDDEN = frozenset("IOQ")
 """Letters that occur in no VIN, since they are read as 1 and 0."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct, field
 
-from vindesk.domain.vin import LENGTH, Vin, clean, find_fault
+from vindesk.domain.vin import LENGTH, SHORTEST_ATTEMPT, Vin, clean, find_fault
 
 _CELLS_AND_LABELS = re.compile(r"[,;|\t:=#]|\bVIN\b", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
@@ -16,9 +16,6 @@ _SEPARATORS = (_CELLS_AND_LABELS, _BLANKS, _PUNCTUATION)
 _CORE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 _DIGIT = re.compile(r"\d")
 _SCANNED_TWICE = re.compile(rf"([^\W_]{{{LENGTH}}})\1")
-_SHORTEST_ATTEMPT = 11
-"""A run this long that has both letters and digits was meant as a VIN."""
-
 _TELLING_PART = 8
 """So many last characters are what people call a vehicle by."""
 
@@ -137,7 +134,7 @@ def _attempts(line: str) -> list[str]:
 
 def _split(text: str, separators: Sequence[re.Pattern[str]]) -> Iterator[str]:
     piece = _core(text)
-    if len(piece) < _SHORTEST_ATTEMPT:
+    if len(piece) < SHORTEST_ATTEMPT:
         return
     if _has_17(piece):
         yield piece

@@ -6,9 +6,10 @@ Code says its texts in English, and is translated where it says them::
     say_many("{n} vehicle", "{n} vehicles", count)
 
 A text that is written down before the language is known, in a table or as a default, is a
-``phrase("Nothing here")`` there, and said where it is shown.
-``resources/words.py`` collects all three. What only a developer reads is not said: the log,
-and errors that are bugs.
+``phrase("Nothing here")`` there, or a plain argument of what such a table is made of, and
+said where it is shown. ``resources/words.py`` collects them all, knows those tables by name,
+and adds the labels of vPIC's fields. What only a developer reads is not said: the log, and
+errors that are bugs.
 """
 
 from collections.abc import Callable

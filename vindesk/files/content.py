@@ -5,6 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from vindesk.domain.database_mark import is_database
 from vindesk.domain.words import phrase
 
 HEAD_BYTES: Final = 4096
@@ -49,7 +50,7 @@ _MARKS: Final = (
     (b"SQLite format 3\x00", Content(Kind.NOTHING, phrase("an SQLite database"))),
     (b"ARROW1\x00\x00", Content(Kind.NOTHING, phrase("an Arrow file"))),
 )
-_DUCKDB: Final = Content(Kind.NOTHING, phrase("a DuckDB database"))
+DUCKDB: Final = Content(Kind.NOTHING, phrase("a DuckDB database"))
 _WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 _CONTROL: Final = bytes({*range(1, 32), 127} - set(b"\t\n\v\f\r\x1a\x1b"))
@@ -62,8 +63,8 @@ def content_of(head: bytes) -> Content:
     for mark, content in _MARKS:
         if head.startswith(mark):
             return content
-    if head[8:12] == b"DUCK":
-        return _DUCKDB
+    if is_database(head):
+        return DUCKDB
     return _TEXT if _is_text(head) else _BINARY
 
 

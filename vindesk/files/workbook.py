@@ -17,7 +17,7 @@ from python_calamine import (
 )
 
 from vindesk.domain.errors import FileProtected, FileTooLarge, FileUnreadable
-from vindesk.domain.monitor import Monitor, Progress, Unwatched
+from vindesk.domain.monitor import UNWATCHED, Monitor, Progress
 from vindesk.domain.words import say
 from vindesk.files.cells import Value, text_of
 from vindesk.files.zip_check import UNPROTECT, check_zip
@@ -27,7 +27,6 @@ T = TypeVar("T")
 CHUNK_ROWS: Final = 10_000
 _ZIP: Final = b"PK"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
-_UNWATCHED: Final = Unwatched()
 
 Row = tuple[int, Sequence[str | None]]
 """A row's number, from 1, and its cells."""
@@ -60,7 +59,7 @@ class Sheet:
         ]
 
     def chunks(
-        self, columns: Sequence[int], after_row: int, monitor: Monitor = _UNWATCHED
+        self, columns: Sequence[int], after_row: int, monitor: Monitor = UNWATCHED
     ) -> Iterator[Chunk]:
         """The rows after ``after_row``, in their order.
 
@@ -101,7 +100,7 @@ class Workbook:
         )
 
     @classmethod
-    def open(cls, path: Path, memory_mb: int, monitor: Monitor = _UNWATCHED) -> Self:
+    def open(cls, path: Path, memory_mb: int, monitor: Monitor = UNWATCHED) -> Self:
         """Read the file at ``path``, if all it unfolds to fits into ``memory_mb``.
 
         Raises:
@@ -133,7 +132,7 @@ class Workbook:
             raise FileUnreadable(say("{path} has no sheet with cells.", path=path))
         return book
 
-    def sheet(self, name: str, monitor: Monitor = _UNWATCHED) -> Sheet:
+    def sheet(self, name: str, monitor: Monitor = UNWATCHED) -> Sheet:
         """The sheet of that name, unfolded; this can take seconds, and cannot be interrupted.
 
         Raises:

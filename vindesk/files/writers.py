@@ -10,17 +10,15 @@ from typing import Any, BinaryIO, Final
 from msgspec import Struct
 
 from vindesk.domain.errors import ExportFailed
+from vindesk.domain.export_plan import CALCULATED, ROWS_OF_A_SHEET
 from vindesk.domain.monitor import Monitor, Progress
 from vindesk.domain.words import grouped, say
-
-MOST_ROWS: Final = 1_048_576
-"""Of a sheet, the head among them."""
 
 MOST_COLUMNS: Final = 16_384
 _LONGEST_CELL: Final = 32_767
 """In UTF-16, as Excel counts."""
 
-_CALCULATED: Final = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 - a spreadsheet takes them for the others
+_CALCULATED: Final = tuple(CALCULATED)
 _MOMENT: Final = "yyyy-mm-dd hh:mm:ss"
 _NARROWEST, _WIDEST = 10, 40
 _REPORTED_EVERY: Final = 1_000
@@ -43,7 +41,12 @@ class Written(Struct, frozen=True):
 
 
 def write_workbook(
-    sheet: Sheet, draft: Path, temporary: Path, monitor: Monitor, *, most_rows: int = MOST_ROWS
+    sheet: Sheet,
+    draft: Path,
+    temporary: Path,
+    monitor: Monitor,
+    *,
+    most_rows: int = ROWS_OF_A_SHEET,
 ) -> Written:
     """Write ``sheet`` to the xlsx file ``draft``; texts stay texts, whatever they look like.
 

@@ -23,6 +23,7 @@ class Garbage(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._was_enabled = False
+        self._has_spared = False
         self._windows_changed = False
         self._timer = QTimer(self)
         self._timer.setInterval(_PAUSE_MS)
@@ -45,6 +46,7 @@ class Garbage(QObject):
         """
         if self._timer.isActive():
             gc.freeze()
+            self._has_spared = True
 
     def stop(self) -> None:
         """Give back, when no worker runs any more; may be called more than once.
@@ -55,7 +57,8 @@ class Garbage(QObject):
         if self._timer.isActive():
             self._timer.stop()
             self._turn.stop()
-            gc.unfreeze()
+            if self._has_spared:
+                gc.unfreeze()
             if self._was_enabled:
                 gc.enable()
 

@@ -1,16 +1,15 @@
 """One piece of work off the GUI thread, told in signals."""
 
 import logging
-import threading
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Generic, Self, TypeVar
 
 from msgspec import Struct
 from PySide6.QtCore import QMetaMethod, QObject, Signal, Slot
 
 from vindesk.domain.errors import UserError
-from vindesk.domain.monitor import Cancelled, Monitor, Progress
+from vindesk.domain.monitor import Cancellation, Cancelled, Monitor, Progress
 
 log = logging.getLogger(__name__)
 
@@ -56,9 +55,7 @@ class Job(QObject, Generic[T]):
         super().__init__()
         self.setObjectName(name)
         self._work = work
-        self._stop = threading.Event()
-        self._lock = threading.Lock()
-        self._stoppers: list[Callable[[], object]] = []
+        self._cancellation = Cancellation()
         self._announced = False
         self._reported.connect(self._relay_progress)
         self._told.connect(self._relay_news)
@@ -86,10 +83,7 @@ class Job(QObject, Generic[T]):
 
     def stop(self) -> None:
         """Ask the work to end, without telling anybody."""
-        with self._lock:
-            self._stop.set()
-            for stop in self._stoppers:
-                stop()
+        self._cancellation.cancel()
 
     def leave(self) -> None:
         """Tell nobody anything any more; for the runner, before it deletes the job."""
@@ -154,27 +148,10 @@ class Job(QObject, Generic[T]):
         self._told.emit(news)
 
     def raise_if_cancelled(self) -> None:
-        if self._stop.is_set():
-            raise Cancelled
+        self._cancellation.raise_if_cancelled()
 
-    @contextmanager
-    def stopping_with(self, stop: Callable[[], object]) -> Generator[None]:
-        """While the block runs, ``stop`` is called when the job is cancelled.
-
-        It is called under a lock, so never after the block, when a cursor or a socket may
-        already serve somebody else. It must not wait, and the block must not be entered
-        with a lock held that ``stop`` takes.
-        """
-        with self._lock:
-            late = self._stop.is_set()
-            self._stoppers.append(stop)
-        try:
-            if late:
-                stop()
-            yield
-        finally:
-            with self._lock:
-                self._stoppers.remove(stop)
+    def stopping_with(self, stop: Callable[[], object]) -> AbstractContextManager[None]:
+        return self._cancellation.stopping_with(stop)
 
 
 def _as_failure(error: BaseException) -> WorkBroken:

@@ -1,4 +1,4 @@
-"""The lanes on which jobs run; beside one watcher of slow turns, no other threads are started."""
+"""The lanes on which the window's jobs run."""
 
 import os
 import sys
@@ -44,13 +44,14 @@ class Lane(Enum):
     them."""
 
     FILES = "files"
-    """A few threads. Opening, sorting, searching Parquet files; each window cancels its own."""
+    """A few threads. Opening, sorting, searching Parquet files, where each window cancels its own;
+    looking whether a file is there."""
 
     NETWORK = "network"
     """More threads than VINs that a person types while vPIC hangs; nearly all of them only wait.
 
-    Exports are made here too: on ``BULK`` they would stand behind an import, which may take
-    hours.
+    Exports and copies are made here too: on ``BULK`` an export would stand behind an import, which
+    may take hours, on ``COUNTS`` a copy behind a file that takes long to open.
     """
 
     BULK = "bulk"

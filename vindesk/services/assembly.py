@@ -11,8 +11,11 @@ from msgspec import Struct
 from vindesk import __version__
 from vindesk.config.paths import Paths
 from vindesk.config.settings import NETWORK, SETTINGS, Settings
+from vindesk.domain.backups import LATEST
 from vindesk.domain.errors import CacheDamaged, CacheMissing, DiskFull, UserError, VpicError
 from vindesk.domain.fields import BY_KEY
+from vindesk.domain.local_days import utc_now
+from vindesk.domain.monitor import UNWATCHED
 from vindesk.domain.vehicle import SourceChoice, SourceName
 from vindesk.services.bulk_source import (
     BulkSource,
@@ -24,6 +27,7 @@ from vindesk.services.bulk_source import (
     nobody,
 )
 from vindesk.services.care import Care, care_of, engine_limits
+from vindesk.services.cleaning import sweep
 from vindesk.services.export import Exporter
 from vindesk.services.few_bulk import FewBulk
 from vindesk.services.import_lists import ImportLists
@@ -33,15 +37,13 @@ from vindesk.services.once import Once
 from vindesk.services.refresh import Refresher
 from vindesk.services.removal import Remover
 from vindesk.services.rescue import Rescue, Rescued
-from vindesk.store.backups import Backups, sweep_notes
+from vindesk.store.backups import Backups
 from vindesk.store.bulk_answers import BulkAnswers, Origin
 from vindesk.store.database import Database
 from vindesk.store.drafts import sweep_leftovers
-from vindesk.store.engine import UNWATCHED
 from vindesk.store.facets import Facets
 from vindesk.store.import_items import ImportItems
 from vindesk.store.imports import Imports
-from vindesk.store.moments import utc_now
 from vindesk.store.opening import open_cache
 from vindesk.store.own_columns import OwnColumns
 from vindesk.store.removals import Removals
@@ -157,7 +159,7 @@ def open_services(
         for folder in (paths.data, paths.backups):  # what a crash left may be what fills it
             sweep_leftovers(folder)
         opened = open_cache(paths.cache, limits, backups, utc_now)
-    _sweep(paths)
+    sweep(paths.data, paths.backups)
     database = opened.database
     vehicles = Vehicles(database, utc_now)
     asking = Asking(settings)
@@ -195,13 +197,6 @@ def open_services(
     )
 
 
-def _sweep(paths: Paths) -> None:
-    """Only once the cache is known to be nobody else's: another process may be writing a backup."""
-    for folder in (paths.data, paths.backups):
-        sweep_leftovers(folder)
-    sweep_notes(paths.backups)
-
-
 def rescue_of(settings: Settings, paths: Paths) -> Rescue:
     """For a cache that cannot be opened."""
     limits = engine_limits(settings, paths)
@@ -221,7 +216,7 @@ def restore_unopenable(settings: Settings, paths: Paths, name: str) -> Rescued |
         open_services(settings, paths).close()
     except (CacheDamaged, CacheMissing):
         rescue = rescue_of(settings, paths)
-        return rescue.restore(UNWATCHED, None if name == "latest" else rescue.named(name))
+        return rescue.restore(UNWATCHED, None if name == LATEST else rescue.named(name))
     return None
 
 

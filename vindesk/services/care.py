@@ -12,7 +12,7 @@ from vindesk.config.settings import Settings
 from vindesk.domain.backups import Backup, Keep, Why, made_on_day_of
 from vindesk.domain.cleaning import Cleaned, Item
 from vindesk.domain.monitor import Monitor
-from vindesk.services.cleaning import Cleaner, Limits
+from vindesk.services.cleaning import Cleaner, Limits, sweep
 from vindesk.store.backups import Backups
 from vindesk.store.cache_copy import present_fingerprint
 from vindesk.store.engine import EngineLimits
@@ -61,14 +61,7 @@ class Care:
         self._database.use(limits)
         self._backups.limits = limits
         self.cleaner.limits = limits_of(settings)
-        self._backups.folder = self.cleaner.paths.placed(
-            data="", backups=settings.backup_folder, logs=""
-        ).backups
-
-    @property
-    def folder(self) -> Path:
-        """Where the backups are."""
-        return self._backups.folder
+        self._backups.folder = self.cleaner.paths.with_backups(settings.backup_folder).backups
 
     def backups(self) -> Sequence[Backup]:
         """All there are, the newest first."""
@@ -95,7 +88,7 @@ class Care:
         return restore(self._database, self._backups, backup, self._clock, monitor)
 
     def named(self, name: str) -> Backup:
-        """The backup of that file name; ``latest`` is the newest.
+        """The backup of that file name, or the ``LATEST``.
 
         Raises:
             RestoreFailed: there is none.
@@ -120,7 +113,7 @@ class Care:
         backup = self.back_up(monitor, Why.DAILY)
         if not self._settings.automatic_cleaning:
             return DoneByItself(backup)
-        self.cleaner.sweep()
+        sweep(self.cleaner.paths.data, self._backups.folder)
         now = self._lived.advance()
         return DoneByItself(backup, self.cleaner.clean(self.cleaner.preview(now), monitor, now))
 

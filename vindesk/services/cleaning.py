@@ -183,10 +183,15 @@ class Cleaner:
                 return backup
         raise FileNotFoundError(say("{name} is not an old backup any more", name=item.words))
 
-    def sweep(self) -> int:
-        """Delete the drafts that dead processes left in our folders, and notes of no backup."""
-        drafts = sum(map(sweep_leftovers, (self.paths.data, self._backups.folder)))
-        return drafts + sweep_notes(self._backups.folder)
+
+def sweep(data: Path, backups: Path) -> None:
+    """Delete the drafts that dead processes left in these folders, and notes of no backup.
+
+    Only once the cache is known to be nobody else's: another process may be writing a backup.
+    """
+    for folder in (data, backups):
+        sweep_leftovers(folder)
+    sweep_notes(backups)
 
 
 def _files_in(folder: Path) -> Sequence[Path]:

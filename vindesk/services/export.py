@@ -4,13 +4,12 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 
 from msgspec.structs import astuple
 
 from vindesk import __version__
-from vindesk.domain.export_plan import EVERY_VEHICLE, ExportFormat, ExportPlan, Selection
+from vindesk.domain.export_plan import ExportFormat, ExportPlan, Selection
 from vindesk.domain.filter_writing import written
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import phrase, say
@@ -77,10 +76,6 @@ class Exporter:
         elapsed = time.perf_counter() - started
         log.info("Exported %d vehicles as %s in %.2f s", done.rows, plan.form, elapsed)
         return ExportReport(*astuple(done), elapsed_s=elapsed)
-
-    def to_parquet(self, target: Path, monitor: Monitor) -> ExportReport:
-        """Write every vehicle to a Parquet file, replacing one that is there; as ``export``."""
-        return self.export(EVERY_VEHICLE, Target(target), monitor)
 
     def _metadata(self, plan: ExportPlan) -> dict[str, str]:
         metadata = {

@@ -19,7 +19,9 @@ class Found(Struct, frozen=True):
 
 
 class NotFound(Struct, frozen=True):
-    """A question that got no answer, and why; nothing was stored for it."""
+    """A question for which nothing was stored, and why: as a rule, it got no answer."""
 
     question: Question
     reason: UserError
+    unstored: Vehicle | None = None
+    """The answer, where there was one that could not be stored."""

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from vindesk.domain.monitor import Monitor
-from vindesk.services.input_table import UNWATCHED, InputTable
+from vindesk.domain.monitor import UNWATCHED, Monitor
+from vindesk.services.input_table import InputTable
 
 
 class Input:

@@ -13,11 +13,10 @@ from vindesk.domain.input_columns import (
     is_vin,
     suggest,
 )
-from vindesk.domain.monitor import Monitor, Unwatched
+from vindesk.domain.monitor import UNWATCHED, Monitor
 from vindesk.domain.vin_text import Reject
 from vindesk.domain.words import phrase, say
 
-UNWATCHED: Final = Unwatched()
 _SAMPLE_ROWS: Final = 1000
 _SAMPLE_CELLS: Final = 100_000
 _FEWEST_ROWS: Final = 20

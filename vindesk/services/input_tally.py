@@ -1,7 +1,6 @@
 """Counts what an input holds, before it is imported; a row that is a VIN becomes no object."""
 
 import functools
-import importlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from string import ascii_uppercase, digits
@@ -10,17 +9,19 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from vindesk.domain.blanks import BLANKS
-from vindesk.domain.input_counts import (
-    SHORTEST_ATTEMPT,
-    Counts,
-    Findings,
-    Problem,
-    Trouble,
-    find_problem,
-)
+from vindesk.domain.input_counts import Counts, Findings, Problem, Trouble, find_problem
 from vindesk.domain.monitor import Monitor
-from vindesk.domain.vin import ALPHABET, CHECK_POSITION, LENGTH, VALUES, WEIGHTS, clean
+from vindesk.domain.vin import (
+    ALPHABET,
+    CHECK_POSITION,
+    LENGTH,
+    SHORTEST_ATTEMPT,
+    VALUES,
+    WEIGHTS,
+    clean,
+)
 from vindesk.domain.vin_text import Reject
+from vindesk.store.arrow import compute, pyarrow
 
 MOST_LISTED: Final = 1_000
 """Rows of each trouble; all are counted."""
@@ -60,7 +61,7 @@ class Tally:
 
     def add(self, batch: Any, monitor: Monitor) -> None:
         """Raises ``Cancelled`` and whatever the cache does."""
-        pc = _compute()
+        pc = compute()
         rows, written = batch.column(0), batch.column(1)
         text = pc.fill_null(pc.ascii_upper(_trimmed(written)), "")
         plain = pc.match_substring_regex(text, _PLAIN)
@@ -76,12 +77,12 @@ class Tally:
 
     def add_gaps(self, batch: Any) -> None:
         """Take the rows without a text where the VIN should be that have another; as ``add``."""
-        pc = _compute()
+        pc = compute()
         gaps = batch.filter(pc.invert(_is_filled(batch.column(1))))
         if not gaps.num_rows or gaps.num_columns == 2:
             return
         filled = functools.reduce(pc.or_, map(_is_filled, gaps.columns[2:]))
-        self._take_short(gaps.column(0), _arrow().repeat("", gaps.num_rows), filled)
+        self._take_short(gaps.column(0), pyarrow().repeat("", gaps.num_rows), filled)
 
     def add_rejects(self, rejects: Sequence[Reject]) -> None:
         """Take the lines that could not be read."""
@@ -96,11 +97,12 @@ class Tally:
         """Find out how many of the VINs so far are different, and known; also at the end."""
         if not self._waiting:
             return
-        pc = _compute()
-        waiting = _arrow().chunked_array(self._waiting)
+        pc = compute()
+        waiting = pyarrow().chunked_array(self._waiting)
         new = waiting.unique()
         if self._seen:
-            new = new.filter(pc.invert(pc.is_in(new, value_set=_arrow().concat_arrays(self._seen))))
+            seen = pyarrow().concat_arrays(self._seen)
+            new = new.filter(pc.invert(pc.is_in(new, value_set=seen)))
         self._waiting = []
         self._merged += len(waiting)
         self._different += len(new)
@@ -138,7 +140,7 @@ class Tally:
                 if len(group) < self._most_listed:
                     group.append(problem)
         if found:
-            self._take_vins(*map(_arrow().array, zip(*found, strict=True)))
+            self._take_vins(*map(pyarrow().array, zip(*found, strict=True)))
 
     def _list(self, trouble: Trouble, rows: Any, written: Any, which: Any) -> None:
         group = self._problems[trouble]
@@ -182,7 +184,7 @@ def count_rows(
 
 def wrong_check_digits(vins: Any) -> Any:
     """For each of ``vins``, which are 17 legal characters, whether its check digit is wrong."""
-    arrow, pc = _arrow(), _compute()
+    arrow, pc = pyarrow(), compute()
     whole = arrow.concat_arrays([vins])  # at the start of its own memory
     offset, data = whole.offset * LENGTH, whole.buffers()[2]
     first = _first_byte(whole)
@@ -201,12 +203,12 @@ def wrong_check_digits(vins: Any) -> Any:
 
 
 def _is_filled(texts: Any) -> Any:
-    pc = _compute()
+    pc = compute()
     return pc.greater(pc.fill_null(pc.utf8_length(_trimmed(texts)), 0), 0)
 
 
 def _trimmed(texts: Any) -> Any:
-    return _compute().utf8_trim(texts, characters=BLANKS)
+    return compute().utf8_trim(texts, characters=BLANKS)
 
 
 def _first_byte(texts: Any) -> int:
@@ -217,7 +219,7 @@ def _first_byte(texts: Any) -> int:
 
 def _table(values: dict[str, int]) -> Any:
     """From the code of a character to its value; -1 for what has none."""
-    arrow = _arrow()
+    arrow = pyarrow()
     return arrow.array([values.get(chr(code), -1) for code in range(_BYTES)], arrow.int32())
 
 
@@ -227,12 +229,3 @@ def _pairs(rows: Any, written: Any, monitor: Monitor) -> Iterator[tuple[int, str
         monitor.raise_if_cancelled()
         part = rows.slice(start, _AT_A_TIME), written.slice(start, _AT_A_TIME)
         yield from zip(*(column.to_pylist() for column in part), strict=True)
-
-
-def _arrow() -> Any:
-    """pyarrow, which start-up does not need, and which has no types."""
-    return importlib.import_module("pyarrow")
-
-
-def _compute() -> Any:
-    return importlib.import_module("pyarrow.compute")

@@ -9,16 +9,18 @@ from typing_extensions import override
 from vindesk.domain.errors import FileChanged, FileUnreadable
 from vindesk.domain.file_names import refuse_no_text
 from vindesk.domain.input_columns import is_vin
-from vindesk.domain.monitor import Monitor
+from vindesk.domain.monitor import UNWATCHED, Monitor
 from vindesk.domain.words import phrase, say
-from vindesk.files.content import HEAD_BYTES, Kind, content_of
+from vindesk.files.content import DUCKDB, HEAD_BYTES, Content, Kind, content_of
 from vindesk.files.workbook import Workbook
 from vindesk.services.input import Input
-from vindesk.services.input_table import UNWATCHED, Grid, InputTable
+from vindesk.services.input_table import Grid, InputTable
 from vindesk.services.workbook_tables import WorkbookTables
 from vindesk.store.delimited import DelimitedFile
 from vindesk.store.delimited_records import LINES
 from vindesk.store.engine import EngineLimits
+from vindesk.store.file_print import FilePrint
+from vindesk.store.own_file import is_open_here
 from vindesk.store.parquet_input import ParquetInput
 
 _TABLES: Final = frozenset({".csv", ".tsv", ".tab", ".psv"})
@@ -55,7 +57,7 @@ def open_input(path: Path, limits: EngineLimits, monitor: Monitor = UNWATCHED) -
     place = path.absolute()
     try:
         _refuse(path, place)
-        seen = _print_of(place)
+        seen = FilePrint.of(place)
         with place.open("rb") as stream:
             content = content_of(stream.read(HEAD_BYTES))
     except OSError as error:
@@ -64,11 +66,7 @@ def open_input(path: Path, limits: EngineLimits, monitor: Monitor = UNWATCHED) -
         ) from error
 
     def refuse_if_changed() -> None:
-        try:
-            same = _print_of(place) == seen
-        except OSError:
-            same = False
-        if not same:
+        if not seen.is_of(place):
             raise FileChanged(
                 say("{path} changed while being read.", path=path),
                 advice=say("Open it again."),
@@ -81,13 +79,11 @@ def open_input(path: Path, limits: EngineLimits, monitor: Monitor = UNWATCHED) -
     if content.kind is Kind.TEXT:
         file = DelimitedFile.open(path, limits)
         return _of_text(path, file, refuse_if_changed)
-    raise FileUnreadable(
-        say("{path} is {words}.", path=path, words=say(content.words)), advice=say(_ADVICE)
-    )
+    raise _of_no_use(path, content)
 
 
 def stamp_of(path: Path) -> str:
-    """What tells another day whether a file is the same; ``_print_of`` does in one run only.
+    """What tells another day whether a file is the same; a ``FilePrint`` does in one run only.
 
     Raises:
         OSError: it cannot be looked at.
@@ -169,19 +165,21 @@ def _columns_with_vins(table: InputTable) -> int:
     return sum(any(map(is_vin, cells)) for cells in zip(*rows, strict=True))
 
 
+def _of_no_use(path: Path, content: Content) -> FileUnreadable:
+    return FileUnreadable(
+        say("{path} is {words}.", path=path, words=say(content.words)), advice=say(_ADVICE)
+    )
+
+
 def _refuse(path: Path, place: Path) -> None:
     refuse_no_text(place)
     if not place.exists():
         raise FileUnreadable(say("{path} does not exist.", path=path))
     if place.is_dir():
         raise FileUnreadable(say("{path} is a folder, not a file.", path=path))
+    if is_open_here(place):
+        raise _of_no_use(path, DUCKDB)
     if not place.is_file():  # reading a pipe would wait for whoever writes to it
         raise FileUnreadable(say("{path} is a special file.", path=path))
     if place.stat().st_size == 0:
         raise FileUnreadable(say("{path} is empty.", path=path))
-
-
-def _print_of(path: Path) -> tuple[int, int, int, int]:
-    """What tells whether a file is still the one that was opened."""
-    found = path.stat()
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
+from vindesk.domain.errors import UserError
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vehicle import Quality, Question, SourceChoice, SourceName, Vehicle
 from vindesk.domain.vin import Vin
@@ -87,10 +88,11 @@ class Lookup:
         """One outcome for each question, in their order; a failure does not stop the rest.
 
         ``tell`` hears the answers before they are saved, which may have to wait for its turn:
-        from then on cancelling has no effect.
+        from then on cancelling has no effect. Where they cannot be saved, nothing is found but
+        what was in the cache.
 
         Raises:
-            CacheError: the answers could not be saved.
+            UserError: the cache could not be read, or nobody be asked.
             Cancelled: the monitor was cancelled; nothing was saved for this asker.
 
         """
@@ -105,11 +107,19 @@ class Lookup:
         good = [answer.vehicle for answer in answers if isinstance(answer, Answer)]
         if good:
             tell(good)
-        saved = {vehicle.vin: vehicle for vehicle in self._vehicles.save(good)}
+        saved = self._saved(good)
         elapsed = time.perf_counter() - started
         for question, answer in zip(missing, answers, strict=True):
             outcomes[question] = _outcome(question, answer, saved, elapsed)
         return [outcomes[question] for question in questions]
+
+    def _saved(self, answers: Sequence[Vehicle]) -> Mapping[Vin, Vehicle] | UserError:
+        """As they are in the cache now, or why they could not be saved."""
+        try:
+            return {vehicle.vin: vehicle for vehicle in self._vehicles.save(answers)}
+        except UserError as error:
+            log.info("%d answers: %s", len(answers), error.sentence, exc_info=error.__cause__)
+            return error
 
     def _cached_of(
         self, questions: Sequence[Question], monitor: Monitor
@@ -167,10 +177,15 @@ def _completed(answer: Answer | Failure, standing: Mapping[Vin, Vehicle]) -> Ans
 
 
 def _outcome(
-    question: Question, answer: Answer | Failure, saved: Mapping[Vin, Vehicle], elapsed_s: float
+    question: Question,
+    answer: Answer | Failure,
+    saved: Mapping[Vin, Vehicle] | UserError,
+    elapsed_s: float,
 ) -> Found | NotFound:
     """The answer to ``question`` itself: of two years for one VIN, the cache kept one only."""
     if isinstance(answer, Failure):
         return NotFound(question, answer.reason)
+    if isinstance(saved, UserError):
+        return NotFound(question, saved, answer.vehicle)
     vehicle = replace(answer.vehicle, added_at=saved[question.vin].added_at)
     return Found(vehicle, from_cache=False, elapsed_s=elapsed_s, remark=answer.remark)

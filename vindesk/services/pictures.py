@@ -14,6 +14,9 @@ def save_picture(database: Database, content: bytes, target: Target, monitor: Mo
         ExportFailed: nothing was written, an existing file is untouched.
 
     """
-    return put_in_place(
-        database, target, monitor, lambda draft: draft.write_bytes(content) and 1
-    ).path
+
+    def write(draft: Path) -> int:
+        draft.write_bytes(content)
+        return 1
+
+    return put_in_place(database, target, monitor, write).path

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from vindesk.domain.vin import Vin
-from vindesk.store.removals import RemovalBatch, Removals
-from vindesk.store.vehicle_order import ChosenVehicles, all_of
+from vindesk.store.removals import RemovalBatch, Removals, SetAside
+from vindesk.store.vehicle_order import ChosenVehicles, Keys, all_of
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +23,14 @@ class Removal(Struct):
     """In place of ``vins``: those at some positions of an order."""
 
     batch: int | None = None
+
+
+class Recall(Struct):
+    """One removal that is brought back when it cannot be undone any more: a run has ended since."""
+
+    batch: int
+    keys: "Keys[int] | None" = None
+    """Who came, once they have."""
 
 
 class Remover:
@@ -48,6 +56,25 @@ class Remover:
         count = self._removals.restore(removal.batch)
         log.info("Brought %d vehicles back (batch %d)", count, removal.batch)
         removal.batch = None
+        return count
+
+    def set_aside(self, most: int) -> Sequence[SetAside]:
+        """The removals that can be brought back, the newest first; at most so many."""
+        return self._removals.set_aside(most)
+
+    def bring_back(self, recall: Recall) -> int:
+        """Bring back what is left of a removal; how many vehicles."""
+        recall.keys = self._removals.keys(recall.batch)
+        count = self._removals.restore(recall.batch)
+        log.info("Brought %d vehicles back (batch %d)", count, recall.batch)
+        return count
+
+    def take_again(self, recall: Recall) -> int:
+        """Undo ``bring_back``; how many vehicles were there to be removed."""
+        if recall.keys is None:
+            return 0
+        count = self._removals.remove_keys(recall.keys, recall.batch).count
+        log.info("Removed %d vehicles again (batch %d)", count, recall.batch)
         return count
 
     def _set_aside(self, removal: Removal) -> RemovalBatch:

@@ -1,12 +1,13 @@
 """A table of the input with the corrections that the user took."""
 
-import importlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vin_text import Reject
 from vindesk.services.importing import Readable
+from vindesk.store.arrow import compute, pyarrow
+from vindesk.store.input_tables import names
 
 AS_WRITTEN: Final = -1
 """The place of a column beside those of the file: what was written where a VIN was repaired."""
@@ -31,8 +32,7 @@ class Repaired:
             yield self._repaired(batch, columns)
 
     def _repaired(self, batch: Any, columns: list[int]) -> Any:
-        arrow = importlib.import_module("pyarrow")
-        pc = importlib.import_module("pyarrow.compute")
+        arrow, pc = pyarrow(), compute()
         row, written, *others = batch.columns
         text = arrow.string()
         place = pc.index_in(written, value_set=arrow.array(self._repairs, text))
@@ -41,5 +41,4 @@ class Repaired:
         before = pc.if_else(place.is_valid(), written, arrow.scalar(None, text))
         rest = iter(others)
         own = [before if column == AS_WRITTEN else next(rest) for column in columns[1:]]
-        names = ["row", *(f"c{number}" for number in range(len(columns)))]
-        return arrow.RecordBatch.from_arrays([row, vin, *own], names=names)
+        return arrow.RecordBatch.from_arrays([row, vin, *own], names=names(len(columns)))

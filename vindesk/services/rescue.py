@@ -20,7 +20,7 @@ from vindesk.store.backups import Backups
 from vindesk.store.cache_words import CacheWords
 from vindesk.store.drafts import draft_of
 from vindesk.store.engine import EngineLimits, translated
-from vindesk.store.log_mark import forget_mark
+from vindesk.store.log_mark import forget_mark, log_of
 from vindesk.store.migrate import CURRENT, write_empty
 from vindesk.store.replacing import ready, set_aside
 
@@ -93,6 +93,7 @@ class Rescue:
         """
         words = CacheWords(self._cache, self._limits.memory_mb)
         try:
+            self._make_folder()
             with draft_of(self._cache) as draft:
                 with translated(words.on_opening):
                     write_empty(draft, self._limits, CURRENT, self._clock)
@@ -101,13 +102,18 @@ class Rescue:
             raise self._unwritable(error) from error
         return Rescued(None, aside)
 
+    def _make_folder(self) -> None:
+        """It may be gone with its disk, and the backups be on another."""
+        self._cache.parent.mkdir(parents=True, exist_ok=True)
+
     def _put(self, backup: Backup) -> Path | None:
+        self._make_folder()
         with draft_of(self._cache) as draft:
             ready(self._backups, backup, draft, self._limits, self._clock)
             return self._set_aside()
 
     def _set_aside(self) -> Path | None:
-        there = (self._cache, self._cache.with_name(f"{self._cache.name}.wal"))
+        there = (self._cache, log_of(self._cache))
         aside = set_aside(self._cache, self._clock) if any(map(Path.exists, there)) else None
         forget_mark(self._cache)
         return aside

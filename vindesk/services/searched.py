@@ -1,12 +1,13 @@
 """Lines of running text as rows of VINs: a row for each VIN, or what was meant as one."""
 
-import importlib
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vin_text import Reject, read_vins
 from vindesk.services.importing import Readable
+from vindesk.store.arrow import pyarrow
+from vindesk.store.input_tables import names
 
 
 class MaybeText(Readable, Protocol):
@@ -27,7 +28,7 @@ class Searched:
         return self._table.rejects
 
     def batches(self, columns: list[int], monitor: Monitor) -> Iterator[Any]:
-        arrow = importlib.import_module("pyarrow")
+        arrow = pyarrow()
         for batch in self._table.batches(columns[:1], monitor):
             rows: list[int] = []
             texts: list[str] = []
@@ -40,8 +41,7 @@ class Searched:
             columns_of = [arrow.array(rows, arrow.int64()), arrow.array(texts, arrow.string())]
             nothing = arrow.nulls(len(rows), arrow.string())
             columns_of += [nothing] * (len(columns) - 1)
-            names = ["row", *(f"c{number}" for number in range(len(columns)))]
-            yield arrow.RecordBatch.from_arrays(columns_of, names=names)
+            yield arrow.RecordBatch.from_arrays(columns_of, names=names(len(columns)))
 
 
 def rows_of(table: MaybeText) -> Readable:

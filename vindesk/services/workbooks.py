@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from vindesk.domain.export_plan import ROWS_OF_A_SHEET
 from vindesk.domain.monitor import Monitor
 from vindesk.store.database import Database
 from vindesk.store.drafts import folder_beside
@@ -21,7 +22,7 @@ class Workbooks:
 
     def __init__(self, database: Database, most_rows_of_a_sheet: int | None = None) -> None:
         self._database = database
-        self._most_rows = most_rows_of_a_sheet
+        self._most_rows = most_rows_of_a_sheet or ROWS_OF_A_SHEET
 
     def put(self, target: Target, title: str, stream: Stream, monitor: Monitor) -> Exported:
         """Write what ``stream`` opens, on sheets of this ``title``.
@@ -33,7 +34,7 @@ class Workbooks:
 
         """
         # Deferred: start-up needs no workbooks.
-        from vindesk.files.writers import MOST_ROWS, Sheet, Written, write_workbook  # noqa: PLC0415
+        from vindesk.files.writers import Sheet, Written, write_workbook  # noqa: PLC0415
 
         made = Written(0, 0, 0)
 
@@ -42,8 +43,7 @@ class Workbooks:
             with folder_beside(draft) as temporary, stream() as streamed:
                 every = chain.from_iterable(streamed.batches)
                 sheet = Sheet(title, streamed.names, every, streamed.total)
-                most_rows = self._most_rows or MOST_ROWS
-                made = write_workbook(sheet, draft, temporary, monitor, most_rows=most_rows)
+                made = write_workbook(sheet, draft, temporary, monitor, most_rows=self._most_rows)
             return made.rows
 
         done = put_in_place(self._database, target, monitor, write)

@@ -37,7 +37,7 @@ def any_true(column: Any) -> bool:
 
 def placed(batch: Any) -> object:
     """``batch`` with the number of each row, from 0, as ``place``."""
-    return batch.append_column("place", _counted(batch.num_rows))
+    return batch.append_column("place", counted(batch.num_rows))
 
 
 def names(of: Any) -> Sequence[str]:
@@ -51,9 +51,18 @@ def vin_table(vins: Iterable[object]) -> object:
 
 
 def integers(result: Any) -> "array[int]":
-    """The first column of ``result``, which has no nulls."""
+    """The first column of the table ``result``, which has no nulls."""
+    return _integers(result.column(0).chunks)
+
+
+def integers_of(batch: Any) -> "array[int]":
+    """The first column of a record batch, which has no nulls."""
+    return _integers([batch.column(0)])
+
+
+def _integers(chunks: Iterable[Any]) -> "array[int]":
     numbers = array("q")
-    for chunk in result.column(0).chunks:
+    for chunk in chunks:
         first, data = chunk.offset, memoryview(chunk.buffers()[1]).cast("B")
         size = numbers.itemsize
         numbers.frombytes(data[first * size : (first + len(chunk)) * size])
@@ -71,14 +80,14 @@ def numbers(values: "array[int]") -> Any:
 def numbered(values: "array[int]") -> object:
     """A table of ``values`` as ``seq``, and of their places."""
     arrow = pyarrow()
-    return arrow.table({"seq": numbers(values), "place": _counted(len(values))})
+    return arrow.table({"seq": numbers(values), "place": counted(len(values))})
 
 
-def _counted(size: int) -> Any:
-    """0, 1, 2 and so on, without holding up other threads, as to count in Python would."""
+def counted(size: int, first: int = 0) -> Any:
+    """``first`` and the numbers after it: counting in Python would hold up other threads."""
     arrow = pyarrow()
     ones = arrow.repeat(arrow.scalar(1, arrow.int64()), size)
-    return compute().cumulative_sum(ones, start=-1)
+    return compute().cumulative_sum(ones, start=first - 1)
 
 
 def place(among: "array[int]", number: int) -> int | None:
@@ -117,7 +126,10 @@ def _type(name: str) -> object:
     return arrow.type_for_alias(name)
 
 
+@cache
 def compute() -> Any:
+    """What calculates with columns; its results are in the memory of ``pyarrow``."""
+    pyarrow()
     return importlib.import_module("pyarrow.compute")
 
 

@@ -2,35 +2,28 @@
 
 import logging
 import os
-import re
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
 
-from vindesk.domain.backups import Backup, Keep, Why, newest_first, outdated
+from vindesk.domain.backups import LATEST, Backup, Keep, Why, newest_first, outdated
+from vindesk.domain.database_mark import HEAD_BYTES, is_database
 from vindesk.domain.errors import BackupFailed, CacheDamaged, RestoreFailed
-from vindesk.domain.monitor import Monitor
+from vindesk.domain.file_names import NO_TEXT, is_text
+from vindesk.domain.monitor import UNWATCHED, Monitor
 from vindesk.domain.words import say
+from vindesk.store.backup_names import backup_name, is_backup_name, told_by
 from vindesk.store.backup_notes import digest, note_of, note_path, write_note
 from vindesk.store.cache_copy import copy_now, damaged, read_back
 from vindesk.store.database import Database
 from vindesk.store.drafts import draft_of
-from vindesk.store.engine import UNWATCHED, EngineLimits
+from vindesk.store.engine import EngineLimits
 from vindesk.store.faults import Fault, fault_of
 from vindesk.store.file_copy import copy_file, unreadable
 from vindesk.store.fingerprint import Fingerprint, counts
-from vindesk.store.moments import to_cache
 
 log = logging.getLogger(__name__)
-
-_NAME: Final = re.compile(
-    r"vehicles-(?P<why>daily|by-hand|restore|version)(-\d+)?-(?P<stamp>\d{8}-\d{6})\.duckdb"
-)
-_STAMP: Final = "%Y%m%d-%H%M%S"
-_MAGIC: Final = b"DUCK"
-_MAGIC_AT: Final = 8
 
 
 class Backups:
@@ -50,14 +43,14 @@ class Backups:
         return newest_first(filter(None, map(_described, files)), self._clock())
 
     def named(self, name: str) -> Backup:
-        """The backup of that file name; ``latest`` is the newest.
+        """The backup of that file name, or the ``LATEST``.
 
         Raises:
             RestoreFailed: there is none.
 
         """
         for backup in self.all():
-            if name in {"latest", backup.name, backup.path.stem, str(backup.path)}:
+            if name in {LATEST, backup.name, backup.path.stem, str(backup.path)}:
                 return backup
         raise RestoreFailed(
             say(
@@ -115,7 +108,7 @@ class Backups:
 
         """
         note = note_of(backup.path)
-        damaged = RestoreFailed(
+        refusal = RestoreFailed(
             say(
                 "{name} is damaged. The backup and the cache were left as they are.",
                 name=backup.name,
@@ -123,13 +116,13 @@ class Backups:
             advice=say("Choose another backup."),
         )
         if note is not None and digest(copy) != note.sha256:
-            raise damaged
+            raise refusal
         try:
             tables, _vehicles = read_back(copy, self.limits)
         except CacheDamaged as error:
-            raise damaged from error
+            raise refusal from error
         if note is not None and counts(tables) != counts(note.tables):
-            raise damaged
+            raise refusal
 
     def tables_of(self, backup: Backup) -> Fingerprint | None:
         """What was in it when it was made; None if nobody noted it."""
@@ -158,17 +151,18 @@ class Backups:
     @contextmanager
     def _place_for(self, why: Why) -> Generator[Path, None, None]:
         """A name that is free, by the clock or a little later."""
+        if not is_text(self.folder):
+            raise BackupFailed(
+                say(NO_TEXT, path=self.folder), advice=say("Choose another folder for backups.")
+            )
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            moment = to_cache(self._clock())
-            while (target := self._named(why, moment)).exists():
+            moment = self._clock()
+            while (target := self.folder / backup_name(why, moment)).exists():
                 moment += timedelta(seconds=1)
             yield target
         except OSError as error:
             raise _failed(self.folder, error) from error
-
-    def _named(self, why: Why, moment: datetime) -> Path:
-        return self.folder / f"vehicles-{why}-{moment.strftime(_STAMP)}.duckdb"
 
     def _seal(
         self,
@@ -208,7 +202,7 @@ def sweep_notes(folder: Path) -> int:
     for note in there:
         backup = note.with_suffix(".duckdb")
         with suppress(OSError):  # one that cannot be deleted shields no other
-            if _NAME.fullmatch(backup.name) and not backup.exists():
+            if is_backup_name(backup.name) and not backup.exists():
                 note.unlink()
                 swept += 1
     return swept
@@ -216,20 +210,20 @@ def sweep_notes(folder: Path) -> int:
 
 def _described(path: Path) -> Backup | None:
     """None for what is none of ours, by its name or by its content."""
-    match = _NAME.fullmatch(path.name)
-    if match is None:
+    told = told_by(path.name)
+    if told is None:
         return None
     try:
-        made_at = datetime.strptime(match["stamp"], _STAMP).replace(tzinfo=UTC)
         with path.open("rb") as file:
-            start = file.read(_MAGIC_AT + len(_MAGIC))
+            head = file.read(HEAD_BYTES)
             size = os.fstat(file.fileno()).st_size
-    except (OSError, ValueError):
+    except OSError:
         return None
-    if start[_MAGIC_AT:] != _MAGIC:
+    if not is_database(head):
         return None
+    why, made_at = told
     note = note_of(path)
-    return Backup(path, made_at, Why(match["why"]), size, None if note is None else note.vehicles)
+    return Backup(path, made_at, why, size, None if note is None else note.vehicles)
 
 
 def _failed(folder: Path, error: OSError) -> BackupFailed:

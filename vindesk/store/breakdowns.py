@@ -15,9 +15,8 @@ from vindesk.domain.filter import (
     TEXT_COLUMNS,
     Filter,
 )
-from vindesk.domain.monitor import Monitor
+from vindesk.domain.monitor import UNWATCHED, Monitor
 from vindesk.store.database import Database
-from vindesk.store.engine import UNWATCHED
 from vindesk.store.facets import FacetValue
 from vindesk.store.filters import folded, where
 from vindesk.store.room import fetched

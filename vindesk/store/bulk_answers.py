@@ -7,11 +7,11 @@ from typing import Any, Final
 from msgspec import Struct, field
 
 from vindesk.domain.fields import BY_KEY
-from vindesk.domain.monitor import Monitor
+from vindesk.domain.monitor import UNWATCHED, Monitor
 from vindesk.domain.vehicle import SourceName, Vehicle
 from vindesk.store import arrow
 from vindesk.store.database import Database
-from vindesk.store.engine import UNWATCHED, Cursor, Overtaken, unless_overtaken
+from vindesk.store.engine import Cursor, Overtaken, unless_overtaken
 from vindesk.store.import_items import Window, note
 from vindesk.store.moments import to_cache
 from vindesk.store.quality import JUDGED, QUALITY
@@ -23,6 +23,11 @@ _VALUES: Final = tuple(column.name for column in VALUE_COLUMNS)
 _TAKEN: Final = ("vin", *_VALUES, "extra", "requested_year")
 _NEW_PLACES: Final = """
     SELECT seq FROM (SELECT nextval('vehicle_seq') AS seq FROM range(?)) ORDER BY seq"""
+
+_NOT_OVERTAKEN: Final = f"""
+    SELECT * FROM placed WHERE vin NOT IN (
+        SELECT vin FROM needed JOIN vehicle USING (vin) WHERE NOT stands AND {PRESENT}
+    )"""  # noqa: S608 - names of ours
 
 _KEPT_EXTRA: Final = """map_from_entries(list_filter(map_entries(standing.extra),
     lambda entry: NOT contains(entry.key, '#') AND NOT list_contains(?, entry.key)))"""
@@ -63,7 +68,8 @@ class BulkAnswers:
 
         They are in the order of what the window needs, or say which year was requested. A
         vehicle that was there keeps its place and the time it first came in; so it does what
-        had been said of the same model year and this source cannot say.
+        had been said of the same model year and this source cannot say. One that somebody has
+        looked up since the window was made stays as it is.
 
         Raises:
             ValueError: they are about other VINs than the window.
@@ -87,7 +93,9 @@ class BulkAnswers:
                 self._add(window, answers, origin, failed, monitor)
                 return
         with self._database.transaction(bulk=True, only_adds=True, monitor=monitor) as cursor:
-            cursor.register("incoming", _placed(cursor, answers, window))
+            cursor.register("placed", _placed(cursor, answers, window))
+            cursor.register("needed", window.needed)
+            cursor.register("incoming", cursor.sql(_NOT_OVERTAKEN).to_arrow_table())
             self._put_in(cursor, answers, origin, has_standing=_take_out(cursor, origin))
             note(cursor, window, answers=answers, failed=failed)
 

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Final
 
 from vindesk.domain.errors import CacheDamaged, CacheError, UserError
-from vindesk.domain.monitor import Monitor
+from vindesk.domain.monitor import UNWATCHED, Monitor
 from vindesk.domain.words import say
 from vindesk.store.at_ease import at_ease
 from vindesk.store.copy_reading import content_of, copy_words
 from vindesk.store.database import Database
-from vindesk.store.engine import UNWATCHED, Cursor, EngineLimits, Wording, attached, translated
+from vindesk.store.engine import Cursor, EngineLimits, Wording, attached, translated
 from vindesk.store.faults import Fault, gist
 from vindesk.store.file_copy import blamed, unreadable
-from vindesk.store.fingerprint import Fingerprint, fingerprint, slices
+from vindesk.store.fingerprint import Fingerprint, fingerprint, own_name, slices
 from vindesk.store.identifiers import quoted
 
 log = logging.getLogger(__name__)
@@ -43,8 +43,7 @@ def copy_now(database: Database, draft: Path, monitor: Monitor = UNWATCHED) -> F
             log.info("The cache is copied row by row: %s", error)
         else:
             _copy_file(database.path, file, draft, monitor)
-            ((own,),) = cursor.execute("SELECT current_database()").fetchall()
-            return fingerprint(cursor, own, monitor)
+            return fingerprint(cursor, monitor)
     return copy_whole(database, draft, monitor)
 
 
@@ -84,11 +83,11 @@ def copy_whole(database: Database, draft: Path, monitor: Monitor = UNWATCHED) ->
 
     """
     with database.cursor(monitor) as cursor, translated(copy_words(draft), monitor):
-        ((own,),) = cursor.execute("SELECT current_database()").fetchall()
+        own = own_name(cursor)
         with attached(cursor, draft) as alias:
             cursor.execute("BEGIN")
             cursor.execute(f"COPY FROM DATABASE {quoted(own)} TO {alias} (SCHEMA)")
-            seen = fingerprint(cursor, own, monitor)
+            seen = fingerprint(cursor, monitor)
             for table in seen:
                 _copy_table(cursor, quoted(own), alias, quoted(table), monitor)
             cursor.execute("COMMIT")
@@ -108,8 +107,7 @@ def _copy_table(cursor: Cursor, source: str, target: str, table: str, monitor: M
 def present_fingerprint(database: Database, monitor: Monitor = UNWATCHED) -> Fingerprint:
     """What the cache holds now."""
     with database.cursor(monitor) as cursor:
-        ((own,),) = cursor.execute("SELECT current_database()").fetchall()
-        return fingerprint(cursor, own, monitor)
+        return fingerprint(cursor, monitor)
 
 
 def read_back(

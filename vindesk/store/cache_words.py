@@ -78,6 +78,10 @@ class CacheWords(Struct, frozen=True):
         """What is no bug while the file is opened: an internal error is damage then."""
         return self.in_use(Fault.DAMAGED if fault is Fault.INTERNAL else fault, message)
 
+    def locked(self, message: str) -> UserError:
+        """The words for a file that another process holds, which ``message`` names."""
+        return self._told(Fault.LOCKED, message, self.path)
+
     def in_use(self, fault: Fault, message: str) -> UserError | None:
         """What is no bug while the cache is read and written."""
         if fault not in _WORDS:

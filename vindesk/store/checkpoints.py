@@ -9,7 +9,7 @@ from typing import Final
 from vindesk.domain.errors import CacheBusy, CacheError, UserError
 from vindesk.domain.words import say
 from vindesk.store.engine import Cursor
-from vindesk.store.log_mark import LogMark
+from vindesk.store.log_mark import LogMark, log_of
 
 log = logging.getLogger(__name__)
 
@@ -36,9 +36,7 @@ class Checkpoints:
 
     def __init__(self, path: Path, cursor: Callable[[], AbstractContextManager[Cursor]]) -> None:
         self._path = path
-        self.log_path = path.with_name(f"{path.name}.wal")
-        """What was committed and is not in the file yet."""
-
+        self.log_path = log_of(path)
         self._cursor = cursor
         self._standing = 0
         self._begun = 0

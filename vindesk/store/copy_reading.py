@@ -6,9 +6,9 @@ from typing import Final
 from msgspec.structs import replace
 
 from vindesk.domain.errors import BackupFailed, UserError
-from vindesk.domain.monitor import Monitor
+from vindesk.domain.monitor import UNWATCHED, Monitor
 from vindesk.domain.words import say
-from vindesk.store.engine import UNWATCHED, Engine, EngineLimits, Wording
+from vindesk.store.engine import Engine, EngineLimits, Wording
 from vindesk.store.faults import Fault, gist
 from vindesk.store.fingerprint import Fingerprint, count_present, fingerprint
 
@@ -35,8 +35,7 @@ def content_of(
     engine = Engine.start(path, modest)
     try:
         with engine.cursor(monitor or UNWATCHED) as cursor:
-            ((own,),) = cursor.execute("SELECT current_database()").fetchall()
-            return fingerprint(cursor, own, monitor), count_present(cursor)
+            return fingerprint(cursor, monitor), count_present(cursor)
     finally:
         engine.close()
 

@@ -10,15 +10,15 @@ from io import FileIO
 from pathlib import Path
 from typing import Self
 
-from vindesk.domain.errors import CacheError, CacheUnwritable, UserError
-from vindesk.domain.monitor import Monitor
+from vindesk.domain.errors import CacheError, UserError
+from vindesk.domain.local_days import utc_now
+from vindesk.domain.monitor import UNWATCHED, Monitor
 from vindesk.domain.words import say
 from vindesk.store.cache_words import CacheWords
 from vindesk.store.checkpoints import Checkpoints
-from vindesk.store.engine import UNWATCHED, Cursor, Engine, EngineLimits, translated
+from vindesk.store.engine import Cursor, Engine, EngineLimits, translated
 from vindesk.store.gate import Gate
 from vindesk.store.migrate import CURRENT, Schema
-from vindesk.store.moments import utc_now
 from vindesk.store.own_file import OwnFile
 from vindesk.store.rearrangements import Rearrangements
 from vindesk.store.starting import prepare, start
@@ -37,11 +37,12 @@ class Database:
     """The cache. Safe to use from several threads; each use has a cursor of its own.
 
     Nobody else in this process may open the cache file, not even to read it: closing it
-    again would drop the lock that keeps other programs out.
+    again would drop DuckDB's lock on it.
     """
 
-    def __init__(self, path: Path, limits: EngineLimits, engine: Engine) -> None:
+    def __init__(self, path: Path, limits: EngineLimits, engine: Engine, file: OwnFile) -> None:
         self.path = path
+        self._file = file
         self._limits = limits
         self._granted_mb = limits.memory_mb
         self._granting = threading.Lock()
@@ -49,7 +50,6 @@ class Database:
         self._ends_modesty = False
         self._words = CacheWords(path, limits.memory_mb)
         self._engine = engine
-        self._identity = _identity(path)
         self._state = threading.Lock()
         self._inserting = threading.Lock()
         """Taken before the turn to write, by whom what is not committed would disturb."""
@@ -57,7 +57,6 @@ class Database:
         self._write_lock = WriteLock()
         self._gate = Gate()
         self._closed = False
-        self._file = OwnFile(path)
         self._checkpoints = Checkpoints(path, self.cursor)
         self.changes = 0
         """How many transactions have ended; the same number: nothing was written."""
@@ -84,14 +83,14 @@ class Database:
 
         """
         path = path.absolute()
-        words = CacheWords(path, limits.memory_mb)
+        words, file = CacheWords(path, limits.memory_mb), OwnFile(path)
         try:
             prepare(path)
-            with translated(words.on_opening):
+            with file.held(words), translated(words.on_opening):
                 engine = start(path, limits, backups, clock, schema)
         except OSError as error:
             raise words.on_system_error(error) from error
-        return cls(path, limits, engine)
+        return cls(path, limits, engine, file)
 
     @property
     def log_path(self) -> Path:
@@ -126,6 +125,7 @@ class Database:
             CacheError, DiskFull: nothing in the cache was changed.
 
         """
+        self._file.renew_hold()
         with (
             self._gate.used(),
             translated(self._words.in_use, monitor),
@@ -301,8 +301,7 @@ class Database:
         with self._state:
             self._engine.broken = True
             with translated(self._words.on_opening):
-                self._engine = Engine.start(self.path, self._limits)
-            self._identity = _identity(self.path)
+                self._start_engine()
         self._checkpoints.note_log()
 
     def checkpoint(self) -> None:
@@ -341,14 +340,20 @@ class Database:
             if self._engine.broken and not self._closed:
                 log.warning("The cache's engine is started again")
                 self._close_engine()
-                self._engine = Engine.start(self.path, self._limits)
-                self._identity = _identity(self.path)
+                self._start_engine()
             return self._engine
+
+    def _start_engine(self) -> None:
+        self._file.hold_again(self._words)
+        self._engine = Engine.start(self.path, self._limits)
 
     def _close_engine(self) -> None:
         self._engine.close()
         if not self._engine.lent:
-            self._file.let_go()
+            if self._closed:
+                self._file.let_go_for_good()
+            else:
+                self._file.let_go()
 
     def _grant(self) -> None:
         """Let the engine have what the most modest of those at work takes."""
@@ -364,17 +369,8 @@ class Database:
             log.info("The engine's %s stays: %s", option, error.sentence)
 
     def _refuse_if_gone(self) -> None:
-        """Writing to a file that was deleted or replaced would seem to succeed."""
-        if not self._closed and _identity(self.path) != self._identity:
-            raise CacheUnwritable(
-                say(
-                    "{path} was deleted or replaced while vindesk had it open. Nothing was saved.",
-                    path=self.path,
-                ),
-                advice=say(
-                    "Close vindesk, put the file back or restore a backup, and start again."
-                ),
-            )
+        if not self._closed:
+            self._file.refuse_if_lost()
 
     def _checkpoint_if_due(self) -> None:
         in_use = self._write_lock.served_a_person(_IN_USE_S)
@@ -384,11 +380,3 @@ class Database:
 def cache_in_use() -> CacheError:
     """It cannot be replaced just now."""
     return CacheError(say("The cache is in use. Nothing was changed."), advice=say("Try again."))
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino

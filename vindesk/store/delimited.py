@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, Self
 
 from vindesk.domain.errors import FileUnreadable
-from vindesk.domain.monitor import Monitor, Progress
+from vindesk.domain.monitor import UNWATCHED, Monitor, Progress
 from vindesk.domain.vin_text import Reject
 from vindesk.domain.words import say
 from vindesk.store.delimited_blocks import BLOCK_BYTES, Block, LongLine, blocks
 from vindesk.store.delimited_dialect import DELIMITERS, sniff
 from vindesk.store.delimited_reader import BlockReader
 from vindesk.store.delimited_records import LINES, Dialect, records
-from vindesk.store.engine import UNWATCHED, EngineLimits
+from vindesk.store.engine import EngineLimits
 from vindesk.store.input_tables import batches
 
 _SAMPLE_BYTES: Final = 1 << 20

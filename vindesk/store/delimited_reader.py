@@ -7,9 +7,8 @@ Any other is read again, record by record.
 """
 
 import re
-import tempfile
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -18,6 +17,7 @@ from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import phrase, say
 from vindesk.store.delimited_blocks import Block
 from vindesk.store.delimited_records import Dialect, records
+from vindesk.store.drafts import folder_beside
 from vindesk.store.engine import Engine, EngineLimits, translated
 from vindesk.store.faults import Fault, fault_of, gist
 from vindesk.store.identifiers import pattern
@@ -58,14 +58,12 @@ class BlockReader:
         try:
             with engine.cursor() as cursor:
                 cursor.execute("SET GLOBAL preserve_insertion_order = true")
-            try:
-                folder = tempfile.TemporaryDirectory(
-                    prefix="vindesk-input-", dir=limits.temporary, ignore_cleanup_errors=True
-                )
-            except OSError as error:
-                raise _failed(name, fault_of(error), error.strerror or str(error)) from error
-            with folder as place:
-                yield cls(name, dialect, engine, Path(place))
+            with ExitStack() as stack:
+                try:
+                    folder = stack.enter_context(folder_beside(limits.temporary / "input"))
+                except OSError as error:
+                    raise _failed(name, fault_of(error), error.strerror or str(error)) from error
+                yield cls(name, dialect, engine, folder)
         finally:
             engine.close()
 

@@ -8,8 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from vindesk.domain.monitor import Monitor
-from vindesk.store.engine import UNWATCHED
+from vindesk.domain.monitor import UNWATCHED, Monitor
 
 _NOTHING: Final = "\x1f"
 """A delimiter that is taken out of every text."""

@@ -14,15 +14,15 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
+from vindesk.store.log_mark import LOG_ENDING, log_of
+
 _NAME = re.compile(
-    r"\..*\.(?P<process>\d+)-((?P<machine>[0-9a-f]{8})-)?[0-9a-f]{8}\.vindesk-part(\.wal)?",
+    r"\..*\.(?P<process>\d+)-((?P<machine>[0-9a-f]{8})-)?[0-9a-f]{8}\.vindesk-part"
+    rf"({re.escape(LOG_ENDING)})?",
     re.DOTALL,
 )
 _MACHINE = Path("/etc/machine-id")
 """Machines may have the same name; Linux numbers each when it is set up."""
-
-_LOG = ".wal"
-"""What DuckDB adds to the name of a database for the name of its log."""
 
 _LONGEST_STEM = 40
 _OLD_S = 24 * 60 * 60
@@ -49,7 +49,7 @@ def draft_of(target: Path, *, exclusive: bool = False) -> Generator[Path, None, 
             draft.replace(target)
         _flush_folder(target.parent)
     finally:
-        for left in (draft, draft.with_name(f"{draft.name}{_LOG}")):
+        for left in (draft, log_of(draft)):
             with suppress(OSError):
                 left.unlink()
 

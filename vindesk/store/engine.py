@@ -13,10 +13,9 @@ from typing import Any, Final, Protocol, Self
 from msgspec import Struct
 
 from vindesk.domain.errors import UserError
-from vindesk.domain.monitor import Monitor, Unwatched
+from vindesk.domain.monitor import UNWATCHED, Monitor
 from vindesk.store.faults import Fault, fault_in, is_half_undone
 
-UNWATCHED: Final = Unwatched()
 ROW_GROUP: Final = 16_384
 """So many rows DuckDB keeps together in a file, 122,880 if it is not told.
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from vindesk.domain.vehicle import Quality
 from vindesk.store.database import Database
+from vindesk.store.engine import the_number
 from vindesk.store.moments import to_cache
 from vindesk.store.schema import PRESENT
 
@@ -33,11 +34,8 @@ class Expiry:
         """Delete the answers of *no data* that came before then; how many."""
         query = f"DELETE FROM vehicle WHERE {_STALE}"  # noqa: S608 - our constant
         with self._database.transaction(bulk=True) as cursor:
-            cursor.execute(query, [Quality.NO_DATA.value, to_cache(before)])
-            ((count,),) = cursor.fetchall()
-        return int(count)
+            return the_number(cursor.execute(query, [Quality.NO_DATA.value, to_cache(before)]))
 
     def _count(self, query: str, parameters: list[object]) -> int:
         with self._database.cursor() as cursor:
-            ((count,),) = cursor.execute(query, parameters).fetchall()
-        return int(count)
+            return the_number(cursor.execute(query, parameters))

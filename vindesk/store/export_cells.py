@@ -6,15 +6,13 @@ from typing import Final
 from msgspec import Struct
 
 from vindesk.domain.distinct_names import told_apart
-from vindesk.domain.export_plan import ExportFormat
+from vindesk.domain.export_plan import CALCULATED, ExportFormat
 from vindesk.store.identifiers import quoted
 
 TEXT: Final = "VARCHAR"
 MOMENT: Final = "TIMESTAMP"
 
-_FORMULA: Final = r"^[=+\-@\t\r\n\x{FF1D}\x{FF0B}\x{FF0D}\x{FF20}]"
-"""How a text begins that a spreadsheet takes for a formula, or for what precedes one."""
-
+_FORMULA: Final = "^[" + "".join(rf"\x{{{ord(mark):X}}}" for mark in CALCULATED) + "]"
 _NUMBER: Final = r"[+-]?[0-9]+([.,][0-9]+)*([eE][+-]?[0-9]+)?"
 
 
@@ -57,7 +55,7 @@ def harmless(expression: str, number: str = _NUMBER) -> str:
 
 
 def harmless_name(name: str) -> str:
-    return f"'{name}" if name[0] in "=+-@\t\r\n＝＋－＠" else name  # noqa: RUF001 - they are meant
+    return f"'{name}" if name[0] in CALCULATED else name
 
 
 def _plain_name(name: str) -> str:

@@ -4,6 +4,7 @@ import errno
 import os
 from collections.abc import Callable, Collection, Generator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -136,14 +137,15 @@ def new_draft(place: Path, *, exclusive: bool = False) -> Generator[Path, None, 
 @contextmanager
 def copying(database: Database, target: Path, monitor: Monitor) -> Generator[Cursor, None, None]:
     """A cursor for a COPY; what keeps it from writing is told as a fault of ``target``."""
-
-    def told(fault: Fault, message: str) -> ExportFailed | None:
-        if fault in {Fault.DISK_FULL, Fault.UNWRITABLE}:
-            return failed(target, fault, gist(message))
-        return None
-
-    with database.cursor(monitor) as cursor, translated(told, monitor):
+    with database.cursor(monitor) as cursor, translated(partial(target_fault, target), monitor):
         yield cursor
+
+
+def target_fault(target: Path, fault: Fault, message: str) -> ExportFailed | None:
+    """What is told of a COPY to ``target``; None: it is no fault of that place."""
+    if fault in {Fault.DISK_FULL, Fault.UNWRITABLE}:
+        return _failed(target, fault, gist(message))
+    return None
 
 
 @contextmanager
@@ -157,7 +159,7 @@ def telling(target: Path) -> Generator[None, None, None]:
         why = error.strerror or str(error)
         too_long = error.errno == errno.ENAMETOOLONG
         advice = say("Choose another name for the file.") if too_long else ""
-        raise failed(target, fault_of(error), why, advice=advice) from error
+        raise _failed(target, fault_of(error), why, advice=advice) from error
 
 
 def _refuse(target: Target, place: Path, database: Database) -> None:
@@ -258,7 +260,7 @@ def _is_there(target: Path) -> ExportFailed:
     )
 
 
-def failed(target: Path, fault: Fault, why: str, *, advice: str = "") -> ExportFailed:
+def _failed(target: Path, fault: Fault, why: str, *, advice: str = "") -> ExportFailed:
     """What is told where ``target`` could not be written; ``advice`` may know better."""
     if fault is Fault.DISK_FULL:
         return ExportFailed(

@@ -9,14 +9,15 @@ from msgspec import Struct
 
 from vindesk.domain.errors import ExportFailed
 from vindesk.domain.export_plan import MISSION, ExportPlan, Selection
-from vindesk.domain.monitor import Monitor
+from vindesk.domain.monitor import UNWATCHED, Monitor
 from vindesk.domain.words import say
 from vindesk.store import arrow
 from vindesk.store.database import Database
-from vindesk.store.engine import UNWATCHED, Cursor, rows, the_number
+from vindesk.store.engine import Cursor, rows, the_number
 from vindesk.store.export_cells import FileColumn, own_columns
-from vindesk.store.filters import Where, where
+from vindesk.store.filters import where
 from vindesk.store.schema import ANSWER_COLUMNS, PRESENT, VALUE_COLUMNS, VIN_COLUMN, Column
+from vindesk.store.where import Where
 
 EXPORTED: Final = (
     VIN_COLUMN,

@@ -17,9 +17,8 @@ from vindesk.domain.filter import (
     Filter,
 )
 from vindesk.domain.filter_changes import without_choice
-from vindesk.domain.monitor import Monitor
+from vindesk.domain.monitor import UNWATCHED, Monitor
 from vindesk.store.database import Database
-from vindesk.store.engine import UNWATCHED
 from vindesk.store.filters import folded, where
 from vindesk.store.room import fetched
 

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Sequence
 from functools import singledispatch
 from typing import Final
 
-from msgspec import Struct
-
 from vindesk.domain.filter import (
     FILTER_COLUMNS,
     IMPORT,
@@ -27,6 +25,7 @@ from vindesk.domain.filter import (
 from vindesk.store.filled import is_filled
 from vindesk.store.moments import to_cache
 from vindesk.store.schema import PRESENT
+from vindesk.store.where import Where, joined, like, negated
 
 _SHORTEST_PART_OF_A_VIN: Final = 5
 """Shorter words would be found in the serial numbers of strangers."""
@@ -35,14 +34,6 @@ _FOLDED: Final = TEXT_COLUMNS - {"vin"} | {"name", "value"}
 """Compared without regard to case; ``name`` is that of an import, ``value`` an own one."""
 
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
-_WILD = str.maketrans({"*": "%", "?": "_", "%": r"\%", "_": r"\_", "\\": r"\\"})
-
-
-class Where(Struct, frozen=True):
-    """A condition in SQL, and the values of its parameters."""
-
-    sql: str
-    parameters: tuple[object, ...] = ()
 
 
 def where(wanted: Filter) -> Where:
@@ -52,7 +43,7 @@ def where(wanted: Filter) -> Where:
         ValueError: it names a column that there is not.
 
     """
-    return _joined(" AND ", [Where(PRESENT), *map(_condition, wanted.conditions)])
+    return joined(" AND ", [Where(PRESENT), *map(_condition, wanted.conditions)])
 
 
 def _condition(condition: Condition) -> Where:
@@ -62,10 +53,8 @@ def _condition(condition: Condition) -> Where:
         if condition.column not in FILTER_COLUMNS:
             raise ValueError(f"no column {condition.column!r}")
         tests = _tests(condition.column, condition.tests)
-    found = _joined(" OR ", tests)
-    if condition.negated:
-        return Where(f"NOT coalesce({found.sql}, false)", found.parameters)
-    return found
+    found = joined(" OR ", tests)
+    return negated(found) if condition.negated else found
 
 
 def _tests(column: str, tests: Sequence[Test]) -> Sequence[Where]:
@@ -73,12 +62,6 @@ def _tests(column: str, tests: Sequence[Test]) -> Sequence[Where]:
         return _has_own(tests)
     holds = _is_in_import if column == IMPORT else _holds
     return [holds(test, column) for test in tests]
-
-
-def _joined(word: str, parts: Iterable[Where]) -> Where:
-    every = tuple(parts)
-    sql = word.join(part.sql for part in every)
-    return Where(f"({sql})", tuple(value for part in every for value in part.parameters))
 
 
 def _anywhere(test: Test) -> Iterable[Where]:
@@ -112,8 +95,7 @@ def _(test: Is, column: str) -> Where:
 
 @_holds.register
 def _(test: Like, column: str) -> Where:
-    pattern = test.pattern.translate(_WILD)
-    return Where(rf"{_as_text(column)} LIKE {_given(column)} ESCAPE '\'", (pattern,))
+    return like(_as_text(column), _given(column), test.pattern)
 
 
 @_holds.register
@@ -174,7 +156,7 @@ def _has_own(tests: Sequence[Test]) -> Sequence[Where]:
     sought = [_holds(test, "value") for test in tests if not isinstance(test, Empty)]
     found: list[Where] = []
     if sought:
-        held = _joined(" OR ", sought)
+        held = joined(" OR ", sought)
         found.append(Where(_BESIDE_OWN.format(held=held.sql), held.parameters))
     if len(sought) < len(tests):
         found.append(Where(f"NOT ({_SAYS_OWN})"))
@@ -183,7 +165,7 @@ def _has_own(tests: Sequence[Test]) -> Sequence[Where]:
 
 def _within(column: str, limits: Iterable[tuple[str, object]]) -> Where:
     parts = [Where(f'"{column}" {sign} ?', (value,)) for sign, value in limits if value is not None]
-    return _joined(" AND ", parts or [Where(f'"{column}" IS NOT NULL')])
+    return joined(" AND ", parts or [Where(f'"{column}" IS NOT NULL')])
 
 
 def folded(column: str, name: str = "") -> str:

@@ -5,7 +5,7 @@ from typing import Final
 
 from vindesk.domain.monitor import Monitor
 from vindesk.store.at_ease import at_ease
-from vindesk.store.engine import Cursor
+from vindesk.store.engine import Cursor, the_number
 from vindesk.store.identifiers import quoted
 from vindesk.store.schema import PRESENT
 
@@ -22,11 +22,18 @@ _TABLES: Final = """
     SELECT table_name FROM duckdb_tables() WHERE database_name = ? AND NOT internal ORDER BY ALL"""
 
 
-def fingerprint(cursor: Cursor, database: str, monitor: Monitor | None = None) -> Fingerprint:
+def own_name(cursor: Cursor) -> str:
+    """What the database is called that ``cursor`` reads."""
+    ((name,),) = cursor.execute("SELECT current_database()").fetchall()
+    return name
+
+
+def fingerprint(cursor: Cursor, monitor: Monitor | None = None) -> Fingerprint:
     """Read every value of every table; 1M vehicles take a third of a second.
 
     With a ``monitor`` it takes its time: the cache is in use.
     """
+    database = own_name(cursor)
     names = [name for (name,) in cursor.execute(_TABLES, [database]).fetchall()]
     tables = {name: f"{quoted(database)}.{quoted(name)}" for name in names}
     if monitor is None:
@@ -42,15 +49,14 @@ def counts(tables: Fingerprint) -> Mapping[str, int]:
 def count_present(cursor: Cursor) -> int:
     """How many vehicles a person would see."""
     query = f"SELECT count(*) FROM vehicle WHERE {PRESENT}"  # noqa: S608 - our constant
-    ((count,),) = cursor.execute(query).fetchall()
-    return int(count)
+    return the_number(cursor.execute(query))
 
 
 def slices(cursor: Cursor, table: str) -> Sequence[range]:
     """The rows of ``table``, whose name is quoted, in slices of their ``rowid``."""
     query = f"SELECT coalesce(max(rowid), -1) FROM {table}"  # noqa: S608 - quoted
-    ((last,),) = cursor.execute(query).fetchall()
-    return [range(first, first + _SLICE) for first in range(0, int(last) + 1, _SLICE)]
+    last = the_number(cursor.execute(query))
+    return [range(first, first + _SLICE) for first in range(0, last + 1, _SLICE)]
 
 
 def _of_table(cursor: Cursor, table: str) -> tuple[int, str]:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from vindesk.domain.export_plan import ExportFormat, other_form
-from vindesk.domain.monitor import Monitor
+from vindesk.domain.monitor import UNWATCHED, Monitor
 from vindesk.store.database import Database
-from vindesk.store.engine import UNWATCHED, the_number
+from vindesk.store.engine import the_number
 from vindesk.store.export_cells import TEXT, FileColumn, own_columns
 from vindesk.store.export_place import Exported, Target, copying, put_in_place
 from vindesk.store.export_query import EXPORTED, own_names_of

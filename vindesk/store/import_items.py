@@ -10,13 +10,13 @@ from msgspec.structs import replace
 
 from vindesk.domain.errors import InvalidVin
 from vindesk.domain.import_job import NO_VIN, ImportState
-from vindesk.domain.monitor import Monitor
+from vindesk.domain.monitor import UNWATCHED, Monitor
 from vindesk.domain.vin import Vin, clean
 from vindesk.domain.vin_text import Reject
 from vindesk.domain.words import say
 from vindesk.store import arrow
 from vindesk.store.database import Database
-from vindesk.store.engine import UNWATCHED, Cursor, rows
+from vindesk.store.engine import Cursor, rows
 from vindesk.store.filled import is_filled
 from vindesk.store.moments import to_cache
 from vindesk.store.room import modest, with_room

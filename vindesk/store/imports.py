@@ -8,6 +8,7 @@ from typing import Any, Final
 import msgspec
 from msgspec.structs import replace
 
+from vindesk.domain.errors import ListForgotten
 from vindesk.domain.import_job import (
     Cached,
     Failed,
@@ -18,6 +19,7 @@ from vindesk.domain.import_job import (
     Rejected,
 )
 from vindesk.domain.vehicle import Quality
+from vindesk.domain.words import say
 from vindesk.store.database import Database
 from vindesk.store.engine import rows, the_number
 from vindesk.store.moments import from_cache, to_cache
@@ -65,14 +67,16 @@ class Imports:
         """The import with this number.
 
         Raises:
-            KeyError: there is none.
+            ListForgotten: there is none.
 
         """
         with self._database.cursor() as cursor:
             query = f"SELECT {_RECORD} FROM import_job WHERE id = ?"  # noqa: S608 - names of ours
             found = cursor.execute(query, [number]).fetchall()
         if not found:
-            raise KeyError(number)
+            raise ListForgotten(
+                say("It is not there any more. Its vehicles are still in the cache.")
+            )
         return _record(found[0])
 
     def all(self) -> Sequence[ImportRecord]:

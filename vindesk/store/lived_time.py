@@ -7,14 +7,15 @@ from typing import Final
 from vindesk.store.database import Database
 from vindesk.store.moments import to_cache
 
-_KEY: Final = "lived_until"
+LIVED_UNTIL: Final = "SELECT TRY_CAST(value AS TIMESTAMP) FROM meta WHERE key = 'lived_until'"
 _STEP: Final = timedelta(days=7)
 
 
 class LivedTime:
     """A clock that jumps ahead makes nothing old: it is followed a week at a time.
 
-    After a true pause of months this takes a few days of use to catch up.
+    After a true pause of months this takes a few days of use to catch up. One that goes back
+    for a while is waited for.
     """
 
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
@@ -30,10 +31,9 @@ class LivedTime:
         """
         now = self._clock()
         with self._database.transaction(bulk=True) as cursor:
-            query = "SELECT TRY_CAST(value AS TIMESTAMP) FROM meta WHERE key = ?"
-            found = cursor.execute(query, [_KEY]).fetchone()
+            found = cursor.execute(LIVED_UNTIL).fetchone()
             before = found[0].replace(tzinfo=UTC) if found and found[0] else now
             lived = min(now, before + _STEP)
-            noted = to_cache(lived).isoformat(sep=" ", timespec="seconds")
-            cursor.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [_KEY, noted])
+            noted = to_cache(max(before, lived)).isoformat(sep=" ", timespec="seconds")
+            cursor.execute("INSERT OR REPLACE INTO meta VALUES ('lived_until', ?)", [noted])
         return lived

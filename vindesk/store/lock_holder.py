@@ -16,6 +16,8 @@ _PROCESSES = Path("/proc")
 def is_held(cache: Path) -> bool:
     """Whether another process has it open, as far as the system tells without DuckDB.
 
+    A lock of DuckDB's may be lost; the one that ``hold`` has beside it is not.
+
     This process must not: closing the file again would drop its own lock.
     """
     if sys.platform == "win32":
@@ -25,9 +27,21 @@ def is_held(cache: Path) -> bool:
     with suppress(OSError), cache.open("rb") as file:
         try:
             fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except (BlockingIOError, PermissionError):
             return True
     return False
+
+
+def process_holding(cache: Path) -> str:
+    """Who has a lock of ``flock`` on the file, in DuckDB's words; of an unknown one, nothing."""
+    with suppress(OSError, ValueError):
+        inode = cache.stat().st_ino
+        for line in (_PROCESSES / "locks").read_text("ascii").splitlines():
+            _number, kind, _manner, _how, process, place, *_ = line.split()
+            if kind == "FLOCK" and int(place.rpartition(":")[2]) == inode:
+                return f"held in PID {process}"
+    return ""
 
 
 def lock_holder(message: str) -> str:

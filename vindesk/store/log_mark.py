@@ -1,4 +1,4 @@
-"""How long the log of the cache was when something was saved last, in a file beside it.
+"""The log of the cache, and the mark beside it: how long it was when something was saved last.
 
 DuckDB opens a log that was cut, or that is gone, without a word. The mark tells that rows
 which had been saved are missing.
@@ -8,6 +8,9 @@ import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
+
+LOG_ENDING: Final = ".wal"
+"""What DuckDB adds to the name of a database for the name of its log."""
 
 _WIDTH: Final = 20
 
@@ -49,6 +52,11 @@ class LogMark:
     def _at_start(descriptor: int) -> int:
         os.lseek(descriptor, 0, os.SEEK_SET)
         return descriptor
+
+
+def log_of(cache: Path) -> Path:
+    """The file that has what was committed and is not in the database yet."""
+    return cache.with_name(f"{cache.name}{LOG_ENDING}")
 
 
 def noted_length(cache: Path) -> int:

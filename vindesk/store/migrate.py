@@ -10,8 +10,10 @@ from typing import Final
 
 from msgspec import Struct
 
+from vindesk.domain.backups import Why
 from vindesk.domain.errors import BackupFailed, CacheDamaged, CacheNewer
 from vindesk.domain.words import say
+from vindesk.store.backup_names import backup_name
 from vindesk.store.backup_notes import write_note
 from vindesk.store.copy_reading import content_of, copy_words
 from vindesk.store.drafts import draft_of
@@ -138,8 +140,7 @@ def back_up(path: Path, folder: Path, version: int, limits: EngineLimits, clock:
 
     """
     folder.mkdir(parents=True, exist_ok=True)
-    stamp = to_cache(clock()).strftime("%Y%m%d-%H%M%S")
-    target = folder / f"{path.stem}-version-{version}-{stamp}{path.suffix}"
+    target = folder / backup_name(Why.BEFORE_MIGRATION, clock(), version)
     with draft_of(target) as draft:
         copy_file(path, draft)
         tables, vehicles = _verified(path, draft, limits)

@@ -6,10 +6,6 @@ DuckDB needs a further library, pytz, to hand out a TIMESTAMP WITH TIME ZONE.
 from datetime import UTC, datetime
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 def to_cache(moment: datetime) -> datetime:
     """``moment`` as it is stored.
 

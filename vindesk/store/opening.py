@@ -17,7 +17,7 @@ from vindesk.store.drafts import draft_of
 from vindesk.store.engine import EngineLimits
 from vindesk.store.lock_holder import is_held
 from vindesk.store.log_frames import begins_well, leads_to
-from vindesk.store.log_mark import noted_length
+from vindesk.store.log_mark import log_of, noted_length
 from vindesk.store.network_drive import network_drive
 from vindesk.store.replacing import set_aside
 
@@ -44,29 +44,29 @@ def open_cache(
 
     """
     path = path.absolute()
-    whose = path.with_name(f"{path.name}.wal")
+    log_file = log_of(path)
     if not path.exists():
         if backups.all():
             raise CacheMissing(
                 say("{path} is gone, but there are backups of it. No new one was made.", path=path),
                 advice=say("Restore a backup, or put the file back."),
             )
-        if whose.exists():
+        if log_file.exists():
             set_aside(path, clock)
     try:
-        remark = _missing(path, whose, clock)
+        remark = _missing(path, log_file, clock)
     except OSError as error:
         raise CacheWords(path, limits.memory_mb).on_system_error(error) from error
     try:
         database = _open(path, limits, backups, clock)
     except CacheDamaged:
-        if not _has_content(whose):
+        if not _has_content(log_file):
             raise
-        remark, aside = _without_log(path, whose, clock)
+        remark, aside = _without_log(path, log_file, clock)
         try:
             database = _open(path, limits, backups, clock)
         except CacheDamaged:  # where the file is damaged too, its log belongs beside it
-            aside.rename(whose)
+            aside.rename(log_file)
             raise
     return Opened(database, remark, _notice(path))
 
@@ -89,43 +89,43 @@ def _open(
     return Database.open(path, limits, backups=backups.folder, clock=clock)
 
 
-def _without_log(path: Path, whose: Path, clock: Callable[[], datetime]) -> tuple[str, Path]:
+def _without_log(path: Path, log_file: Path, clock: Callable[[], datetime]) -> tuple[str, Path]:
     """Set the log aside; what that means, and where it is now."""
     since = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     file = set_aside(path, clock, only_log=True)
-    aside = file.with_name(f"{file.name}.wal")
+    aside = log_of(file)
     remark = say(
         "The newest changes could not be read: the log of the cache is damaged ({name}). "
         "What was saved since {since} UTC may be lost. The log is kept as "
         "{kept}.",
-        name=whose.name,
+        name=log_file.name,
         since=f"{since:%Y-%m-%d %H:%M}",
         kept=aside.name,
     )
     return remark, aside
 
 
-def _missing(path: Path, whose: Path, clock: Callable[[], datetime]) -> str:
+def _missing(path: Path, log_file: Path, clock: Callable[[], datetime]) -> str:
     """What is known to be missing before anything is opened.
 
     DuckDB passes over a log that does not begin as one; it is kept under another name.
     """
     noted = noted_length(path)
-    length = whose.stat().st_size if whose.exists() else 0
+    length = log_file.stat().st_size if log_file.exists() else 0
     if not length and not noted:
         return ""
     if length < noted:
         lost = say(
             "{noted} bytes of the log of the cache are missing", noted=grouped(noted - length)
         )
-    elif begins_well(whose) and leads_to(whose, noted):
+    elif begins_well(log_file) and leads_to(log_file, noted):
         return ""
     else:
         lost = say("the log of the cache is damaged, and is kept beside it")
     if is_held(path):
         return ""  # half written, perhaps; whose it is, is said when the cache is opened
     if length:
-        _keep_log(path, whose, clock)
+        _keep_log(path, log_file, clock)
     log.warning("The log of the cache has %d bytes, and had %d", length, noted)
     return say(
         "The newest changes may be lost: {lost}. Look at the vehicles that were added last, "
@@ -134,13 +134,13 @@ def _missing(path: Path, whose: Path, clock: Callable[[], datetime]) -> str:
     )
 
 
-def _keep_log(path: Path, whose: Path, clock: Callable[[], datetime]) -> None:
+def _keep_log(path: Path, log_file: Path, clock: Callable[[], datetime]) -> None:
     """DuckDB reads what it can of a log, and then deletes it; what it would pass over goes."""
-    if not begins_well(whose):
+    if not begins_well(log_file):
         set_aside(path, clock, only_log=True)
         return
-    with draft_of(whose) as draft:
-        shutil.copyfile(whose, draft)  # first: a full disk must not leave the cache without it
+    with draft_of(log_file) as draft:
+        shutil.copyfile(log_file, draft)  # first: a full disk must not leave the cache without it
         set_aside(path, clock, only_log=True)
 
 

@@ -5,11 +5,11 @@ from itertools import zip_longest
 from typing import Final
 
 from vindesk.domain.distinct_names import told_apart
-from vindesk.domain.monitor import Monitor
+from vindesk.domain.monitor import UNWATCHED, Monitor
 from vindesk.domain.own_columns import OwnRow
 from vindesk.domain.vin import Vin
 from vindesk.store.database import Database
-from vindesk.store.engine import UNWATCHED, rows
+from vindesk.store.engine import rows
 from vindesk.store.moments import from_cache
 
 MOST_ROWS: Final = 20

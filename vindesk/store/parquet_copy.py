@@ -1,6 +1,6 @@
 """What a Parquet window shows, written to a file: whole or not at all."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -9,21 +9,21 @@ from msgspec import Struct
 from vindesk.domain.column_filter import ColumnFilter, ColumnKind
 from vindesk.domain.distinct_names import told_apart
 from vindesk.domain.errors import UserError
-from vindesk.domain.monitor import Monitor, Progress
+from vindesk.domain.monitor import UNWATCHED, Monitor, Progress
 from vindesk.domain.words import say
 from vindesk.store.drafts import sweep_leftovers
-from vindesk.store.engine import UNWATCHED
 from vindesk.store.export_cells import harmless, harmless_name
 from vindesk.store.export_place import (
     Exported,
     Files,
-    failed,
+    Target,
     file_place,
     new_draft,
     refuse_to_replace,
+    target_fault,
     telling,
 )
-from vindesk.store.faults import Fault, gist
+from vindesk.store.faults import Fault
 from vindesk.store.identifiers import quoted
 from vindesk.store.parquet_columns import ParquetColumn, alias, as_text
 from vindesk.store.parquet_faults import words_for
@@ -42,32 +42,16 @@ class Shown(Struct, frozen=True):
     sorts: Sequence[ColumnSort]
 
 
-class Kept(Struct, frozen=True):
-    """What must stay as it is."""
-
-    in_use: Collection[Path] = ()
-    """Files that are open in the viewer."""
-
-    imported: Files = tuple
-    """Lists that people handed in."""
-
-    whatever_is_there: bool = False
-    """Any file that has the name already."""
-
-
-NOTHING_KEPT: Final = Kept()
-
-
 def copy_rows(
     file: ParquetFile,
     shown: Shown,
-    target: Path,
-    kept: Kept = NOTHING_KEPT,
+    target: Target,
+    imported: Files = tuple,
     monitor: Monitor = UNWATCHED,
 ) -> Exported:
     """Write the rows of ``file`` that are ``shown``; a name that ends in .csv becomes CSV.
 
-    ``file`` itself is never replaced, and neither is what is ``kept``.
+    ``file`` itself is never replaced, and neither is a list that was ``imported``.
 
     Raises:
         ExportFailed: nothing was written; a file that was there before is untouched.
@@ -76,14 +60,15 @@ def copy_rows(
         Cancelled: the same.
 
     """
-    with telling(target):
-        place = file_place(target)
-        refuse_to_replace(target, place, {*file.files.paths, *kept.in_use}, kept.imported)
+    path = target.path
+    with telling(path):
+        place = file_place(path)
+        refuse_to_replace(path, place, {*file.files.paths, *target.in_use}, imported)
         sweep_leftovers(place.parent)
         monitor.report(Progress(0, 0, say("Writing the file")))
-        with new_draft(place, exclusive=kept.whatever_is_there) as draft:
-            rows = _copy(file, shown, (draft, target), monitor)
-            return Exported(target, rows, draft.stat().st_size)
+        with new_draft(place, exclusive=not target.replace) as draft:
+            rows = _copy(file, shown, (draft, path), monitor)
+            return Exported(path, rows, draft.stat().st_size)
 
 
 def _copy(file: ParquetFile, shown: Shown, places: tuple[Path, Path], monitor: Monitor) -> int:
@@ -91,9 +76,7 @@ def _copy(file: ParquetFile, shown: Shown, places: tuple[Path, Path], monitor: M
     csv = target.suffix.lower() == _CSV
 
     def told(fault: Fault, message: str) -> UserError | None:
-        if fault in {Fault.DISK_FULL, Fault.UNWRITABLE}:
-            return failed(target, fault, gist(message))
-        return words_for(file.path)(fault, message)
+        return target_fault(target, fault, message) or words_for(file.path)(fault, message)
 
     limit = where(shown.wanted, file.columns)
     options = "FORMAT csv, HEADER" if csv else "FORMAT parquet, COMPRESSION zstd"

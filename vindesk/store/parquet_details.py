@@ -6,8 +6,8 @@ from typing import Any, Final
 from msgspec import Struct
 
 from vindesk.domain.column_filter import ColumnKind
-from vindesk.domain.monitor import Monitor
-from vindesk.store.engine import UNWATCHED, Cursor
+from vindesk.domain.monitor import UNWATCHED, Monitor
+from vindesk.store.engine import Cursor
 from vindesk.store.parquet_columns import ParquetColumn, alias, as_text
 from vindesk.store.parquet_pages import ParquetFile
 
@@ -120,7 +120,7 @@ def _statistics(
     file: ParquetFile, cursor: Cursor, schema: Sequence[tuple[Any, ...]]
 ) -> Iterator[tuple[int, ColumnStatistics]]:
     """Of the columns that are no trees, where all files have the same."""
-    if "union" in file.table:
+    if file.is_merged:
         return
     places = _leaves(schema)
     by_type: dict[str, dict[int, int]] = {}

@@ -7,27 +7,18 @@ from typing import Final, Self
 
 from msgspec import Struct
 
+from vindesk.domain.database_mark import HEAD_BYTES, is_database
 from vindesk.domain.endings import is_parquet
 from vindesk.domain.errors import FileChanged, FileUnreadable
 from vindesk.domain.file_names import refuse_no_text
 from vindesk.domain.words import grouped, say
+from vindesk.store.file_print import FilePrint
 from vindesk.store.identifiers import pattern
+from vindesk.store.own_file import is_open_here
 
 _MOST_FILES: Final = 10_000
 _HIDDEN: Final = ("_", ".")
 """What Spark and others put beside the data: ``_SUCCESS``, ``_delta_log``, ``.part.crc``."""
-
-_DATABASE: Final = b"DUCK"
-_DATABASE_MARK: Final = slice(8, 12)
-
-
-class _Print(Struct, frozen=True):
-    """What tells whether a file is still the one that was opened."""
-
-    device: int
-    inode: int
-    size: int
-    modified_ns: int
 
 
 class ParquetFiles(Struct, frozen=True):
@@ -38,7 +29,7 @@ class ParquetFiles(Struct, frozen=True):
 
     root: Path
     paths: tuple[Path, ...]
-    prints: tuple[_Print, ...]
+    prints: tuple[FilePrint, ...]
     is_folder: bool
     is_partitioned: bool
     """Folders such as ``year=2020`` stand for values."""
@@ -58,7 +49,9 @@ class ParquetFiles(Struct, frozen=True):
             raise FileUnreadable(say("{path} does not exist.", path=path))
         if not place.is_dir():
             _refuse(path, place)
-            return cls(path, (place,), (_print_of(place),), is_folder=False, is_partitioned=False)
+            return cls(
+                path, (place,), (FilePrint.of(place),), is_folder=False, is_partitioned=False
+            )
         if not folders:
             raise FileUnreadable(say("{path} is a folder, not a file.", path=path))
         found = _below(path, place)
@@ -66,7 +59,7 @@ class ParquetFiles(Struct, frozen=True):
         return cls(
             path,
             found,
-            tuple(map(_print_of, found)),
+            tuple(map(FilePrint.of, found)),
             is_folder=True,
             is_partitioned=any("=" in part for part in parts),
         )
@@ -88,11 +81,7 @@ class ParquetFiles(Struct, frozen=True):
 
         """
         for path, known in zip(self.paths, self.prints, strict=True):
-            try:
-                same = _print_of(path) == known
-            except OSError:
-                same = False
-            if not same:
+            if not known.is_of(path):
                 raise FileChanged(
                     say("{path} was replaced or deleted since it was opened.", path=path),
                     advice=say("Reload it to see what is there now."),
@@ -104,9 +93,7 @@ def _refuse(path: Path, place: Path) -> None:
         raise FileUnreadable(say("{path} is neither a file nor a folder.", path=path))
     if place.stat().st_size == 0:
         raise FileUnreadable(say("{path} is empty.", path=path))
-    with place.open("rb") as file:
-        head = file.read(_DATABASE_MARK.stop)
-    if head[_DATABASE_MARK] == _DATABASE:
+    if is_open_here(place) or _is_database(place):
         raise FileUnreadable(
             say(
                 "{path} is a DuckDB database, like vindesk's own cache, not a Parquet file.",
@@ -114,6 +101,11 @@ def _refuse(path: Path, place: Path) -> None:
             ),
             advice=say("Export the vehicles, and open what was exported."),
         )
+
+
+def _is_database(place: Path) -> bool:
+    with place.open("rb") as file:
+        return is_database(file.read(HEAD_BYTES))
 
 
 def _below(path: Path, place: Path) -> tuple[Path, ...]:
@@ -151,8 +143,3 @@ def _walk(place: Path) -> Iterator[Path]:
 
 def _seen(names: Sequence[str]) -> Iterator[str]:
     return (name for name in names if not name.startswith(_HIDDEN))
-
-
-def _print_of(path: Path) -> _Print:
-    found = path.stat()
-    return _Print(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)

@@ -18,21 +18,14 @@ from vindesk.domain.column_filter import (
 )
 from vindesk.domain.filter import Contains, During, Empty, Is, Like
 from vindesk.store.parquet_columns import ParquetColumn, alias, as_text
+from vindesk.store.where import Where, joined, like, negated
 
-_WILD = str.maketrans({"*": "%", "?": "_", "%": r"\%", "_": r"\_", "\\": r"\\"})
 _EXACT = Context(prec=3_000)
 _GREATEST_FLOAT: Final = 3.4028234e38
 _BITS: Final = {"TINYINT": 7, "SMALLINT": 15, "INTEGER": 31, "BIGINT": 63, "HUGEINT": 127}
 _NOTHING: Final = "false"
 _AFTERWARDS: Final = {">=": ">", "<": "<="}
 """For what begins after the first moment of a day: how the day itself compares."""
-
-
-class Where(Struct, frozen=True):
-    """A condition in SQL, and the values of its parameters."""
-
-    sql: str = "true"
-    parameters: tuple[object, ...] = ()
 
 
 class _Column(Struct, frozen=True):
@@ -51,12 +44,12 @@ class _Column(Struct, frozen=True):
 def where(wanted: ColumnFilter, columns: Sequence[ParquetColumn]) -> Where:
     """The rows that ``wanted`` lets through."""
     every = [_Column(place, column) for place, column in enumerate(columns)]
-    return _joined(" AND ", (_condition(each, every) for each in wanted.conditions))
+    return joined(" AND ", (_condition(each, every) for each in wanted.conditions))
 
 
 def found_in(text: str, columns: Sequence[ParquetColumn], places: Iterable[int]) -> Where:
     """The rows that have ``text`` in one of the columns at ``places``, in capitals or not."""
-    return _joined(" OR ", (_holds(Contains(text), _Column(at, columns[at])) for at in places))
+    return joined(" OR ", (_holds(Contains(text), _Column(at, columns[at])) for at in places))
 
 
 def _condition(condition: ColumnCondition, every: Sequence[_Column]) -> Where:
@@ -64,18 +57,8 @@ def _condition(condition: ColumnCondition, every: Sequence[_Column]) -> Where:
         among: Sequence[_Column] = (every[condition.place],)
     else:
         among = [one for one in every if one.column.kind is ColumnKind.TEXT] or every
-    found = _joined(" OR ", (_holds(test, one) for test in condition.tests for one in among))
-    if condition.negated:
-        return Where(f"NOT coalesce({found.sql}, false)", found.parameters)
-    return found
-
-
-def _joined(word: str, parts: Iterable[Where]) -> Where:
-    every = tuple(parts)
-    if not every:
-        return Where()
-    sql = word.join(part.sql for part in every)
-    return Where(f"({sql})", tuple(value for part in every for value in part.parameters))
+    found = joined(" OR ", (_holds(test, one) for test in condition.tests for one in among))
+    return negated(found) if condition.negated else found
 
 
 @singledispatch
@@ -95,8 +78,7 @@ def _(test: Is, column: _Column) -> Where:
 
 @_holds.register
 def _(test: Like, column: _Column) -> Where:
-    pattern = test.pattern.translate(_WILD)
-    return Where(rf"lower({column.text}) LIKE lower(?) ESCAPE '\'", (pattern,))
+    return like(f"lower({column.text})", "lower(?)", test.pattern)
 
 
 @_holds.register
@@ -173,4 +155,4 @@ def _within(column: _Column, limits: Iterable[tuple[str, object]]) -> Where:
     given = "CAST(? AS FLOAT)" if kind == "FLOAT" else "?"
     value = f"CAST({column.name} AS {kind.removesuffix('_NS')})" if "_NS" in kind else column.name
     parts = [Where(f"{value} {sign} {given}", (each,)) for sign, each in limits]
-    return _joined(" AND ", parts or [Where(f"{column.name} IS NOT NULL")])
+    return joined(" AND ", parts or [Where(f"{column.name} IS NOT NULL")])

@@ -20,6 +20,14 @@ from vindesk.store.parquet_files import ParquetFiles
 from vindesk.store.parquet_limits import refuse_crumbs
 
 
+class Source(Struct, frozen=True):
+    """What reads the files in SQL; its one parameter is their patterns."""
+
+    sql: str
+    is_merged: bool
+    """Whether columns are put together by their names, since not all files have the same."""
+
+
 class Footers(Struct, frozen=True):
     """Of all files, except where it says otherwise."""
 
@@ -32,9 +40,7 @@ class Footers(Struct, frozen=True):
     """What writers put in beside the data of the first file; what is no text in it is shown
     as far as it can be."""
 
-    source: str
-    """What reads the files in SQL; its one parameter is their patterns."""
-
+    source: Source
     columns: tuple[ParquetColumn, ...]
 
 
@@ -88,8 +94,7 @@ def prove(cursor: Cursor, files: ParquetFiles, starts: Sequence[int]) -> None:
         )
 
 
-def _source(cursor: Cursor, files: ParquetFiles) -> str:
-    """How the files are put together: by the names of columns only where they differ."""
+def _source(cursor: Cursor, files: ParquetFiles) -> Source:
     query = """
         SELECT count(DISTINCT columns) FROM (
             SELECT list((name, duckdb_type, num_children, repetition_type)
@@ -99,23 +104,23 @@ def _source(cursor: Cursor, files: ParquetFiles) -> str:
     kinds = 1
     if len(patterns) > 1:
         ((kinds,),) = cursor.execute(query, [patterns]).fetchall()
-    union = ", union_by_name = true" if kinds > 1 else ""
+    is_merged = kinds > 1
+    union = ", union_by_name = true" if is_merged else ""
     hive = files.is_partitioned and _parts_agree(files)
-    return f"read_parquet(?, hive_partitioning = {str(hive).lower()}{union})"
+    return Source(f"read_parquet(?, hive_partitioning = {str(hive).lower()}{union})", is_merged)
 
 
-def _columns(cursor: Cursor, files: ParquetFiles, source: str) -> tuple[ParquetColumn, ...]:
+def _columns(cursor: Cursor, files: ParquetFiles, source: Source) -> tuple[ParquetColumn, ...]:
     """Asked under names of ours: DuckDB calls a column without a name as another may be called."""
     patterns = files.patterns
     own = _tops(cursor, patterns[0])
-    merged = "union" in source
     ours = told_apart(map(alias, range(len(own))), _parts(files.paths[0]))
-    renamed = "" if merged else f" AS file({', '.join(ours)})"
+    renamed = "" if source.is_merged else f" AS file({', '.join(ours)})"
     described: Sequence[tuple[Any, ...]] = cursor.execute(
-        f"DESCRIBE FROM {source}{renamed}", [patterns]
+        f"DESCRIBE FROM {source.sql}{renamed}", [patterns]
     ).fetchall()
     names = [name for name, *_ in described]
-    if not merged:
+    if not source.is_merged:
         names[: len(own)] = [top.name for top in own]
     approximate = {top.name for top in own if top.approximate}
     if len(patterns) > 1:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from vindesk.domain.errors import FileUnreadable
-from vindesk.domain.monitor import Monitor, Progress
+from vindesk.domain.monitor import UNWATCHED, Monitor, Progress
 from vindesk.domain.vin_text import Reject
-from vindesk.store.engine import UNWATCHED, translated
+from vindesk.store.engine import translated
 from vindesk.store.input_tables import MOST_ROWS, batches, numbered
 from vindesk.store.parquet_columns import ParquetColumn
 from vindesk.store.parquet_faults import words_for

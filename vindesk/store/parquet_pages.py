@@ -3,8 +3,7 @@
 A foreign file may stop an engine, and the cache must not be on that one.
 """
 
-from array import array
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -13,27 +12,21 @@ from msgspec import Struct
 
 from vindesk.domain.column_filter import ColumnFilter
 from vindesk.domain.errors import FileUnreadable
-from vindesk.domain.monitor import Monitor
+from vindesk.domain.monitor import UNWATCHED, Monitor
 from vindesk.domain.words import say
-from vindesk.store.engine import (
-    UNWATCHED,
-    Cursor,
-    Engine,
-    EngineLimits,
-    Wording,
-    batches,
-    translated,
-)
+from vindesk.store.arrow import integers_of
+from vindesk.store.engine import Cursor, Engine, EngineLimits, Wording, batches, translated
 from vindesk.store.faults import fault_of
 from vindesk.store.parquet_columns import alias, aliases, as_text
 from vindesk.store.parquet_engines import ParquetEngines
 from vindesk.store.parquet_faults import IF_DAMAGED, words_for
 from vindesk.store.parquet_files import ParquetFiles
-from vindesk.store.parquet_filters import Where, found_in, where
+from vindesk.store.parquet_filters import found_in, where
 from vindesk.store.parquet_footers import Footers, prove, read_footers
 from vindesk.store.parquet_limits import refuse_long_footers
 from vindesk.store.parquet_order import ChosenRows, EveryRow, RowNumbers, chosen
 from vindesk.store.row_places import RowPlaces
+from vindesk.store.where import Where, joined
 
 _BATCH = 100_000
 
@@ -64,7 +57,8 @@ class ParquetFile:
         self._engines = engines
         self._engine = engine
         self._patterns = files.patterns
-        self._source = footers.source
+        self._source = footers.source.sql
+        self.is_merged = footers.source.is_merged
         self._starts = footers.starts
         self._places = RowPlaces(footers.starts)
         self.row_count: int = footers.starts[-1]
@@ -240,11 +234,7 @@ class ParquetFile:
     ) -> ChosenRows:
         """The rows that have ``text`` in one of ``columns``, and are wanted; in file order."""
         limits = (found_in(text, self.columns, columns), where(wanted, self.columns))
-        both = Where(
-            " AND ".join(limit.sql for limit in limits),
-            tuple(value for limit in limits for value in limit.parameters),
-        )
-        return self._numbers(both, (), monitor)
+        return self._numbers(joined(" AND ", limits), (), monitor)
 
     def _numbers(self, limit: Where, sorts: Sequence[ColumnSort], monitor: Monitor) -> ChosenRows:
         query = (
@@ -253,7 +243,8 @@ class ParquetFile:
         try:
             with self.reading(monitor) as cursor:
                 relation = cursor.sql(query, params=[self._patterns, *limit.parameters])
-                return chosen(_integers(relation, monitor), self._engines.temporary)
+                found = map(integers_of, batches(relation, _BATCH, monitor))
+                return chosen(found, self._engines.temporary)
         except OSError as error:
             words = words_for(self.path)(fault_of(error), error.strerror or str(error))
             assert words is not None  # noqa: S101 - it has words for every fault
@@ -314,13 +305,3 @@ class ParquetFile:
     def close(self) -> None:
         """Let go of the file; pages under way end with ``FileUnreadable``."""
         self._engines.give_back(self._engine)
-
-
-def _integers(relation: Any, monitor: Monitor) -> Iterator["array[int]"]:
-    for batch in batches(relation, _BATCH, monitor):
-        column = batch.column(0)
-        data = memoryview(column.buffers()[1]).cast("B")
-        numbers = array("q")
-        first, width = column.offset, numbers.itemsize
-        numbers.frombytes(data[first * width : (first + len(column)) * width])
-        yield numbers

@@ -2,8 +2,8 @@
 
 import logging
 import os
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -18,27 +18,33 @@ from vindesk.domain.errors import (
     RestoreFailed,
     UserError,
 )
-from vindesk.domain.monitor import Monitor
+from vindesk.domain.monitor import UNWATCHED, Monitor
 from vindesk.domain.words import say
+from vindesk.store.backup_names import stamp
 from vindesk.store.backups import Backups
 from vindesk.store.cache_copy import copy_whole, read_back
 from vindesk.store.cache_words import CacheWords
 from vindesk.store.database import Database, cache_in_use
 from vindesk.store.drafts import draft_of
-from vindesk.store.engine import UNWATCHED, Engine, EngineLimits, translated
+from vindesk.store.engine import Cursor, Engine, EngineLimits, rows, translated
 from vindesk.store.faults import Fault, fault_of
 from vindesk.store.file_copy import copy_file, is_of, unreadable
+from vindesk.store.log_mark import log_of
 from vindesk.store.migrate import CURRENT, migrate, refuse_newer, version_of
-from vindesk.store.moments import to_cache
+from vindesk.store.schema import SEQUENCES
 
 log = logging.getLogger(__name__)
 
-_LOG: Final = ".wal"
-_STAMP: Final = "%Y%m%d-%H%M%S"
 _BYTES_OF_INDEX: Final = 60
 """For each VIN; measured."""
 
 _ON_THE_WAY_MB: Final = 96
+_GIVEN_MEANWHILE: Final = 10_000
+"""More numbers than a cache gives away while a backup is made ready; no list is read then."""
+
+_LAST_NUMBERS: Final = """
+    SELECT sequence_name, coalesce(last_value, 0) FROM duckdb_sequences()
+    WHERE database_name = current_database()"""
 
 
 class Room(Struct, frozen=True):
@@ -57,6 +63,9 @@ def restore(
 ) -> Path:
     """Put ``backup`` in the place of the cache, which is kept; where, is told.
 
+    No number that the present cache has given is given once more: what somebody chose of it
+    before is, in the backup, the same vehicle or none.
+
     Raises:
         RestoreFailed: the backup is damaged, or could not be copied; nothing was changed.
         BackupFailed: the present cache could not be kept; nothing was changed.
@@ -68,10 +77,14 @@ def restore(
     try:
         with ExitStack() as swap:
             with draft_of(database.path) as draft:
+                with database.cursor(monitor) as cursor:
+                    given = _last_numbers(cursor)
                 ready(backups, backup, draft, database.limits, clock)
+                _go_on_after(draft, given, database.limits)
                 monitor.raise_if_cancelled()
                 swap.enter_context(database.offline())  # it ends after the draft is in place
                 kept = _keep(database, backups, clock)
+                swap.enter_context(_put_back_on_failure(database.path, kept))
             log.info("The backup %s was restored", backup.name)
     except OSError as error:
         raise _failed(backup, error) from error
@@ -176,12 +189,12 @@ def set_aside(path: Path, clock: Callable[[], datetime], *, only_log: bool = Fal
         OSError: it could not be renamed.
 
     """
-    moment = to_cache(clock()).strftime(_STAMP)
+    moment = stamp(clock())
     number, target = 1, path.with_name(f"{path.stem}-damaged-{moment}{path.suffix}")
-    while target.exists() or _log_of(target).exists():
+    while target.exists() or log_of(target).exists():
         number += 1
         target = path.with_name(f"{path.stem}-damaged-{moment}-{number}{path.suffix}")
-    for file, place in ((_log_of(path), _log_of(target)), (path, target)):
+    for file, place in ((log_of(path), log_of(target)), (path, target)):
         if file.exists() and not (only_log and file == path):
             file.rename(place)
     log.warning("Set aside as %s", target.name)
@@ -199,8 +212,43 @@ def _keep(database: Database, backups: Backups, clock: Callable[[], datetime]) -
     return set_aside(database.path, clock)
 
 
-def _log_of(path: Path) -> Path:
-    return path.with_name(f"{path.name}{_LOG}")
+@contextmanager
+def _put_back_on_failure(path: Path, kept: Path) -> Generator[None, None, None]:
+    """Where nothing took its place, a cache that was set aside goes back to it."""
+    try:
+        yield
+    except BaseException:
+        if not path.exists():
+            for file, place in ((log_of(kept), log_of(path)), (kept, path)):
+                with suppress(OSError):  # it stays where it is, and is named in the log
+                    file.rename(place)
+        raise
+
+
+def _last_numbers(cursor: Cursor) -> Mapping[str, int]:
+    """What each sequence has given last."""
+    return dict(rows(cursor.execute(_LAST_NUMBERS)))
+
+
+def _go_on_after(draft: Path, given: Mapping[str, int], limits: EngineLimits) -> None:
+    with translated(CacheWords(draft.parent, limits.memory_mb).on_opening):
+        engine = Engine.start(draft, limits)
+        try:
+            _draw(engine, given)
+            with engine.cursor() as cursor:
+                cursor.execute("CHECKPOINT")
+        finally:
+            engine.close()
+
+
+def _draw(engine: Engine, given: Mapping[str, int]) -> None:
+    """Give away the numbers that were ``given`` elsewhere."""
+    with engine.transaction() as cursor:
+        before = _last_numbers(cursor)
+        for sequence in SEQUENCES & given.keys():
+            missing = given[sequence] + _GIVEN_MEANWHILE - before[sequence]
+            query = f"SELECT count(nextval('{sequence}')) FROM range(?)"  # noqa: S608 - a name of ours
+            cursor.execute(query, [max(0, missing)])
 
 
 def _failed(backup: Backup, error: OSError) -> RestoreFailed:

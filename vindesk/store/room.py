@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Final, TypeVar
 
 from vindesk.domain.errors import CacheBusy, OutOfMemory, UserError
-from vindesk.domain.monitor import Monitor
+from vindesk.domain.monitor import UNWATCHED, Monitor
 from vindesk.store.database import Database
-from vindesk.store.engine import UNWATCHED, rows
+from vindesk.store.engine import rows
 
 log = logging.getLogger(__name__)
 

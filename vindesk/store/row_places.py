@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from vindesk.store.parquet_filters import Where
+from vindesk.store.where import Where
 
 
 class RowPlaces:

@@ -51,7 +51,7 @@ ANSWER_COLUMNS: Final = (
 
 VIN_COLUMN: Final = Column("vin", "VARCHAR PRIMARY KEY", "string")
 SEQ_COLUMN: Final = Column("seq", "BIGINT NOT NULL", "int64")
-"""The order in which VINs first came in. Never used again; a refresh keeps it."""
+"""The order in which VINs first came in. No number is given twice; a refresh keeps it."""
 
 COLUMNS: Final = (
     VIN_COLUMN,
@@ -60,6 +60,9 @@ COLUMNS: Final = (
     Column("removed_batch", "BIGINT", "int64"),
     SEQ_COLUMN,
 )
+
+SEQUENCES: Final = frozenset({"vehicle_seq", "removal_seq", "import_seq"})
+"""What numbers vehicles, removals and imports."""
 
 IMPORTS: Final = (
     "CREATE SEQUENCE import_seq",

@@ -5,15 +5,14 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from vindesk.domain.database_mark import HEAD_BYTES, is_database
 from vindesk.domain.errors import CacheDamaged, CacheUnwritable
+from vindesk.domain.file_names import NO_TEXT, is_text
 from vindesk.domain.words import say
 from vindesk.store import migrate
 from vindesk.store.checkpoints import Checkpoints
 from vindesk.store.engine import Engine, EngineLimits, closed_on_failure
 from vindesk.store.migrate import Schema
-
-_MAGIC = b"DUCK"
-_MAGIC_AT = 8
 
 
 def prepare(path: Path) -> None:
@@ -29,12 +28,14 @@ def prepare(path: Path) -> None:
             ),
             advice=say("Choose another data folder."),
         )
+    if not is_text(path):
+        raise CacheUnwritable(say(NO_TEXT, path=path), advice=say("Choose another data folder."))
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         return
     with path.open("rb") as file:
-        start = file.read(_MAGIC_AT + len(_MAGIC))
-    if start[_MAGIC_AT:] != _MAGIC:
+        head = file.read(HEAD_BYTES)
+    if not is_database(head):
         raise CacheDamaged(
             say("{path} is not a DuckDB file. It was left as it is.", path=path),
             advice=say("Restore a backup, or move the file elsewhere."),

@@ -8,11 +8,10 @@ from typing import Final
 from msgspec import Struct
 
 from vindesk.domain.export_plan import ExportFormat, ExportPlan, Partition
-from vindesk.domain.monitor import Monitor
+from vindesk.domain.monitor import UNWATCHED, Monitor
 from vindesk.store.copy_gauge import Gauge
 from vindesk.store.database import Database
 from vindesk.store.divided_copy import DividedCopy
-from vindesk.store.engine import UNWATCHED
 from vindesk.store.export_place import (
     Exported,
     Target,

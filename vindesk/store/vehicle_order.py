@@ -11,6 +11,10 @@ from typing_extensions import override
 
 from vindesk.store import arrow
 
+_FEW_AFTER: Final = 1_000
+_MANY_AFTER: Final = 100_000
+"""Who is looked for in a later order at a time, at first and then."""
+
 Keys = array  # of "q": numbers of vehicles
 """Numbers of vehicles. A number is never used again: one that was removed and is looked up
 again has a new one; a refresh keeps it."""
@@ -75,6 +79,23 @@ class VehicleOrder(Struct, frozen=True):
     def place(self, key: int) -> int | None:
         """Where the vehicle of this number stands; None if it is not in the order."""
         return arrow.place(self.keys, key)
+
+    def successor(self, before: "VehicleOrder", row: int) -> int | None:
+        """Where the first stands of those who stood after ``row``; if none is left, the last row.
+
+        ``before`` is the order in which they stood. None: nobody is left at all.
+        """
+        rows, size = range(row + 1, before.count), _FEW_AFTER
+        while rows:
+            part, rows = rows[:size], rows[size:]
+            keys = before.keys_at([part])
+            runs = self.places(keys, len(keys))
+            there = {self.keys[place]: place for run in runs for place in run}
+            for key in keys:
+                if key in there:
+                    return there[key]
+            size = _MANY_AFTER
+        return self.count - 1 if self.count else None
 
     def places(self, keys: "Keys[int]", most: int) -> Sequence[range]:
         """Where the vehicles of ``keys`` stand, from the top; none if more than ``most`` ranges."""

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Final
 
 from vindesk.domain.filter import EVERYTHING, Filter
-from vindesk.domain.monitor import Monitor
+from vindesk.domain.monitor import UNWATCHED, Monitor
 from vindesk.store import arrow
 from vindesk.store.database import Database
-from vindesk.store.engine import UNWATCHED, Cursor, rows, the_number
+from vindesk.store.engine import Cursor, rows, the_number
 from vindesk.store.filters import where
 from vindesk.store.moments import from_cache
 from vindesk.store.room import fetched, with_room

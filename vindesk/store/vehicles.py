@@ -1,18 +1,17 @@
 """The vehicles of the cache: get, save many, which of these are known."""
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from msgspec.structs import replace
 
-from vindesk.domain.monitor import Monitor
+from vindesk.domain.monitor import UNWATCHED, Monitor
 from vindesk.domain.vehicle import Vehicle
 from vindesk.domain.vin import Vin
 from vindesk.store import arrow
 from vindesk.store.database import Database
-from vindesk.store.engine import UNWATCHED, Cursor, rows
+from vindesk.store.engine import Cursor, rows, the_number
 from vindesk.store.moments import from_cache, to_cache
 from vindesk.store.recollection import Recollection
 from vindesk.store.schema import PRESENT
@@ -51,29 +50,23 @@ class Vehicles:
 
     def get_many(self, vins: Iterable[Vin], monitor: Monitor = UNWATCHED) -> Mapping[Vin, Vehicle]:
         """Those of ``vins`` that are there; for many, far faster than one by one."""
-        with self._looking_for(vins, monitor) as cursor:
+        with self._database.cursor(monitor) as cursor:
+            cursor.register("wanted", arrow.vin_table(vins))
             found = _vehicles(cursor.execute(f"SELECT * {_WANTED}"))
             return {vehicle.vin: vehicle for vehicle in found}
-
-    def known(self, vins: Iterable[Vin], monitor: Monitor = UNWATCHED) -> frozenset[Vin]:
-        """Those of ``vins`` that are there."""
-        with self._looking_for(vins, monitor) as cursor:
-            return frozenset(Vin(text) for (text,) in rows(cursor.execute(f"SELECT vin {_WANTED}")))
 
     def count_known(self, vins: object, monitor: Monitor = UNWATCHED) -> int:
         """How many of an Arrow array of different VINs are there."""
         with self._database.cursor(monitor) as cursor:
             cursor.register("wanted", arrow.column("vin", vins))
-            query = f"SELECT count(*) {_WANTED}"
-            ((count,),) = cursor.execute(query).fetchall()
-            return int(count)
+            return the_number(cursor.execute(f"SELECT count(*) {_WANTED}"))
 
     def count(self) -> int:
         with self._database.cursor() as cursor:
             query = f"SELECT count(*) FROM vehicle WHERE {PRESENT}"  # noqa: S608 - names of ours
-            return sum(number for (number,) in cursor.execute(query).fetchall())
+            return the_number(cursor.execute(query))
 
-    def save(self, vehicles: Iterable[Vehicle], *, bulk: bool = False) -> Sequence[Vehicle]:
+    def save(self, vehicles: Iterable[Vehicle]) -> Sequence[Vehicle]:
         """Keep the answers, in one transaction, in place of what there is for their VINs.
 
         Of several answers for a VIN the last is kept. A refresh keeps the time and the
@@ -90,7 +83,7 @@ class Vehicles:
         only_one = len(newest) == 1
         take_out, put_in = _for_one(newest[0], columns) if only_one else _for_many(columns)
         now = to_cache(self._clock())
-        with self._database.transaction(bulk=bulk, only_adds=True) as cursor:
+        with self._database.transaction(only_adds=True) as cursor:
             standing = take_out(cursor)
             fresh = iter(_new_places(cursor, len(newest) - len(standing)))
             places = [standing.get(v.vin.text) or (now, next(fresh)) for v in newest]
@@ -125,12 +118,6 @@ class Vehicles:
             if untouched:
                 _put_instead(cursor, untouched, columns)
         return frozenset(Vin(vin) for vin, _, _ in untouched)
-
-    @contextmanager
-    def _looking_for(self, vins: Iterable[Vin], monitor: Monitor) -> Generator[Cursor, None, None]:
-        with self._database.cursor(monitor) as cursor:
-            cursor.register("wanted", arrow.vin_table(vins))
-            yield cursor
 
 
 _Place = tuple[datetime, int]

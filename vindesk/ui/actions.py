@@ -32,6 +32,7 @@ class ActionId(StrEnum):
     REFRESH = auto()
     COMPARE = auto()
     REMOVE = auto()
+    REMOVED = auto()
     FIND = auto()
     FILTER_BY_VALUE = auto()
     FILTER_WITHOUT_VALUE = auto()
@@ -193,6 +194,11 @@ SPECS: tuple[ActionSpec, ...] = (
         "remove",
         of_rows=True,
     ),
+    ActionSpec(
+        ActionId.REMOVED,
+        "Remove&d Vehicles…",
+        "Show what was removed in the last weeks, and bring it back",
+    ),
     ActionSpec(ActionId.FIND, "&Filter…", "Go to the filter of the table", Key.Find, icon="find"),
     ActionSpec(
         ActionId.FILTER_BY_VALUE,
@@ -342,6 +348,7 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         ActionId.COMPARE,
         ActionId.REFRESH,
         ActionId.REMOVE,
+        ActionId.REMOVED,
         SEPARATOR,
         ActionId.PREFERENCES,
     ),

@@ -1,9 +1,11 @@
-"""Lets what a person waits for be painted before what only follows from it is done."""
+"""What waits for a paint: a person sees what there is before the rest is done."""
 
 from collections import deque
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 
 class AfterPaint(QObject):
@@ -33,3 +35,25 @@ class AfterPaint(QObject):
         if not self._acts:
             self._timer.stop()
         act()
+
+
+class FirstPaint(QObject):
+    """Tells when a widget, with its children, has been painted for the first time.
+
+    It looks at the next paint only: a filter in Python costs each event a little.
+    """
+
+    painted = Signal()
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.painted)
+        widget.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            self._soon.start()
+        return False

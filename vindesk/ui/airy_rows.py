@@ -1,8 +1,10 @@
 """Rows of a list or tree with a little air between them."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
+
+from vindesk.ui.model_index import Index
 
 _AIR = 5
 
@@ -15,7 +17,5 @@ class AiryRows(QStyledItemDelegate):
         self._air = air
 
     @override
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return super().sizeHint(option, index) + QSize(0, self._air)

@@ -3,10 +3,10 @@
 from typing import Final
 
 from vindesk.domain.words import phrase, say
-from vindesk.ui.lookup.lookup_panel import CHOICES
+from vindesk.ui.wording import CHOICES
 
 _NAMES: Final = {
-    **{choice.value: name for choice, (name, _icon, _tip) in CHOICES.items()},
+    **{choice.value: name for choice, name in CHOICES.items()},
     "system": phrase("System"),
     "light": phrase("Light"),
     "dark": phrase("Dark"),

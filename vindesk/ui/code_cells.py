@@ -1,11 +1,12 @@
 """Draws cells in a font of their own on the base line of the others in their row."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from vindesk.ui.letters import lift
+from vindesk.ui.model_index import Index
 
 _Role = QPalette.ColorRole
 _State = QStyle.StateFlag
@@ -19,12 +20,7 @@ class CodeCells(QStyledItemDelegate):
     """For the columns whose model gives them the font."""
 
     @override
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         cell = QStyleOptionViewItem(option)
         self.initStyleOption(cell, index)
         _draw_lifted(painter, cell)

@@ -14,7 +14,7 @@ from vindesk.domain.words import say_many
 if TYPE_CHECKING:  # imported with what is opened, or with the first failure
     from PySide6.QtWidgets import QDialog
 
-    from vindesk.ui.crash_box import BugReport
+    from vindesk.ui.bug_text import BugReport
     from vindesk.ui.message_box import MessageBox
 
 log = logging.getLogger(__name__)
@@ -90,7 +90,7 @@ class Failures:
     def show(self, error: Exception) -> None:
         """Log ``error`` and show it."""
         if not isinstance(error, UserError):
-            from vindesk.ui.crash_box import BugReport  # noqa: PLC0415
+            from vindesk.ui.bug_text import BugReport  # noqa: PLC0415
 
             log.error("Unexpected failure", exc_info=error)
             self.tell(BugReport.of(error))

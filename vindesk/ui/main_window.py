@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from vindesk.domain.endings import is_parquet
 from vindesk.domain.words import say
-from vindesk.ui.details.nothing_yet import NARROWEST, nothing_yet
-from vindesk.ui.dock import Dock
+from vindesk.ui.after_paint import FirstPaint
+from vindesk.ui.dock import Dock, LentRoom
+from vindesk.ui.dropped import dropped_files
 from vindesk.ui.icons import application_icon
-from vindesk.ui.lent_room import LentRoom
+from vindesk.ui.nothing_yet import NARROWEST, nothing_yet
 from vindesk.ui.status import StatusBar
 from vindesk.ui.window_sizes import first_size, side_width
 
@@ -43,7 +44,6 @@ class MainWindow(QMainWindow):
     def __init__(self, centre: Sequence[QWidget]) -> None:
         super().__init__()
         self._may_close = False
-        self._painted = False
         self.setObjectName("main_window")
         self.setWindowTitle("vindesk")
         self.setWindowIcon(application_icon())
@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         docks, details = [self.facets_dock, self.details_dock], side_width(self, 350, 0.36)
         self.resizeDocks(docks, [240, details], Qt.Orientation.Horizontal)
         LentRoom(self, self.details_dock, self.facets_dock)
+        FirstPaint(self).painted.connect(self.first_painted)
 
     def add_line(self, line: QWidget) -> None:
         """Put ``line`` above the table."""
@@ -80,13 +81,6 @@ class MainWindow(QMainWindow):
     def let_go(self) -> None:
         """Everything is in order: the next close is the last."""
         self._may_close = True
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._painted:
-            self._painted = True
-            QTimer.singleShot(0, self, self.first_painted.emit)  # the children are painted first
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -104,12 +98,12 @@ class MainWindow(QMainWindow):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _files(event.mimeData()) or _is_text(event.mimeData()):
+        if dropped_files(event.mimeData()) or _is_text(event.mimeData()):
             event.acceptProposedAction()
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        files = _files(event.mimeData())
+        files = dropped_files(event.mimeData())
         for file in files:
             (self.file_dropped if is_parquet(file) else self.list_dropped).emit(file)
         if not files and _is_text(event.mimeData()):
@@ -137,10 +131,6 @@ def _stacked(*parts: QWidget) -> QVBoxLayout:
         layout.addWidget(part)
     layout.addWidget(parts[-1], 1)
     return layout
-
-
-def _files(data: QMimeData) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 def _is_text(data: QMimeData) -> bool:

@@ -130,7 +130,7 @@ class PlaceAsker(QObject):
             return path.is_file()
 
         job = Job("look for a file", work).on_success(go_on).on_failure(fail)
-        self._runner.start(job, Lane.COUNTS)
+        self._runner.start(job, Lane.FILES)
 
 
 def replace_question(title: str, path: Path, parent: QWidget) -> QMessageBox:

@@ -1,11 +1,11 @@
 """Rows with check boxes that can be seen in the dark."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QStyleOptionViewItem
 from typing_extensions import override
 
 from vindesk.ui.airy_rows import AiryRows
+from vindesk.ui.model_index import Index
 
 
 class SeenBoxes(AiryRows):
@@ -15,9 +15,7 @@ class SeenBoxes(AiryRows):
     """
 
     @override
-    def initStyleOption(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         colours = QPalette(option.palette)
         colours.setColor(QPalette.ColorRole.Window, colours.placeholderText().color())

@@ -1,11 +1,15 @@
 """What the program merely remembers: where windows were, what was chosen last."""
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QSettings
+
+log = logging.getLogger(__name__)
 
 Write = Callable[[], None]
 
@@ -42,6 +46,27 @@ class StateFile:
             self._unwritten.update(news)
         if not is_asked:
             self._soon(self.write)
+
+    def plain(self, key: str) -> object:
+        """What ``keep_plain`` was given; None if nothing was, or if it cannot be read."""
+        stored = self.value(key)
+        if not isinstance(stored, str):
+            return None
+        try:
+            return msgspec.json.decode(stored)
+        except (ValueError, RecursionError) as error:
+            log.info("Forgetting %s: %s", key, error)
+            del self._values[key]  # said once
+            return None
+
+    def keep_plain(self, key: str, value: object) -> None:
+        """Remember ``value``, which JSON can hold; no name of bytes that are no text is kept."""
+        try:
+            text = msgspec.json.encode(value).decode()
+        except UnicodeEncodeError as error:
+            log.info("Not remembering %s: %s", key, error)
+        else:
+            self.keep({key: text})
 
     def write(self) -> None:
         """Write what was kept since the last time; on any thread."""

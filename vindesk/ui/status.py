@@ -55,6 +55,7 @@ class StatusBar(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._said = ""
+        self._is_under_way = False
         self._message = LineLabel()
         self._message.setObjectName("status_message")
         self._selected = plain_label()
@@ -78,25 +79,30 @@ class StatusBar(QStatusBar):
             self.addPermanentWidget(part)
         self.show_line(Line.UNKNOWN)
 
-    def tell(self, message: str, spoken: str = "") -> None:
+    def tell(self, message: str, spoken: str = "", *, under_way: bool = False) -> None:
         """Say what just happened; it stays until something else does.
 
-        ``spoken``: what a screen reader says of it, if that is something else.
+        ``spoken``: what a screen reader says of it, if that is something else; ``under_way``: it
+        is work that has not ended.
         """
-        self._said = message
+        self._said, self._is_under_way = message, under_way
         self._message.setText(shown_line(" ".join(message[:LONGEST].split())))
         explain(self._message, message)
         announce(self, spoken or message)
 
     @property
-    def said(self) -> str:
-        """What was said last."""
-        return self._said
+    def is_under_way(self) -> bool:
+        """Whether what was said last is of work that has not ended."""
+        return self._is_under_way
 
-    def tell_after(self, before: str, message: str) -> None:
+    def tell_under_way(self, message: str) -> None:
+        """Say what is being done."""
+        self.tell(message, under_way=True)
+
+    def tell_after(self, before: str, message: str, *, under_way: bool = False) -> None:
         """Say ``message``, unless something else was said since ``before``."""
         if self._said == before:
-            self.tell(message)
+            self.tell(message, under_way=under_way)
 
     def show_rows(self, shown: int, total: int) -> None:
         """How many vehicles are in the table, of how many."""

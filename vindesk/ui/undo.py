@@ -49,6 +49,8 @@ class UndoHistory(QObject):
         self._done = deque[Change](maxlen=MOST_KEPT)
         self._undone: list[Change] = []
         self._running = 0
+        self._generation = 0
+        """How many times the vehicles have become others."""
 
     @property
     def undo_text(self) -> str | None:
@@ -65,13 +67,12 @@ class UndoHistory(QObject):
         One that found nothing to change cannot be undone either.
         """
 
-        def committed(count: int) -> None:
+        def keep(count: int) -> None:
             if count:
                 self._undone.clear()
                 self._done.append(change)
-            change.told(count)
 
-        self._run(change.text, change.apply, committed)
+        self._run(change.text, change.apply, keep, change.told)
 
     def made(self, change: Change) -> None:
         """Take up a change that has been made already; nothing is run, nobody is told."""
@@ -80,7 +81,11 @@ class UndoHistory(QObject):
         self.changed.emit()
 
     def clear(self) -> None:
-        """The vehicles are others: nothing that was done to the earlier ones can be undone."""
+        """The vehicles are others: nothing that was done to the earlier ones can be undone.
+
+        Nor what is being done to them at the moment.
+        """
+        self._generation += 1
         self._done.clear()
         self._undone.clear()
         self.changed.emit()
@@ -90,30 +95,41 @@ class UndoHistory(QObject):
             return
         change = self._done[-1]
 
-        def committed(count: int) -> None:
+        def keep(_count: int) -> None:
             _take_off(change, self._done)
             self._undone.append(change)
-            change.taken_back(count)
 
         self.begun.emit(say("Undoing: {text}…", text=change.text))
-        self._run(f"undo {change.text}", change.revert, committed)
+        self._run(f"undo {change.text}", change.revert, keep, change.taken_back)
 
     def redo(self) -> None:
         if self.redo_text is None:
             return
         change = self._undone[-1]
 
-        def committed(count: int) -> None:
+        def keep(_count: int) -> None:
             _take_off(change, self._undone)
             self._done.append(change)
-            change.told(count)
 
         self.begun.emit(say("Redoing: {text}…", text=change.text))
-        self._run(f"redo {change.text}", change.apply, committed)
+        self._run(f"redo {change.text}", change.apply, keep, change.told)
 
-    def _run(self, name: str, step: Callable[[], int], committed: Callable[[int], None]) -> None:
+    def _run(
+        self,
+        name: str,
+        step: Callable[[], int],
+        keep: Callable[[int], None],
+        told: Callable[[int], object],
+    ) -> None:
+        generation = self._generation
+
         def work(_monitor: Monitor) -> int:
             return step()
+
+        def committed(count: int) -> None:
+            if generation == self._generation:
+                keep(count)
+            told(count)
 
         self._running += 1
         self.changed.emit()
@@ -127,6 +143,6 @@ class UndoHistory(QObject):
 
 
 def _take_off(change: Change, stack: MutableSequence[Change]) -> None:
-    """Unless the stack has been cleared meanwhile."""
+    """Unless so much was done meanwhile that it is not kept any more."""
     if change in stack:
         stack.remove(change)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
@@ -14,7 +14,7 @@ class LongTable(QTableView):
     """A table of any number of rows."""
 
     typed = Signal(str)
-    """Letters that are no key of a table's."""
+    """Letters that are no key of a table's; the space that chooses a row is one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,9 +32,16 @@ class LongTable(QTableView):
             self.selectionModel().select(whole, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            fit_rows(self)
+
+    @override
     def keyboardSearch(self, search: str) -> None:
         """Letters find no row: Qt's own way asks all of them for their texts, one by one."""
-        self.typed.emit(search)
+        if search.isprintable() and not search.isspace():
+            self.typed.emit(search)
 
 
 def set_up_rows(view: QTableView, mode: QAbstractItemView.SelectionMode) -> None:

@@ -1,4 +1,4 @@
-"""Times, numbers and sources as a person reads them, by locale."""
+"""Times, numbers, sources and vehicles as a person reads them, by locale."""
 
 from datetime import datetime
 from functools import lru_cache
@@ -6,12 +6,22 @@ from typing import Final
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QTime, QTimeZone
 
-from vindesk.domain.vehicle import SourceName, Vehicle
+from vindesk.domain.vehicle import SourceChoice, SourceName, Vehicle
 from vindesk.domain.words import phrase, say, say_many
 
 DAY: Final = phrase("d MMM yyyy")
 MONTH: Final = phrase("MMMM yyyy")
 """In Qt's letters; translated for their order."""
+
+ESCAPE: Final = phrase("Escape cancels.")
+"""Said of what is under way."""
+
+CHOICES: Final = {
+    SourceChoice.AUTO: phrase("Automatic"),
+    SourceChoice.WEB: phrase("vPIC web only"),
+    SourceChoice.EMBEDDED: phrase("Embedded only"),
+}
+"""The sources, where one chooses among them."""
 
 
 def vehicles(number: int) -> str:
@@ -20,6 +30,12 @@ def vehicles(number: int) -> str:
 
 def rows_in_words(number: int) -> str:
     return say_many("{n} row", "{n} rows", number)
+
+
+def year_make_model(vehicle: Vehicle) -> str:
+    """What a vehicle is called, as far as that is known."""
+    parts = (vehicle.text(column) for column in ("model_year", "make", "model"))
+    return " ".join(filter(None, parts))
 
 
 def duration(seconds: float) -> str:
@@ -69,6 +85,11 @@ def month(data_version: str | None) -> str:
     except ValueError:
         return say("unknown month")
     return QLocale().toString(QDate(moment.year, moment.month, 1), say(MONTH))
+
+
+def embedded_of(month: str) -> str:
+    """As in ``CHOICES``, with the month of the data."""
+    return say("Embedded only ({month})", month=month)
 
 
 def source(name: SourceName, data_version: str | None) -> str:

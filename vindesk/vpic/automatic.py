@@ -2,13 +2,11 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from enum import Enum
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from vindesk.domain.errors import EmbeddedError, UserError, VpicBusy, VpicError
-from vindesk.domain.monitor import Monitor, Progress, Unwatched
+from vindesk.domain.monitor import UNWATCHED, Monitor, Progress
 from vindesk.domain.vehicle import MOST_FOR_THE_WEB, Question
 from vindesk.domain.words import say
 from vindesk.vpic.clock import Clock, SystemClock
@@ -16,28 +14,11 @@ from vindesk.vpic.source import Answer, Failure, Source, Web
 from vindesk.vpic.verdict import is_trouble, trouble_after
 
 
-class Reach(Enum):
-    """Whether the web answers; unknown before the first question, and after a failure's time."""
-
-    UNKNOWN = "unknown"
-    UP = "up"
-    DOWN = "down"
-
-
-class ConnectionState(Struct, frozen=True):
-    """``down_s``: how long the web is left alone from now on; ``reason``: why."""
-
-    reach: Reach
-    down_s: float = 0.0
-    reason: str = ""
-
-
 class Automatic:
     """The default source; a ``Source``.
 
     Give it a ``web`` of little patience. After a failure that is left alone for a while, or
-    until it answers anybody who asks it over the same throttle. ``listener`` hears of each
-    change, in whatever thread it comes about.
+    until it answers anybody who asks it over the same throttle.
     """
 
     def __init__(
@@ -47,24 +28,15 @@ class Automatic:
         *,
         clock: Clock | None = None,
         down_for_s: float = 30.0,
-        listener: Callable[[ConnectionState], object] | None = None,
     ) -> None:
         self._web = web
         self._embedded = embedded
         self._clock = clock or SystemClock()
         self._down_for_s = down_for_s
-        self._listener = listener or _nobody
         self._lock = threading.Lock()
         self._failure: VpicError | None = None
         self._down_until = 0.0
-        self._has_answered = False
         self._answers_before = web.good_answers
-
-    @property
-    def connection(self) -> ConnectionState:
-        """What is known of the way to vPIC at this moment."""
-        with self._lock:
-            return self._state()
 
     # -- Source ----------------------------------------------------------
 
@@ -117,7 +89,7 @@ class Automatic:
         self, outcomes: Sequence[Answer | Failure], remark: Callable[[UserError], str]
     ) -> Sequence[Answer | Failure]:
         lacking = [outcome.question for outcome in outcomes if isinstance(outcome, Failure)]
-        found = iter(self._embedded.decode_many(lacking, Unwatched()))
+        found = iter(self._embedded.decode_many(lacking, UNWATCHED))
         return [
             _remarked(next(found), remark(outcome.reason))
             if isinstance(outcome, Failure)
@@ -150,11 +122,7 @@ class Automatic:
 
     def _note_answer(self) -> None:
         with self._lock:
-            is_news = self._failure is not None or not self._has_answered
-            self._failure, self._has_answered = None, True
-            state = self._state()
-        if is_news:
-            self._listener(state)
+            self._failure = None
 
     def _note_failure(self, failure: VpicError) -> None:
         """Leave the web alone for a while."""
@@ -163,15 +131,6 @@ class Automatic:
             self._failure = failure
             self._down_until = self._clock.now() + max(self._down_for_s, asked_s or 0.0)
             self._answers_before = self._web.good_answers
-            state = self._state()
-        self._listener(state)
-
-    def _state(self) -> ConnectionState:
-        down_s = self._rest_s()
-        if self._failure is not None and down_s > 0:
-            return ConnectionState(Reach.DOWN, down_s, self._failure.headline)
-        is_up = self._web.good_answers > self._answers_before
-        return ConnectionState(Reach.UP if is_up else Reach.UNKNOWN)
 
 
 def _remarked(found: Answer | Failure, remark: str) -> Answer | Failure:
@@ -185,7 +144,3 @@ def _failed(reason: UserError) -> str:
 def _unasked(reason: UserError) -> str:
     """The web is left alone, since others met with ``reason``."""
     return say("vPIC was not asked because it just failed: {why}.", why=reason.headline)
-
-
-def _nobody(state: ConnectionState) -> None:
-    del state

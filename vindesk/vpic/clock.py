@@ -2,7 +2,6 @@
 
 import threading
 import time
-from datetime import UTC, datetime
 from typing import Protocol
 
 
@@ -26,8 +25,3 @@ class SystemClock:
 
     def wait(self, condition: threading.Condition, timeout_s: float | None) -> None:
         condition.wait(timeout_s)
-
-
-def utc_now() -> datetime:
-    """The date and time, in UTC."""
-    return datetime.now(UTC)

@@ -60,8 +60,8 @@ def open_connection(
 def _resolve(host: str, port: int, flight: Flight, ends: float) -> list[_Address]:
     """All addresses of ``host``.
 
-    Nothing can stop or bound a lookup. So it has a daemon thread, the only one that is
-    not started by ``jobs``, and is left behind if it takes too long.
+    Nothing can stop or bound a lookup. So it has a daemon thread of its own, and is left
+    behind if it takes too long.
     """
     try:  # an address needs no looking up
         return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)

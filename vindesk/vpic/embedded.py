@@ -13,10 +13,10 @@ import ultravin
 from vindesk.domain.comparison import REPEAT_MARK
 from vindesk.domain.errors import EmbeddedError
 from vindesk.domain.fields import FIELDS, information
+from vindesk.domain.local_days import utc_now
 from vindesk.domain.monitor import Monitor, Progress
 from vindesk.domain.vehicle import Question, SourceName
 from vindesk.domain.words import say
-from vindesk.vpic.clock import utc_now
 from vindesk.vpic.model_year import year_to_send
 from vindesk.vpic.reply import Row, vehicle_from_row
 from vindesk.vpic.source import Answer, Failure

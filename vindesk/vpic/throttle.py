@@ -22,6 +22,7 @@ _LONGEST_PAUSE_S = 120.0
 _SHORTEST_ASKED_PAUSE_S = 1.0
 _LONGEST_ASKED_PAUSE_S = 3600.0
 _COUNTDOWN_STEP_S = 1.0
+_KEPT_FOR_PEOPLE = 1
 
 
 def _asking_again() -> Progress:
@@ -63,8 +64,8 @@ class Throttle:
     """One queue for all requests, in whatever threads they wait.
 
     What a person waits for goes before all batches; among equals the first is first.
-    Batches leave ``kept_for_people`` of the ``max_in_flight`` places free: otherwise who
-    types a VIN would wait for the slowest of them.
+    Batches leave one of the ``max_in_flight`` places free: otherwise who types a VIN would
+    wait for the slowest of them.
     """
 
     def __init__(
@@ -72,14 +73,11 @@ class Throttle:
         *,
         rate_per_s: float = 3.0,
         max_in_flight: int = 2,
-        kept_for_people: int = 1,
         clock: Clock | None = None,
         rng: random.Random | None = None,
     ) -> None:
-        self.max_in_flight = max_in_flight
         self.clock = clock or SystemClock()
         self._rng = rng or random.Random()  # noqa: S311 - jitter is no secret
-        self._kept_for_people = kept_for_people
         self._condition = threading.Condition()
         self._changes = 0
         self._urgent: deque[_Ticket] = deque()
@@ -102,7 +100,7 @@ class Throttle:
     def _set_pace(self, rate_per_s: float, max_in_flight: int) -> None:
         self.max_in_flight = max_in_flight
         self._interval_s = 1.0 / rate_per_s
-        self._batch_limit = max(1, max_in_flight - self._kept_for_people)
+        self._batch_limit = max(1, max_in_flight - _KEPT_FOR_PEOPLE)
 
     # -- one request -----------------------------------------------------
 

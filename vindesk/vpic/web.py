@@ -7,11 +7,11 @@ from datetime import datetime
 from functools import partial
 
 from vindesk.domain.errors import VpicError
+from vindesk.domain.local_days import utc_now
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vehicle import Question, SourceName
 from vindesk.vpic.asking import Asker, Effort
 from vindesk.vpic.batches import BatchRun
-from vindesk.vpic.clock import utc_now
 from vindesk.vpic.options import WebOptions
 from vindesk.vpic.reply import row_for, vehicle_from_row
 from vindesk.vpic.request import single_request

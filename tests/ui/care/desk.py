@@ -18,9 +18,10 @@ class Desk:
         self.failures: list[Exception] = []
         self.restored: list[bool] = []
         self.under_way: list[bool] = []
-        folder = services.care.folder
+        folder = services.care.cleaner.paths.backups
         self.care = CareController(lambda: services, runner, folder, lambda: self.why_not, window)
-        self.care.told.connect(self.told.append)
+        for signal in (self.care.told, self.care.under_way):
+            signal.connect(self.told.append)
         self.care.failed.connect(self.failures.append)
         self.care.restored.connect(lambda: self.restored.append(True))
         self.care.restoring.connect(self.under_way.append)

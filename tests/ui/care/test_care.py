@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.conftest import enlarge
 from tests.ui.care.desk import Desk, press
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
@@ -151,9 +152,45 @@ def test_a_backup_is_made_told_and_listed(desk: Desk) -> None:
     assert desk.dialog() is dialog
 
 
+def test_what_is_asked_for_again_and_again_is_one_backup(
+    services: Services, threaded_runner: JobRunner, window: QWidget, qtbot: QtBot
+) -> None:
+    desk = Desk(services, threaded_runner, window)
+    for _ in range(3):
+        desk.care.back_up()
+    assert desk.told == ["Making a backup…"] * 3
+    qtbot.waitUntil(lambda: not threaded_runner.busy)
+    assert len(services.care.backups()) == 1
+    desk.care.back_up()
+    qtbot.waitUntil(lambda: not threaded_runner.busy)
+    assert len(services.care.backups()) == 2
+
+
+def test_what_was_said_last_time_is_not_said_when_the_window_opens_again(desk: Desk) -> None:
+    dialog = desk.dialog()
+    desk.care.back_up()
+    words = dialog.findChild(QLabel, "backups_words")
+    assert words is not None
+    assert words.text().startswith("Made a backup of ")
+    dialog.reject()
+    assert desk.dialog() is dialog
+    assert words.text() == ""
+
+
+def test_the_rows_are_as_high_as_the_letters_ask(
+    desk: Desk, qtbot: QtBot, qapp: QApplication, restored_font: None
+) -> None:
+    desk.care.back_up()
+    table = desk.dialog().table
+    before = table.rowHeight(0)
+    enlarge(qapp)
+    qtbot.waitUntil(lambda: table.rowHeight(0) > before)
+
+
 def test_a_failure_is_said_and_shown(desk: Desk, services: Services) -> None:
-    services.care.folder.parent.mkdir(exist_ok=True)
-    services.care.folder.write_text("a file")
+    folder = services.care.cleaner.paths.backups
+    folder.parent.mkdir(exist_ok=True)
+    folder.write_text("a file")
     desk.care.back_up()
     assert desk.told[-1] == "The backup was not made."
     assert [type(error) for error in desk.failures] == [BackupFailed]
@@ -173,10 +210,19 @@ def test_what_is_due_is_done_and_told_once_a_day(desk: Desk) -> None:
     assert [words[:13] for words in desk.told] == ["Made a backup"]
 
 
+def test_what_is_due_does_not_wait_for_an_import_for_days(desk: Desk) -> None:
+    desk.why_not = "An import is running."
+    for _quarter_of_an_hour in range(4):
+        desk.care.do_what_is_due()
+        assert desk.told == []
+    desk.care.do_what_is_due()
+    assert [words[:13] for words in desk.told] == ["Made a backup"]
+
+
 def test_what_fails_by_itself_is_told_once_and_gets_in_nobodys_way(
     desk: Desk, services: Services
 ) -> None:
-    folder = services.care.folder
+    folder = services.care.cleaner.paths.backups
     folder.parent.mkdir(exist_ok=True)
     folder.write_text("a file")
     desk.care.do_what_is_due()
@@ -321,3 +367,40 @@ def test_damage_is_offered_once_and_other_failures_are_not_taken(
     box.reject()
     is_open[0] = True
     assert not controller.takes(CacheDamaged("while it is open"))
+
+
+def test_what_failed_before_is_offered_no_second_rescue(
+    tmp_path: Path, threaded_runner: JobRunner, window: QWidget, qtbot: QtBot
+) -> None:
+    rescue = rescue_of(Settings(), Paths.under(tmp_path))
+    controller = RescueController(lambda: rescue, lambda: False, threaded_runner, window)
+
+    def boxes() -> Sequence[DamageBox]:
+        return [box for box in window.findChildren(DamageBox) if box.isVisible()]
+
+    assert controller.takes(CacheDamaged("as the table says"))
+    qtbot.waitUntil(lambda: bool(boxes()))
+    with qtbot.waitSignal(controller.rescued):
+        press(boxes()[0], "rescue_empty")
+        assert controller.takes(CacheDamaged("as the facets say, late"))
+    qtbot.waitUntil(lambda: not threaded_runner.busy)
+    assert not boxes()
+
+
+def test_a_cache_that_was_opened_meanwhile_is_not_replaced(
+    tmp_path: Path, inline_runner: JobRunner, window: QWidget
+) -> None:
+    rescue, is_open = rescue_of(Settings(), Paths.under(tmp_path)), [False]
+    controller = RescueController(lambda: rescue, lambda: is_open[0], inline_runner, window)
+    rescued: list[bool] = []
+    controller.rescued.connect(lambda: rescued.append(True))
+    assert controller.takes(CacheDamaged("damaged"))
+    (box,) = window.findChildren(DamageBox)
+    is_open[0] = True
+    press(box, "rescue_empty")
+    assert not rescued
+    is_open[0] = False
+    opening = iter([False, True])
+    seen = RescueController(lambda: rescue, lambda: next(opening), inline_runner, window)
+    assert seen.takes(CacheDamaged("damaged"))
+    assert not [each for each in window.findChildren(DamageBox) if each.isVisible()]

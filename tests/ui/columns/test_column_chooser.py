@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from tests.ui.columns.moving import moved
 from vindesk.config.settings import Appearance
 from vindesk.ui.columns.column_chooser import ColumnChooser
 from vindesk.ui.columns.column_layout import ColumnLayout
@@ -133,7 +134,7 @@ def test_alt_and_arrows_stop_at_the_ends_and_at_the_pinned_vin(chooser: ColumnCh
 def test_buttons_do_what_keys_do_and_only_what_is_possible(chooser: ColumnChooser) -> None:
     go_to(chooser, 2)
     press(chooser, "move_up")
-    assert chooser.chosen == USUAL.move("model", 1)
+    assert chooser.chosen == moved(USUAL, "model", 1)
     press(chooser, "move_down")
     assert chooser.chosen == USUAL
     press(chooser, "remove_column")
@@ -149,7 +150,7 @@ def test_buttons_do_what_keys_do_and_only_what_is_possible(chooser: ColumnChoose
 def test_a_drop_puts_a_column_at_its_place(chooser: ColumnChooser) -> None:
     model = chooser.list.model()
     assert model.moveRow(QModelIndex(), 5, QModelIndex(), 1)
-    assert chooser.chosen == USUAL.move("vehicle_type", 1)
+    assert chooser.chosen == moved(USUAL, "vehicle_type", 1)
 
 
 def test_the_vin_need_not_stay_in_view(qtbot: QtBot, chooser: ColumnChooser) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings
 
+from tests.ui.columns.moving import moved
 from vindesk.ui.columns.column_layout import ColumnLayout
 from vindesk.ui.columns.column_memory import ColumnMemory
 from vindesk.ui.state_file import StateFile
@@ -28,20 +29,20 @@ def test_a_column_that_is_shown_comes_last_and_one_that_is_hidden_goes() -> None
 
 def test_the_vin_cannot_be_hidden() -> None:
     assert USUAL.hide(VIN) == USUAL
-    free = USUAL.pin_vin(False).move(VIN, 3)
+    free = moved(USUAL.pin_vin(False), VIN, 3)
     assert free.hide(*USUAL.order).order == (VIN,)
     assert free.hide(VIN) == free
 
 
 def test_a_move_puts_a_column_at_its_place() -> None:
-    assert USUAL.move("model_year", 1).order[:3] == (VIN, "model_year", "make")
-    assert USUAL.move("make", 99).order[-1] == "make"
+    assert moved(USUAL, "model_year", 1).order[:3] == (VIN, "model_year", "make")
+    assert moved(USUAL, "make", 99).order[-1] == "make"
 
 
 def test_a_pinned_vin_stays_first_and_a_free_one_goes_where_it_is_put() -> None:
-    assert USUAL.move(VIN, 4) == USUAL
-    assert USUAL.move("make", 0).order[0] == VIN
-    free = USUAL.pin_vin(False).move(VIN, 4)
+    assert moved(USUAL, VIN, 4) == USUAL
+    assert moved(USUAL, "make", 0).order[0] == VIN
+    free = moved(USUAL.pin_vin(False), VIN, 4)
     assert free.order[4] == VIN
     assert free.asked[0].key == VIN
     assert {column.key for column in free.asked} == set(free.order)
@@ -69,7 +70,7 @@ def test_whatever_is_done_the_layout_is_sound_and_comes_back_from_json(seed: int
             [
                 layout.show(key),
                 layout.hide(key),
-                layout.move(key, rng.randrange(12)),
+                moved(layout, key, rng.randrange(12)),
                 layout.resize({key: rng.randrange(-50, 6_000)}),
                 layout.pin_vin(rng.random() < 0.5),
                 layout.reorder(rng.sample(layout.order, len(layout.order))),

@@ -2,6 +2,7 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 
+from tests.ui.columns.moving import moved
 from vindesk.domain.fields import BY_COLUMN
 from vindesk.ui.columns.column_layout import ColumnLayout
 from vindesk.ui.columns.field_tree import FieldSearch, FieldTree
@@ -156,8 +157,8 @@ def test_the_list_obeys_qt(shown: ShownColumns) -> None:
     for layout in (
         USUAL.show("doors", "gvwr"),
         USUAL.hide("make"),
-        USUAL.move("model", 5),
-        USUAL.pin_vin(False).move("vin", 3),
+        moved(USUAL, "model", 5),
+        moved(USUAL.pin_vin(False), "vin", 3),
         USUAL.reorder(["doors"]),
         USUAL,
     ):

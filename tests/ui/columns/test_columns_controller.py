@@ -7,6 +7,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from tests.ui.columns.moving import moved
 from tests.ui.paging.any_table import LEFT, NONE, Counted, drag, fill, on_screen
 from vindesk.jobs.runner import JobRunner
 from vindesk.ui.columns.column_chooser import ColumnChooser
@@ -58,7 +59,7 @@ def test_the_table_begins_with_the_usual_columns(
 def test_what_was_chosen_is_there_at_the_next_start(
     qtbot: QtBot, inline_runner: JobRunner, memory: ColumnMemory, columns: ColumnsController
 ) -> None:
-    mine = USUAL.show("doors").resize({"doors": 333}).move("doors", 1)
+    mine = moved(USUAL.show("doors").resize({"doors": 333}), "doors", 1)
     columns.change(mine)
     other = on_screen(qtbot, inline_runner)
     again = ColumnsController(other, memory)
@@ -88,7 +89,7 @@ def test_a_column_dragged_elsewhere_is_remembered(
     start = QPoint(heads.sectionViewportPosition(1) + 20, 5)
     end = QPoint(heads.sectionViewportPosition(3) + heads.sectionSize(3) - 5, 5)
     drag(heads.viewport(), start, end)
-    assert columns.chosen == USUAL.move("make", 3) == memory.load()
+    assert columns.chosen == moved(USUAL, "make", 3) == memory.load()
     show_rows(table, columns)
     assert tuple(table.order()) == columns.chosen.order
 
@@ -184,8 +185,10 @@ def test_a_right_click_on_a_head_opens_its_menu(
 def test_the_menu_of_the_current_column_opens_without_a_mouse(
     table: PagedTableView, columns: ColumnsController
 ) -> None:
-    table.setCurrentIndex(table.model().index(2, 3))
-    columns.open_menu()
+    heads, place = table.heads, QPoint(1, 1)
+    heads.set_current(3)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, heads.mapToGlobal(place))
+    QApplication.sendEvent(heads.viewport(), event)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     QTest.keyClick(menu, Qt.Key.Key_H)

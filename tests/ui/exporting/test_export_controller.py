@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from tests.exporting import export_every_vehicle
 from tests.store.samples import MORNING
 from tests.ui.exporting.test_choices import CHOSEN, HONDAS, SUBJECT
 from tests.ui.foreign import SHORT, assert_all_tame
@@ -101,13 +102,14 @@ class Desk:
         self.services = FalseServices()
         self.shown: list[Path] = []
         services: Callable[[], Services] = lambda: cast("Services", self.services)  # noqa: E731
-        running = RunningExport(services, runner, self.bar, lambda: self.shown)
+        self.running = RunningExport(services, runner, self.bar, lambda: self.shown)
         self.memory = ExportMemory(StateFile(state))
-        self.controller = ExportController(running, services, runner, self.memory, self.window)
+        self.controller = ExportController(self.running, services, runner, self.memory, self.window)
         self.controller.subject = lambda: SUBJECT
         self.told: list[str] = []
         self.failures: list[Exception] = []
-        self.controller.told.connect(self.told.append)
+        for signal in (self.controller.told, self.controller.under_way):
+            signal.connect(self.told.append)
         self.controller.failed.connect(self.failures.append)
 
     @property
@@ -374,7 +376,7 @@ def test_a_file_is_replaced_only_after_the_question(desk: Desk, tmp_path: Path) 
 
 def test_what_the_viewer_shows_is_told_to_the_export(desk: Desk, tmp_path: Path) -> None:
     desk.shown.append(tmp_path / "shown.parquet")
-    desk.controller.export(tmp_path / "x.parquet")
+    export_every_vehicle(desk.controller, tmp_path / "x.parquet")
     ((plan, target),) = desk.exporter.done
     assert plan == ExportPlan()
     assert target == Target(tmp_path / "x.parquet", in_use=(tmp_path / "shown.parquet",))
@@ -396,7 +398,7 @@ def test_the_bar_tells_how_far_it_is_and_then_what_can_be_done(
             seen.append((desk.words("export_words"), bar.value()))
 
     desk.exporter.meanwhile = meanwhile
-    desk.controller.export(tmp_path / "x.parquet")
+    export_every_vehicle(desk.controller, tmp_path / "x.parquet")
     assert [words for words, _ in seen] == [
         "Exporting to x.parquet…",
         "Exporting to x.parquet… 25 %",
@@ -422,26 +424,26 @@ def test_the_bar_tells_how_far_it_is_and_then_what_can_be_done(
 
 
 def test_only_parquet_can_be_opened_in_the_viewer(desk: Desk, tmp_path: Path) -> None:
-    desk.controller.export(tmp_path / "x.csv")
+    export_every_vehicle(desk.controller, tmp_path / "x.csv")
     assert desk.hides(QPushButton, "open_export")
     assert not desk.hides(QPushButton, "show_export")
 
 
 def test_cancel_ends_it_and_says_that_nothing_was_written(desk: Desk, tmp_path: Path) -> None:
     desk.exporter.meanwhile = lambda _monitor: desk.part(QPushButton, "cancel_export").click()
-    desk.controller.export(tmp_path / "x.parquet")
+    export_every_vehicle(desk.controller, tmp_path / "x.parquet")
     assert desk.told[-1] == "The export was cancelled. Nothing was written."
     assert not desk.bar.isVisible()
     assert not desk.exporter.done
-    desk.controller.cancel()
+    desk.bar.cancel_requested.emit()
     desk.exporter.meanwhile = lambda _monitor: None
-    desk.controller.export(tmp_path / "x.parquet")
+    export_every_vehicle(desk.controller, tmp_path / "x.parquet")
     assert len(desk.exporter.done) == 1
 
 
 def test_a_failure_is_handed_on_and_the_bar_goes(desk: Desk, tmp_path: Path) -> None:
     desk.exporter.trouble = ExportFailed("No.")
-    desk.controller.export(tmp_path / "x.parquet")
+    export_every_vehicle(desk.controller, tmp_path / "x.parquet")
     assert desk.failures == [desk.exporter.trouble]
     assert not desk.bar.isVisible()
 
@@ -449,10 +451,10 @@ def test_a_failure_is_handed_on_and_the_bar_goes(desk: Desk, tmp_path: Path) -> 
 def test_a_second_export_waits_until_it_is_asked_for_again(desk: Desk, tmp_path: Path) -> None:
     def meanwhile(_monitor: Monitor) -> None:
         desk.controller.ask()
-        desk.controller.export(tmp_path / "y.parquet")
+        export_every_vehicle(desk.controller, tmp_path / "y.parquet")
 
     desk.exporter.meanwhile = meanwhile
-    desk.controller.export(tmp_path / "x.parquet")
+    export_every_vehicle(desk.controller, tmp_path / "x.parquet")
     assert not desk.window.findChildren(ExportDialog)
     assert [target.path.name for _, target in desk.exporter.done] == ["x.parquet"]
     assert len([words for words in desk.told if "under way" in words]) == 2
@@ -464,6 +466,6 @@ def test_foreign_names_are_tame(desk: Desk, tmp_path: Path, text: str) -> None:
     desk.controller.ask()
     assert_all_tame(desk.dialog)
     desk.dialog.reject()
-    desk.controller.export(tmp_path / text.replace("/", "").replace("\0", ""))
+    export_every_vehicle(desk.controller, tmp_path / text.replace("/", "").replace("\0", ""))
     assert_all_tame(desk.bar)
     assert CHOSEN.count == 2

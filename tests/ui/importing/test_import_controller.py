@@ -134,6 +134,27 @@ def test_what_is_refreshed_is_remembered_and_who_answers_is_the_choice_of_the_wi
     assert desk.dialog.policy.days.value() == 7
 
 
+def test_a_scanner_imports_nothing_and_who_waits_can_press_return(
+    threaded_runner: JobRunner, given: FakeInput, qtbot: QtBot
+) -> None:
+    given.gate = gate = threading.Event()
+    desk = Desk(threaded_runner, given, qtbot)
+    desk.controller.import_file(PATH)
+    qtbot.waitUntil(lambda: bool(desk.dialogs))
+    dialog, place = desk.dialog, desk.dialog.focusWidget()
+    assert place is dialog.preview
+    qtbot.keyClick(place, Qt.Key.Key_Return)
+    assert desk.plans == [], "nobody has seen yet what is in it"
+    gate.set()
+    qtbot.waitUntil(lambda: dialog.import_button.text() == "&Import 3 VINs")
+    qtbot.keyClicks(place, GOOD)
+    qtbot.keyClick(place, Qt.Key.Key_Return)
+    assert desk.plans == [], "that was a scanner"
+    with qtbot.waitSignal(threaded_runner.idle):
+        qtbot.keyClick(place, Qt.Key.Key_Return)
+    assert len(desk.plans) == 1
+
+
 def test_a_file_that_cannot_be_opened_fails_without_a_dialog(desk: Desk) -> None:
     desk.given.trouble = FileUnreadable("It is a picture.")
     desk.controller.import_file(PATH)
@@ -149,7 +170,8 @@ def test_what_opens_slowly_can_be_given_up_for_the_next(
 ) -> None:
     desk = Desk(threaded_runner, given, qtbot)
     told: list[str] = []
-    desk.controller.told.connect(told.append)
+    for signal in (desk.controller.told, desk.controller.under_way):
+        signal.connect(told.append)
     given.opening_gate = threading.Event()
     for name in ("slow.csv", "next.csv"):
         desk.controller.import_file(Path(name))

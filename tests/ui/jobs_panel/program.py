@@ -40,7 +40,8 @@ class Program:
         self.told: list[str] = []
         self.failures: list[Exception] = []
         self.arrivals = 0
-        self.controller.told.connect(self.told.append)
+        for signal in (self.controller.told, self.controller.under_way):
+            signal.connect(self.told.append)
         self.controller.failed.connect(self.failures.append)
         self.controller.arrived.connect(self._count)
         self._qtbot = qtbot

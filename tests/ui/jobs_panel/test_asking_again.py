@@ -41,7 +41,7 @@ def test_what_failed_is_asked_about_again_from_the_report(program: Program, qtbo
     program.press(Verb.REPORT)
     retry = program.report().findChild(QPushButton, "retry_failed")
     assert retry is not None
-    with qtbot.waitSignals([program.controller.finished, program.controller.turn_ended]):
+    with qtbot.waitSignal(program.controller.turn_ended):
         retry.click()
     program.until(lambda: program.vehicles() == 40)
     program.until(lambda: program.told[-1] == "Asked again about “march fleet”.")

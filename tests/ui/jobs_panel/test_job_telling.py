@@ -86,6 +86,13 @@ def test_one_that_was_never_read_is_read_when_it_is_its_turn() -> None:
     assert {Verb.RESUME, Verb.CANCEL, Verb.FORGET} < row.can
 
 
+@pytest.mark.parametrize("state", ImportState)
+def test_with_one_that_is_being_forgotten_nothing_can_be_done(state: ImportState) -> None:
+    row = row_of(record(state=state), Activity(Phase.FORGETTING))
+    assert (row.state, row.detail) == ("Forgetting…", "Its vehicles stay in the cache")
+    assert not row.can
+
+
 def test_one_whose_file_is_gone_cannot_go_on() -> None:
     row = row_of(record(state=ImportState.READING), Activity(lost=True))
     assert "not there any more" in row.detail

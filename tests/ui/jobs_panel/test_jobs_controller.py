@@ -1,5 +1,6 @@
 """Imports that run, rest, fail, go on, and survive the program."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from python_calamine import CalamineWorkbook
 
 from tests.ui.jobs_panel.program import Program, confirm_once_it_has_ended
 from tests.ui.jobs_panel.samples import Table, fleet, plan, vin
-from vindesk.domain.errors import DiskFull
+from vindesk.domain.errors import DiskFull, ListForgotten
 from vindesk.domain.import_job import ImportState
 from vindesk.domain.monitor import Progress
 from vindesk.domain.vehicle import SourceChoice
 from vindesk.store.import_export import Part
+from vindesk.store.imports import Imports
+from vindesk.ui.jobs_panel.job_list import JobList
 from vindesk.ui.jobs_panel.job_telling import Verb
 from vindesk.ui.jobs_panel.report_controller import _under_way
 
@@ -28,11 +31,10 @@ def test_an_import_runs_to_its_end_and_the_table_hears_of_it(
     program: Program, qtbot: QtBot
 ) -> None:
     program.gate.open()
-    with qtbot.waitSignal(program.controller.finished) as done:
+    with qtbot.waitSignal(program.controller.turn_ended):
         program.start()
-    assert done.args is not None
-    assert done.args[0].state is ImportState.DONE
     assert program.state() == "Done"
+    assert program.stored().state is ImportState.DONE
     assert program.vehicles() == 40
     assert program.arrivals >= 1
     assert program.told == ["The import “march fleet” is done: 40 VINs."]
@@ -255,8 +257,55 @@ def test_a_list_is_forgotten_after_a_question_and_its_vehicles_stay(program: Pro
     program.confirm()
     program.until(lambda: not program.panel.model.rowCount())
     assert program.vehicles() == 40
-    with pytest.raises(KeyError):
+    with pytest.raises(ListForgotten):
         program.stored()
+
+
+def test_while_a_list_is_deleted_nothing_is_done_with_it(
+    program: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deleting, forget = threading.Event(), Imports.forget
+
+    def wait(imports: Imports, number: int) -> None:
+        assert deleting.wait(20)
+        forget(imports, number)
+
+    program.gate.open()
+    program.start()
+    program.until_state("Done")
+    monkeypatch.setattr(Imports, "forget", wait)
+    listed = program.panel.findChild(JobList)
+    assert listed is not None
+    program.press(Verb.FORGET)
+    program.confirm()
+    assert program.state() == "Forgetting…"
+    for key in (Qt.Key.Key_Delete, Qt.Key.Key_Return, Qt.Key.Key_Space):
+        qtbot.keyClick(listed, key)
+    for verb in Verb:
+        program.panel.wished.emit(verb, 1)
+    program.controller.forget(1)
+    program.controller.retry_failed(1)
+    assert not any(box.isVisible() for box in program.panel.findChildren(QMessageBox))
+    deleting.set()
+    program.until(lambda: not program.panel.model.rowCount())
+    program.until_noted()
+    assert program.failures == []
+
+
+def test_a_list_that_cannot_be_deleted_is_as_it_was(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_imports: Imports, _number: int) -> None:
+        raise DiskFull("There is no room.")
+
+    program.gate.open()
+    program.start()
+    program.until_state("Done")
+    monkeypatch.setattr(Imports, "forget", refuse)
+    program.controller.forget(1)
+    program.until(lambda: program.failures)
+    program.until_state("Done")
+    assert program.panel.model.job_row(0).can
 
 
 def test_its_vehicles_are_asked_for_by_name(program: Program, qtbot: QtBot) -> None:
@@ -313,7 +362,7 @@ def test_a_list_from_a_workbook_goes_back_into_one(program: Program, tmp_path: P
         program.until(lambda proposed=proposed: f"to {proposed}:" in program.told[-1])
         book = CalamineWorkbook.from_path(str(tmp_path / proposed))
         assert len(book.get_sheet_by_index(0).to_python()) == 1 + rows
-    assert "Exporting to march fleet with answers.xlsx… Esc cancels." in program.told
+    assert "Exporting to march fleet with answers.xlsx… Escape cancels." in program.told
 
 
 def test_a_file_that_is_being_written_is_given_up_once(program: Program, tmp_path: Path) -> None:
@@ -326,7 +375,7 @@ def test_a_file_that_is_being_written_is_given_up_once(program: Program, tmp_pat
     assert reports.cancel()
     assert not reports.cancel()
     assert program.told[-2:] == [
-        "Exporting to all.xlsx… Esc cancels.",
+        "Exporting to all.xlsx… Escape cancels.",
         "Cancelling the export…",
     ]
     program.until(lambda: not program.runner.busy)
@@ -355,11 +404,11 @@ def test_escape_in_the_report_gives_the_file_up_and_then_closes_the_report(
 @pytest.mark.parametrize(
     ("done", "total", "note", "line"),
     [
-        (0, 0, "", "Exporting to x.xlsx… Esc cancels."),
-        (12_399, 41_253, "", "Exporting to x.xlsx… 30 %. Esc cancels."),
-        (12_374, 41_253, "", "Exporting to x.xlsx… 20 %. Esc cancels."),
-        (50_000, 41_253, "", "Exporting to x.xlsx… 100 %. Esc cancels."),
-        (41_253, 41_253, "Finishing", "Finishing: x.xlsx… Esc cancels."),
+        (0, 0, "", "Exporting to x.xlsx… Escape cancels."),
+        (12_399, 41_253, "", "Exporting to x.xlsx… 30 %. Escape cancels."),
+        (12_374, 41_253, "", "Exporting to x.xlsx… 20 %. Escape cancels."),
+        (50_000, 41_253, "", "Exporting to x.xlsx… 100 %. Escape cancels."),
+        (41_253, 41_253, "Finishing", "Finishing: x.xlsx… Escape cancels."),
     ],
 )
 def test_how_far_a_file_is_is_said_in_tenths(done: int, total: int, note: str, line: str) -> None:

@@ -3,6 +3,7 @@ import random
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -37,7 +38,7 @@ def test_the_model_obeys_qt(qtmodeltester: ModelTester) -> None:
 def test_a_line_is_shown_in_its_columns(qtbot: QtBot, by_rows: None) -> None:
     model = LogModel(LOG_COLUMNS)
     model.append([LogLine(1, 0.25, logging.ERROR, "lookup_0", "vindesk.store.a", "no\nbelow")])
-    model.dress(ink(palette(dark=False)))
+    model.dress(ink(palette(dark=False)), QFont())
     cells = [model.index(0, column).data() for column in range(model.columnCount())]
     assert cells[0].endswith(":00.250")
     assert cells[1:] == ["Error", "lookup_0", "store.a", "no"]

@@ -2,8 +2,10 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.conftest import enlarge
 from tests.ui.logs.test_log_model import lines
 from vindesk.ui.logs.log_model import LOG_COLUMNS, LogModel
 from vindesk.ui.logs.log_view import LogView
@@ -94,3 +96,20 @@ def test_when_the_current_line_makes_room_for_new_ones_following_goes_on(view: L
     view.take(lines(501, 1_200))
     assert view.model.count == 1_000
     assert view.follow.isChecked()
+
+
+def test_another_size_of_letters_is_followed_but_for_a_width_of_the_users(
+    view: LogView, qtbot: QtBot, qapp: QApplication, restored_font: None
+) -> None:
+    table, model = view.table, view.model
+    table.setColumnWidth(1, 77)
+
+    def sizes() -> list[float]:
+        code = model.index(0, 0).data(Qt.ItemDataRole.FontRole)
+        letters = (code.pointSizeF(), view.whole.font().pointSizeF())
+        return [table.rowHeight(0), table.columnWidth(0), table.columnWidth(2), *letters]
+
+    before = sizes()
+    enlarge(qapp)
+    qtbot.waitUntil(lambda: all(now > then for now, then in zip(sizes(), before, strict=True)))
+    assert table.columnWidth(1) == 77

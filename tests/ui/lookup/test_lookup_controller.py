@@ -10,13 +10,14 @@ from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from tests.fakes.held_saves import hold_saves
-from vindesk.domain.errors import VpicUnreachable
+from vindesk.domain.errors import DiskFull, VpicUnreachable
 from vindesk.domain.monitor import Monitor, Progress
-from vindesk.domain.vehicle import Question, SourceChoice
+from vindesk.domain.vehicle import Question, SourceChoice, Vehicle
 from vindesk.domain.vin import Vin
 from vindesk.jobs.runner import JobRunner
 from vindesk.services.assembly import Services, utc_now
 from vindesk.services.lookup import Lookup
+from vindesk.store.vehicles import Vehicles
 from vindesk.ui.lookup.lookup_controller import LookupController
 from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.vpic.embedded import Embedded
@@ -64,7 +65,8 @@ class Desk:
         self.panel = LookupPanel()
         self.controller = LookupController(self.panel, lambda: asked, runner)
         self.told: list[str] = []
-        self.controller.told.connect(self.told.append)
+        for signal in (self.controller.told, self.controller.under_way):
+            signal.connect(self.told.append)
         self._runner, self._qtbot = runner, qtbot
 
     def ask_web(self, *vins: Vin) -> None:
@@ -85,6 +87,9 @@ class Desk:
     def let_web_fail(self) -> None:
         """Wait for all that follows."""
         self.web.let_go.set()
+        self.until_quiet()
+
+    def until_quiet(self) -> None:
         self._qtbot.waitUntil(lambda: not self._runner.busy)
 
 
@@ -145,3 +150,51 @@ def test_escape_gives_up_no_answers_that_are_being_stored(
     assert "Cancelled: nothing was stored." not in desk.told
     assert desk.told[-1].startswith("2 vehicles: 2 from ")
     assert desk.vehicles.count() == 2
+
+
+def test_of_a_handful_that_cannot_be_stored_the_last_is_shown_and_all_are_asked_again(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_vehicles: Vehicles, _answers: object, *, bulk: bool = False) -> object:
+        raise DiskFull("Nothing was saved.", advice="Free some space.")
+
+    shown: list[Vehicle] = []
+    desk.controller.decoded.connect(shown.append)
+    desk.panel.choose(EMBEDDED)
+    with monkeypatch.context() as full:
+        full.setattr(Vehicles, "save", refuse)
+        desk.controller.look_up_all([TRUCK, TRACTOR])
+        desk.until_quiet()
+    assert [vehicle.vin for vehicle in shown] == [TRACTOR]
+    assert desk.told[-1] == "2 answers were not stored; the last is shown. The disk is full."
+    assert desk.panel.shown_hint.text == (
+        f"2 answers were not stored. {TRUCK}, {TRACTOR}: The disk is full. Free some space. "
+        "Escape dismisses this."
+    )
+    with qtbot.waitSignal(desk.controller.stored):
+        desk.panel.offer.click()
+    assert desk.vehicles.count() == 2
+
+
+def test_what_the_cache_has_is_answered_where_nothing_can_be_stored(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_vehicles: Vehicles, _answers: object, *, bulk: bool = False) -> object:
+        raise DiskFull("Nothing was saved.")
+
+    desk.ask_embedded(TRUCK)
+    desk.until_quiet()
+    monkeypatch.setattr(Vehicles, "save", refuse)
+    desk.controller.look_up_all([TRACTOR, TRUCK])
+    desk.until_quiet()
+    assert desk.told[-1] == (
+        "1 vehicle: 1 from the cache. 1 answer is shown, but was not stored. The disk is full."
+    )
+
+
+@pytest.mark.parametrize("text", ["", " \n"], ids=["nothing", "blanks"])
+def test_what_is_pasted_without_a_text_leaves_what_is_being_typed(desk: Desk, text: str) -> None:
+    desk.panel.entry.setText("1XPWD40X1ED2")
+    desk.controller.take_text(text)
+    assert desk.panel.entry.text() == "1XPWD40X1ED2"
+    assert desk.told == ["There is no text to look up."]

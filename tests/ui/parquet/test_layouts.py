@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
 
+from tests.conftest import enlarge
 from tests.store.parquet_samples import write
 from tests.ui.parquet.conftest import Open
 from vindesk.ui.parquet.column_layouts import MOST, ColumnLayouts, Layout
@@ -79,6 +81,33 @@ def test_columns_come_back_as_they_were(
     assert again.view.heads.shown_sections() == [0, 1, 2]
     assert again.view.widths()["2"] < chosen
     assert layouts.load(NAMES) is None
+
+
+def test_another_size_of_letters_is_followed_and_no_width_is_taken_for_the_users(
+    open_table: Open, layouts: ColumnLayouts, qapp: QApplication, restored_font: None
+) -> None:
+    reader = open_table({"a": ["some words"], "b": ["x"], "c": [2]}, layouts=layouts)
+    view, cell = reader.view, reader.window.cell.text
+    before = (view.rowHeight(0), view.columnWidth(0), cell.font().pointSizeF())
+    enlarge(qapp)
+    reader.until_quiet()
+    now = (view.rowHeight(0), view.columnWidth(0), cell.font().pointSizeF())
+    assert all(larger > 1.5 * size for larger, size in zip(now[1:], before[1:], strict=True))
+    assert now[0] > before[0]
+    view.heads.arranged.emit()
+    assert layouts.load(NAMES) is None
+
+
+def test_a_width_of_the_users_grows_with_the_letters(
+    open_table: Open, layouts: ColumnLayouts, qapp: QApplication, restored_font: None
+) -> None:
+    layouts.save(NAMES, Layout((0, 1, 2), {1: 300}))
+    reader = open_table({"a": ["some words"], "b": ["x"], "c": [2]}, layouts=layouts)
+    enlarge(qapp)
+    reader.until_quiet()
+    assert round(reader.view.widths()["1"]) == 300
+    reader.view.heads.arranged.emit()
+    assert layouts.load(NAMES) == Layout((0, 1, 2), {1: 300})
 
 
 def test_what_nobody_touched_is_not_remembered(open_table: Open, layouts: ColumnLayouts) -> None:

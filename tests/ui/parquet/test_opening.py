@@ -1,5 +1,6 @@
 """From a path to a window that has rows."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,6 +78,44 @@ def test_footers_that_contradict_each_other_show_no_window(
     with qtbot.waitSignal(door.opening.failed), qtbot.assertNotEmitted(door.opening.ready):
         door.opening.start(door.engines)
     assert len(door.built) == 1
+
+
+class Held:
+    """What a step of the opening waits for; it brings what it has though it was stopped."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+        self.begun, self.may_end = threading.Event(), threading.Event()
+        rest = getattr(ParquetFile, step)
+
+        def wait(*given: object) -> object:
+            done = rest(*given)
+            self.begun.set()
+            assert self.may_end.wait(10)
+            return done
+
+        monkeypatch.setattr(ParquetFile, step, wait)
+
+
+@pytest.mark.parametrize("step", ["begin", "prove"])
+def test_what_is_given_up_is_closed_and_never_comes(
+    qtbot: QtBot,
+    door: Door,
+    threaded_runner: JobRunner,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+) -> None:
+    held, came = Held(monkeypatch, step), list[object]()
+    for outcome in (door.opening.ready, door.opening.failed):
+        outcome.connect(came.append)
+    with qtbot.waitSignal(door.opening.destroyed):
+        door.opening.start(door.engines)
+        qtbot.waitUntil(held.begun.is_set)
+        door.opening.give_up()
+        held.may_end.set()
+    qtbot.waitUntil(lambda: not threaded_runner.busy)
+    assert not came
+    assert not door.engines.used
+    assert len(door.built) == (step == "prove")
 
 
 def test_a_window_that_is_closed_before_it_has_rows_never_comes(

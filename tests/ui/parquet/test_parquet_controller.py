@@ -1,3 +1,4 @@
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,15 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.store.parquet_samples import write
+from tests.viewing import one_opens, open_window
 from vindesk.domain.errors import FileUnreadable
+from vindesk.domain.monitor import Monitor
 from vindesk.jobs.runner import JobRunner
 from vindesk.store.engine import EngineLimits
+from vindesk.store.parquet_engines import ParquetEngines
+from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.failures import ToldBugs
+from vindesk.ui.parquet.column_layouts import ColumnLayouts
 from vindesk.ui.parquet.parquet_controller import ParquetController
 from vindesk.ui.parquet.recent_files import MOST, RecentFiles
 from vindesk.ui.parquet.viewer_memory import ViewerMemory
@@ -25,7 +31,8 @@ def controller(qtbot: QtBot, threaded_runner: JobRunner, tmp_path: Path) -> Parq
     window = QWidget()
     qtbot.addWidget(window)
     limits = EngineLimits(memory_mb=512, threads=1, temporary=tmp_path / "temporary")
-    memory = ViewerMemory.in_file(StateFile(tmp_path / "state.ini"))
+    state = StateFile(tmp_path / "state.ini")
+    memory = ViewerMemory(RecentFiles(state), ColumnLayouts(state))
     return ParquetController(limits, threaded_runner, window, ToldBugs(), memory)
 
 
@@ -34,8 +41,7 @@ def test_several_windows_are_open_and_known(
 ) -> None:
     paths = [write(tmp_path / f"{name}.parquet", {"n": [1]}) for name in "ab"]
     for path in paths:
-        with qtbot.waitSignal(controller.opened):
-            controller.open(path)
+        open_window(qtbot, controller, path)
     assert controller.open_paths() == frozenset(paths)
     assert list(controller.recent.paths) == paths[::-1]
     controller.close_all()
@@ -51,19 +57,17 @@ def test_what_is_dropped_on_a_window_opens_another(
     qtbot: QtBot, controller: ParquetController, threaded_runner: JobRunner, tmp_path: Path
 ) -> None:
     paths = [write(tmp_path / f"{name}.parquet", {"n": [1]}) for name in "ab"]
-    with qtbot.waitSignal(controller.opened) as opened:
-        controller.open(paths[0])
-    assert opened.args is not None
+    window = open_window(qtbot, controller, paths[0])
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(paths[1])), QUrl("https://example.com/x")])
     copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     plain = Qt.KeyboardModifier.NoModifier
     place: Any = QPointF(5, 5) if _POINTS_ARE_FINE else QPoint(5, 5)
     entering = QDragEnterEvent(place, copy, data, left, plain)
-    opened.args[0].dragEnterEvent(entering)
+    window.dragEnterEvent(entering)
     assert entering.isAccepted()
-    with qtbot.waitSignal(controller.opened):
-        opened.args[0].dropEvent(QDropEvent(QPoint(5, 5), copy, data, left, plain))
+    with one_opens(qtbot, controller):
+        window.dropEvent(QDropEvent(QPoint(5, 5), copy, data, left, plain))
     assert controller.open_paths() == frozenset(paths)
     controller.close_all()
     qtbot.waitUntil(lambda: not threaded_runner.busy)
@@ -74,7 +78,7 @@ def test_a_folder_is_opened_and_what_is_none_is_left_to_others(
 ) -> None:
     write(tmp_path / "a.parquet", {"n": [1]})
     others: list[str] = []
-    with qtbot.waitSignal(controller.opened):
+    with one_opens(qtbot, controller):
         controller.open_folder_or(tmp_path, lambda: others.append("folder"))
     controller.open_folder_or(tmp_path / "none", lambda: others.append("none"))
     qtbot.waitUntil(lambda: others == ["none"])
@@ -87,14 +91,43 @@ def test_a_recent_file_that_is_gone_is_said_and_forgotten(
 ) -> None:
     controller.recent.add(tmp_path / "gone.parquet")
     line: list[str] = []
-    controller.told.connect(line.append)
+    for signal in (controller.under_way, controller.told):
+        signal.connect(line.append)
     with qtbot.waitSignal(controller.failed) as told:
         controller.open(tmp_path / "gone.parquet")
     assert told.args is not None
     assert isinstance(told.args[0], FileUnreadable)
     assert "does not exist" in told.args[0].detail
     assert not controller.recent.paths
-    assert line == ["Opening gone.parquet…", ""]
+    assert line == ["Opening gone.parquet… Escape cancels.", ""]
+
+
+def test_the_file_that_was_begun_last_is_given_up_first(
+    qtbot: QtBot,
+    controller: ParquetController,
+    threaded_runner: JobRunner,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    may_begin, begin = threading.Event(), ParquetFile.begin
+
+    def wait(path: Path, engines: ParquetEngines, monitor: Monitor) -> ParquetFile:
+        assert may_begin.wait(10)
+        return begin(path, engines, monitor)
+
+    monkeypatch.setattr(ParquetFile, "begin", wait)
+    told: list[str] = []
+    controller.told.connect(told.append)
+    for name in "ab":
+        controller.open(write(tmp_path / f"{name}.parquet", {"n": [1]}))
+    assert controller.cancel()
+    assert told == ["b.parquet was not opened."]
+    may_begin.set()
+    qtbot.waitUntil(lambda: told[1:] == ["Opened a.parquet."])
+    assert not controller.cancel()
+    assert controller.open_paths() == {tmp_path / "a.parquet"}
+    controller.close_all()
+    qtbot.waitUntil(lambda: not threaded_runner.busy)
 
 
 def test_the_dialogs_ask_for_files_and_folders(

@@ -5,14 +5,15 @@ from typing import Any, NoReturn
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QFont, QGuiApplication
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QFileDialog,
     QLabel,
+    QLineEdit,
     QMessageBox,
     QPushButton,
 )
@@ -206,12 +207,38 @@ def test_what_is_looked_for_first_may_be_in_the_current_row(open_table: Open, so
         assert reader.view.current_row() == row
 
 
+def test_what_is_looked_for_next_replaces_what_was(qtbot: QtBot, open_table: Open) -> None:
+    reader = open_table({"n": [1]})
+    for text in ("ape", "bee"):
+        reader.trigger("find_text")
+        qtbot.keyClicks(reader.window.bar.text, text)
+        assert reader.window.bar.text.text() == text
+
+
+def test_files_on_its_entries_are_for_the_window(open_table: Open) -> None:
+    window, data = open_table({"n": [1]}).window, QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/home/ann/fleet.parquet")])
+    data.setText("/home/ann/fleet.parquet")
+    names: set[str] = set()
+    for entry in window.findChildren(QLineEdit):
+        copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+        no_key = Qt.KeyboardModifier.NoModifier
+        event = QDragEnterEvent(QPoint(5, 5), copy, data, left, no_key)
+        entry.dragEnterEvent(event)
+        assert not event.isAccepted(), entry.objectName()
+        names.add(entry.objectName())
+    assert {"parquet_filter", "parquet_find", "parquet_row", "parquet_column_search"} <= names
+
+
 def test_go_to_row(qtbot: QtBot, open_table: Open) -> None:
     reader = open_table({"n": list(range(10_000))})
     reader.trigger("go_to_row")
     qtbot.keyClicks(reader.window.bar.row, "9,999")
     qtbot.keyClick(reader.window.bar.row, Qt.Key.Key_Return)
     assert reader.view.current_row() == 9_998
+    reader.trigger("go_to_row")
+    qtbot.keyClicks(reader.window.bar.row, "12")
+    assert reader.window.bar.row.text() == "12"
     reader.window.table.go_to(10**15)
     assert reader.view.current_row() == 9_999
 

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QLabel, QMessageBox
 
 from tests.store.parquet_samples import write
 from tests.ui.parquet.conftest import Open
@@ -293,6 +293,24 @@ def test_where_no_rows_came_it_is_told_how_to_have_them(
     assert reader.texts(0) == VINS
     assert reader.status.startswith("2 rows")
     assert open_files(reader) == 1
+
+
+def test_of_a_file_that_is_gone_before_it_has_rows_no_earlier_rows_are_named(
+    open_table: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with monkeypatch.context() as first:
+        ordering = Ordering(first)
+        reader = open_table(BEFORE, wait=False)
+        reader.until(ordering.begun.is_set)
+        reader.window.escape()
+        reader.until_quiet()
+    (tmp_path / "x.parquet").unlink()
+    reader.window.reloading.check()
+    reader.until(lambda: not reader.window.changed.isHidden())
+    words = reader.window.changed.findChild(QLabel, "parquet_changed_words")
+    assert words is not None
+    assert words.text().endswith(" since it was opened. Reload it to see what is there now.")
+    reader.until_quiet()
 
 
 def test_the_other_file_comes_where_there_were_no_rows_before(

@@ -251,6 +251,14 @@ def test_a_search_shows_what_has_every_word_and_return_leads_there(
     assert dialog.isVisible()
 
 
+def test_down_goes_on_from_the_search(begin: Begin, qtbot: QtBot) -> None:
+    dialog = begin().open()
+    qtbot.waitUntil(dialog.search.hasFocus)
+    dialog.search.setText("VINDESK_PROXY")
+    qtbot.keyClick(dialog.search, Qt.Key.Key_Down)
+    assert dialog.rows["proxy"].editor.inner.hasFocus()
+
+
 def test_problems_of_the_file_are_told_in_the_window_tame(begin: Begin) -> None:
     lines = "".join(f'"{key}" = 1\n' for key in ("<b>bold</b>", *"abcdefg"))
     dialog = begin(lines).open()

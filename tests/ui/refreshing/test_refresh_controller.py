@@ -74,7 +74,8 @@ class Desk:
         self.told: list[str] = []
         self.failures: list[Exception] = []
         self.stored: list[bool] = []
-        self.controller.told.connect(self.told.append)
+        for signal in (self.controller.told, self.controller.under_way):
+            signal.connect(self.told.append)
         self.controller.failed.connect(self.failures.append)
         self.controller.stored.connect(lambda: self.stored.append(True))
 

@@ -12,7 +12,8 @@ from tests.e2e.watchdog import Watchdog
 from vindesk.domain.errors import CacheDamaged
 from vindesk.domain.fields import NO_DATA
 from vindesk.domain.monitor import Monitor
-from vindesk.jobs.runner import JobRunner
+from vindesk.jobs.job import Job
+from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.ui.paging.columns import Column
 from vindesk.ui.vehicles.copying import CopyController
 
@@ -83,7 +84,8 @@ def controller(
 ) -> tuple[CopyController, list[str]]:
     copying = CopyController(Table(rows), runner, owner, **options)
     told: list[str] = []
-    copying.told.connect(told.append)
+    for signal in (copying.told, copying.under_way):
+        signal.connect(told.append)
     return copying, told
 
 
@@ -184,7 +186,7 @@ def test_what_takes_long_is_told_of_and_can_be_cancelled(
     rows.gate = threading.Event()
     copying, told = controller(rows, threaded_runner, owner, patience_ms=0)
     copying.copy()
-    qtbot.waitUntil(lambda: told == ["Copying 100,000 vehicles… 1 %. Esc cancels."])
+    qtbot.waitUntil(lambda: told == ["Copying 100,000 vehicles… 1 %. Escape cancels."])
     copying.cancel()
     assert told[1:] == ["Nothing was copied."]
     with qtbot.waitSignal(threaded_runner.idle):
@@ -209,12 +211,24 @@ def test_a_second_copy_takes_the_place_of_the_first(
     table.rows.gate = threading.Event()
     copying = CopyController(table, threaded_runner, owner)
     told: list[str] = []
-    copying.told.connect(told.append)
+    for signal in (copying.told, copying.under_way):
+        signal.connect(told.append)
     copying.copy()
     table.rows = Rows(range(1))
     copying.copy_vins()
     qtbot.waitUntil(lambda: told == ["Copied 1 VIN."])
     assert clipboard() == _vin(0)
+
+
+def test_a_copy_waits_neither_for_a_count_nor_for_a_file_that_is_opened(
+    qtbot: QtBot, threaded_runner: JobRunner, owner: QObject
+) -> None:
+    counted = threading.Event()
+    threaded_runner.start(Job("count", lambda _monitor: counted.wait(10)), Lane.COUNTS)
+    copying, told = controller(Rows(range(1)), threaded_runner, owner)
+    copying.copy()
+    qtbot.waitUntil(lambda: told == ["Copied 1 vehicle."])
+    counted.set()
 
 
 def test_copying_100_000_rows_does_not_hold_the_window_up(

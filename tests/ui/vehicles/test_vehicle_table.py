@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.store.plain_filter import is_wanted
 from tests.store.samples import vehicle
 from tests.ui.vehicles.onlooker import Onlooker
-from vindesk.domain.filter import EVERYTHING, Condition, Contains, Filter
+from vindesk.domain.filter import EVERYTHING, Condition, Contains, Empty, Filter
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.vehicle import Vehicle
 from vindesk.jobs.runner import JobRunner
@@ -65,6 +65,33 @@ def test_a_refresh_keeps_the_top_row_the_current_row_and_the_selection(
     user.after(table.reload)
     assert table.row_count() == MANY + 25
     assert (user.top(), user.current(), user.selected()) == before
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (range(5, 10), 9, 10),
+        (range(5, 10), 5, 10),
+        (range(MANY - 3, MANY), MANY - 2, MANY - 4),
+        (range(100, 2_900), 2_000, 2_900),
+    ],
+)
+def test_what_stood_after_what_was_removed_is_current(
+    user: Onlooker,
+    services: Services,
+    table: VehicleTable,
+    threaded_runner: JobRunner,
+    rows: tuple[range, int, int],
+) -> None:
+    """What is removed, which of it is current, and which is to be."""
+    removed, current, successor = rows
+    removal = RemovalController(table, lambda: services, UndoHistory(threaded_runner), MANY)
+    expected = user.text(successor)
+    user.view.select_ranges([removed], current)
+    user.after(removal.remove_selected)
+    assert table.row_count() == MANY - len(removed)
+    assert user.current() == expected
 
 
 @pytest.mark.usefixtures("many")
@@ -253,6 +280,40 @@ def test_in_an_order_of_the_users_own_arrivals_are_offered_not_pushed_in(
 
 
 @pytest.mark.usefixtures("many")
+def test_in_an_order_of_the_users_own_an_import_that_ends_moves_nothing_and_shows_its_answers(
+    user: Onlooker, services: Services, table: VehicleTable
+) -> None:
+    offer = table.findChild(QPushButton, "show_new")
+    assert offer is not None
+    user.after(lambda: table.sort_by([Sort("vin")]))
+    make = [column.key for column in table.view.columns].index("make")
+    before = user.text(0)
+    answered = vehicle(next(n for n in range(MANY) if vin_text(n) == before), make="VOLVO")
+    services.vehicles.save([answered, vehicle(9_000)])
+    user.after(table.take_changes)
+    assert table.row_count() == MANY
+    assert (user.text(0), user.text(0, make)) == (before, "VOLVO")
+    assert offer.text() == "1 new vehicle: show"
+    user.after(offer.click)
+    assert table.row_count() == MANY + 1
+
+
+@pytest.mark.parametrize(
+    ("sorts", "wanted"),
+    [([], EVERYTHING), ([Sort("vin")], Filter((Condition("import", (Empty(),)),)))],
+)
+@pytest.mark.usefixtures("many")
+def test_else_what_an_import_brought_is_shown_at_its_end(
+    user: Onlooker, services: Services, table: VehicleTable, sorts: list[Sort], wanted: Filter
+) -> None:
+    user.after(lambda: table.sort_by(sorts))
+    user.after(lambda: table.filter_by(wanted))
+    services.vehicles.save([vehicle(9_000)])
+    user.after(table.take_changes)
+    assert table.row_count() == MANY + 1
+
+
+@pytest.mark.usefixtures("many")
 def test_what_was_new_to_rows_that_are_shown_no_more_is_not_offered(
     user: Onlooker,
     services: Services,
@@ -378,7 +439,8 @@ def test_of_delete_that_is_pressed_twice_only_the_first_removes_and_is_undone(
     history = UndoHistory(threaded_runner)
     removal = RemovalController(table, lambda: services, history, 1_000)
     told: list[str] = []
-    removal.told.connect(told.append)
+    for signal in (removal.told, removal.under_way):
+        signal.connect(told.append)
     user.toggle([1, 2])
     before, chosen = user.vins(), user.selected()
     removal.remove_selected()

@@ -9,7 +9,7 @@ from typing_extensions import override
 from vindesk.domain.backups import WHY_WORDS, Backup
 from vindesk.domain.words import phrase, say
 from vindesk.ui.care.telling import rows_of, when
-from vindesk.ui.paging.paged_table_model import ROOT, Index
+from vindesk.ui.model_index import ROOT, Index
 from vindesk.ui.plain_text import tip
 from vindesk.ui.speaking import speaks_for_row
 from vindesk.ui.wording import size

@@ -27,6 +27,8 @@ _FIRST_MS: Final = 60_000
 """Whoever has just started the program wants it for something else."""
 
 _AGAIN_MS: Final = 15 * 60_000
+_MOST_PUT_OFF: Final = 4
+"""So often what is due waits for an import: one over the web may take days."""
 
 T = TypeVar("T")
 
@@ -35,6 +37,7 @@ class CareController(QObject):
     """One thing at a time, off the GUI thread; what is due by itself waits for a quiet moment."""
 
     told = Signal(str)
+    under_way = Signal(str)
     failed = Signal(Exception)
     restored = Signal()
     """The cache is another one: whatever was read from it is read again."""
@@ -66,8 +69,9 @@ class CareController(QObject):
         self._kept: Path | None = None
         """Where the last restore of this session left the cache as it was before."""
 
-        self._looking = False
+        self._looking = self._backing_up = False
         self._running = 0
+        self._put_off = 0
         self._told = ""
         """What fails by itself is told once, not every quarter of an hour."""
 
@@ -78,19 +82,31 @@ class CareController(QObject):
 
     def show_backups(self) -> None:
         """The window with the list; one at a time."""
-        if self._dialog is None or not isValid(self._dialog):
-            self._dialog = BackupsWindow(self.folder, self._window)
-            self._dialog.make_requested.connect(self.back_up)
-            self._dialog.restore_requested.connect(self.ask_to_restore)
-            self._dialog.undo_requested.connect(self._undo)
-            self._dialog.folder_requested.connect(self._show_folder)
-        self._dialog.show_folder(self.folder)
-        self._dialog.show_busy(bool(self._running))
-        self._dialog.open()
+        dialog = self._backups
+        if dialog is None:
+            dialog = self._dialog = BackupsWindow(self.folder, self._window)
+            dialog.make_requested.connect(self.back_up)
+            dialog.restore_requested.connect(self.ask_to_restore)
+            dialog.undo_requested.connect(self._undo)
+            dialog.folder_requested.connect(self._show_folder)
+        dialog.show_folder(self.folder)
+        dialog.show_busy(bool(self._running))
+        if not self._running:
+            dialog.tell("")
+        dialog.open()
         self._list()
 
+    @property
+    def _backups(self) -> BackupsWindow | None:
+        """The window with the list; None: it is not made yet, or has gone."""
+        dialog = self._dialog
+        return dialog if dialog is not None and isValid(dialog) else None
+
     def back_up(self) -> None:
-        """Make one now."""
+        """Make one now, once however often it is asked meanwhile."""
+        self._tell_under_way(say("Making a backup…"))
+        if self._backing_up:
+            return
 
         def work(monitor: Monitor) -> Backup:
             return self._services().care.back_up(monitor)
@@ -98,15 +114,18 @@ class CareController(QObject):
         def tell(backup: Backup) -> None:
             self._tell(telling.made(backup))
 
-        self._tell(say("Making a backup…"))
-        self._run("back up", work, tell)
+        def end() -> None:
+            self._backing_up = False
+
+        self._backing_up = True
+        self._run("back up", work, tell, ended=end)
 
     def ask_to_restore(self, backup: Backup) -> None:
         """Restore it once that is confirmed."""
         if self._is_hindered():
             return
         text, told = telling.restore_words(backup)
-        box = question(say("Restore a Backup"), text, told, self._dialog or self._window)
+        box = question(say("Restore a Backup"), text, told, self._backups or self._window)
         box.setObjectName("restore_question")
         yes = add_answers(box, say("&Restore"))
         yes.setObjectName("confirm_restore")
@@ -136,7 +155,7 @@ class CareController(QObject):
             self.restored.emit()
 
         self._kept = None  # one that fails leaves it open what Undo would bring back
-        self._tell(say("Restoring…"))
+        self._tell_under_way(say("Restoring…"))
         self.restoring.emit(True)
         self._run("restore a backup", work, tell, ended=lambda: self.restoring.emit(False))
 
@@ -149,8 +168,8 @@ class CareController(QObject):
 
     def _list(self) -> None:
         def show(backups: Sequence[Backup]) -> None:
-            if self._dialog is not None and isValid(self._dialog):
-                self._dialog.show_backups(backups, self._kept)
+            if self._backups is not None:
+                self._backups.show_backups(backups, self._kept)
 
         def work(_monitor: Monitor) -> Sequence[Backup]:
             return self._services().care.backups()
@@ -166,7 +185,7 @@ class CareController(QObject):
 
     def ask_to_clean(self) -> None:
         """Show what would go, once however often it is asked; it goes when that is confirmed."""
-        self.told.emit(say("Looking for what can be cleaned…"))
+        self.under_way.emit(say("Looking for what can be cleaned…"))
         if self._looking:
             return
 
@@ -190,7 +209,7 @@ class CareController(QObject):
             self._tell(telling.cleaned(done))
             self.cleaned.emit()
 
-        self._tell(say("Cleaning…"))
+        self._tell_under_way(say("Cleaning…"))
         self._run("clean", lambda monitor: self._services().care.clean(items, monitor), tell)
 
     # -- by itself -----------------------------------------------------------
@@ -219,8 +238,12 @@ class CareController(QObject):
 
         Nobody asked for it, so a failure is told and gets in nobody's way.
         """
-        if self._running or self._hindrance():
+        if self._running:
             return
+        if self._hindrance() and self._put_off < _MOST_PUT_OFF:
+            self._put_off += 1
+            return
+        self._put_off = 0
 
         def work(monitor: Monitor) -> DoneByItself:
             return self._services().care.do_what_is_due(monitor)
@@ -257,7 +280,7 @@ class CareController(QObject):
         def end() -> None:
             self._running -= 1
             self._show_busy()
-            if self._dialog is not None and isValid(self._dialog) and self._dialog.isVisible():
+            if self._backups is not None and self._backups.isVisible():
                 self._list()
 
         def fail(error: Exception) -> None:
@@ -274,13 +297,20 @@ class CareController(QObject):
         self._runner.start(job, Lane.CARE)
 
     def _show_busy(self) -> None:
-        if self._dialog is not None and isValid(self._dialog):
-            self._dialog.show_busy(bool(self._running))
+        if self._backups is not None:
+            self._backups.show_busy(bool(self._running))
+
+    def _tell_under_way(self, words: str) -> None:
+        self.under_way.emit(words)
+        self._tell_in_window(words)
 
     def _tell(self, words: str) -> None:
         self.told.emit(words)
-        if self._dialog is not None and isValid(self._dialog):
-            self._dialog.tell(words)
+        self._tell_in_window(words)
+
+    def _tell_in_window(self, words: str) -> None:
+        if self._backups is not None:
+            self._backups.tell(words)
 
 
 class _Lost(UserError):

@@ -36,6 +36,7 @@ class RescueController(QObject):
         self._runner = runner
         self._window = window
         self._offered = False
+        """Whether the ways out are being shown, or one of them is taken."""
 
     def takes(self, error: Exception) -> bool:
         """Whether ``error`` is dealt with here: the cache cannot be opened.
@@ -52,6 +53,9 @@ class RescueController(QObject):
 
     def _look(self, error: CacheError) -> None:
         def offer(newest: Backup | None) -> None:
+            if self._is_open():  # who tried once more got it open meanwhile
+                self._offered = False
+                return
             box = DamageBox(error, newest, self._window)
             box.restore_button.clicked.connect(
                 lambda: self._run("restore a backup", self._rescue().restore)
@@ -60,19 +64,34 @@ class RescueController(QObject):
                 lambda: self._run("begin anew", lambda _monitor: self._rescue().start_empty())
             )
             box.quit_button.clicked.connect(self._window.close)
-            box.finished.connect(self._may_offer_again)
+            box.finished.connect(lambda: self._end_offer(box))
             box.open()
 
         job = Job("look for backups", lambda _monitor: self._rescue().offers()).on_success(offer)
         self._runner.start(job.on_failure(self.failed.emit), Lane.CARE)
 
-    def _may_offer_again(self) -> None:
-        self._offered = False
+    def _end_offer(self, box: DamageBox) -> None:
+        """It may be offered again, unless one of the ways out is about to be taken."""
+        if box.clickedButton() not in {box.restore_button, box.empty_button}:
+            self._offered = False
 
     def _run(self, name: str, work: Callable[[Monitor], Rescued]) -> None:
+        """What failed earlier, and is heard of before the end, offers nothing.
+
+        A cache that was opened behind the box is a good one, and stays.
+        """
+        if self._is_open():
+            self._offered = False
+            return
+
         def tell(done: Rescued) -> None:
+            self._offered = False
             self.told.emit(telling.rescued(done))
             self.rescued.emit()
 
-        job = Job(name, work).on_success(tell).on_failure(self.failed.emit)
+        def fail(error: Exception) -> None:
+            self._offered = False
+            self.failed.emit(error)
+
+        job = Job(name, work).on_success(tell).on_failure(fail)
         self._runner.start(job, Lane.CARE)

@@ -45,11 +45,6 @@ class ColumnLayout(Struct, frozen=True):
     def hide(self, *keys: str) -> Self:
         return self.reorder(key for key in self.order if key == VIN or key not in keys)
 
-    def move(self, key: str, place: int) -> Self:
-        """Put ``key`` at ``place``, counted without it."""
-        others = [other for other in self.order if other != key]
-        return self.reorder((*others[:place], key, *others[place:]))
-
     def reorder(self, keys: Iterable[str]) -> Self:
         """Show these columns, in this order; what is no column is left out."""
         return replace(self, order=_tidy(keys, self.vin_pinned))

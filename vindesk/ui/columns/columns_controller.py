@@ -71,10 +71,6 @@ class ColumnsController(QObject):
         if added and added[-1] in keys:
             self._view.show_column(keys.index(added[-1]))
 
-    def open_menu(self) -> None:
-        """Open the menu of the current column."""
-        self._view.heads.request_menu(max(self._view.currentIndex().column(), 0))
-
     def menu(self, section: int) -> QMenu:
         """What can be done with the column ``section``, and with all of them."""
         menu = Menu(self._view)

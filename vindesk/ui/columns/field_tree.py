@@ -17,8 +17,8 @@ from typing_extensions import override
 from vindesk.domain.fields import BY_COLUMN
 from vindesk.domain.words import phrase, say
 from vindesk.ui.columns.column_layout import ColumnLayout
+from vindesk.ui.model_index import ROOT, Index
 from vindesk.ui.paging.columns import Column
-from vindesk.ui.paging.paged_table_model import ROOT, Index
 from vindesk.ui.plain_text import tip
 from vindesk.ui.vehicles.vehicle_columns import VIN, all_columns
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractListModel, QObject, Qt, Signal
 from typing_extensions import override
 
 from vindesk.ui.columns.column_layout import ColumnLayout
-from vindesk.ui.paging.paged_table_model import ROOT, Index
+from vindesk.ui.model_index import ROOT, Index
 from vindesk.ui.plain_text import tip
 from vindesk.ui.vehicles.vehicle_columns import VIN, columns_by_key
 

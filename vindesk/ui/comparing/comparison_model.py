@@ -10,7 +10,7 @@ from vindesk.domain.fields import NO_DATA, NOT_APPLICABLE
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import phrase, say
 from vindesk.ui.comparing.comparison_rows import DIFFERS, Row
-from vindesk.ui.paging.paged_table_model import ROOT, Index
+from vindesk.ui.model_index import ROOT, Index
 from vindesk.ui.plain_text import tip
 from vindesk.ui.speaking import is_cell_by_cell
 

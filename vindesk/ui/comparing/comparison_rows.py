@@ -10,6 +10,7 @@ from vindesk.domain.fields import NO_DATA
 from vindesk.domain.vehicle import Vehicle
 from vindesk.domain.words import grouped, phrase, say, say_many
 from vindesk.ui.vehicles.vehicle_columns import cell, columns_by_key
+from vindesk.ui.wording import year_make_model
 
 DIFFERS: Final = "≠"
 """The mark of a row in which vehicles differ."""
@@ -53,8 +54,8 @@ def rows(vehicles: Sequence[Vehicle]) -> Sequence[Row]:
 
 def heading(vehicle: Vehicle) -> str:
     """The VIN, and under it what kind of vehicle it is."""
-    names = (vehicle.text(name) for name in ("model_year", "make", "model"))
-    return "\n".join((vehicle.vin.text, " ".join(filter(None, names)) or say("No data")))
+    name = year_make_model(vehicle) or say("No data")
+    return f"{vehicle.vin}\n{name}"
 
 
 def extent(every: Sequence[Row]) -> str:

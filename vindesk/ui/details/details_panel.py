@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QScrollArea,
     QStackedWidget,
     QToolButton,
@@ -34,16 +33,17 @@ from vindesk.domain.words import say
 from vindesk.ui.details.anatomy_view import AnatomyView
 from vindesk.ui.details.field_model import FieldModel
 from vindesk.ui.details.field_tree import FieldTree
-from vindesk.ui.details.nothing_yet import NARROWEST, nothing_yet
 from vindesk.ui.details.own_lines import own_lines
 from vindesk.ui.details.remarks import Remarks
 from vindesk.ui.details.vin_links import VinLinks
+from vindesk.ui.dropped import TextEntry
 from vindesk.ui.icons import beside_text, line_icon, picture
 from vindesk.ui.labels import colour, plain_label
+from vindesk.ui.nothing_yet import NARROWEST, nothing_yet
 from vindesk.ui.plain_text import sentence
 from vindesk.ui.theme import fixed_font, headline_font, ink
 from vindesk.ui.vehicles.vehicle_columns import QUALITY_ICONS, QUALITY_WORDS
-from vindesk.ui.wording import day_and_time, source_of
+from vindesk.ui.wording import day_and_time, source_of, year_make_model
 
 
 class DetailsPanel(QWidget):
@@ -69,7 +69,7 @@ class DetailsPanel(QWidget):
         self._remarks.suggestion_chosen.connect(self.suggestion_chosen)
         self._origin = plain_label(wrap=True, selectable=True)
         self._fields = FieldModel(self)
-        self._search = QLineEdit()
+        self._search = TextEntry()
         self._empties = QCheckBox(say("Show e&mpty"))
         self._copy_all = QToolButton()
         self._tree = FieldTree(self._fields)
@@ -99,7 +99,7 @@ class DetailsPanel(QWidget):
         self._stack.setCurrentIndex(1 if vehicle else 0)
         if vehicle is None:
             return
-        self._headline.setText(sentence(_name(vehicle)))
+        self._headline.setText(sentence(year_make_model(vehicle) or say("Unknown vehicle")))
         self._subline.setText(sentence(_kind(vehicle)))
         self._subline.setVisible(bool(_kind(vehicle)))
         self._vin.setText(vehicle.vin.text)
@@ -233,11 +233,6 @@ def _scrolling(page: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     return area
-
-
-def _name(vehicle: Vehicle) -> str:
-    parts = (vehicle.text(column) for column in ("model_year", "make", "model"))
-    return " ".join(filter(None, parts)) or say("Unknown vehicle")
 
 
 def _kind(vehicle: Vehicle) -> str:

@@ -14,7 +14,7 @@ from vindesk.domain.vehicle import Vehicle
 from vindesk.domain.words import say
 from vindesk.ui.details.field_lines import Group, Line, lines, rank
 from vindesk.ui.details.own_lines import OwnLine, awaited
-from vindesk.ui.paging.paged_table_model import ROOT, Index
+from vindesk.ui.model_index import ROOT, Index
 from vindesk.ui.plain_text import tip
 from vindesk.ui.speaking import is_cell_by_cell
 from vindesk.ui.theme import ink

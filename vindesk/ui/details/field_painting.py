@@ -3,12 +3,13 @@
 from math import ceil
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QTreeView
 
 from vindesk.ui.details.field_model import FieldModel
 from vindesk.ui.letters import Letters, letters_of
+from vindesk.ui.model_index import Index
 
 _LEVELS: Final = 2
 """A field stands in its group, and a group right of what folds it."""
@@ -33,12 +34,7 @@ class FieldPainter:
         self._known: Letters | None = None
         self._margin = 0
 
-    def draw(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> bool:
+    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> bool:
         """Draw a row, unless there is more to it than two plain texts: then nothing is drawn."""
         if not index.internalId() or self._is_marked(index):
             return False
@@ -85,7 +81,7 @@ class FieldPainter:
             return scrolled + place.top() // place.height()
         return (scrolled + place.top()) // place.height()
 
-    def _is_marked(self, index: QModelIndex | QPersistentModelIndex) -> bool:
+    def _is_marked(self, index: Index) -> bool:
         """Whether the row is selected, or has the keyboard, or is no usual one."""
         view = self._view
         return (

@@ -1,12 +1,13 @@
 """Draws the fields with one call into Python for each cell."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 from typing_extensions import override
 
 from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.details.field_model import FieldModel
+from vindesk.ui.model_index import Index
 
 _HAS_TEXT = QStyleOptionViewItem.ViewItemFeature.HasDisplay
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -20,9 +21,7 @@ class FieldRows(AiryRows):
         self._fields = fields
 
     @override
-    def initStyleOption(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         cell = self._fields.cell(index)
         option.text = cell.text
         option.features |= _HAS_TEXT

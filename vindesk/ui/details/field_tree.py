@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,6 +25,7 @@ from vindesk.ui.details.field_painting import FieldPainter
 from vindesk.ui.details.field_rows import FieldRows
 from vindesk.ui.given_widths import GivenWidths
 from vindesk.ui.menu import Menu
+from vindesk.ui.model_index import Index
 
 _MOST_FOR_NAMES: Final = 0.5
 _INDENT: Final = 14
@@ -105,12 +106,7 @@ class FieldTree(QTreeView):
             self.share_anew()
 
     @override
-    def drawRow(
-        self,
-        painter: QPainter,
-        options: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: Index) -> None:
         if not self._rows.draw(painter, options, index):
             super().drawRow(painter, options, index)
 

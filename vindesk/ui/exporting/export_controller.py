@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from vindesk.domain.export_plan import EVERY_VEHICLE, ExportPlan
+from vindesk.domain.export_plan import ExportPlan
 from vindesk.domain.import_job import ImportRecord
 from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
@@ -27,7 +27,7 @@ class ExportController(QObject):
     """Asks what is wanted, then where to, then whether a file may be replaced."""
 
     told = Signal(str)
-    exported = Signal(Path)
+    under_way = Signal(str)
     failed = Signal(Exception)
 
     def __init__(
@@ -51,13 +51,12 @@ class ExportController(QObject):
         """The table as it is when the user wants to export."""
 
         running.told.connect(self.told)
-        running.exported.connect(self.exported)
+        running.under_way.connect(self.under_way)
         running.failed.connect(self.failed)
 
     def ask(self) -> None:
         """Ask what to export, beginning with the choices of the last time."""
-        if self._running.busy:
-            self.told.emit(say("An export is under way. It can be cancelled in the line above."))
+        if self._running.refuses():
             return
         subject, remembered = self.subject(), self._memory.load()
         dialog = ExportDialog(remembered.choices.begun_for(subject), subject, self._window)
@@ -74,14 +73,6 @@ class ExportController(QObject):
         dialog.open()
         count()
         self._list_imports(dialog)
-
-    def export(self, target: Path) -> None:
-        """Write every vehicle to a Parquet file, replacing one that is there."""
-        self._running.start(lambda: EVERY_VEHICLE, Target(target))
-
-    def cancel(self) -> None:
-        """End the export that runs."""
-        self._running.cancel()
 
     # -- the dialog ------------------------------------------------------------
 

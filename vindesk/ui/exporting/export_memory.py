@@ -1,15 +1,11 @@
 """Remembers the choices of the last export, and its folder."""
 
-import json
-import logging
 from typing import Final, cast
 
 from msgspec import Struct
 
 from vindesk.ui.exporting.choices import Choices
 from vindesk.ui.state_file import StateFile
-
-log = logging.getLogger(__name__)
 
 _KEY: Final = "export/choices"
 
@@ -25,17 +21,11 @@ class ExportMemory:
 
     def load(self) -> Remembered:
         """What was saved last; the usual choices, if nothing sensible was."""
-        stored = self._state.value(_KEY)
-        plain: object = None
-        if isinstance(stored, str):
-            try:
-                plain = json.loads(stored)
-            except (ValueError, RecursionError) as error:
-                log.info("Forgetting the choices of the last export: %s", error)
+        plain = self._state.plain(_KEY)
         said = cast("dict[str, object]", plain) if isinstance(plain, dict) else {}
         folder = said.get("folder")
         return Remembered(Choices.from_plain(said), folder if isinstance(folder, str) else "")
 
     def save(self, remembered: Remembered) -> None:
         plain = {**remembered.choices.to_plain(), "folder": remembered.folder}
-        self._state.keep({_KEY: json.dumps(plain)})
+        self._state.keep_plain(_KEY, plain)

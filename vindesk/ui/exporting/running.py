@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
@@ -25,7 +24,7 @@ class RunningExport(QObject):
     """One export at a time."""
 
     told = Signal(str)
-    exported = Signal(Path)
+    under_way = Signal(str)
     failed = Signal(Exception)
 
     def __init__(
@@ -44,14 +43,15 @@ class RunningExport(QObject):
         self._pace = Pace(time.monotonic)
         bar.cancel_requested.connect(self.cancel)
 
-    @property
-    def busy(self) -> bool:
+    def refuses(self) -> bool:
+        """Whether another export has not ended yet, which is told."""
+        if self._job is not None:
+            self.told.emit(say("An export is under way. It can be cancelled in the line above."))
         return self._job is not None
 
     def start(self, plan: Callable[[], ExportPlan], target: Target) -> None:
         """Write what ``plan``, which is called on a worker, says."""
-        if self.busy:
-            self.told.emit(say("An export is under way. It can be cancelled in the line above."))
+        if self.refuses():
             return
         gauge, name = Gauge(), target.path.name
         guarded = replace(target, in_use=tuple(self._open_in_viewer()))
@@ -78,7 +78,7 @@ class RunningExport(QObject):
         self._pace.begin(0)
         self._bar.begin()
         show(Progress(0, 0))
-        self.told.emit(say("Exporting to {name}…", name=name))
+        self.under_way.emit(say("Exporting to {name}…", name=name))
         self._runner.start(job, Lane.NETWORK)
         self._runner.start(watch, Lane.NETWORK)
 
@@ -96,7 +96,6 @@ class RunningExport(QObject):
         viewable = ExportFormat.of(report.path) is ExportFormat.PARQUET
         self._bar.show_done(text, report.path, viewable=viewable)
         self.told.emit(text)
-        self.exported.emit(report.path)
 
     def _tell_cancelled(self) -> None:
         self._bar.hide()

@@ -2,7 +2,13 @@
 
 from typing import Final
 
-from vindesk.domain.export_plan import MISSION, Compression, ExportFormat, Partition
+from vindesk.domain.export_plan import (
+    MISSION,
+    ROWS_OF_A_SHEET,
+    Compression,
+    ExportFormat,
+    Partition,
+)
 from vindesk.domain.monitor import Progress
 from vindesk.domain.words import grouped, phrase, say, say_many
 from vindesk.services.export import ExportReport
@@ -36,7 +42,7 @@ PARTITIONS: Final = {
     Partition.MAKE: phrase("A folder for each make"),
     Partition.MODEL_YEAR: phrase("A folder for each model year"),
 }
-_ROWS_OF_A_SHEET: Final = 1_048_575
+_VEHICLES_OF_A_SHEET: Final = ROWS_OF_A_SHEET - 1
 _NOTES: Final = {
     ExportFormat.PARQUET: "",
     ExportFormat.CSV: phrase(
@@ -61,13 +67,13 @@ def count_line(count: int | None, choices: Choices, subject: Subject) -> str:
         Columns.ALL: say("all columns"),
     }
     said = f"{vehicles(count)}, {columns[choices.columns]}"
-    sheets = -(-count // _ROWS_OF_A_SHEET)
+    sheets = -(-count // _VEHICLES_OF_A_SHEET)
     if choices.form is ExportFormat.XLSX and sheets > 1:
         return say(
             "{said}, on {sheets} sheets: one holds {most} rows.",
             said=said,
             sheets=sheets,
-            most=grouped(_ROWS_OF_A_SHEET),
+            most=grouped(_VEHICLES_OF_A_SHEET),
         )
     return f"{said}."
 

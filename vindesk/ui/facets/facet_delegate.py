@@ -1,31 +1,20 @@
 """Draws one value of a facet: mark, bar, text and number."""
 
 from msgspec import Struct
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPointF,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-)
+from PySide6.QtCore import QAbstractItemModel, QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
     QStyledItemDelegate,
-    QStyleOptionFocusRect,
     QStyleOptionViewItem,
 )
 from typing_extensions import override
 
+from vindesk.ui.drawn_focus import draw_focus
 from vindesk.ui.facets.facet_model import FacetModel, FacetRow
+from vindesk.ui.model_index import Index
 from vindesk.ui.theme import blended, ink, window_ground
-
-Index = QModelIndex | QPersistentModelIndex
 
 _MARK = 14
 _ICON = 16
@@ -101,15 +90,11 @@ class FacetDelegate(QStyledItemDelegate):
             area.setLeft(area.left() + _ICON + _GAP)
         self._draw_words(painter, option, row, area, inks)
         painter.restore()
-        self._draw_focus(painter, option)
+        draw_focus(painter, option, place.adjusted(1, 0, -1, 0), window_ground(option.palette))
 
     @override
     def editorEvent(
-        self,
-        event: QEvent,
-        model: QAbstractItemModel,
-        option: QStyleOptionViewItem,
-        index: Index,
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
     ) -> bool:
         """A click anywhere in the row sets the mark; that is the view's business."""
         return False
@@ -178,17 +163,6 @@ class FacetDelegate(QStyledItemDelegate):
         painter.setPen(inks.text if row.informs else inks.soft)
         text = metrics.elidedText(row.text, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-
-    def _draw_focus(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        if not option.state & QStyle.StateFlag.State_HasFocus:
-            return
-        frame = QStyleOptionFocusRect()
-        frame.rect = option.rect.adjusted(1, 0, -1, 0)
-        frame.state = option.state | QStyle.StateFlag.State_KeyboardFocusChange
-        frame.palette = option.palette
-        frame.backgroundColor = window_ground(option.palette)
-        element = QStyle.PrimitiveElement.PE_FrameFocusRect
-        option.widget.style().drawPrimitive(element, frame, painter, option.widget)
 
 
 def _inks(palette: QPalette) -> _Inks:

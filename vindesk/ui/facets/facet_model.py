@@ -12,7 +12,7 @@ from vindesk.domain.fields import Value, folded
 from vindesk.domain.words import grouped, say
 from vindesk.store.facets import Facet, FacetValue
 from vindesk.ui.facets.facet_kinds import FacetKind
-from vindesk.ui.paging.paged_table_model import ROOT, Index
+from vindesk.ui.model_index import ROOT, Index
 from vindesk.ui.plain_text import tip
 from vindesk.ui.wording import vehicles
 

@@ -4,15 +4,16 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from vindesk.domain.words import say, within
+from vindesk.ui.dropped import TextEntry
 
 _PAUSE_MS: Final = 200
 
 
-class FacetSearch(QLineEdit):
+class FacetSearch(TextEntry):
     """Tells its text when the user pauses, at Return at once."""
 
     searched = Signal()

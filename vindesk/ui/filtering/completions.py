@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from PySide6.QtGui import QBrush
 from typing_extensions import override
 
@@ -16,14 +16,13 @@ from vindesk.domain.filter_writing import written_test
 from vindesk.domain.local_days import Calendar
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import say
+from vindesk.ui.model_index import ROOT, Index
 from vindesk.ui.vehicles.vehicle_columns import cell
 from vindesk.ui.wording import vehicles
 
 if TYPE_CHECKING:  # what only a worker runs is imported there, after the first paint
     from vindesk.store.facets import FacetValue
 
-Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
 _LONGEST_SHOWN = 120
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QTreeView, QWidget
 from typing_extensions import override
 
 from vindesk.domain.words import say
+from vindesk.ui.dropped import TextEntry
 from vindesk.ui.filtering.text_places import cursor_place, go_to_place, select_part
 from vindesk.ui.icons import line_icon
 
@@ -21,7 +22,7 @@ _RETURN = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _COMING = frozenset({QEvent.Type.FocusIn, QEvent.Type.Enter, QEvent.Type.QueryWhatsThis})
 
 
-class FilterEntry(QLineEdit):
+class FilterEntry(TextEntry):
     """Its places in the text are those of ``text_places``."""
 
     submitted = Signal()
@@ -43,14 +44,6 @@ class FilterEntry(QLineEdit):
         self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
         self._list: CompletionList | None = None
         self._dress()
-
-    @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files are for the window."""
-        if event.mimeData().hasUrls():
-            event.ignore()
-        else:
-            super().dragEnterEvent(event)
 
     # -- text ----------------------------------------------------------------
 

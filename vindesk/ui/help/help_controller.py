@@ -36,6 +36,7 @@ PLACES: Final[Mapping[str, str]] = {
     "export_options": "exports",
     "backups_window": "backups",
     "clean_dialog": "backups",
+    "removed_dialog": "table",
     "preferences_dialog": "preferences",
     "log_window": "preferences",
 }

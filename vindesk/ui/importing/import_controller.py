@@ -21,9 +21,9 @@ from vindesk.ui.importing.handed_in import Glance, HandedIn, Opening, Reading
 from vindesk.ui.importing.import_dialog import ImportDialog
 from vindesk.ui.importing.planning import Policy, opener_of, plan_of
 from vindesk.ui.plain_buttons import without_icons
+from vindesk.ui.wording import ESCAPE
 
 _PASTED: Final = phrase("Pasted text")
-_ESCAPE: Final = phrase("Escape cancels.")
 
 
 def import_dialog(folder: str, parent: QWidget) -> QFileDialog:
@@ -41,6 +41,7 @@ class ImportController(QObject):
 
     accepted = Signal(object, object)  # ImportPlan, OpenAgain
     told = Signal(str)
+    under_way = Signal(str)
     failed = Signal(Exception)
 
     def __init__(
@@ -105,7 +106,7 @@ class ImportController(QObject):
         if self._queue:
             handed = self._queue.popleft()
             opening = say("Opening {name}…", name=handed.name)
-            self.told.emit(f"{opening} {say(_ESCAPE)}")
+            self.under_way.emit(f"{opening} {say(ESCAPE)}")
             dialog = ImportDialog(handed.name, self._policy, self._window)
             if self._month:
                 dialog.policy.name_embedded_month(self._month)

@@ -50,7 +50,10 @@ _LONGEST_NAME: Final = 200
 
 
 class ImportDialog(QDialog):
-    """Shows what it is given; whoever opens it reads the file and answers the signals."""
+    """Shows what it is given; whoever opens it reads the file and answers the signals.
+
+    It opens by itself: a Return may be meant for what was before it, until everything is counted.
+    """
 
     table_wanted = Signal()
     """Another sheet, or the header taken differently."""
@@ -152,7 +155,7 @@ class ImportDialog(QDialog):
         self._show_roles()
         self.columns.explain(glance.suggestion)
         if not self.isVisible():
-            (self.columns.vin if self._roles.vin is None else self.import_button).setFocus()
+            self.preview.setFocus()
         self._count_anew(again=same and self._roles.vin == self._looked_through)
 
     def _take_glance(self, glance: Glance) -> bool:
@@ -259,6 +262,7 @@ class ImportDialog(QDialog):
         ready = self._seen and self._roles.vin is not None
         fine = not self._trouble and bool(not self._counted or self._anything)
         self.import_button.setEnabled(ready and fine)
+        self.import_button.setDefault(self._counted)
         if self._trouble:
             self._line.setText(sentence(self._trouble))
         elif not ready:
@@ -305,7 +309,6 @@ class ImportDialog(QDialog):
         without_icons(self._buttons)
         for button in self._buttons.findChildren(QPushButton):
             button.setAutoDefault(False)
-        self.import_button.setDefault(True)
 
     def _lay_out(self) -> None:
         top = QGridLayout()

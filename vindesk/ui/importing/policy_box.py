@@ -11,12 +11,8 @@ from vindesk.domain.words import phrase, say, say_many
 from vindesk.ui.importing.planning import Policy
 from vindesk.ui.labels import plain_label
 from vindesk.ui.quiet_wheel import quiet_wheel
+from vindesk.ui.wording import CHOICES, embedded_of
 
-_SOURCES: Final = {
-    SourceChoice.AUTO: phrase("Automatic"),
-    SourceChoice.WEB: phrase("vPIC web only"),
-    SourceChoice.EMBEDDED: phrase("Embedded only"),
-}
 _CACHED: Final = {
     Cached.KEEP: phrase("Keep them"),
     Cached.REFRESH_OLDER: phrase("Refresh those older than"),
@@ -34,7 +30,7 @@ class PolicyBox(QWidget):
         self.source = QComboBox()
         self.source.setObjectName("import_source")
         self.source.setAccessibleName(say("Where answers come from"))
-        for choice, text in _SOURCES.items():
+        for choice, text in CHOICES.items():
             self.source.addItem(say(text), choice.value)
         self.cached = QComboBox()
         self.cached.setObjectName("import_cached")
@@ -68,7 +64,7 @@ class PolicyBox(QWidget):
     def name_embedded_month(self, month: str) -> None:
         """Say of which month the embedded data is."""
         number = self.source.findData(SourceChoice.EMBEDDED.value)
-        self.source.setItemText(number, f"{say(_SOURCES[SourceChoice.EMBEDDED])} ({month})")
+        self.source.setItemText(number, embedded_of(month))
 
     def _lay_out(self) -> None:
         whole = QGridLayout(self)

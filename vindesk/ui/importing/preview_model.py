@@ -12,7 +12,7 @@ from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import say
 from vindesk.ui.importing.column_roles import ColumnRoles, Role
 from vindesk.ui.importing.handed_in import Cells
-from vindesk.ui.paging.paged_table_model import ROOT, Index
+from vindesk.ui.model_index import ROOT, Index
 from vindesk.ui.plain_text import tip
 from vindesk.ui.theme import fixed_font, ink
 

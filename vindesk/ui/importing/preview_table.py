@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 from typing_extensions import override
 
@@ -22,6 +22,7 @@ _NARROWEST: Final = 64
 _FITTED: Final = 60
 """Columns; fitting more takes longer than anybody looks."""
 
+_RETURN: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _TEXTS: Final[Mapping[Role, str]] = {
     Role.VIN: phrase("This Holds the &VIN"),
     Role.YEAR: phrase("This Holds the Model &Year"),
@@ -31,12 +32,17 @@ _TEXTS: Final[Mapping[Role, str]] = {
 
 
 class PreviewTable(QTableView):
+    """It has the keyboard first; Return at the end of letters is a scanner's, and does nothing."""
+
     role_chosen = Signal(int, Role)
     """A column is to become something else."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._roles = ColumnRoles(())
+        self._typed = False
+        """Whether the last key was a letter or a digit."""
+
         self._preview = PreviewModel(self)
         self.setModel(self._preview)
         self.setObjectName("import_preview")
@@ -103,6 +109,14 @@ class PreviewTable(QTableView):
         """With room to become the VIN or the year."""
         title = f"{self._preview.headerData(column, Qt.Orientation.Horizontal)}"
         return self.fontMetrics().horizontalAdvance(title) * 6 // 5 + 2 * _CELL_PADDING
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        after_letters, self._typed = self._typed, event.text().isalnum()
+        if self._typed or (after_letters and event.key() in _RETURN):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -24,7 +24,7 @@ from vindesk.ui.code_cells import CodeCells
 from vindesk.ui.importing.planning import Taken
 from vindesk.ui.importing.problem_model import REPAIR, ROW, WHY, WRITTEN, ProblemModel
 from vindesk.ui.menu import Menu
-from vindesk.ui.paging.paged_table_model import Index
+from vindesk.ui.model_index import Index
 from vindesk.ui.quiet_wheel import quiet_wheel
 from vindesk.ui.seen_boxes import SeenBoxes
 from vindesk.ui.speaking import name_box

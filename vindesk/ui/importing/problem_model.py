@@ -13,7 +13,7 @@ from vindesk.domain.shown_text import shown_line
 from vindesk.domain.vin import clean
 from vindesk.domain.words import phrase, say
 from vindesk.ui.importing.planning import Taken
-from vindesk.ui.paging.paged_table_model import ROOT, Index
+from vindesk.ui.model_index import ROOT, Index
 from vindesk.ui.plain_text import tip
 
 _Role = Qt.ItemDataRole

@@ -2,13 +2,14 @@
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from vindesk.ui.jobs_panel.job_model import JobModel
 from vindesk.ui.jobs_panel.job_telling import JobRow, Tone
+from vindesk.ui.model_index import Index
 from vindesk.ui.theme import blended, ink
 
 _MARGIN: Final = 8
@@ -23,18 +24,11 @@ class JobDelegate(QStyledItemDelegate):
     """Rows of a ``JobModel``, all of one height."""
 
     @override
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(0, 2 * option.fontMetrics.height() + _BAR + 2 * _GAP + 2 * _MARGIN)
 
     @override
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
         if not isinstance(model, JobModel):
             return

@@ -1,6 +1,6 @@
 """The list of imports: Space pauses and goes on, Return shows the report, Delete forgets."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 from typing_extensions import override
@@ -9,6 +9,7 @@ from vindesk.domain.words import say
 from vindesk.ui.jobs_panel.job_delegate import JobDelegate
 from vindesk.ui.jobs_panel.job_model import JobModel
 from vindesk.ui.jobs_panel.job_telling import Verb
+from vindesk.ui.model_index import Index
 
 _VERBS = {
     Qt.Key.Key_Return: (Verb.REPORT,),
@@ -50,11 +51,7 @@ class JobList(QListView):
             self.setCurrentIndex(self._model.index(row))
 
     @override
-    def currentChanged(
-        self,
-        current: QModelIndex | QPersistentModelIndex,
-        previous: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.current_changed.emit()
 

@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from vindesk.domain.import_job import ImportRecord
 from vindesk.ui.jobs_panel.job_telling import Activity, JobRow, row_of
-from vindesk.ui.paging.paged_table_model import ROOT, Index
+from vindesk.ui.model_index import ROOT, Index
 from vindesk.ui.plain_text import tip
 
 _Role = Qt.ItemDataRole

@@ -35,6 +35,8 @@ class Phase(Enum):
     RETRYING = auto()
     PAUSING = auto()
     CANCELLING = auto()
+    FORGETTING = auto()
+    """The list is being deleted: nothing may be done with it any more."""
 
 
 class Activity(Struct, frozen=True):
@@ -103,6 +105,7 @@ _PHASES: Final = {
     Phase.RETRYING: phrase("Asking again"),
     Phase.PAUSING: phrase("Pausing…"),
     Phase.CANCELLING: phrase("Cancelling…"),
+    Phase.FORGETTING: phrase("Forgetting…"),
 }
 _AT_REST: Final = frozenset({Phase.NONE, Phase.RESTING})
 _ASKING_AGAIN: Final = frozenset({Phase.RETRY_QUEUED, Phase.RETRYING})
@@ -141,9 +144,8 @@ def _state(record: ImportRecord, activity: Activity) -> str:
 
 
 def _detail(record: ImportRecord, activity: Activity) -> str:
-    if activity.phase is Phase.READING:
-        read = say_many("{n} row so far", "{n} rows so far", activity.done)
-        return read if activity.done else say("The list is read into the cache")
+    if activity.phase in {Phase.READING, Phase.FORGETTING}:
+        return _of_the_list(activity)
     if activity.asks_again:
         return activity.note or say("About what got no answer")
     if activity.phase is Phase.RUNNING:
@@ -156,6 +158,14 @@ def _detail(record: ImportRecord, activity: Activity) -> str:
             say("It is read then") if queued else say("It is read again when it goes on")
         )
     return _SEPARATOR.join(filter(None, (_at_rest(record), activity.note)))
+
+
+def _of_the_list(activity: Activity) -> str:
+    """Of a list that comes into the cache, or goes."""
+    if activity.phase is Phase.FORGETTING:
+        return say("Its vehicles stay in the cache")
+    read = say_many("{n} row so far", "{n} rows so far", activity.done)
+    return read if activity.done else say("The list is read into the cache")
 
 
 def so_far(record: ImportRecord, activity: Activity) -> str:
@@ -205,6 +215,8 @@ def _share(record: ImportRecord, activity: Activity) -> float | None:
 
 
 def _verbs(record: ImportRecord, activity: Activity) -> frozenset[Verb]:
+    if activity.phase is Phase.FORGETTING:
+        return frozenset()
     verbs = {Verb.SHOW, Verb.REPORT}
     if activity.phase in {Phase.QUEUED, Phase.READING, Phase.RUNNING}:
         verbs |= {Verb.PAUSE, Verb.CANCEL}

@@ -27,6 +27,7 @@ from vindesk.ui.jobs_panel.turns import Clock, Turn
 
 _IDLE: Final = Activity()
 _RESTING: Final = Activity(Phase.RESTING)
+_FORGETTING: Final = Activity(Phase.FORGETTING)
 _UNFINISHED: Final = frozenset({ImportState.READING, ImportState.WAITING})
 _RESTORING: Final = phrase("A backup is being restored. Wait for its end, then choose it again.")
 
@@ -42,10 +43,8 @@ class JobsController(QObject):
     """The cache may hold more vehicles than before; at most twice a second."""
 
     told = Signal(str)
+    under_way = Signal(str)
     failed = Signal(Exception)
-    finished = Signal(ImportRecord)
-    """An import is done, or what of it had got no answer was asked about again."""
-
     turn_ended = Signal()
     """Also of one that was stopped, or that failed: it may have had answers before."""
 
@@ -95,6 +94,7 @@ class JobsController(QObject):
             end.connect(self.turn_ended)
         self.reports = ReportController(self._model, services, runner, panel)
         self.reports.told.connect(self.told)
+        self.reports.under_way.connect(self.under_way)
         self.reports.failed.connect(self.failed)
         self.reports.retry_requested.connect(self.retry_failed)
         self._verbs: dict[Verb, Callable[[int], None]] = {
@@ -182,15 +182,16 @@ class JobsController(QObject):
 
     def retry_failed(self, number: int) -> None:
         """Ask again about what got no answer, when it is its turn."""
-        if not (self._queue.has(number) or self._is_refused()):
+        if not (self._queue.has(number) or self._is_gone(number) or self._is_refused()):
             self._queue.add(Turn(number, self._reopen, retry=True))
 
     def forget(self, number: int) -> None:
         """Delete the list; its vehicles stay."""
-        if self._queue.has(number):
+        if self._queue.has(number) or self._is_gone(number):
             return
         self._withdraw(number)
-        name = name_of(self._model.record(number))
+        self._notes.pop(number, None)
+        name, before = name_of(self._model.record(number)), self._model.activity(number)
 
         def work(_monitor: Monitor) -> None:
             self._imports().forget(number)
@@ -201,8 +202,12 @@ class JobsController(QObject):
             self.forgotten.emit()
             self.told.emit(say("The list “{name}” is forgotten; its vehicles stay.", name=name))
 
-        job = Job("forget an import", work).on_success(take).on_failure(self.failed.emit)
-        self._write(job)
+        def fail(error: Exception) -> None:
+            self._model.act(number, before)
+            self.failed.emit(error)
+
+        self._model.act(number, _FORGETTING)
+        self._write(Job("forget an import", work).on_success(take).on_failure(fail))
 
     def go_on(self) -> None:
         """Take the offer: all that was not finished goes on, in the order it was begun."""
@@ -221,8 +226,13 @@ class JobsController(QObject):
         self._offer(())
 
     def _act(self, verb: Verb, number: int) -> None:
-        if not self._is_refused():
+        if not (self._is_gone(number) or self._is_refused()):
             self._verbs[verb](number)
+
+    def _is_gone(self, number: int) -> bool:
+        """Whether the list is forgotten, or about to be."""
+        is_there = self._model.row_of(number) is not None
+        return not is_there or self._model.activity(number) == _FORGETTING
 
     def _is_refused(self) -> bool:
         """Whether the list must stay as it is; it is told why."""
@@ -238,6 +248,8 @@ class JobsController(QObject):
 
         def confirmed() -> None:
             """It may have ended behind the question: what is done stays done."""
+            if self._is_gone(number):
+                return
             is_open = self._model.record(number).state.is_open and not activity.asks_again
             if self._queue.has(number) or is_open:
                 self.cancel(number)
@@ -309,7 +321,6 @@ class JobsController(QObject):
         if turn.retry:
             self.told.emit(say("Asked again about “{name}”{failed}.", name=name, failed=failed))
             self.reports.show(record.id)
-            self.finished.emit(record)
             return
         if wanted is not None:
             self._note(record.id, ImportState.DONE)  # it was done before it could be stopped
@@ -318,7 +329,6 @@ class JobsController(QObject):
         self.told.emit(
             say("The import “{name}” is done: {vins}{failed}.", name=name, vins=vins, failed=failed)
         )
-        self.finished.emit(record)
 
     def _fail(self, turn: Turn, error: Exception) -> None:
         why = error.headline if isinstance(error, UserError) else say("A bug in vindesk")

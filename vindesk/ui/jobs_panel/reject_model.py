@@ -12,7 +12,7 @@ from vindesk.domain.import_job import Rejected
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import phrase, say
 from vindesk.ui.lines.line_model import LineModel
-from vindesk.ui.paging.paged_table_model import Index
+from vindesk.ui.model_index import Index
 
 _Role = Qt.ItemDataRole
 _ROW, _WRITTEN = 0, 1

@@ -24,6 +24,7 @@ from vindesk.ui.jobs_panel.job_model import JobModel
 from vindesk.ui.jobs_panel.questions import file_name
 from vindesk.ui.jobs_panel.report_dialog import MOST_LISTED, MOST_OWN, Details, ReportDialog
 from vindesk.ui.saving import KINDS, PlaceAsker, SaveDialog
+from vindesk.ui.wording import ESCAPE
 
 
 class _List(NamedTuple):
@@ -53,6 +54,7 @@ _ANSWERS: Final = _List(
 
 class ReportController(QObject):
     told = Signal(str)
+    under_way = Signal(str)
     failed = Signal(Exception)
     retry_requested = Signal(int)
 
@@ -124,7 +126,7 @@ class ReportController(QObject):
             line = _under_way(target.name, progress)
             if line != told and job in self._exports:
                 told = line
-                self.told.emit(line)
+                self.under_way.emit(line)
 
         job = Job("export an import", work).on_success(self._tell).on_failure(self._fail)
         job.on_progress(tell)
@@ -142,7 +144,7 @@ class ReportController(QObject):
         if not self._exports:
             return False
         self._exports.pop().stop()
-        self.told.emit(say("Cancelling the export…"))
+        self.under_way.emit(say("Cancelling the export…"))
         return True
 
     def _forget(self, job: Job[Exported]) -> None:
@@ -166,8 +168,8 @@ def _under_way(name: str, progress: Progress) -> str:
         tenths = min(10 * progress.done // progress.total, 10)
         progress = replace(progress, done=tenths, total=10)
     line = progress_line(name, progress, None)
-    stop, escape = "" if line.endswith("…") else ".", say("Esc cancels.")
-    return f"{line}{stop} {escape}"
+    stop = "" if line.endswith("…") else "."
+    return f"{line}{stop} {say(ESCAPE)}"
 
 
 def _topmost(part: QWidget) -> QWidget:

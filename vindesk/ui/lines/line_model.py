@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from vindesk.domain.fields import NO_DATA
 from vindesk.domain.shown_text import shown_line
-from vindesk.ui.paging.paged_table_model import ROOT, Index
+from vindesk.ui.model_index import ROOT, Index
 from vindesk.ui.plain_text import tip
 from vindesk.ui.speaking import speaks_for_row
 

@@ -8,7 +8,7 @@ from vindesk.config.log_memory import LogLine
 from vindesk.config.settings import SETTINGS
 from vindesk.domain.shown_text import shown_lines
 from vindesk.domain.vin_tails import without_vins
-from vindesk.ui.crash_box import versions, without_home
+from vindesk.ui.bug_text import versions, without_home
 from vindesk.ui.logs.log_view import as_text
 from vindesk.ui.preferences.choices import Choices
 

@@ -15,7 +15,7 @@ from vindesk.config.log_memory import MOST_LINES, LogLine
 from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import phrase, say
 from vindesk.ui.choice_names import named
-from vindesk.ui.paging.paged_table_model import ROOT, Index
+from vindesk.ui.model_index import ROOT, Index
 from vindesk.ui.speaking import speaks_for_row
 from vindesk.ui.theme import Ink
 
@@ -65,13 +65,12 @@ class LogModel(QAbstractTableModel):
     def __init__(
         self,
         columns: Sequence[Column],
-        code_font: QFont | None = None,
         most_lines: int = MOST_LINES,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._columns = columns
-        self._code_font = code_font
+        self._code_font: QFont | None = None
         self._most_lines = most_lines
         self._lines: list[LogLine] = []
         self._folded: list[str] = []
@@ -161,8 +160,9 @@ class LogModel(QAbstractTableModel):
 
     # -- Qt ------------------------------------------------------------------
 
-    def dress(self, inks: Ink) -> None:
-        """Write warnings and faults in their inks."""
+    def dress(self, inks: Ink, code_font: QFont) -> None:
+        """Write warnings and faults in their inks, and the time in ``code_font``."""
+        self._code_font = code_font
         self._brushes = {
             logging.DEBUG: QBrush(inks.quiet),
             logging.WARNING: QBrush(inks.warning),

@@ -25,6 +25,7 @@ from vindesk.domain.monitor import Monitor
 from vindesk.domain.shown_text import shown_lines
 from vindesk.domain.words import grouped, phrase, say, say_many
 from vindesk.store.at_ease import at_ease
+from vindesk.ui.given_widths import GivenWidths
 from vindesk.ui.labels import plain_label
 from vindesk.ui.logs.log_model import LogModel, level_name, when
 from vindesk.ui.quiet_wheel import quiet_wheel
@@ -65,10 +66,22 @@ class LogTable(LongTable):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         heads = self.horizontalHeader()
         heads.setStretchLastSection(True)
-        for column, widest in enumerate(widths):
+        self._texts, self._given = widths, GivenWidths(heads)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Columns are as wide as their texts; a width that the user gave stays."""
+        for column, widest in enumerate(self._texts):
             font = fixed_font(self.font()) if column == 0 else self.font()
             width = QFontMetrics(font).horizontalAdvance(widest)
-            self.setColumnWidth(column, width + _PADDING)
+            if not self._given.is_dragged(column):
+                self._given.give(column, width + _PADDING)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
 
     @override
     def moveCursor(
@@ -220,11 +233,11 @@ class LogView(QWidget):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange}:
             self._dress()
 
     def _dress(self) -> None:
-        self.model.dress(ink(self.palette()))
+        self.model.dress(ink(self.palette()), fixed_font(self.font()))
         self.table.viewport().update()
         self.whole.setFont(fixed_font(self.font(), 0.95))
 

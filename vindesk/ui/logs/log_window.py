@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -24,7 +24,6 @@ from vindesk.ui.labels import plain_label
 from vindesk.ui.logs.log_model import ACTIVITY_COLUMNS, LOG_COLUMNS, LogModel
 from vindesk.ui.logs.log_view import LogView
 from vindesk.ui.quiet_wheel import quiet_wheel
-from vindesk.ui.theme import fixed_font
 from vindesk.ui.window_sizes import first_size
 from vindesk.ui.window_state import bring_forward
 
@@ -46,15 +45,14 @@ class LogWindow(QMainWindow):
     def __init__(self, log: LogMemory, activity: LogMemory, parent: QWidget) -> None:
         super().__init__(parent)
         self._sources = (log, activity)
-        code = fixed_font(QFont(self.font()))
         self.log_view = LogView(
-            LogModel(LOG_COLUMNS, code),
+            LogModel(LOG_COLUMNS),
             phrase("Log"),
             ("2026-11-28 00:00:00.000", "Critical", "MainThread", "store.vehicle_pages"),
             levels=True,
         )
         self.activity_view = LogView(
-            LogModel(ACTIVITY_COLUMNS, code),
+            LogModel(ACTIVITY_COLUMNS),
             phrase("Activity"),
             ("2026-11-28 00:00:00", say("Remove and undo")),
             levels=False,

@@ -18,7 +18,6 @@ from vindesk.services.found import Found, NotFound
 from vindesk.ui.lookup.hint import Hint, Tone, hint_for, hint_for_left, is_import, refusal_of
 from vindesk.ui.lookup.lookup_panel import LookupPanel
 from vindesk.ui.lookup.telling import (
-    ESCAPE,
     Outcomes,
     asking,
     cached_hint,
@@ -31,7 +30,8 @@ from vindesk.ui.lookup.telling import (
     told_of_left,
     told_of_progress,
 )
-from vindesk.ui.lookup.unsettled import Unsettled
+from vindesk.ui.lookup.unsettled import UnderWay, Unsettled
+from vindesk.ui.wording import ESCAPE
 
 if TYPE_CHECKING:  # what only a worker runs is imported there, after the first paint
     from vindesk.services.assembly import Services
@@ -48,7 +48,10 @@ class LookupController(QObject):
     """
 
     decoded = Signal(object)
-    """A ``Vehicle``: what the source says of the VIN that was asked last; it is being stored."""
+    """A ``Vehicle``: what the source says of the VIN that was asked last.
+
+    It is being stored, or could not be.
+    """
 
     found = Signal(object)
     """A ``Found``: the answer to the VIN that was asked last."""
@@ -63,7 +66,8 @@ class LookupController(QObject):
     """A text with more VINs than a handful."""
 
     told = Signal(str)
-    """What just happened, for the status bar."""
+    under_way = Signal(str)
+    """For the status bar: what just happened, and what is being asked."""
 
     failed = Signal(Exception)
 
@@ -82,10 +86,7 @@ class LookupController(QObject):
         self._warned = ""
         self._reading = Reading("")
         self._unsettled = Unsettled()
-        self._under_way: dict[Job[Any], Sequence[Vin]] = {}  # what no other has answered
-        self._being_stored: set[Job[Any]] = set()
-        """Of what is under way: those whose answers are known."""
-
+        self._under_way = UnderWay()
         self._peek: Job[Found | None] | None = None
         panel.entry.textChanged.connect(self._speak)
         panel.entry.returnPressed.connect(self.submit)
@@ -95,8 +96,9 @@ class LookupController(QObject):
         self._speak()
 
     def focus(self) -> None:
-        """Make the entry ready to type in."""
-        self._ready_to_type()
+        """Make the entry ready: the next VIN, typed or scanned, replaces this one."""
+        self._panel.entry.setFocus()
+        self._panel.entry.selectAll()
 
     def begin(self, text: str) -> None:
         """Take the first letters of what is typed, or scanned, where nothing else wants them."""
@@ -107,6 +109,9 @@ class LookupController(QObject):
 
     def take_text(self, text: str) -> None:
         """Look up what was pasted, dropped, or on the command line, as if it were typed."""
+        if not text.strip():
+            self.told.emit(say("There is no text to look up."))
+            return
         if is_import(read_entry(text)):
             self.many_given.emit(text)
             return
@@ -155,7 +160,7 @@ class LookupController(QObject):
     def _look_up_one(self, vin: Vin) -> None:
         self._asked = vin
         self._warned = ""
-        self._ready_to_type()
+        self.focus()
         question, typed = Question(vin), self._panel.entry.text()
 
         def work(_monitor: Monitor) -> Found | None:
@@ -174,7 +179,7 @@ class LookupController(QObject):
     def look_up_all(self, vins: Sequence[Vin]) -> None:
         """Answer a handful of VINs together."""
         self._asked = vins[-1]
-        self._ready_to_type()
+        self.focus()
         choice = self._panel.choice
         questions = [Question(vin) for vin in vins]
 
@@ -187,15 +192,15 @@ class LookupController(QObject):
             self._answer_all(outcomes, typed, is_latest=self._asked == vins[-1])
 
         def waiting(progress: Progress) -> None:
-            if progress.note and self._under_way.get(job):
+            if progress.note and self._under_way.awaits(job):
                 self._wait(progress.note, typed)
             elif self._asked == vins[-1] and progress.done < progress.total:
-                self.told.emit(told_of_progress(progress))
+                self.under_way.emit(told_of_progress(progress))
 
-        self.told.emit(asking(vins))
+        self.under_way.emit(asking(vins))
         job = Job(f"look up {len(vins)} VINs", work).on_progress(waiting)
         job.on_success(answered).on_failure(self.failed.emit)
-        job.news.connect(lambda: self._being_stored.add(job))
+        job.news.connect(lambda: self._under_way.know(job))
         self._start(job, Lane.NETWORK, vins)
 
     def cancel(self) -> bool:
@@ -203,14 +208,11 @@ class LookupController(QObject):
 
         An answer that is known is stored all the same.
         """
-        jobs = [job for job in self._under_way if job not in self._being_stored]
-        for job in jobs:
-            del self._under_way[job]
-            job.cancel()
-        if jobs:
+        given_up = self._under_way.give_up()
+        if given_up:
             self.told.emit(say("Cancelled: nothing was stored."))
             self._show(hint_for(self._reading))
-        return bool(jobs)
+        return given_up
 
     def dismiss(self) -> bool:
         """Name no longer what got no answer; whether anything was named, for all to see."""
@@ -230,7 +232,7 @@ class LookupController(QObject):
         fault = find_fault(cleaned)
         self._warned = cleaned if fault and fault.rule is Rule.NO_I_O_Q else ""
         self._panel.show_hint(refusal_of(reading))
-        self._ready_to_type()
+        self.focus()
 
     def _fetch(self, question: Question, typed: str) -> None:
         """``typed``: what stood in the entry when it was asked for."""
@@ -240,13 +242,13 @@ class LookupController(QObject):
             return self._services().lookup.fetch(question, choice, monitor, job.tell)
 
         def show(vehicle: Vehicle) -> None:
-            self._being_stored.add(job)
+            self._under_way.know(job)
             if question.vin == self._asked:
                 told.append(vehicle)
                 self.decoded.emit(vehicle)
 
         def waiting(progress: Progress) -> None:
-            if progress.note and self._under_way.get(job):
+            if progress.note and self._under_way.awaits(job):
                 self._wait(progress.note, typed)
 
         def answered(found: Found) -> None:
@@ -255,22 +257,21 @@ class LookupController(QObject):
         job = Job(f"fetch …{question.vin.tail}", work).on_success(answered)
         job.on_failure(self._fail_for(question.vin, told)).on_progress(waiting)
         job.news.connect(show)
-        self.told.emit(asking([question.vin]))
+        self.under_way.emit(asking([question.vin]))
         self._start(job, Lane.NETWORK, [question.vin])
 
     def _start(self, job: Job[Any], lane: Lane, vins: Sequence[Vin]) -> None:
         """Run what a person waits for, and can give up; meanwhile they are not unanswered."""
         job.finished.connect(lambda: self._forget(job))
-        self._under_way[job] = vins
+        self._under_way.begin(job, vins)
         if self._panel.shown_hint.again:
             self._show(Hint(asking(vins)))
         self._runner.start(job, lane)
 
     def _forget(self, job: Job[Any]) -> None:
         """What it asked about and got no answer to is named, and can be asked about again."""
-        vins = self._under_way.pop(job, ())
-        self._being_stored.discard(job)
-        if set(vins).intersection(self._unsettled.vins(self._asked_about())):
+        vins = self._under_way.end(job)
+        if set(vins).intersection(self._unsettled.vins(self._under_way.vins())):
             self._show(hint_for(self._reading))
         if not self._under_way:
             self._panel.fit_hint()
@@ -278,7 +279,7 @@ class LookupController(QObject):
     def _wait(self, note: str, typed: str) -> None:
         """Say why it takes so long; also where the user looks, until something else is typed."""
         said = f"{note}. {say(ESCAPE)}"
-        self.told.emit(said)
+        self.under_way.emit(said)
         if self._panel.entry.text() == typed:
             self._panel.show_hint(Hint(said, Tone.WARNING))
 
@@ -299,27 +300,31 @@ class LookupController(QObject):
             self._show(hint_after(found, now))
 
     def _settle(self, vins: Sequence[Vin]) -> None:
-        """They are answered; what others who asked about them meet with is no news any more."""
+        """They are answered."""
         self._unsettled.settle(vins)
-        for job, asked in self._under_way.items():
-            self._under_way[job] = [vin for vin in asked if vin not in vins]
+        self._under_way.settle(vins)
 
     def _answer_all(self, outcomes: Outcomes, typed: str, *, is_latest: bool) -> None:
+        """What could not be stored is shown before what the cache has: it is nowhere else."""
         good = [outcome for outcome in outcomes if isinstance(outcome, Found)]
-        awaited = self._asked_about()
+        awaited = self._under_way.vins()
         lost = [outcome for outcome in outcomes if isinstance(outcome, NotFound)]
         failed = [failure for failure in lost if failure.question.vin in awaited]
-        shown = good[-1] if good and is_latest else None
+        unstored = [each.unstored for each in failed if each.unstored is not None]
+        shown = good[-1] if good and is_latest and not unstored else None
         self._settle([found.vehicle.vin for found in good])
         if not all(found.from_cache for found in good):
             self.stored.emit(shown.vehicle.vin.text if shown else "")
         if shown:
             self._asked = shown.vehicle.vin
             self.found.emit(shown)
+        if unstored and is_latest:
+            self._asked = unstored[-1].vin
+            self.decoded.emit(unstored[-1])
         for found in good:
             self.answered.emit(found)
         if good or failed:
-            self.told.emit(told_of_all([*good, *failed]))
+            self.told.emit(told_of_all([*good, *failed], is_shown=is_latest))
         if failed:
             log.info("%d VINs: %s", len(failed), failed[0].reason.sentence)
             self._unsettled.keep(failed)
@@ -337,7 +342,7 @@ class LookupController(QObject):
                 self.failed.emit(error)
                 return
             log.info("…%s: %s", vin.tail, error.sentence, exc_info=error.__cause__)
-            if vin not in self._asked_about():
+            if vin not in self._under_way.vins():
                 return
             self.told.emit(told_of_failure(vin, error, is_shown=bool(shown)))
             if not shown:
@@ -369,10 +374,8 @@ class LookupController(QObject):
 
     def _show(self, hint: Hint) -> None:
         """Say what is still to be dealt with, or else ``hint``."""
-        self._panel.show_hint(self._unsettled.over(hint, self._reading.typed, self._asked_about()))
-
-    def _asked_about(self) -> set[Vin]:
-        return {vin for vins in self._under_way.values() for vin in vins}
+        asked = self._under_way.vins()
+        self._panel.show_hint(self._unsettled.over(hint, self._reading.typed, asked))
 
     def _look_in_cache(self, vin: Vin) -> None:
         def work(_monitor: Monitor) -> Found | None:
@@ -389,12 +392,7 @@ class LookupController(QObject):
 
     def _take_offer(self) -> None:
         if self._panel.shown_hint.again:
-            self._ask_for(self._unsettled.vins(self._asked_about()))
+            self._ask_for(self._unsettled.vins(self._under_way.vins()))
             return
         self._panel.entry.setText(self._panel.shown_hint.offer)
         self._panel.entry.setFocus()
-
-    def _ready_to_type(self) -> None:
-        """The next VIN, typed or scanned, replaces this one."""
-        self._panel.entry.setFocus()
-        self._panel.entry.selectAll()

@@ -3,20 +3,12 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QFont,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QResizeEvent,
-)
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QStyle,
     QStyleOptionComboBox,
@@ -29,6 +21,7 @@ from vindesk.domain.vehicle import SourceChoice
 from vindesk.domain.vin import LENGTH
 from vindesk.domain.vin_text import LONGEST_TYPED
 from vindesk.domain.words import phrase, say
+from vindesk.ui.dropped import TextEntry
 from vindesk.ui.icons import line_icon, picture
 from vindesk.ui.labels import colour
 from vindesk.ui.lookup.hint import Hint, Tone
@@ -36,6 +29,7 @@ from vindesk.ui.plain_text import sentence
 from vindesk.ui.quiet_wheel import quiet_wheel
 from vindesk.ui.speaking import name_box
 from vindesk.ui.theme import fixed_font, ink
+from vindesk.ui.wording import CHOICES, embedded_of
 
 _ICON = QSize(16, 16)
 _LEFT = Qt.AlignmentFlag.AlignLeft
@@ -59,22 +53,16 @@ _VIN_AND_CLEAR = "0" * (LENGTH + 3)
 
 _LOOK_UP = phrase("Look &up")
 _TONE_ICONS = {Tone.GOOD: "quality-decoded", Tone.WARNING: "warning", Tone.FAULT: "error"}
-CHOICES = {
-    SourceChoice.AUTO: (
-        phrase("Automatic"),
-        "auto",
-        phrase("vPIC; the embedded copy when it cannot be reached"),
-    ),
-    SourceChoice.WEB: (phrase("vPIC web only"), "web", phrase("NHTSA's service, or no answer")),
-    SourceChoice.EMBEDDED: (
-        phrase("Embedded only"),
-        "embedded",
-        phrase("The copy of vPIC that came with vindesk: nothing leaves this machine"),
+_TIPS = {
+    SourceChoice.AUTO: phrase("vPIC; the embedded copy when it cannot be reached"),
+    SourceChoice.WEB: phrase("NHTSA's service, or no answer"),
+    SourceChoice.EMBEDDED: phrase(
+        "The copy of vPIC that came with vindesk: nothing leaves this machine"
     ),
 }
 
 
-class VinEntry(QLineEdit):
+class VinEntry(TextEntry):
     """Leaves to others what nobody types: a long text that is pasted, files that are dropped."""
 
     much_pasted = Signal(str)
@@ -87,13 +75,6 @@ class VinEntry(QLineEdit):
                 self.much_pasted.emit(text)
                 return
         super().keyPressEvent(event)
-
-    @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.ignore()
-        else:
-            super().dragEnterEvent(event)
 
 
 class SourceBox(QComboBox):
@@ -243,23 +224,23 @@ class LookupPanel(QWidget):
         self.source.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.source.setMinimumWidth(_NARROWEST_SOURCE)
         quiet_wheel(self.source)
-        for choice, (text, _icon, tip) in CHOICES.items():
+        for number, (choice, text) in enumerate(CHOICES.items()):
             self.source.addItem(say(text), choice.value)
-            self.source.setItemData(self.source.count() - 1, say(tip), Qt.ItemDataRole.ToolTipRole)
+            self.source.setItemData(number, say(_TIPS[choice]), Qt.ItemDataRole.ToolTipRole)
         self.source.currentIndexChanged.connect(self._tell_choice)
         self._tell_choice()
 
     def _tell_choice(self) -> None:
-        self.source.setToolTip(say(CHOICES[self.choice][2]))
+        self.source.setToolTip(say(_TIPS[self.choice]))
 
     def name_embedded_month(self, month: str) -> None:
         """Say of which month the embedded data is, wherever it can be chosen."""
         for choice in (SourceChoice.AUTO, SourceChoice.EMBEDDED):
             number = self.source.findData(choice.value)
-            tip = say("{what} (data of {month})", what=say(CHOICES[choice][2]), month=month)
+            tip = say("{what} (data of {month})", what=say(_TIPS[choice]), month=month)
             self.source.setItemData(number, tip, Qt.ItemDataRole.ToolTipRole)
         number = self.source.findData(SourceChoice.EMBEDDED.value)
-        self.source.setItemText(number, say("Embedded only ({month})", month=month))
+        self.source.setItemText(number, embedded_of(month))
 
     def _set_up_hint(self) -> None:
         self.hint.setObjectName("vin_hint")
@@ -314,8 +295,8 @@ class LookupPanel(QWidget):
         self._name_button(True)
         self._named_width = self.button.sizeHint().width()
         for number in range(self.source.count()):
-            name = CHOICES[SourceChoice(self.source.itemData(number))][1]
-            self.source.setItemIcon(number, line_icon(name, self.palette()))
+            icon = line_icon(self.source.itemData(number), self.palette())  # named as its choice
+            self.source.setItemIcon(number, icon)
         if self.testAttribute(Qt.WidgetAttribute.WA_WState_Created):  # else it has no size yet
             self._share_the_room()
         self._give_least_room()

@@ -11,14 +11,13 @@ from vindesk.domain.shown_text import shown_line
 from vindesk.domain.vehicle import Vehicle
 from vindesk.domain.vin import Vin, clean
 from vindesk.domain.vin_text import Reading, read_typed
-from vindesk.domain.words import grouped, phrase, say, say_many
+from vindesk.domain.words import grouped, say, say_many
 from vindesk.services.found import Found, NotFound
 from vindesk.ui.lookup.hint import Hint, Tone, hint_for
-from vindesk.ui.wording import day, duration, source_of, vehicles
+from vindesk.ui.wording import ESCAPE, day, duration, source_of, vehicles
 
 Outcomes = Sequence[Found | NotFound]
 
-ESCAPE = phrase("Escape cancels.")
 _MOST_NAMED = 3
 _LONGEST_TEXT = 40
 
@@ -85,8 +84,11 @@ def hint_after(found: Found, typed: str) -> Hint:
     return replace(told, text=text, spoken=f"{heard} {text}")
 
 
-def told_of_all(outcomes: Outcomes) -> str:
-    """How many came from where, why not all from vPIC, and how many did not come."""
+def told_of_all(outcomes: Outcomes, *, is_shown: bool) -> str:
+    """How many came from where, why not all from vPIC, and how many did not come.
+
+    ``is_shown``: of the answers that could not be stored the last is on the screen.
+    """
     good = [outcome for outcome in outcomes if isinstance(outcome, Found)]
     failed = [outcome for outcome in outcomes if isinstance(outcome, NotFound)]
     origins = Counter(
@@ -98,8 +100,7 @@ def told_of_all(outcomes: Outcomes) -> str:
     )
     said = [f"{vehicles(len(good))}: {parts}."] if good else []
     said += dict.fromkeys(found.remark for found in good if found.remark)
-    if failed:
-        said.append(_not_looked_up(len(failed)))
+    said += _without(failed, is_shown=is_shown)
     said += dict.fromkeys(f"{failure.reason.headline}." for failure in failed)
     return " ".join(said)
 
@@ -124,7 +125,7 @@ def fault_hint(vin: Vin, error: UserError, typed: str) -> Hint:
 
 
 def unanswered_hint(failed: Sequence[NotFound], typed: str) -> Hint:
-    """Which VINs were not looked up, and why; of one alone, all there is to say."""
+    """Which VINs were not looked up or stored, and why; of one alone, all there is to say."""
     if len(failed) == 1 and clean(typed) == failed[0].question.vin.text:
         return Hint(failed[0].reason.sentence, Tone.FAULT, again=True)
     by_kind: dict[str, list[NotFound]] = {}
@@ -134,7 +135,7 @@ def unanswered_hint(failed: Sequence[NotFound], typed: str) -> Hint:
     more = len(said) - _MOST_NAMED
     if more > 0:
         said[_MOST_NAMED:] = [say_many("And {n} more reason.", "And {n} more reasons.", more)]
-    words = (_not_looked_up(len(failed)), *said, say("Escape dismisses this."))
+    words = (*_without(failed), *said, say("Escape dismisses this."))
     return Hint(" ".join(words), Tone.FAULT, again=True)
 
 
@@ -153,8 +154,28 @@ def _unless_typed(vin: Vin, typed: str) -> str:
     return "" if clean(typed) == vin.text else f"{vin}: "
 
 
-def _not_looked_up(count: int) -> str:
-    return say_many("{n} VIN was not looked up.", "{n} VINs were not looked up.", count)
+def _without(failed: Sequence[NotFound], *, is_shown: bool = False) -> Sequence[str]:
+    """How many got no answer, and how many one that could not be stored."""
+    unstored = sum(failure.unstored is not None for failure in failed)
+    unanswered = len(failed) - unstored
+    said: list[str] = []
+    if unanswered:
+        said.append(
+            say_many("{n} VIN was not looked up.", "{n} VINs were not looked up.", unanswered)
+        )
+    if unstored and is_shown:
+        said.append(
+            say_many(
+                "{n} answer is shown, but was not stored.",
+                "{n} answers were not stored; the last is shown.",
+                unstored,
+            )
+        )
+    elif unstored:
+        said.append(
+            say_many("{n} answer was not stored.", "{n} answers were not stored.", unstored)
+        )
+    return said
 
 
 def _named(texts: Sequence[str]) -> str:

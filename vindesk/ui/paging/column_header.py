@@ -162,11 +162,7 @@ class ColumnHeader(SortingHeader):
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            self.request_menu(self.current)
+            corner = QPoint(max(self.place_of(self.current), 0), self.viewport().height())
+            self.menu_requested.emit(self.current, self.viewport().mapToGlobal(corner))
         else:
             self.menu_requested.emit(self.section_at(event.pos().x()), event.globalPos())
-
-    def request_menu(self, section: int) -> None:
-        """As a right click on ``section`` does."""
-        corner = QPoint(max(self.place_of(section), 0), self.viewport().height())
-        self.menu_requested.emit(section, self.viewport().mapToGlobal(corner))

@@ -1,10 +1,11 @@
 """A table whose first column can stay in view while the others scroll under it."""
 
-from PySide6.QtCore import QLine, QModelIndex, QPersistentModelIndex, QPoint, QRect
+from PySide6.QtCore import QLine, QModelIndex, QPoint, QRect
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 from typing_extensions import override
 
+from vindesk.ui.model_index import Index
 from vindesk.ui.paging.column_header import ColumnHeader
 from vindesk.ui.whole_rows import LongTable
 
@@ -37,7 +38,7 @@ class FrozenColumnView(LongTable):
         return super().indexAt(point)
 
     @override
-    def visualRect(self, index: QModelIndex | QPersistentModelIndex) -> QRect:
+    def visualRect(self, index: Index) -> QRect:
         """Where ``index`` is seen."""
         rect = super().visualRect(index)
         if rect.isValid() and index.column() == 0 and self.heads.kept_width():
@@ -47,7 +48,7 @@ class FrozenColumnView(LongTable):
     @override
     def scrollTo(
         self,
-        index: QModelIndex | QPersistentModelIndex,
+        index: Index,
         hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
     ) -> None:
         """A cell under the column that stays is not in view; one of that column always is."""

@@ -5,14 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 from PySide6.QtGui import QBrush, QFont, QIcon
 from typing_extensions import override
 
@@ -22,6 +15,7 @@ from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
+from vindesk.ui.model_index import ROOT, Index
 from vindesk.ui.paging.columns import Column, Look
 from vindesk.ui.paging.drawn_rows import (
     LEFT,
@@ -37,8 +31,6 @@ from vindesk.ui.paging.row_cache import Row, RowCache
 from vindesk.ui.plain_text import tip
 from vindesk.ui.speaking import speaks_for_row
 
-Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
 Role = Qt.ItemDataRole
 _NOWHERE = -1
 _NO_PAGE = range(0)

@@ -24,7 +24,7 @@ from vindesk.ui.paging.drawn_rows import DrawnRow
 from vindesk.ui.paging.frozen_columns import FrozenColumnView
 from vindesk.ui.paging.paged_table_model import PagedTableModel
 from vindesk.ui.paging.quick_delegate import QuickDelegate
-from vindesk.ui.whole_rows import ask_no_rows, fit_rows, selected_ranges, set_up_rows
+from vindesk.ui.whole_rows import ask_no_rows, selected_ranges, set_up_rows
 
 if TYPE_CHECKING:
     from vindesk.ui.paging.quick_code_cells import QuickCodeCells
@@ -241,10 +241,8 @@ class PagedTableView(FrozenColumnView):
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             vars(self).pop("_painter", None)
-        if event.type() == QEvent.Type.FontChange:
-            fit_rows(self)
-            if self._widths is not None:
-                self.arrange(self.order(), self._widths, keep_first=self.heads.first_stays)
+        if event.type() == QEvent.Type.FontChange and self._widths is not None:
+            self.arrange(self.order(), self._widths, keep_first=self.heads.first_stays)
 
     def shown_column(self) -> int:
         """The current column, or the nearest that is shown."""

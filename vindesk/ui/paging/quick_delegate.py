@@ -1,10 +1,11 @@
 """Draws cells with one call into Python for each, in place of Qt's seven."""
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
+from vindesk.ui.model_index import Index
 from vindesk.ui.paging.paged_table_model import PagedTableModel
 
 _TEXT = QStyleOptionViewItem.ViewItemFeature.HasDisplay
@@ -23,9 +24,7 @@ class QuickDelegate(QStyledItemDelegate):
         self._model = model
 
     @override
-    def initStyleOption(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         column = index.column()
         cells = self._model.drawn(index.row())
         option.text = cells.texts[column]

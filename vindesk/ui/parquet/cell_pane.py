@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from vindesk.domain.column_filter import ColumnKind
 from vindesk.domain.errors import FileChanged, UserError
@@ -46,10 +47,10 @@ class CellPane(QWidget):
         self.text.setObjectName("parquet_cell")
         self.text.setAccessibleName(say("Whole value of the current cell"))
         self.text.setReadOnly(True)
-        self.text.setFont(fixed_font(self.font()))
         self._copy = QPushButton(say("Cop&y Value"))
         self._copy.setObjectName("parquet_copy_value")
         self._copy.clicked.connect(self.copy)
+        self._dress()
         self.clear()
         line = QHBoxLayout()
         line.addWidget(self._about, 1)
@@ -147,6 +148,15 @@ class CellPane(QWidget):
             )
         )
         self.text.setPlainText(_readable(value, column))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        self.text.setFont(fixed_font(self.font()))
 
     def _tell_about(self, text: str) -> None:
         self._about.setText(sentence(text))

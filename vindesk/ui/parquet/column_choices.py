@@ -71,7 +71,7 @@ class ColumnChoices(QObject):
         """Read the whole column, to count its nulls and distinct values."""
         file = self._file
         name = shown_line(file.columns[place].name, 60)
-        self.told.emit(say("Counting the values of {name}… Esc cancels.", name=name))
+        self.told.emit(say("Counting the values of {name}… Escape cancels.", name=name))
 
         def take(found: ColumnStatistics) -> None:
             self._panel.list.add_statistics({place: found})

@@ -44,15 +44,13 @@ class ColumnLayouts:
         key = _key(names)
         others = [known for known in self._stored() if known[0] != key]
         kept = others if layout is None else [(key, layout), *others][:MOST]
-        self._state.keep({_KEY: msgspec.json.encode(kept).decode()})
+        self._state.keep_plain(_KEY, kept)
 
     def _stored(self) -> list[tuple[str, Layout]]:
-        stored = self._state.value(_KEY)
-        if not isinstance(stored, str):
-            return []
+        plain, kind = self._state.plain(_KEY), list[tuple[str, Layout]]
         try:
-            return msgspec.json.decode(stored, type=list[tuple[str, Layout]])
-        except msgspec.DecodeError:
+            return msgspec.convert(plain, kind, str_keys=True)
+        except msgspec.ValidationError:
             return []
 
 

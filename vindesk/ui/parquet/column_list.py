@@ -11,7 +11,7 @@ from vindesk.domain.shown_text import shown_line
 from vindesk.domain.words import grouped, phrase, say
 from vindesk.store.parquet_columns import ParquetColumn
 from vindesk.store.parquet_details import ColumnStatistics
-from vindesk.ui.paging.paged_table_model import ROOT, Index
+from vindesk.ui.model_index import ROOT, Index
 from vindesk.ui.plain_text import tip
 
 _Role = Qt.ItemDataRole

@@ -7,7 +7,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
-    QLineEdit,
     QPushButton,
     QTreeView,
     QVBoxLayout,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from vindesk.domain.words import say
+from vindesk.ui.dropped import TextEntry
 from vindesk.ui.given_widths import GivenWidths
 from vindesk.ui.parquet.column_list import PLAIN, TITLES, ColumnList
 from vindesk.ui.seen_boxes import SeenBoxes
@@ -36,7 +36,7 @@ class ColumnsPanel(QWidget):
         super().__init__(parent)
         self.list = columns
         columns.setParent(self)
-        search = QLineEdit()
+        search = TextEntry()
         search.setObjectName("parquet_column_search")
         search.setAccessibleName(say("Search the columns"))
         search.setPlaceholderText(say("Search by name or type"))

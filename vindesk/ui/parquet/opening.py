@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -39,7 +39,8 @@ class Opening(QObject):
         self._build = build
         self._runner = runner
         self._window: ParquetWindow | None = None
-        self._proved = self._has_rows = False
+        self._jobs: list[Job[Any]] = []
+        self._proved = self._has_rows = self._given_up = False
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._patience.timeout.connect(self._stop_waiting)
 
@@ -50,12 +51,38 @@ class Opening(QObject):
             return ParquetFile.begin(path, engines, monitor)
 
         job = Job(f"open {path.name}", work).on_success(self._go_on).on_failure(self._fail)
+        self._begin(job)
+
+    def give_up(self) -> None:
+        """Nobody wants it any more: neither ``ready`` nor ``failed`` comes.
+
+        It goes of itself once nothing is read of the file.
+        """
+        self._given_up = True
+        for job in self._jobs:
+            job.stop()
+        self._close_window()
+        if not self._jobs:
+            self.deleteLater()
+
+    def _begin(self, job: Job[Any]) -> None:
+        """What is stopped brings its file all the same, if it had it: so that it is closed."""
+        job.finished.connect(lambda: self._end(job))
+        self._jobs.append(job)
         self._runner.start(job, Lane.FILES)
 
+    def _end(self, job: Job[Any]) -> None:
+        self._jobs.remove(job)
+        if self._given_up and not self._jobs:
+            self.deleteLater()
+
     def _go_on(self, file: ParquetFile) -> None:
+        if self._given_up:
+            self._runner.start(Job("close file", lambda _monitor: file.close()), Lane.STORE)
+            return
         proof = Job(f"check the footer of {self._path.name}", file.prove)
         proof.on_success(self._believe).on_failure(self._fail)
-        self._runner.start(proof, Lane.FILES)
+        self._begin(proof)
         window = self._window = self._build(file)
         window.filled.connect(self._stop_waiting)
         window.closed.connect(self._forget)
@@ -81,7 +108,11 @@ class Opening(QObject):
             self.ready.emit(window)
 
     def _fail(self, error: Exception) -> None:
+        if not self._given_up:
+            self._close_window()
+            self.failed.emit(error)
+
+    def _close_window(self) -> None:
         window, self._window = self._window, None
         if window is not None:
             window.close()
-        self.failed.emit(error)

@@ -11,7 +11,7 @@ from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
-from vindesk.store.database import EngineLimits
+from vindesk.store.engine import EngineLimits
 from vindesk.store.parquet_engines import ParquetEngines
 from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.failures import ToldBugs
@@ -20,6 +20,7 @@ from vindesk.ui.parquet.opening import Opening
 from vindesk.ui.parquet.parquet_window import ParquetWindow
 from vindesk.ui.parquet.viewer_memory import ViewerMemory
 from vindesk.ui.plain_buttons import without_icons
+from vindesk.ui.wording import ESCAPE
 
 
 def open_dialog(folder: str, parent: QWidget) -> QFileDialog:
@@ -45,10 +46,10 @@ class ParquetController(QObject):
     made = Signal(ParquetWindow)
     """Not shown yet."""
 
-    opened = Signal(ParquetWindow)
     import_requested = Signal(Path)
     recent_changed = Signal()
     told = Signal(str)
+    under_way = Signal(str)
     failed = Signal(Exception)
 
     def __init__(
@@ -67,6 +68,9 @@ class ParquetController(QObject):
         self._window = window
         self.recent = memory.recent
         self._windows: list[ParquetWindow] = []
+        self._openings: list[tuple[str, Opening]] = []
+        """What is not shown yet, by its name; begun last, it is the last."""
+
         self._folder = ""
 
     def use(self, limits: EngineLimits) -> None:
@@ -93,18 +97,34 @@ class ParquetController(QObject):
         """Show the file, or the folder of files, at ``path``."""
         self._folder = str(path.parent)
 
+        def end() -> None:
+            self._openings.remove(opened)
+            opening.deleteLater()
+
         def fail(error: Exception) -> None:
             self._forget(path)
             self.told.emit("")  # it is not being opened any more
             self.failed.emit(error)
 
-        self.told.emit(say("Opening {name}…", name=path.name))
+        told = say("Opening {name}…", name=path.name)
+        self.under_way.emit(f"{told} {say(ESCAPE)}")
         opening = Opening(path, self._build, self._runner, self)
+        opened = (path.name, opening)
+        self._openings.append(opened)
+        for outcome in (opening.ready, opening.failed):
+            outcome.connect(end)
         opening.ready.connect(self._show)
         opening.failed.connect(fail)
-        for end in (opening.ready, opening.failed):
-            end.connect(opening.deleteLater)
         opening.start(self._engines)
+
+    def cancel(self) -> bool:
+        """Give up what was begun to be opened last and is not shown; whether there was anything."""
+        if not self._openings:
+            return False
+        name, opening = self._openings.pop()
+        opening.give_up()
+        self.told.emit(say("{name} was not opened.", name=name))
+        return True
 
     def open_folder_or(self, path: Path, otherwise: Callable[[], object]) -> None:
         """Open ``path`` if it is a folder, which only the disk can tell; else do the other."""
@@ -156,7 +176,6 @@ class ParquetController(QObject):
     def _show(self, window: ParquetWindow) -> None:
         path = window.file.path
         window.painted.connect(self._prepare)
-        self.opened.emit(window)
         window.show()
         self.recent.add(path.absolute())
         self.recent_changed.emit()

@@ -1,9 +1,9 @@
 """A window that shows one Parquet file or folder: its rows, columns, schema and cells."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
     QCloseEvent,
@@ -22,9 +22,10 @@ from vindesk.jobs.runner import JobRunner
 from vindesk.store.export_place import Files
 from vindesk.store.parquet_copy import Shown
 from vindesk.store.parquet_pages import ParquetFile
+from vindesk.ui.after_paint import FirstPaint
 from vindesk.ui.dock import Dock
+from vindesk.ui.dropped import dropped_files
 from vindesk.ui.failures import Failures, ToldBugs
-from vindesk.ui.first_paint import FirstPaint
 from vindesk.ui.paging.drawn_rows import Looks
 from vindesk.ui.paging.paged_table_view import PagedTableView
 from vindesk.ui.parquet.cell_menu import CellMenu
@@ -169,10 +170,10 @@ class ParquetWindow(QMainWindow):
             "copy_rows_with_headers": self.copying.copy_with_headers,
             "copy_cell": self.current.copy,
             "select_all_rows": view.selectAll,
-            "find_text": bar.text.setFocus,
+            "find_text": bar.ask_for_text,
             "find_next": bar.find_next,
             "find_previous": bar.find_previous,
-            "go_to_row": bar.row.setFocus,
+            "go_to_row": bar.ask_for_row,
             "filter_rows": bar.filter.setFocus,
             "clear_filter": bar.clear_filter,
             "file_order": lambda: self.table.sort_by(()),
@@ -199,7 +200,8 @@ class ParquetWindow(QMainWindow):
         self.vins.known.connect(self._offer_import)
         for reader in (self.cell, self.vins):
             reader.failed.connect(self._fail)
-        self.cell.told.connect(self.status.tell)
+        for told in (self.cell.told, self.copying.under_way):
+            told.connect(self.status.tell)
         for teller in (self.copying, self.exporting, self.choices, self.reloading):
             teller.told.connect(self.status.tell)
             teller.failed.connect(self._fail)
@@ -335,7 +337,9 @@ class ParquetWindow(QMainWindow):
 
     def _fail(self, error: Exception) -> None:
         if isinstance(error, FileChanged):
-            said = say("{detail} The rows shown are the earlier ones.", detail=error.detail)
+            said = f"{error.detail} {error.advice}"
+            if self._model.snapshot is not None:
+                said = say("{detail} The rows shown are the earlier ones.", detail=error.detail)
             self.status.tell_reason(error.detail, aloud=not self.changed.tell(said))
         else:
             self._failures.show(error)
@@ -353,8 +357,10 @@ class ParquetWindow(QMainWindow):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange}:
             self._dress()
+            if event.type() == QEvent.Type.FontChange and self._arranged:
+                self.keeper.arrange()
         elif event.type() == QEvent.Type.ActivationChange:
             self._check()
 
@@ -365,12 +371,12 @@ class ParquetWindow(QMainWindow):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _local_files(event.mimeData()):
+        if dropped_files(event.mimeData()):
             event.acceptProposedAction()
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        for path in _local_files(event.mimeData()):
+        for path in dropped_files(event.mimeData()):
             self.dropped.emit(path)
         event.acceptProposedAction()
 
@@ -386,7 +392,3 @@ class ParquetWindow(QMainWindow):
         self.table.close()
         self.closed.emit(self)
         super().closeEvent(event)
-
-
-def _local_files(data: QMimeData) -> Sequence[Path]:
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

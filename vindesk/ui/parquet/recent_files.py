@@ -20,13 +20,11 @@ class RecentFiles:
 
     @property
     def paths(self) -> Sequence[Path]:
-        stored = self._state.value(_KEY)
-        if not isinstance(stored, str):
-            return ()
         try:
-            return [Path(name) for name in msgspec.json.decode(stored, type=list[str])[:MOST]]
-        except msgspec.DecodeError:
+            names = msgspec.convert(self._state.plain(_KEY), list[str])
+        except msgspec.ValidationError:
             return ()
+        return [Path(name) for name in names[:MOST]]
 
     def add(self, path: Path) -> None:
         others = [known for known in self.paths if known != path]
@@ -44,4 +42,4 @@ class RecentFiles:
         self._save(())
 
     def _save(self, paths: Sequence[Path]) -> None:
-        self._state.keep({_KEY: msgspec.json.encode(list(map(str, paths))).decode()})
+        self._state.keep_plain(_KEY, list(map(str, paths)))

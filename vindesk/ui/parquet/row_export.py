@@ -10,8 +10,8 @@ from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
-from vindesk.store.export_place import Exported, Files
-from vindesk.store.parquet_copy import Kept, Shown, copy_rows
+from vindesk.store.export_place import Exported, Files, Target
+from vindesk.store.parquet_copy import Shown, copy_rows
 from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.exporting.telling import rows_line
 from vindesk.ui.saving import KINDS, PlaceAsker, SaveDialog
@@ -21,7 +21,6 @@ class RowExport(QObject):
     """One export at a time for each window."""
 
     told = Signal(str)
-    exported = Signal(Path)
     failed = Signal(Exception)
 
     def __init__(
@@ -56,18 +55,18 @@ class RowExport(QObject):
     def export(self, target: Path, *, replace: bool = True) -> None:
         """Write what is shown to ``target``, where a file is lost if ``replace``."""
         if self._job is not None:
-            self.told.emit(say("An export is under way. Esc cancels it."))
+            self.told.emit(say("An export is under way. Escape cancels it."))
             return
         file, shown = self._shown()
-        kept = Kept(self._in_use(), self._imported, whatever_is_there=not replace)
+        place, imported = Target(target, replace, self._in_use()), self._imported
 
         def work(monitor: Monitor) -> Exported:
-            return copy_rows(file, shown, target, kept, monitor)
+            return copy_rows(file, shown, place, imported, monitor)
 
         job = Job("export rows", work).on_success(self._tell).on_failure(self._fail)
         job.finished.connect(self._end)
         self._job = job
-        self.told.emit(say("Exporting to {name}… Esc cancels.", name=target.name))
+        self.told.emit(say("Exporting to {name}… Escape cancels.", name=target.name))
         self._runner.start(job, Lane.NETWORK)
 
     def cancel(self) -> bool:
@@ -87,4 +86,3 @@ class RowExport(QObject):
 
     def _tell(self, copied: Exported) -> None:
         self.told.emit(rows_line(copied))
-        self.exported.emit(copied.path)

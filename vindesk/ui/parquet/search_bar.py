@@ -10,6 +10,7 @@ from typing_extensions import override
 from vindesk.domain.column_filter import ColumnKind, parse, written
 from vindesk.domain.filter_terms import UnreadableFilter
 from vindesk.domain.words import say
+from vindesk.ui.dropped import TextEntry
 from vindesk.ui.filtering.text_places import cursor_place, select_part
 from vindesk.ui.labels import RemarkLabel
 
@@ -17,7 +18,7 @@ _TYPING_MS = 350
 _LONGEST = 10_000
 
 
-class _FilterLine(QLineEdit):
+class _FilterLine(TextEntry):
     left = Signal()
     """The user goes down to the rows."""
 
@@ -140,6 +141,13 @@ class SearchBar(QWidget):
         self.filter.setText(f"{self.filter.text()} {term}".strip())
         self.apply()
 
+    def ask_for_text(self) -> None:
+        """What is typed next replaces what was looked for."""
+        _begin(self.text)
+
+    def ask_for_row(self) -> None:
+        _begin(self.row)
+
     def find_next(self) -> None:
         self._find(backwards=False)
 
@@ -150,7 +158,7 @@ class SearchBar(QWidget):
         if self.text.text():
             self.find_requested.emit(self.text.text(), backwards)
         else:
-            self.text.setFocus()
+            self.ask_for_text()
 
     def _go(self) -> None:
         digits = "".join(filter(str.isdecimal, self.row.text()))
@@ -178,8 +186,13 @@ def _example(columns: Sequence[tuple[str, ColumnKind]]) -> str:
     return f"{written(short[0][0])}:empty" if short else "column:empty"
 
 
+def _begin(entry: QLineEdit) -> None:
+    entry.setFocus()
+    entry.selectAll()
+
+
 def _entry(name: str, spoken: str, hint: str) -> QLineEdit:
-    entry = QLineEdit()
+    entry = TextEntry()
     _set_up(entry, name, spoken, hint)
     return entry
 

@@ -9,7 +9,7 @@ from vindesk.ui.labels import LineLabel, plain_label
 from vindesk.ui.parquet.row_words import what_was_found
 from vindesk.ui.speaking import announce, explain
 
-_READING = phrase("Reading… Esc cancels.")
+_READING = phrase("Reading… Escape cancels.")
 
 
 class StatusLine(QObject):

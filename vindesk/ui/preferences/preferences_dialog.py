@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -29,6 +27,7 @@ from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.plain_text import sentence
 from vindesk.ui.preferences.choices import Choices
 from vindesk.ui.preferences.setting_row import SettingRow
+from vindesk.ui.search_entry import SearchEntry
 from vindesk.ui.theme import ink
 from vindesk.ui.window_sizes import first_size, room_for
 
@@ -36,7 +35,6 @@ _SIZE: Final = QSize(860, 640)
 _MARGIN: Final = 16
 _GAP: Final = 8
 _MOST_PROBLEMS: Final = 5
-_RETURN: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down})
 
 
 class PreferencesDialog(QDialog):
@@ -51,7 +49,12 @@ class PreferencesDialog(QDialog):
         self.setObjectName("preferences_dialog")
         self.setWindowTitle(say("Preferences"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.search = QLineEdit()
+        self.search = SearchEntry(
+            "preferences_search",
+            say("Search by name or explanation"),
+            say("Search the settings"),
+            self._go_on,
+        )
         self.groups = QListWidget()
         self.rows = {name: SettingRow(setting) for name, setting in SETTINGS.items()}
         self._heads: dict[str, QLabel] = {}
@@ -82,10 +85,6 @@ class PreferencesDialog(QDialog):
     # -- parts ---------------------------------------------------------------
 
     def _set_up(self) -> None:
-        self.search.setObjectName("preferences_search")
-        self.search.setPlaceholderText(say("Search by name or explanation"))
-        self.search.setAccessibleName(say("Search the settings"))
-        self.search.setClearButtonEnabled(True)
         self.groups.setObjectName("preferences_groups")
         self.groups.setAccessibleName(say("Groups of settings"))
         self.groups.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -188,6 +187,16 @@ class PreferencesDialog(QDialog):
         self._nothing.setVisible(not found)
         self._area.verticalScrollBar().setValue(0)
 
+    def _go_on(self) -> None:
+        """From the search to what was found."""
+        found = [row for row in self.rows.values() if row.isVisible()]
+        if found:
+            self._lead_to(found[0])
+
+    def _lead_to(self, row: SettingRow) -> None:
+        self._area.ensureWidgetVisible(row)
+        row.editor.setFocus()
+
     def _go_to(self, number: int) -> None:
         if number >= 0:
             head = tuple(self._heads.values())[number]
@@ -203,21 +212,9 @@ class PreferencesDialog(QDialog):
         for row in self.rows.values():
             if row.problem:
                 self.search.clear()
-                self._area.ensureWidgetVisible(row)
-                row.editor.setFocus()
+                self._lead_to(row)
                 return
         super().accept()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """From the search, Return leads to what was found; it does not end the dialog."""
-        if self.search.hasFocus() and event.key() in _RETURN:
-            found = [row for row in self.rows.values() if row.isVisible()]
-            if found:
-                self._area.ensureWidgetVisible(found[0])
-                found[0].editor.setFocus()
-            return
-        super().keyPressEvent(event)
 
     # -- look ----------------------------------------------------------------
 

@@ -36,6 +36,7 @@ class RefreshController(QObject):
     """One refresh at a time; what it changed is shown, and stands on the undo history."""
 
     told = Signal(str)
+    under_way = Signal(str)
     failed = Signal(Exception)
     stored = Signal()
     """The cache holds other answers than before."""
@@ -85,7 +86,7 @@ class RefreshController(QObject):
         """End what runs, if it does; what has come is kept, shown, and can be undone."""
         if self._job is None:
             return False
-        self.told.emit(say("Ending the refresh…"))
+        self.under_way.emit(say("Ending the refresh…"))
         self._job.stop()
         return True
 
@@ -123,7 +124,7 @@ class RefreshController(QObject):
         self._runner.start(job, Lane.NETWORK)
 
     def _tell_progress(self, progress: Progress) -> None:
-        self.told.emit(progress_line(progress))
+        self.under_way.emit(progress_line(progress))
 
     def _tell_cancelled(self) -> None:
         """It was ended before anybody was asked: later, what has come is a result."""

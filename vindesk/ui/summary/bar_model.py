@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from vindesk.domain.fields import Value
 from vindesk.domain.words import phrase, say
-from vindesk.ui.paging.paged_table_model import ROOT, Index
+from vindesk.ui.model_index import ROOT, Index
 from vindesk.ui.plain_text import tip
 from vindesk.ui.summary.bars import Bar, Sort
 

@@ -7,9 +7,8 @@ from msgspec import Struct
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen
 
-from vindesk.ui.facets.facet_delegate import blended
 from vindesk.ui.summary.bars import Bar, Sort
-from vindesk.ui.theme import ink
+from vindesk.ui.theme import blended, ink
 
 GAP: Final = 8
 _CORNER: Final = 2

@@ -2,14 +2,12 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
-    QStyle,
     QStyledItemDelegate,
-    QStyleOptionFocusRect,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -17,7 +15,9 @@ from typing_extensions import override
 
 from vindesk.domain.fields import Value
 from vindesk.domain.words import say
+from vindesk.ui.drawn_focus import draw_focus
 from vindesk.ui.icons import line_icon
+from vindesk.ui.model_index import Index
 from vindesk.ui.summary.bar_model import BarModel
 from vindesk.ui.summary.bar_painting import (
     GAP,
@@ -117,11 +117,7 @@ class Chart(QListView):
         """No bar is dragged."""
 
     @override
-    def currentChanged(
-        self,
-        current: QModelIndex | QPersistentModelIndex,
-        previous: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """Labels reach over their neighbours: all of them are drawn anew."""
         super().currentChanged(current, previous)
         self.viewport().update()
@@ -248,23 +244,16 @@ class _BarDelegate(QStyledItemDelegate):
         self._chart = chart
 
     @override
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return self._chart.size_of(self._chart.model_of_bars.bars[index.row()])
 
     @override
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._chart.draw(painter, option.rect, self._chart.model_of_bars.bars[index.row()])
         painter.restore()
-        _draw_focus(painter, option)
+        draw_focus(painter, option, option.rect, option.palette.base().color())
 
 
 def _slot(bar: Bar, usual: QSize, brushes: Brushes) -> QSize:
@@ -273,15 +262,3 @@ def _slot(bar: Bar, usual: QSize, brushes: Brushes) -> QSize:
         return usual
     need = brushes.metrics.horizontalAdvance(bar.text) + GAP
     return QSize(max(usual.width(), need), usual.height())
-
-
-def _draw_focus(painter: QPainter, option: QStyleOptionViewItem) -> None:
-    if not option.state & QStyle.StateFlag.State_HasFocus:
-        return
-    frame = QStyleOptionFocusRect()
-    frame.rect = option.rect
-    frame.state = option.state | QStyle.StateFlag.State_KeyboardFocusChange
-    frame.palette = option.palette
-    frame.backgroundColor = option.palette.base().color()
-    element = QStyle.PrimitiveElement.PE_FrameFocusRect
-    option.widget.style().drawPrimitive(element, frame, painter, option.widget)

@@ -86,9 +86,10 @@ class CopyController(QObject):
     """
 
     told = Signal(str)
+    under_way = Signal(str)
     failed = Signal(Exception)
 
-    lane: ClassVar[Lane] = Lane.COUNTS
+    lane: ClassVar[Lane] = Lane.NETWORK
     pieces: ClassVar[Pieces] = Pieces(_PIECE, _PIECE)
 
     def __init__(
@@ -189,7 +190,7 @@ class CopyController(QObject):
 
     def _take_progress(self, progress: Progress, what: str) -> None:
         percent = grouped(100 * progress.done // max(progress.total, 1))
-        told = say("Copying {what}… {percent} %. Esc cancels.", what=what, percent=percent)
+        told = say("Copying {what}… {percent} %. Escape cancels.", what=what, percent=percent)
         if told != self._progress:
             self._progress = told
             if not self._waited.isActive():
@@ -197,7 +198,7 @@ class CopyController(QObject):
 
     def _tell_progress(self) -> None:
         if self._progress:
-            self.told.emit(self._progress)
+            self.under_way.emit(self._progress)
 
     def _refusal(self, what: str, count: int) -> str:
         return say_many(

@@ -22,6 +22,7 @@ class RemovalController(QObject):
     """Acts on what the user sees in the selected rows: on those vehicles, not on places."""
 
     told = Signal(str)
+    under_way = Signal(str)
 
     def __init__(
         self,
@@ -58,10 +59,10 @@ class RemovalController(QObject):
             self._table.reload()
 
         def tell_restored(count: int) -> None:
-            self.told.emit(say("Brought {vehicles} back.", vehicles=vehicles(count)))
+            self.told.emit(told_of_restored(count))
             self._table.reload(select=removal.chosen)
 
-        self.told.emit(say("Removing {vehicles}…", vehicles=meant))
+        self.under_way.emit(say("Removing {vehicles}…", vehicles=meant))
         self._history.do(
             Change(
                 text=say("Remove {vehicles}", vehicles=meant),
@@ -79,6 +80,10 @@ def told_of_removed(count: int) -> str:
         "Removed {n} vehicles. Undo brings them back.",
         count,
     )
+
+
+def told_of_restored(count: int) -> str:
+    return say("Brought {vehicles} back.", vehicles=vehicles(count))
 
 
 def told_of_gone(count: int) -> str:

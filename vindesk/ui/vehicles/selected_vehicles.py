@@ -8,7 +8,7 @@ from msgspec import Struct
 from vindesk.domain.monitor import Monitor
 from vindesk.ui.paging.columns import Column
 from vindesk.ui.paging.row_cache import Row
-from vindesk.ui.vehicles.vehicle_snapshot import VehicleSnapshot
+from vindesk.ui.vehicles.vehicle_snapshot import VehicleSnapshot, vin_in
 
 if TYPE_CHECKING:  # what only a worker runs is imported there, after the first paint
     from vindesk.store.vehicle_order import ChosenVehicles
@@ -37,7 +37,7 @@ class SelectedVehicles(Struct, frozen=True):
         """The texts of some of the rows, in the order on the screen."""
         width = len(self.columns)
         rows = self.snapshot.rows(part.start, len(part), monitor)
-        return [row[:width] for row in rows if row[width]]
+        return [row[:width] for row in rows if vin_in(row)]
 
     def vins(self, monitor: Monitor) -> Sequence[str]:
         return self.snapshot.pages.vins(self.snapshot.order, self.ranges, monitor)

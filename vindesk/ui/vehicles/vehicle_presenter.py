@@ -1,17 +1,18 @@
 """Brings orders of vehicles to the view, and keeps the user at the same vehicles."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from vindesk.domain.filter import Filter
+from vindesk.domain.filter import IMPORT, OWN, Filter
 from vindesk.domain.monitor import Monitor
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
 from vindesk.ui.paging.columns import Column
 from vindesk.ui.paging.paged_table_model import PagedTableModel
 from vindesk.ui.paging.paged_table_view import PagedTableView
+from vindesk.ui.paging.row_cache import Row
 from vindesk.ui.vehicles.vehicle_columns import default_columns
 from vindesk.ui.vehicles.vehicle_feed import VehicleFeed
 from vindesk.ui.vehicles.vehicle_snapshot import (
@@ -135,6 +136,34 @@ class VehiclePresenter(QObject):
         else:
             self._feed.take_arrivals()
 
+    def take_changes(self) -> None:
+        """An import has ended, or rests: vehicles came in, and others have newer answers.
+
+        In an order that the user chose nothing moves: what is shown is read once more. Where
+        the filter is by lists, what is shown is not what is wanted any more.
+        """
+        wanted = self.asked.wanted
+        by_lists = wanted.without(IMPORT).without(OWN) != wanted
+        if self._snapshot is None or by_lists or not self.asked.sorts:
+            self.reload()
+        else:
+            self.take_arrivals()
+            self._read_again(self._snapshot)
+
+    def _read_again(self, snapshot: VehicleSnapshot) -> None:
+        size, rows = self._model.page_size, self._view.rows_in_view()
+        numbers = range(rows.start // size, (rows.stop - 1) // size + 1)
+
+        def work(monitor: Monitor) -> Mapping[int, Sequence[Row]]:
+            return {number: snapshot.rows(number * size, size, monitor) for number in numbers}
+
+        def show(pages: Mapping[int, Sequence[Row]]) -> None:
+            if self._snapshot is snapshot:
+                self._model.exchange(snapshot, pages)
+
+        job = Job("read what is shown again", work).on_success(show).on_failure(self.failed.emit)
+        self._runner.start(job, Lane.PAGES, unasked=True)
+
     def _count_newer(self, newest: int) -> None:
         if self._counting is not None:
             return
@@ -174,6 +203,8 @@ class VehiclePresenter(QObject):
             centred=moved and any(current in rows for rows in ranges),
             top=order.keys[top] if top and not moved else None,
             current=None if current is None else order.keys[current],
+            row=current,
+            order=None if current is None or moved else order,
             selected=None if is_all or not ranges else order.chosen(ranges),
             all_up_to=order.newest if is_all else None,
         )

@@ -63,6 +63,11 @@ class VehicleSnapshot(Struct, frozen=True):
         return [(*map(cell, keys, values), vin or "") for vin, *values in raw]  # pyright: ignore[reportReturnType] - a VIN is a text
 
 
+def vin_in(row: Row) -> str:
+    """Of the vehicle in ``row``, as ``VehicleSnapshot.rows`` gave it."""
+    return row[-1]
+
+
 class Standing(Struct, frozen=True):
     """Where the user is in the table: by the numbers of the vehicles, not by rows."""
 
@@ -73,6 +78,12 @@ class Standing(Struct, frozen=True):
     """The current vehicle comes into the middle instead, wherever it stands."""
 
     current: int | None = None
+    row: int | None = None
+    """Where that one stands."""
+
+    order: "VehicleOrder | None" = None
+    """In which: where the current vehicle is gone, the one that stood after it is current."""
+
     selected: "ChosenVehicles | None" = None
     all_up_to: int | None = None
     """Everything was selected: whatever had come in up to this number."""
@@ -126,6 +137,8 @@ def settle(pages: "VehiclePages", ordered: Ordered, wish: Wish, monitor: Monitor
     snapshot = VehicleSnapshot(pages, order, wish.columns)
     revealed = pages.position(order, wish.reveal, monitor) if wish.reveal else None
     places = {key: _place(order, key) for key in (standing.top, standing.current)}
+    if places[standing.current] is None and standing.order is not None:
+        places[standing.current] = order.successor(standing.order, standing.row or 0)
     current, fitting = places[standing.current], wish.rows_that_fit
     top = places[standing.top] or 0
     if standing.centred and current is not None:

@@ -1,7 +1,6 @@
 """The table of the vehicles in the cache: order, selection, current vehicle."""
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -22,7 +21,7 @@ from vindesk.ui.paging.paged_table_view import PagedTableView
 from vindesk.ui.theme import fixed_font, ink
 from vindesk.ui.vehicles.vehicle_columns import QUALITY_ICONS, QUALITY_WORDS
 from vindesk.ui.vehicles.vehicle_presenter import VehiclePresenter
-from vindesk.ui.vehicles.vehicle_snapshot import Settled, View
+from vindesk.ui.vehicles.vehicle_snapshot import Settled, View, vin_in
 
 if TYPE_CHECKING:  # what only a worker runs is imported there, after the first paint
     from vindesk.services.assembly import Services
@@ -84,6 +83,7 @@ class VehicleTable(QWidget):
         self._entering = False
         self._dressed = False
         self._opening: OpeningState | None = None
+        self._empty_state: EmptyState | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._newer = QPushButton()
@@ -146,6 +146,10 @@ class VehicleTable(QWidget):
     def take_arrivals(self) -> None:
         """Vehicles came in for which nobody waits."""
         self._presenter.take_arrivals()
+
+    def take_changes(self) -> None:
+        """An import has ended, or rests: vehicles came in, and others have newer answers."""
+        self._presenter.take_changes()
 
     def reveal(self, vin: str) -> None:
         """Make the vehicle with this VIN the current one, and scroll to it."""
@@ -219,22 +223,23 @@ class VehicleTable(QWidget):
         self._tell_selection()
         self._tell_another()
 
-    @cached_property
+    @property
     def empty_state(self) -> "EmptyState":
-        """What is shown where there are no vehicles at all."""
-        from vindesk.ui.vehicles.empty_state import EmptyState  # noqa: PLC0415
+        """What is shown where there are no vehicles at all; made when it is first wanted."""
+        if self._empty_state is None:
+            from vindesk.ui.vehicles.empty_state import EmptyState  # noqa: PLC0415
 
-        state = EmptyState()
-        state.tell_source(self._source)
-        state.example_chosen.connect(self.example_chosen)
-        self._stack.addWidget(state)
-        return state
+            self._empty_state = state = EmptyState()
+            state.tell_source(self._source)
+            state.example_chosen.connect(self.example_chosen)
+            self._stack.addWidget(state)
+        return self._empty_state
 
     def tell_source(self, source: SourceChoice) -> None:
         """Where what is looked up goes from now on, which is said where no vehicles are."""
         self._source = source
-        if "empty_state" in vars(self):
-            self.empty_state.tell_source(source)
+        if self._empty_state is not None:
+            self._empty_state.tell_source(source)
 
     def _show_newer(self) -> None:
         self.reload()
@@ -293,7 +298,7 @@ class VehicleTable(QWidget):
 
     def _vin_at(self, row: int) -> str | None:
         texts = self._model.row(row)
-        return texts[-1] if texts else None
+        return vin_in(texts) if texts else None
 
     def _tell_selection(self) -> None:
         self.selection_changed.emit(self.selected_count())

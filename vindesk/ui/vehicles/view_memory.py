@@ -1,6 +1,5 @@
 """Remembers the order, the filter and the open facets from one start to the next."""
 
-import json
 import logging
 from collections.abc import Sequence
 from typing import Final, Self, cast
@@ -49,17 +48,10 @@ class ViewMemory:
 
     def load(self) -> RememberedView:
         """What was saved last; the usual view, if nothing sensible was."""
-        stored = self._state.value(_KEY)
-        if not isinstance(stored, str):
-            return RememberedView()
-        try:
-            return RememberedView.from_plain(json.loads(stored))
-        except (ValueError, RecursionError) as error:
-            log.info("Forgetting the view of the table: %s", error)
-            return RememberedView()
+        return RememberedView.from_plain(self._state.plain(_KEY))
 
     def save(self, view: RememberedView) -> None:
-        self._state.keep({_KEY: json.dumps(view.to_plain())})
+        self._state.keep_plain(_KEY, view.to_plain())
 
 
 def _listed(value: object) -> Sequence[object]:

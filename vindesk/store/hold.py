@@ -1,0 +1,95 @@
+"""What keeps other programs out of the cache, beside the lock of DuckDB, which is soon lost.
+
+POSIX drops all locks that a process has on a file when the process closes any handle of it. Qt's
+file dialog does that to each file that it shows, for it looks into those whose ending it does
+not know. A lock of ``flock`` belongs to its handle and stays, and every vindesk heeds it.
+"""
+
+import os
+import sys
+import threading
+from contextlib import suppress
+from io import FileIO
+from pathlib import Path
+
+from vindesk.store.lock_holder import process_holding
+from vindesk.store.network_drive import network_drive
+
+
+class Held(Exception):
+    """Another process holds the file; it is named as DuckDB names it."""
+
+
+class Hold:
+    """Holds one file at a time, until it is let go; where there are no such locks, none."""
+
+    def __init__(self) -> None:
+        self._handle: FileIO | None = None
+        self._guard = threading.Lock()
+
+    def take(self, path: Path) -> None:
+        """Hold the file at ``path``, if there is one, in place of another that was held before.
+
+        No engine may have that other file: letting go of it drops DuckDB's lock too.
+
+        Raises:
+            Held: another process does.
+
+        """
+        with self._guard:
+            if self._handle is None or not _is_at(self._handle, path):
+                handle = _locked(path)
+                self._close()
+                self._handle = handle
+
+    def renew(self) -> bool:
+        """Take DuckDB's lock anew, if it was lost; False: another program has got it meanwhile."""
+        with self._guard:
+            if self._handle is None:
+                return True
+            import fcntl  # noqa: PLC0415 - Windows has none, and holds nothing
+
+            try:
+                fcntl.lockf(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                return False
+            return True
+
+    def let_go(self) -> None:
+        """To be called once the engine has closed the file."""
+        with self._guard:
+            self._close()
+
+    def _close(self) -> None:
+        if self._handle is not None:
+            with suppress(OSError):
+                self._handle.close()
+            self._handle = None
+
+
+def _is_at(handle: FileIO, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle.fileno()), path.stat())
+    except OSError:
+        return False
+
+
+def _locked(path: Path) -> FileIO | None:
+    """Network drives make of it a lock like DuckDB's, which the two would deny each other."""
+    if sys.platform == "win32" or network_drive(path):
+        return None
+    import fcntl  # noqa: PLC0415 - Windows has none
+
+    try:
+        handle = FileIO(path, "r+")
+    except OSError:
+        return None  # whether that is a fault, DuckDB says
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        handle.close()
+        raise Held(process_holding(path)) from None
+    except OSError:  # not every file system has it
+        handle.close()
+        return None
+    return handle

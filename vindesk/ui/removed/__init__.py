@@ -1,0 +1,1 @@
+"""What was removed in earlier runs, to be brought back."""
