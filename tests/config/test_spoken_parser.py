@@ -17,8 +17,11 @@ WRONG = [
         "Argument --keep: geht nicht zusammen mit dem Argument --keep-none",
     ),
     (["lookup", "A", "--json=yes"], "Argument --json: der Wert 'yes' ist hier nicht erlaubt"),
-    (["lookup", "A", "--year", "{n} 1988"], "Argument --year: '{n} 1988' ist keine ganze Zahl"),
-    (["lookup", "A", "--source", "moon"], "Argument --source: 'moon' gibt es nicht (zur Wahl"),
+    (
+        ["lookup", "A", "--year", "88"],
+        "Argument --year: es ist ein Jahr aus vier Ziffern, wie 2014",
+    ),
+    (["lookup", "A", "--source", "{n}"], "Argument --source: '{n}' gibt es nicht (zur Wahl"),
 ]
 
 

@@ -39,6 +39,7 @@ def test_a_file_that_cannot_grow_costs_no_row(tmp_path: Path, seed: int, size: i
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("each_cache_made")
 @pytest.mark.parametrize("kilobytes", [round(16_384 * 0.9**step) for step in range(30)])
 def test_a_disk_that_is_smaller_and_smaller_costs_no_row(tmp_path: Path, kilobytes: int) -> None:
     faulthandler.cancel_dump_traceback_later()

@@ -20,7 +20,6 @@ _COMPLAINTS: Final = (
     phrase("not allowed with argument {name}"),
     phrase("ignored explicit argument {value}"),
     phrase("invalid choice: {value} (choose from {choices})"),
-    phrase("invalid int value: {value}"),
 )
 """As ``argparse`` words them; ``what`` is another one of these."""
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from vindesk.domain.words import grouped, say, say_many
 from vindesk.store.removals import SetAside
+from vindesk.ui.airy_rows import AiryRows
 from vindesk.ui.labels import plain_label
 from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.window_sizes import first_size
@@ -23,6 +24,8 @@ from vindesk.ui.wording import to_the_second
 
 _SIZE: Final = QSize(680, 420)
 _COUNT: Final = 1
+_LEAST_WIDTH: Final = 14
+"""Of a column, in characters."""
 
 
 class RemovedDialog(QDialog):
@@ -66,6 +69,7 @@ class RemovedDialog(QDialog):
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
         self.list.setAlternatingRowColors(True)
+        self.list.setItemDelegate(AiryRows(self.list))
         self.list.setHeaderLabels([say("When"), say("Vehicles"), say("VINs")])
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         self.list.headerItem().setTextAlignment(_COUNT, right)
@@ -79,6 +83,7 @@ class RemovedDialog(QDialog):
         heads = self.list.header()
         heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         heads.setStretchLastSection(True)
+        heads.setMinimumSectionSize(self.fontMetrics().averageCharWidth() * _LEAST_WIDTH)
 
     def _choose(self) -> None:
         """Return in the list activates a row and presses the default button: it counts once."""
