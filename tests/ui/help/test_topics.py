@@ -22,6 +22,8 @@ from vindesk.ui.help.tables import table
 from vindesk.ui.help.topics import TOPICS, Topic, read_topics
 from vindesk.ui.vehicles.vehicle_columns import QUALITY_WORDS
 
+pytestmark = pytest.mark.usefixtures("qapp")  # Qt names no key without it
+
 
 @pytest.fixture(scope="module")
 def topics(qapp: object) -> dict[str, Topic]:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from vindesk.domain.input_counts import Counts, Findings
 from vindesk.domain.monitor import Progress
@@ -107,6 +109,12 @@ class ImportDialog(QDialog):
         self._connect()
         first_size(self, _SIZE)
         self._tell()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """When it is shown, a box of buttons makes one of them the default."""
+        super().showEvent(event)
+        self.import_button.setDefault(self._counted)
 
     @property
     def roles(self) -> ColumnRoles:
