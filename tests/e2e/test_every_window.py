@@ -18,17 +18,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QProxyStyle,
     QPushButton,
     QRadioButton,
-    QStyle,
-    QStyleHintReturn,
-    QStyleOption,
     QTextEdit,
     QToolButton,
     QWidget,
 )
-from typing_extensions import override
 
 from tests.e2e.conftest import User
 from tests.e2e.every_window import ROUNDS, opened, windows_of
@@ -156,31 +151,15 @@ def lengthen(window: QWidget) -> None:
             part.setText(part.text() + "n" * more)
 
 
-class IconsWanted(QProxyStyle):
-    """As most desktops under X11 want it."""
-
-    @override
-    def styleHint(
-        self,
-        hint: QStyle.StyleHint,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-        returnData: QStyleHintReturn | None = None,
-    ) -> int:
-        if hint is QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons:
-            return 1
-        return super().styleHint(hint, option, widget, returnData)
-
-
 @pytest.fixture
 def icons_wanted(qapp: QApplication) -> Iterator[None]:
-    """The platform puts pictures of its own on standard buttons."""
-    choose = QApplication.setStyle
-    choose(IconsWanted("Fusion"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(QApplication, "setStyle", lambda *_: None)  # the program chooses its own
-        yield
-    choose("Fusion")
+    """Standard buttons have pictures of their own, as most desktops under X11 want it.
+
+    A style of ours would be asked about widgets that are only half made yet.
+    """
+    qapp.setStyleSheet("QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 1 }")
+    yield
+    qapp.setStyleSheet("")
 
 
 def iconed(window: QWidget) -> list[str]:
