@@ -30,7 +30,6 @@ def kept(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Garbage]:
     collector.start()
     yield collector
     collector.stop()
-    gc.freeze()  # as before: see the conftest
 
 
 def allocate(held: list[list[None]]) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
+    QDialogButtonBox,
     QFocusFrame,
     QLabel,
     QLineEdit,
@@ -162,6 +163,9 @@ def test_an_icon_is_sharp_on_every_screen(qtbot: QtBot, monkeypatch: pytest.Monk
 def application(qapp: QApplication) -> Iterator[QApplication]:
     before = QPalette(qapp.palette())
     yield qapp
+    for ring in qapp.findChildren(FocusRing):
+        ring.show_if(False)
+        ring.deleteLater()
     qapp.setPalette(before)
 
 
@@ -378,6 +382,29 @@ def test_a_ring_that_has_gone_is_not_kept(application: QApplication, qtbot: QtBo
         assert ring.around is entries[number % 2]
     gc.collect()
     assert sum(isinstance(each, QFocusFrame) for each in gc.get_objects()) <= 1
+    ring.show_if(False)
+    ring.deleteLater()
+
+
+def test_what_a_ring_was_around_can_be_used_afterwards(
+    application: QApplication, qtbot: QtBot
+) -> None:
+    """A button that Qt made, and whose Python half somebody keeps."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok, window)
+    button, entry = box.buttons()[0], QLineEdit(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    ring = FocusRing(application)
+    ring.show_if(True)
+    button.setFocus()
+    assert ring.around is button
+    entry.setFocus()
+    gc.collect()
+    assert isValid(button)
+    assert button.parentWidget() is box
     ring.show_if(False)
     ring.deleteLater()
 

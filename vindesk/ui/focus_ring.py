@@ -44,6 +44,7 @@ class FocusRing(QObject):
         self._application = application
         self._wanted = False
         self._frame: QFocusFrame | None = None
+        self._place: QWidget | None = None
         application.focusChanged.connect(self._follow)
 
     @cached_property
@@ -55,8 +56,9 @@ class FocusRing(QObject):
     @property
     def around(self) -> QWidget | None:
         """What it is around now."""
-        frame = self._frame
-        return frame.widget() if frame is not None and isValid(frame) else None
+        frame, place = self._frame, self._place
+        there = frame is not None and isValid(frame) and place is not None and isValid(place)
+        return place if there else None
 
     def show_if(self, wanted: bool) -> None:
         self._wanted = wanted
@@ -69,9 +71,9 @@ class FocusRing(QObject):
         if self._frame is not None and isValid(self._frame):
             self._frame.setWidget(None)  # pyright: ignore[reportArgumentType] - as Qt has it
             self._frame.setParent(None)  # else the place would keep it, in Python, until its end
-        self._frame = None
+        self._frame = self._place = None
         if self._wanted and place is not None and not place.isWindow():
-            self._frame = _frame_around(place, self._style)
+            self._frame, self._place = _frame_around(place, self._style), place
 
 
 def _frame_around(place: QWidget, style: QStyle) -> QFocusFrame:
@@ -81,4 +83,7 @@ def _frame_around(place: QWidget, style: QStyle) -> QFocusFrame:
     colours.setColor(QPalette.ColorRole.WindowText, colours.highlight().color())
     frame.setPalette(colours)
     frame.setWidget(place)
+    # PySide takes the place for a child of the frame, here and where it is asked for: what Qt has
+    # made of a widget would be done with in Python when the frame is.
+    place.setParent(place.parentWidget())
     return frame
