@@ -188,7 +188,7 @@ class Session(QObject):
             return
         self._closed = True
         self._rest.stop()
-        self.window.status.tell(say("Saving…"))
+        self.window.status.tell_under_way(say("Saving…"))
         self._state.save(self.window)
         self.desk.close_windows()
         self._runner.idle.connect(self._close_services)
