@@ -63,6 +63,16 @@ def test_nothing_of_a_cache_that_another_program_holds_is_swept(paths: Paths) ->
     assert not note.exists()
 
 
+def test_what_a_killed_import_was_reading_is_swept_at_the_next_start(paths: Paths) -> None:
+    left = paths.temporary / ".input.0-0123abcd.vindesk-part"
+    left.mkdir(parents=True)
+    (left / "part").write_text("half")
+    os.utime(left / "part", (0, 0))
+    os.utime(left, (0, 0))
+    open_services(Settings(), paths).close()
+    assert not left.exists()
+
+
 def test_what_a_crash_left_may_be_what_fills_the_disk(
     paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -156,10 +156,10 @@ def open_services(
     try:
         opened = open_cache(paths.cache, limits, backups, utc_now)
     except DiskFull:
-        for folder in (paths.data, paths.backups):  # what a crash left may be what fills it
+        for folder in (paths.data, paths.temporary, paths.backups):  # a crash may have filled it
             sweep_leftovers(folder)
         opened = open_cache(paths.cache, limits, backups, utc_now)
-    sweep(paths.data, paths.backups)
+    sweep(paths, paths.backups)
     database = opened.database
     vehicles = Vehicles(database, utc_now)
     asking = Asking(settings)

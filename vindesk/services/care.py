@@ -113,7 +113,7 @@ class Care:
         backup = self.back_up(monitor, Why.DAILY)
         if not self._settings.automatic_cleaning:
             return DoneByItself(backup)
-        sweep(self.cleaner.paths.data, self._backups.folder)
+        sweep(self.cleaner.paths, self._backups.folder)
         now = self._lived.advance()
         return DoneByItself(backup, self.cleaner.clean(self.cleaner.preview(now), monitor, now))
 

@@ -184,12 +184,12 @@ class Cleaner:
         raise FileNotFoundError(say("{name} is not an old backup any more", name=item.words))
 
 
-def sweep(data: Path, backups: Path) -> None:
-    """Delete the drafts that dead processes left in these folders, and notes of no backup.
+def sweep(paths: Paths, backups: Path) -> None:
+    """Delete the drafts that dead processes left in our folders, and notes of no backup.
 
     Only once the cache is known to be nobody else's: another process may be writing a backup.
     """
-    for folder in (data, backups):
+    for folder in (paths.data, paths.temporary, backups):
         sweep_leftovers(folder)
     sweep_notes(backups)
 
