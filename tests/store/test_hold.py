@@ -1,5 +1,7 @@
 """Other programs are kept out of the cache, although DuckDB's lock is soon lost."""
 
+import errno
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -8,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.other_process import held_by_another_process
-from tests.store.samples import vehicle, vin
+from tests.store.samples import Clock, vehicle, vin
 from vindesk.domain.errors import CacheLocked, CacheUnwritable, FileUnreadable
 from vindesk.services.inputs import open_input
 from vindesk.store import hold as module
@@ -125,6 +127,8 @@ def test_on_a_network_drive_duckdbs_lock_is_the_only_one(
     assert f"has {cache} open" in another_vindesk(cache)
     lose_lock(cache)
     assert another_vindesk(cache) == ""
+    Vehicles(database, Clock()).count()
+    assert f"has {cache} open" in another_vindesk(cache)
     database.close()
 
 
@@ -136,3 +140,19 @@ def test_an_engine_is_not_started_on_nothing(
         cache.rename(cache.with_name("aside"))
     cache.with_name("aside").rename(cache)
     assert vehicles.count() == 0
+
+
+def test_where_a_file_cannot_be_locked_duckdbs_lock_is_taken_again(
+    cache: Path, tmp_path: Path, limits: EngineLimits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_file: object, _how: int) -> None:
+        raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    database = Database.open(cache, limits, backups=tmp_path / "backups")
+    assert not may_be_opened(cache), "nothing that was closed took the lock with it"
+    lose_lock(cache)
+    Vehicles(database, Clock()).count()
+    assert not may_be_opened(cache)
+    database.close()
+    assert may_be_opened(cache)

@@ -2,7 +2,8 @@
 
 POSIX drops all locks that a process has on a file when the process closes any handle of it. Qt's
 file dialog does that to each file that it shows, for it looks into those whose ending it does
-not know. A lock of ``flock`` belongs to its handle and stays, and every vindesk heeds it.
+not know. A lock of ``flock`` belongs to its handle and stays, and every vindesk heeds it; where
+there is none, DuckDB's is still taken anew.
 """
 
 import os
@@ -21,7 +22,7 @@ class Held(Exception):
 
 
 class Hold:
-    """Holds one file at a time, until it is let go; where there are no such locks, none."""
+    """Holds one file at a time, until it is let go."""
 
     def __init__(self) -> None:
         self._handle: FileIO | None = None
@@ -75,8 +76,11 @@ def _is_at(handle: FileIO, path: Path) -> bool:
 
 
 def _locked(path: Path) -> FileIO | None:
-    """Network drives make of it a lock like DuckDB's, which the two would deny each other."""
-    if sys.platform == "win32" or network_drive(path):
+    """The file, open and locked; None on Windows, and where it cannot be opened.
+
+    It stays open where it cannot be locked: closing it would take DuckDB's lock with it.
+    """
+    if sys.platform == "win32":
         return None
     import fcntl  # noqa: PLC0415 - Windows has none
 
@@ -84,12 +88,13 @@ def _locked(path: Path) -> FileIO | None:
         handle = FileIO(path, "r+")
     except OSError:
         return None  # whether that is a fault, DuckDB says
+    if network_drive(path):  # there it is a lock like DuckDB's, and the two would deny each other
+        return handle
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         handle.close()
         raise Held(process_holding(path)) from None
     except OSError:  # not every file system has it
-        handle.close()
-        return None
+        pass
     return handle
