@@ -27,7 +27,7 @@ from vindesk.services.bulk_source import (
     nobody,
 )
 from vindesk.services.care import Care, care_of, engine_limits
-from vindesk.services.cleaning import sweep
+from vindesk.services.cleaning import sweep, sweep_drafts
 from vindesk.services.export import Exporter
 from vindesk.services.few_bulk import FewBulk
 from vindesk.services.import_lists import ImportLists
@@ -40,7 +40,6 @@ from vindesk.services.rescue import Rescue, Rescued
 from vindesk.store.backups import Backups
 from vindesk.store.bulk_answers import BulkAnswers, Origin
 from vindesk.store.database import Database
-from vindesk.store.drafts import sweep_leftovers
 from vindesk.store.facets import Facets
 from vindesk.store.import_items import ImportItems
 from vindesk.store.imports import Imports
@@ -156,8 +155,7 @@ def open_services(
     try:
         opened = open_cache(paths.cache, limits, backups, utc_now)
     except DiskFull:
-        for folder in (paths.data, paths.temporary, paths.backups):  # a crash may have filled it
-            sweep_leftovers(folder)
+        sweep_drafts(paths, paths.backups)  # what a crash left may be what fills it
         opened = open_cache(paths.cache, limits, backups, utc_now)
     sweep(paths, paths.backups)
     database = opened.database

@@ -189,9 +189,14 @@ def sweep(paths: Paths, backups: Path) -> None:
 
     Only once the cache is known to be nobody else's: another process may be writing a backup.
     """
+    sweep_drafts(paths, backups)
+    sweep_notes(backups)
+
+
+def sweep_drafts(paths: Paths, backups: Path) -> None:
+    """As ``sweep``, without the notes, which are written before their backups."""
     for folder in (paths.data, paths.temporary, backups):
         sweep_leftovers(folder)
-    sweep_notes(backups)
 
 
 def _files_in(folder: Path) -> Sequence[Path]:

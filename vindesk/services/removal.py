@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from vindesk.domain.vin import Vin
 from vindesk.store.removals import RemovalBatch, Removals, SetAside
-from vindesk.store.vehicle_order import ChosenVehicles, Keys, all_of
+from vindesk.store.vehicle_order import ChosenVehicles, all_of
 
 log = logging.getLogger(__name__)
 
@@ -23,14 +23,7 @@ class Removal(Struct):
     """In place of ``vins``: those at some positions of an order."""
 
     batch: int | None = None
-
-
-class Recall(Struct):
-    """One removal that is brought back when it cannot be undone any more: a run has ended since."""
-
-    batch: int
-    keys: "Keys[int] | None" = None
-    """Who came, once they have."""
+    """Once it was done; it keeps it when it is undone and done again."""
 
 
 class Remover:
@@ -55,31 +48,24 @@ class Remover:
             return 0
         count = self._removals.restore(removal.batch)
         log.info("Brought %d vehicles back (batch %d)", count, removal.batch)
-        removal.batch = None
         return count
 
     def set_aside(self, most: int) -> Sequence[SetAside]:
         """The removals that can be brought back, the newest first; at most so many."""
         return self._removals.set_aside(most)
 
-    def bring_back(self, recall: Recall) -> int:
-        """Bring back what is left of a removal; how many vehicles."""
-        recall.keys = self._removals.keys(recall.batch)
-        count = self._removals.restore(recall.batch)
-        log.info("Brought %d vehicles back (batch %d)", count, recall.batch)
-        return count
+    def bring_back(self, removal: Removal) -> int:
+        """``revert`` one of an earlier run, of which only the batch is known; ``apply`` undoes it.
 
-    def take_again(self, recall: Recall) -> int:
-        """Undo ``bring_back``; how many vehicles were there to be removed."""
-        if recall.keys is None:
-            return 0
-        count = self._removals.remove_keys(recall.keys, recall.batch).count
-        log.info("Removed %d vehicles again (batch %d)", count, recall.batch)
-        return count
+        How many vehicles came.
+        """
+        if removal.batch is not None:
+            removal.chosen = all_of(self._removals.keys(removal.batch))
+        return self.revert(removal)
 
     def _set_aside(self, removal: Removal) -> RemovalBatch:
         if removal.chosen is None:
             return self._removals.remove(removal.vins)
         keys = removal.chosen.keys
         removal.chosen = all_of(keys)  # the order that they were chosen from is let go
-        return self._removals.remove_keys(keys)
+        return self._removals.remove_keys(keys, removal.batch)

@@ -284,6 +284,18 @@ def closed_on_failure(opened: Closable) -> Generator[None, None, None]:
 
 
 @contextmanager
+def working_on(path: Path, limits: EngineLimits) -> Generator[Engine, None, None]:
+    """An engine on a file that nobody has open; what the block did is in the file afterwards."""
+    engine = Engine.start(path, limits)
+    try:
+        yield engine
+        with engine.cursor() as cursor:
+            cursor.execute("CHECKPOINT")
+    finally:
+        engine.close()
+
+
+@contextmanager
 def attached(cursor: Cursor, file: Path) -> Generator[str, None, None]:
     """The name under which ``file``, a new one, is a second database while the block runs.
 

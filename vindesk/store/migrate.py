@@ -17,7 +17,14 @@ from vindesk.store.backup_names import backup_name
 from vindesk.store.backup_notes import write_note
 from vindesk.store.copy_reading import content_of, copy_words
 from vindesk.store.drafts import draft_of
-from vindesk.store.engine import Cursor, Engine, EngineLimits, translated, unless_missing
+from vindesk.store.engine import (
+    Cursor,
+    Engine,
+    EngineLimits,
+    translated,
+    unless_missing,
+    working_on,
+)
 from vindesk.store.file_copy import copy_file
 from vindesk.store.fingerprint import Fingerprint
 from vindesk.store.moments import to_cache
@@ -101,13 +108,8 @@ def make(path: Path, limits: EngineLimits, schema: Schema, clock: Clock) -> None
 
 def write_empty(draft: Path, limits: EngineLimits, schema: Schema, clock: Clock) -> None:
     """For whoever has more to do before the file takes its place."""
-    engine = Engine.start(draft, limits)
-    try:
+    with working_on(draft, limits) as engine:
         create(engine, schema, clock)
-        with engine.cursor() as cursor:
-            cursor.execute("CHECKPOINT")
-    finally:
-        engine.close()
 
 
 def create(engine: Engine, schema: Schema, clock: Clock) -> None:

@@ -29,7 +29,7 @@ _SET_ASIDE: Final = f"""
     FROM vehicle JOIN removal ON removed_batch = batch
     GROUP BY batch ORDER BY batch DESC LIMIT ?"""  # noqa: S608 - a number of ours
 _KEYS: Final = "SELECT seq FROM vehicle WHERE removed_batch = ?"
-_REMOVED: Final = "SELECT seq FROM vehicle WHERE removed_batch = ? LIMIT ?"
+_SOME_KEYS: Final = f"{_KEYS} LIMIT ?"
 _NOTE: Final = f"INSERT INTO removal SELECT ?, greatest(?, ({LIVED_UNTIL})), ?"
 """With a clock that has gone back a removal would be old as soon as that is put right."""
 
@@ -103,7 +103,7 @@ class Removals:
     def _restore(self, batch: int) -> int:
         keys = Keys("q")
         with self._database.transaction(stirs=keys) as cursor:
-            keys.extend(key for (key,) in rows(cursor.execute(_REMOVED, [batch, MOST + 1])))
+            keys.extend(key for (key,) in rows(cursor.execute(_SOME_KEYS, [batch, MOST + 1])))
             cursor.execute("DELETE FROM removal WHERE batch = ?", [batch])
             return the_number(
                 cursor.execute(

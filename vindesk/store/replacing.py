@@ -26,7 +26,7 @@ from vindesk.store.cache_copy import copy_whole, read_back
 from vindesk.store.cache_words import CacheWords
 from vindesk.store.database import Database, cache_in_use
 from vindesk.store.drafts import draft_of
-from vindesk.store.engine import Cursor, Engine, EngineLimits, rows, translated
+from vindesk.store.engine import Cursor, Engine, EngineLimits, rows, translated, working_on
 from vindesk.store.faults import Fault, fault_of
 from vindesk.store.file_copy import copy_file, is_of, unreadable
 from vindesk.store.log_mark import log_of
@@ -231,19 +231,13 @@ def _last_numbers(cursor: Cursor) -> Mapping[str, int]:
 
 
 def _go_on_after(draft: Path, given: Mapping[str, int], limits: EngineLimits) -> None:
-    with translated(CacheWords(draft.parent, limits.memory_mb).on_opening):
-        engine = Engine.start(draft, limits)
-        try:
-            _draw(engine, given)
-            with engine.cursor() as cursor:
-                cursor.execute("CHECKPOINT")
-        finally:
-            engine.close()
-
-
-def _draw(engine: Engine, given: Mapping[str, int]) -> None:
-    """Give away the numbers that were ``given`` elsewhere."""
-    with engine.transaction() as cursor:
+    """Have the sequences of ``draft`` give away the numbers that were ``given`` elsewhere."""
+    words = CacheWords(draft.parent, limits.memory_mb)
+    with (
+        translated(words.on_opening),
+        working_on(draft, limits) as engine,
+        engine.transaction() as cursor,
+    ):
         before = _last_numbers(cursor)
         for sequence in SEQUENCES & given.keys():
             missing = given[sequence] + _GIVEN_MEANWHILE - before[sequence]

@@ -12,6 +12,7 @@ from vindesk.domain.vin import Vin
 from vindesk.store import arrow
 from vindesk.store.database import Database
 from vindesk.store.engine import Cursor, rows, the_number
+from vindesk.store.fingerprint import count_present
 from vindesk.store.moments import from_cache, to_cache
 from vindesk.store.recollection import Recollection
 from vindesk.store.schema import PRESENT
@@ -63,8 +64,7 @@ class Vehicles:
 
     def count(self) -> int:
         with self._database.cursor() as cursor:
-            query = f"SELECT count(*) FROM vehicle WHERE {PRESENT}"  # noqa: S608 - names of ours
-            return the_number(cursor.execute(query))
+            return count_present(cursor)
 
     def save(self, vehicles: Iterable[Vehicle]) -> Sequence[Vehicle]:
         """Keep the answers, in one transaction, in place of what there is for their VINs.

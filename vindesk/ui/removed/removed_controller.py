@@ -9,9 +9,8 @@ from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
 from vindesk.jobs.job import Job
 from vindesk.jobs.runner import JobRunner, Lane
-from vindesk.services.removal import Recall
+from vindesk.services.removal import Removal
 from vindesk.store.removals import SetAside
-from vindesk.store.vehicle_order import all_of
 from vindesk.ui.removed.removed_dialog import RemovedDialog
 from vindesk.ui.undo import Change, UndoHistory
 from vindesk.ui.vehicles.removal_controller import told_of_gone, told_of_removed, told_of_restored
@@ -70,12 +69,13 @@ class RemovedController(QObject):
         job.finished.connect(end)
         self._runner.start(job, Lane.COUNTS)
 
-    def _bring_back(self, removal: SetAside) -> None:
-        recall, meant = Recall(removal.batch), vehicles(removal.count)
+    def _bring_back(self, set_aside: SetAside) -> None:
+        removal, wanted = Removal(batch=set_aside.batch), set_aside.count
+        meant = vehicles(wanted)
 
         def tell_back(count: int) -> None:
-            self.told.emit(told_of_restored(count) if count else told_of_gone(removal.count))
-            self._table.reload(select=None if recall.keys is None else all_of(recall.keys))
+            self.told.emit(told_of_restored(count) if count else told_of_gone(wanted))
+            self._table.reload(select=removal.chosen)
 
         def tell_removed(count: int) -> None:
             self.told.emit(told_of_removed(count))
@@ -85,8 +85,8 @@ class RemovedController(QObject):
         self._history.do(
             Change(
                 text=say("Bring Back {vehicles}", vehicles=meant),
-                apply=lambda: self._services().remover.bring_back(recall),
-                revert=lambda: self._services().remover.take_again(recall),
+                apply=lambda: self._services().remover.bring_back(removal),
+                revert=lambda: self._services().remover.apply(removal),
                 told=tell_back,
                 taken_back=tell_removed,
             )
