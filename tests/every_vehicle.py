@@ -11,9 +11,9 @@ from vindesk.store.export_place import Exported, Target
 from vindesk.store.vehicle_export import VehicleExport
 
 
-def export_all(exporter: Exporter, target: Path, monitor: Monitor = UNWATCHED) -> ExportReport:
+def export_all(exporter: Exporter, target: Path) -> ExportReport:
     """Write every vehicle, as a person has it done."""
-    return exporter.export(EVERY_VEHICLE, Target(target), monitor)
+    return exporter.export(EVERY_VEHICLE, Target(target), UNWATCHED)
 
 
 def copy_all(

@@ -1,6 +1,5 @@
 """Escape gives a lookup up from anywhere in the window, and is left to whoever needs it."""
 
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,12 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from tests.e2e.conftest import User
+from tests.fakes.holding import hold
 from tests.fakes.vpic_faults import FaultKind
 from tests.fakes.vpic_server import VpicServer
 from tests.store.parquet_samples import write
 from vindesk.app.escape_key import EscapeKey
-from vindesk.domain.monitor import Monitor
-from vindesk.store.parquet_engines import ParquetEngines
 from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.actions import ActionId
 
@@ -126,13 +124,7 @@ def test_escape_leaves_an_editor_in_a_cell_and_gives_nothing_up(waiting: User) -
 def test_escape_gives_up_a_parquet_file_that_takes_long_to_open(
     user: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    may_begin, begin = threading.Event(), ParquetFile.begin
-
-    def wait(path: Path, engines: ParquetEngines, monitor: Monitor) -> ParquetFile:
-        assert may_begin.wait(10)
-        return begin(path, engines, monitor)
-
-    monkeypatch.setattr(ParquetFile, "begin", wait)
+    _come, may_begin = hold(monkeypatch, ParquetFile, "begin")
     user.session.desk.parquet.open(write(tmp_path / "slow.parquet", {"n": [1]}))
     assert user.status == "Opening slow.parquet… Escape cancels."
     user.qtbot.keyClick(user.table, Qt.Key.Key_Escape)

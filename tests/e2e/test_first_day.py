@@ -1,16 +1,16 @@
 """What a new user does: six VINs, twice, with and without a network."""
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from tests.e2e.conftest import User
+from tests.fakes.holding import hold
 from tests.fakes.vpic_server import VpicServer
 from vindesk.domain.errors import DiskFull
-from vindesk.domain.vehicle import SourceChoice, Vehicle
+from vindesk.domain.vehicle import SourceChoice
 from vindesk.domain.vin import Vin
 from vindesk.store.vehicles import Vehicles
 from vindesk.ui.details.details_panel import DetailsPanel
@@ -152,14 +152,8 @@ def test_where_lookups_go_is_said_where_there_is_no_vehicle_yet(user: User) -> N
 def test_an_answer_is_on_the_screen_while_it_is_still_being_stored(
     start: Callable[..., User], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    go_on, save = threading.Event(), Vehicles.save
-
-    def wait(vehicles: Vehicles, answers: Sequence[Vehicle]) -> object:
-        assert go_on.wait(30)
-        return save(vehicles, answers)
-
     user = start("--source", "embedded")
-    monkeypatch.setattr(Vehicles, "save", wait)
+    _come, go_on = hold(monkeypatch, Vehicles, "save")
     user.type_vin(LAST)
     user.until(lambda: details(user) is not None)
     assert details(user) == Vin(LAST)
@@ -173,7 +167,7 @@ def test_an_answer_is_on_the_screen_while_it_is_still_being_stored(
 def test_an_answer_that_cannot_be_stored_is_shown_and_the_user_reads_so(
     start: Callable[..., User], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_vehicles: Vehicles, _answers: object, *, bulk: bool = False) -> object:
+    def refuse(_vehicles: Vehicles, _answers: object) -> object:
         raise DiskFull("Nothing was saved.", advice="Free some space.")
 
     user = start("--source", "embedded")

@@ -9,10 +9,11 @@ from tests.e2e.conftest import User
 from tests.e2e.hands import import_dialog
 from tests.e2e.test_first_day import SIX
 from tests.e2e.test_web_faults import paste, shown, vins_in_table
-from tests.fakes.held_saves import hold_saves
+from tests.fakes.holding import hold
 from tests.fakes.vpic_faults import FaultKind
 from tests.fakes.vpic_server import VpicServer
 from tests.services.test_lookup_faults import some_vins
+from vindesk.store.vehicles import Vehicles
 from vindesk.ui.actions import ActionId
 from vindesk.ui.lookup.hint import Hint
 
@@ -287,7 +288,7 @@ def test_of_a_refresh_only_the_result_is_noted(user: User) -> None:
 def test_escape_gives_up_no_answer_that_is_on_the_screen(
     user: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    saving, go_on = hold_saves(monkeypatch)
+    saving, go_on = hold(monkeypatch, Vehicles, "save")
     user.type_vin(FIRST)
     user.until(lambda: saving.is_set() and shown(user) == FIRST)
     user.qtbot.keyClick(user.entry, Qt.Key.Key_Escape)

@@ -144,8 +144,7 @@ def test_a_waiting_asker_can_leave_alone(qapp: object) -> None:
         first = pool.submit(flights.share, "vin", work, Unwatched())
         begun.wait()
         second = pool.submit(flights.share, "vin", work, job)
-        while not job._cancellation._stops:  # the second asker has begun to wait
-            threading.Event().wait(0.001)
+        wait_for(lambda: bool(job._cancellation._stops))  # the second asker has begun to wait
         job.stop()
         with pytest.raises(Cancelled):
             second.result()

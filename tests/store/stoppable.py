@@ -4,47 +4,32 @@ import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
-from vindesk.domain.monitor import Cancelled, Progress
+from typing_extensions import override
+
+from vindesk.domain.monitor import Cancellation, Progress
 
 
-class Stoppable:
-    """Cancelled by ``cancel``, from any thread."""
+class Stoppable(Cancellation):
+    """A monitor that remembers what was reported, as the window's jobs are one."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.reports: list[Progress] = []
-        self._cancelled = False
-        self._stoppers: list[Callable[[], object]] = []
-
-    def cancel(self) -> None:
-        self._cancelled = True
-        for stop in tuple(self._stoppers):
-            stop()
 
     def report(self, progress: Progress) -> None:
         self.reports.append(progress)
-
-    def raise_if_cancelled(self) -> None:
-        if self._cancelled:
-            raise Cancelled
-
-    @contextmanager
-    def stopping_with(self, stop: Callable[[], object]) -> Generator[None, None, None]:
-        self._stoppers.append(stop)
-        try:
-            yield
-        finally:
-            self._stoppers.remove(stop)
 
 
 class CancelledInside(Stoppable):
     """Cancelled, over and over, as soon as there is anything to stop."""
 
+    @override
     @contextmanager
-    def stopping_with(self, stop: Callable[[], object]) -> Generator[None, None, None]:
+    def stopping_with(self, stop: Callable[[], object]) -> Generator[None]:
         left = threading.Event()
 
         def keep_stopping() -> None:
-            self._cancelled = True
+            self._cancelled.set()
             while not left.wait(0.005):
                 stop()
 

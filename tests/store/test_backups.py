@@ -33,7 +33,7 @@ from vindesk.store.cache_copy import copy_now, copy_whole, present_fingerprint, 
 from vindesk.store.checkpoints import Checkpoints
 from vindesk.store.copy_reading import copy_words
 from vindesk.store.database import Database
-from vindesk.store.engine import EngineLimits, attached, translated
+from vindesk.store.engine import Engine, EngineLimits, attached, translated
 from vindesk.store.migrate import CURRENT
 from vindesk.store.own_file import OwnFile
 from vindesk.store.removals import Removals
@@ -508,9 +508,7 @@ def test_a_cache_that_was_set_aside_for_nothing_goes_back(
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Checkpoints, "run", lambda _self: None)
-        patch.setattr(
-            "vindesk.store.engine.Engine.close", _without_checkpoint(full, "vindesk.store.engine")
-        )
+        _leave_a_log(patch, full)
         patch.setattr(Path, "replace", fail)
         with pytest.raises(RestoreFailed, match="The cache is as it was"):
             restore(full, backups, made, clock)
@@ -524,27 +522,23 @@ def test_a_log_that_cannot_be_written_into_the_file_goes_aside_with_it(
     made, before = backups.make(full, Why.BY_HAND), present_fingerprint(full)
     remove(full, clock, 1)
     monkeypatch.setattr(Checkpoints, "run", lambda _self: None)
-    monkeypatch.setattr(
-        "vindesk.store.engine.Engine.close", _without_checkpoint(full, "vindesk.store.engine")
-    )
+    _leave_a_log(monkeypatch, full)
     kept = restore(full, backups, made, clock)
     monkeypatch.undo()
     assert kept.with_name(f"{kept.name}.wal").exists()
     assert present_fingerprint(full) == before
 
 
-def _without_checkpoint(database: Database, _module: str) -> Callable[[object], None]:
+def _leave_a_log(patch: pytest.MonkeyPatch, database: Database) -> None:
     """DuckDB writes its log into the file when it is closed; here a log is left beside it."""
-    from vindesk.store.engine import Engine  # noqa: PLC0415 - it is patched
+    close = Engine.close
 
-    original = Engine.close
-
-    def close(engine: object) -> None:
-        original(engine)  # pyright: ignore[reportArgumentType] - it is one
+    def close_and_leave(engine: Engine) -> None:
+        close(engine)
         if engine is database._engine:
             database.log_path.write_bytes(b"a log")
 
-    return close
+    patch.setattr(Engine, "close", close_and_leave)
 
 
 def test_an_older_backup_is_brought_up_to_date_and_a_newer_one_refused(
@@ -712,9 +706,7 @@ def test_with_a_log_left_the_file_is_not_replaced(
     loose: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = present_fingerprint(loose)
-    monkeypatch.setattr(
-        "vindesk.store.engine.Engine.close", _without_checkpoint(loose, "vindesk.store.engine")
-    )
+    _leave_a_log(monkeypatch, loose)
     with pytest.raises(CacheError, match="in use"):
         compact(loose)
     monkeypatch.undo()

@@ -83,7 +83,7 @@ def test_an_interrupt_that_comes_when_the_cursor_is_given_back_does_nothing(
     monitor = Stoppable()
     with engine.cursor(monitor) as cursor:
         cursor.execute("SELECT 1")
-        (stop,) = monitor._stoppers
+        (stop,) = monitor._stops
     stop()
 
 

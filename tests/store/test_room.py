@@ -121,7 +121,7 @@ def test_who_cancels_does_not_wait(database: Database, monkeypatch: pytest.Monke
     monitor, greedy = Stoppable(), Greedy(1)
     with ThreadPoolExecutor(1) as pool:
         done = pool.submit(with_room, database, greedy, monitor)
-        until(lambda: greedy.tries == 1 and bool(monitor._stoppers))
+        until(lambda: greedy.tries == 1 and bool(monitor._stops))
         monitor.cancel()
         with pytest.raises(Cancelled):
             done.result(10)

@@ -1,20 +1,10 @@
-"""Monitors for tests: one that remembers, and can be cancelled from any thread."""
+"""A monitor for tests that tells what it was told."""
 
-import threading
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
-
-from vindesk.domain.monitor import Cancelled, Progress
+from tests.store.stoppable import Stoppable
 
 
-class Watcher:
-    """A ``Monitor`` as the window's jobs are one: ``cancel`` calls what is to stop the work."""
-
-    def __init__(self) -> None:
-        self.reports: list[Progress] = []
-        self._lock = threading.Lock()
-        self._cancelled = False
-        self._stops: list[Callable[[], object]] = []
+class Watcher(Stoppable):
+    """It has notes and counts apart."""
 
     @property
     def notes(self) -> list[str]:
@@ -23,28 +13,3 @@ class Watcher:
     @property
     def counts(self) -> list[tuple[int, int]]:
         return [(progress.done, progress.total) for progress in self.reports if not progress.note]
-
-    def cancel(self) -> None:
-        with self._lock:
-            self._cancelled = True
-            for stop in self._stops:
-                stop()
-
-    def report(self, progress: Progress) -> None:
-        self.reports.append(progress)
-
-    def raise_if_cancelled(self) -> None:
-        if self._cancelled:
-            raise Cancelled
-
-    @contextmanager
-    def stopping_with(self, stop: Callable[[], object]) -> Generator[None]:
-        with self._lock:
-            self._stops.append(stop)
-            if self._cancelled:
-                stop()
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._stops.remove(stop)

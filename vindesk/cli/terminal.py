@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from typing import Final
 
 from vindesk.cli.stream import Stream
@@ -15,19 +14,16 @@ _CLEAR: Final = "\r\x1b[K"
 _STEP_S: Final = 0.1
 
 
-class TerminalMonitor:
+class TerminalMonitor(Cancellation):
     """Shows a bar if ``screen`` is a terminal, else notes line by line; Ctrl+C cancels."""
 
     def __init__(self, screen: Stream, now: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
         self._screen = screen
         self._now = now
         self._has_bar = screen.is_terminal
         self._words = ""
         self._drawn_at = float("-inf")
-        self._cancellation = Cancellation()
-
-    def cancel(self) -> None:
-        self._cancellation.cancel()
 
     def begin(self, words: str) -> None:
         """From now on a bar is about this."""
@@ -46,12 +42,6 @@ class TerminalMonitor:
             self._screen.write(_CLEAR)
             self._screen.flush()
             self._drawn_at = float("-inf")
-
-    def raise_if_cancelled(self) -> None:
-        self._cancellation.raise_if_cancelled()
-
-    def stopping_with(self, stop: Callable[[], object]) -> AbstractContextManager[None]:
-        return self._cancellation.stopping_with(stop)
 
     def _draw(self, progress: Progress) -> None:
         now = self._now()

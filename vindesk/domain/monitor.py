@@ -39,7 +39,7 @@ class Monitor(Protocol):
 
 
 class Unwatched:
-    """A monitor for scripts and tests: nobody watches, nobody cancels."""
+    """Nobody watches, nobody cancels."""
 
     def report(self, progress: Progress) -> None:
         del progress

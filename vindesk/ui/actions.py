@@ -74,6 +74,9 @@ class ActionSpec(Struct, frozen=True):
     of_rows: bool = False
     """Its key counts only where the rows have the keyboard; elsewhere it is another thing's."""
 
+    once: bool = False
+    """Held down, its key is one press."""
+
 
 SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.LOOKUP, "&Look Up a VIN", "Go to the VIN entry", "Ctrl+L", icon="lookup"),
@@ -90,6 +93,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Import the VINs in the text that was copied",
         "Ctrl+Shift+V",
         icon="paste",
+        once=True,
     ),
     ActionSpec(
         ActionId.OPEN_PARQUET,
@@ -117,6 +121,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Copy the cache to the folder of backups, and read the copy",
         "Ctrl+B",
         icon="backup",
+        once=True,
     ),
     ActionSpec(
         ActionId.RESTORE,
@@ -193,6 +198,7 @@ SPECS: tuple[ActionSpec, ...] = (
         Needs.SELECTION,
         "remove",
         of_rows=True,
+        once=True,
     ),
     ActionSpec(
         ActionId.REMOVED,

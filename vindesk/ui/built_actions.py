@@ -10,9 +10,6 @@ from vindesk.domain.words import say
 from vindesk.ui.actions import SPECS, ActionId, ActionSpec, Needs
 from vindesk.ui.icons import line_icon
 
-_ONCE = frozenset({ActionId.REMOVE, ActionId.BACKUP, ActionId.PASTE_VINS})
-"""Held down, their key is one press."""
-
 
 class Actions:
     """The QActions built from ``SPECS``, looked up by id.
@@ -64,7 +61,7 @@ def _build(spec: ActionSpec, owner: QWidget, handler: Callable[[], object]) -> Q
         action.setShortcut(QKeySequence(spec.shortcut))
     if spec.of_rows:
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-    action.setAutoRepeat(spec.id not in _ONCE)
+    action.setAutoRepeat(not spec.once)
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     action.setToolTip(f"{tip} ({keys})" if keys else tip)
     action.triggered.connect(lambda _checked=False: handler())

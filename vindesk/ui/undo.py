@@ -143,6 +143,6 @@ class UndoHistory(QObject):
 
 
 def _take_off(change: Change, stack: MutableSequence[Change]) -> None:
-    """Unless so much was done meanwhile that it is not kept any more."""
+    """Unless it is not kept any more, for something else was done meanwhile."""
     if change in stack:
         stack.remove(change)

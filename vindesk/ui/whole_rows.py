@@ -10,8 +10,18 @@ from typing_extensions import override
 _PADDING: Final = 8
 
 
-class LongTable(QTableView):
-    """A table of any number of rows."""
+class EvenRows(QTableView):
+    """A table whose rows stay as high as its font asks."""
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            fit_rows(self)
+
+
+class LongTable(EvenRows):
+    """A table of any number of rows, of which many may be selected."""
 
     typed = Signal(str)
     """Letters that are no key of a table's; the space that chooses a row is one."""
@@ -30,12 +40,6 @@ class LongTable(QTableView):
         if last.isValid():
             whole = QItemSelection(model.index(0, 0), last)
             self.selectionModel().select(whole, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            fit_rows(self)
 
     @override
     def keyboardSearch(self, search: str) -> None:

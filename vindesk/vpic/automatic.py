@@ -45,13 +45,11 @@ class Automatic:
         if failure is not None:
             return self._stand_in(question, failure, _unasked(failure), monitor)
         try:
-            answer = self._web.decode(question, monitor)
+            return self._web.decode(question, monitor)
         except VpicError as error:
             if is_trouble(error):
                 self._note_failure(error)
             return self._stand_in(question, error, _failed(error), monitor)
-        self._note_answer()
-        return answer
 
     def decode_many(
         self, questions: Sequence[Question], monitor: Monitor
@@ -113,16 +111,11 @@ class Automatic:
         """Whoever answered some and was gone at the end is down now."""
         trouble = trouble_after(outcomes)
         if trouble is None and any(isinstance(outcome, Answer) for outcome in outcomes):
-            self._note_answer()
             return
         reasons = (outcome.reason for outcome in outcomes if isinstance(outcome, Failure))
         failure = trouble or next(filter(is_trouble, reasons), None)
         if failure is not None:
             self._note_failure(failure)
-
-    def _note_answer(self) -> None:
-        with self._lock:
-            self._failure = None
 
     def _note_failure(self, failure: VpicError) -> None:
         """Leave the web alone for a while."""

@@ -177,6 +177,15 @@ def test_what_was_said_last_time_is_not_said_when_the_window_opens_again(desk: D
     assert words.text() == ""
 
 
+def test_one_backup_is_selected_whatever_is_pressed(desk: Desk, qtbot: QtBot) -> None:
+    for _ in range(2):
+        desk.care.back_up()
+    table = desk.dialog().table
+    assert table.model().rowCount() == 2
+    qtbot.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert len(table.selectionModel().selectedRows()) == 1
+
+
 def test_the_rows_are_as_high_as_the_letters_ask(
     desk: Desk, qtbot: QtBot, qapp: QApplication, restored_font: None
 ) -> None:

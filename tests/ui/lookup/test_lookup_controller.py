@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
-from tests.fakes.held_saves import hold_saves
+from tests.fakes.holding import hold
 from vindesk.domain.errors import DiskFull, VpicUnreachable
 from vindesk.domain.monitor import Monitor, Progress
 from vindesk.domain.vehicle import Question, SourceChoice, Vehicle
@@ -139,7 +139,7 @@ def test_a_failure_about_another_vin_is_told_all_the_same(desk: Desk) -> None:
 def test_escape_gives_up_no_answers_that_are_being_stored(
     desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    saving, go_on = hold_saves(monkeypatch)
+    saving, go_on = hold(monkeypatch, Vehicles, "save")
     desk.panel.choose(EMBEDDED)
     desk.controller.look_up_all([TRUCK, TRACTOR])
     qtbot.waitUntil(saving.is_set)

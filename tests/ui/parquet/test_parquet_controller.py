@@ -1,4 +1,3 @@
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +7,12 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.fakes.holding import hold
 from tests.store.parquet_samples import write
 from tests.viewing import one_opens, open_window
 from vindesk.domain.errors import FileUnreadable
-from vindesk.domain.monitor import Monitor
 from vindesk.jobs.runner import JobRunner
 from vindesk.store.engine import EngineLimits
-from vindesk.store.parquet_engines import ParquetEngines
 from vindesk.store.parquet_pages import ParquetFile
 from vindesk.ui.failures import ToldBugs
 from vindesk.ui.parquet.column_layouts import ColumnLayouts
@@ -109,13 +107,7 @@ def test_the_file_that_was_begun_last_is_given_up_first(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    may_begin, begin = threading.Event(), ParquetFile.begin
-
-    def wait(path: Path, engines: ParquetEngines, monitor: Monitor) -> ParquetFile:
-        assert may_begin.wait(10)
-        return begin(path, engines, monitor)
-
-    monkeypatch.setattr(ParquetFile, "begin", wait)
+    _come, may_begin = hold(monkeypatch, ParquetFile, "begin")
     told: list[str] = []
     controller.told.connect(told.append)
     for name in "ab":

@@ -295,15 +295,21 @@ def test_where_no_rows_came_it_is_told_how_to_have_them(
     assert open_files(reader) == 1
 
 
-def test_of_a_file_that_is_gone_before_it_has_rows_no_earlier_rows_are_named(
-    open_table: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def given_up(open_table: Open, monkeypatch: pytest.MonkeyPatch) -> Reader:
+    """Of a file that was given up before it had rows."""
     with monkeypatch.context() as first:
         ordering = Ordering(first)
         reader = open_table(BEFORE, wait=False)
         reader.until(ordering.begun.is_set)
         reader.window.escape()
         reader.until_quiet()
+    return reader
+
+
+def test_of_a_file_that_is_gone_before_it_has_rows_no_earlier_rows_are_named(
+    open_table: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    reader = given_up(open_table, monkeypatch)
     (tmp_path / "x.parquet").unlink()
     reader.window.reloading.check()
     reader.until(lambda: not reader.window.changed.isHidden())
@@ -316,12 +322,7 @@ def test_of_a_file_that_is_gone_before_it_has_rows_no_earlier_rows_are_named(
 def test_the_other_file_comes_where_there_were_no_rows_before(
     open_table: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with monkeypatch.context() as first:
-        ordering = Ordering(first)
-        reader = open_table(BEFORE, wait=False)
-        reader.until(ordering.begun.is_set)
-        reader.window.escape()
-        reader.until_quiet()
+    reader = given_up(open_table, monkeypatch)
     ordering = reload(reader, monkeypatch)
     reader.window.escape()
     ordering.let_go()

@@ -24,14 +24,14 @@ from vindesk.ui.care.backup_model import BackupModel
 from vindesk.ui.labels import plain_label
 from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.plain_text import sentence
-from vindesk.ui.whole_rows import LongTable, ask_no_rows, set_up_rows
+from vindesk.ui.whole_rows import EvenRows, ask_no_rows, set_up_rows
 from vindesk.ui.window_sizes import first_size
 
 _SIZE: Final = QSize(680, 440)
 _RETURN: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
-class BackupTable(LongTable):
+class BackupTable(EvenRows):
     """Return activates the current row, and is not for the default button of the window too."""
 
     @override

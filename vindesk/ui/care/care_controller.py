@@ -26,6 +26,9 @@ from vindesk.ui.questions import add_answers, question
 _FIRST_MS: Final = 60_000
 """Whoever has just started the program wants it for something else."""
 
+_BACK_UP: Final = "back up"
+_LOOK: Final = "look for what can be cleaned"
+
 _AGAIN_MS: Final = 15 * 60_000
 _MOST_PUT_OFF: Final = 4
 """So often what is due waits for an import: one over the web may take days."""
@@ -69,8 +72,7 @@ class CareController(QObject):
         self._kept: Path | None = None
         """Where the last restore of this session left the cache as it was before."""
 
-        self._looking = self._backing_up = False
-        self._running = 0
+        self._running: list[str] = []
         self._put_off = 0
         self._told = ""
         """What fails by itself is told once, not every quarter of an hour."""
@@ -90,7 +92,7 @@ class CareController(QObject):
             dialog.undo_requested.connect(self._undo)
             dialog.folder_requested.connect(self._show_folder)
         dialog.show_folder(self.folder)
-        dialog.show_busy(bool(self._running))
+        self._show_busy()
         if not self._running:
             dialog.tell("")
         dialog.open()
@@ -105,7 +107,7 @@ class CareController(QObject):
     def back_up(self) -> None:
         """Make one now, once however often it is asked meanwhile."""
         self._tell_under_way(say("Making a backup…"))
-        if self._backing_up:
+        if _BACK_UP in self._running:
             return
 
         def work(monitor: Monitor) -> Backup:
@@ -114,11 +116,7 @@ class CareController(QObject):
         def tell(backup: Backup) -> None:
             self._tell(telling.made(backup))
 
-        def end() -> None:
-            self._backing_up = False
-
-        self._backing_up = True
-        self._run("back up", work, tell, ended=end)
+        self._run(_BACK_UP, work, tell)
 
     def ask_to_restore(self, backup: Backup) -> None:
         """Restore it once that is confirmed."""
@@ -186,7 +184,7 @@ class CareController(QObject):
     def ask_to_clean(self) -> None:
         """Show what would go, once however often it is asked; it goes when that is confirmed."""
         self.under_way.emit(say("Looking for what can be cleaned…"))
-        if self._looking:
+        if _LOOK in self._running:
             return
 
         def show(items: Sequence[Item]) -> None:
@@ -198,11 +196,7 @@ class CareController(QObject):
         def work(_monitor: Monitor) -> Sequence[Item]:
             return self._services().care.cleaner.preview()
 
-        def end() -> None:
-            self._looking = False
-
-        self._looking = True
-        self._run("look for what can be cleaned", work, show, ended=end)
+        self._run(_LOOK, work, show)
 
     def _clean(self, items: list[Item]) -> None:
         def tell(done: Cleaned) -> None:
@@ -278,7 +272,7 @@ class CareController(QObject):
         ended: Callable[[], object] | None = None,
     ) -> None:
         def end() -> None:
-            self._running -= 1
+            self._running.remove(name)
             self._show_busy()
             if self._backups is not None and self._backups.isVisible():
                 self._list()
@@ -288,7 +282,7 @@ class CareController(QObject):
                 self._tell(error.headline + ".")
             self.failed.emit(error)
 
-        self._running += 1
+        self._running.append(name)
         self._show_busy()
         job = Job(name, work).on_success(done).on_failure(failed or fail)
         job.finished.connect(end)

@@ -67,8 +67,12 @@ class RescueController(QObject):
             box.finished.connect(lambda: self._end_offer(box))
             box.open()
 
+        def fail(failure: Exception) -> None:
+            self.failed.emit(failure)
+            self._offered = False
+
         job = Job("look for backups", lambda _monitor: self._rescue().offers()).on_success(offer)
-        self._runner.start(job.on_failure(self.failed.emit), Lane.CARE)
+        self._runner.start(job.on_failure(fail), Lane.CARE)
 
     def _end_offer(self, box: DamageBox) -> None:
         """It may be offered again, unless one of the ways out is about to be taken."""

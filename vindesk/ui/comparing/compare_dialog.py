@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -29,7 +28,7 @@ from vindesk.ui.labels import headline
 from vindesk.ui.plain_buttons import without_icons
 from vindesk.ui.search_entry import SearchEntry
 from vindesk.ui.theme import ink
-from vindesk.ui.whole_rows import enter, fit_rows, selected_ranges, set_up_rows
+from vindesk.ui.whole_rows import EvenRows, enter, selected_ranges, set_up_rows
 from vindesk.ui.window_sizes import first_size, no_narrower
 
 _FOR_NAMES: Final = 480
@@ -44,7 +43,7 @@ _OF_A_VEHICLE: Final = 26
 """A VIN, and most of its name, in characters."""
 
 
-class ComparisonTable(QTableView):
+class ComparisonTable(EvenRows):
     """Whole rows; copies what is selected."""
 
     def __init__(self, model: ComparisonModel) -> None:
@@ -81,12 +80,6 @@ class ComparisonTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_the_room()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            fit_rows(self)
 
     def _fit_columns(self) -> None:
         """The names get what they need."""

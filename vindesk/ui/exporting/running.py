@@ -57,10 +57,7 @@ class RunningExport(QObject):
         guarded = replace(target, in_use=tuple(self._open_in_viewer()))
 
         def work(monitor: Monitor) -> ExportReport:
-            try:
-                return self._services().exporter.export(plan(), guarded, monitor, gauge)
-            finally:
-                gauge.end()
+            return self._services().exporter.export(plan(), guarded, monitor, gauge)
 
         def show(progress: Progress) -> None:
             if progress.total:

@@ -35,7 +35,7 @@ class Opening(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._path = path
+        self.path = path
         self._build = build
         self._runner = runner
         self._window: ParquetWindow | None = None
@@ -45,7 +45,7 @@ class Opening(QObject):
         self._patience.timeout.connect(self._stop_waiting)
 
     def start(self, engines: ParquetEngines) -> None:
-        path = self._path
+        path = self.path
 
         def work(monitor: Monitor) -> ParquetFile:
             return ParquetFile.begin(path, engines, monitor)
@@ -80,7 +80,7 @@ class Opening(QObject):
         if self._given_up:
             self._runner.start(Job("close file", lambda _monitor: file.close()), Lane.STORE)
             return
-        proof = Job(f"check the footer of {self._path.name}", file.prove)
+        proof = Job(f"check the footer of {self.path.name}", file.prove)
         proof.on_success(self._believe).on_failure(self._fail)
         self._begin(proof)
         window = self._window = self._build(file)

@@ -68,8 +68,8 @@ class ParquetController(QObject):
         self._window = window
         self.recent = memory.recent
         self._windows: list[ParquetWindow] = []
-        self._openings: list[tuple[str, Opening]] = []
-        """What is not shown yet, by its name; begun last, it is the last."""
+        self._openings: list[Opening] = []
+        """What is not shown yet; begun last, it is the last."""
 
         self._folder = ""
 
@@ -98,7 +98,7 @@ class ParquetController(QObject):
         self._folder = str(path.parent)
 
         def end() -> None:
-            self._openings.remove(opened)
+            self._openings.remove(opening)
             opening.deleteLater()
 
         def fail(error: Exception) -> None:
@@ -109,8 +109,7 @@ class ParquetController(QObject):
         told = say("Opening {name}…", name=path.name)
         self.under_way.emit(f"{told} {say(ESCAPE)}")
         opening = Opening(path, self._build, self._runner, self)
-        opened = (path.name, opening)
-        self._openings.append(opened)
+        self._openings.append(opening)
         for outcome in (opening.ready, opening.failed):
             outcome.connect(end)
         opening.ready.connect(self._show)
@@ -121,9 +120,9 @@ class ParquetController(QObject):
         """Give up what was begun to be opened last and is not shown; whether there was anything."""
         if not self._openings:
             return False
-        name, opening = self._openings.pop()
+        opening = self._openings.pop()
         opening.give_up()
-        self.told.emit(say("{name} was not opened.", name=name))
+        self.told.emit(say("{name} was not opened.", name=opening.path.name))
         return True
 
     def open_folder_or(self, path: Path, otherwise: Callable[[], object]) -> None:

@@ -1,1 +1,1 @@
-"""What was removed in earlier runs, to be brought back."""
+"""What was removed, in earlier runs too, to be brought back."""

@@ -1,4 +1,4 @@
-"""Bringing back what was removed in an earlier run, when Undo does not reach it any more."""
+"""Bringing back what was removed, also where Undo does not reach it any more."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
