@@ -447,9 +447,10 @@ def test_a_database_is_refused_with_a_word(reader: Reader, tmp_path: Path) -> No
         reader(tmp_path / "vehicles.duckdb")
 
 
-def test_what_is_no_file_is_told(reader: Reader) -> None:
+def test_what_is_no_file_is_told(reader: Reader, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
     with pytest.raises(FileUnreadable, match="neither a file nor a folder"):
-        reader(Path("/dev/null"))
+        reader(tmp_path / "pipe")
 
 
 def test_numbers_of_rows_that_contradict_each_other_are_told(
