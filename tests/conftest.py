@@ -55,6 +55,11 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("vindesk")
 
 
+def pytest_unconfigure() -> None:
+    """What was spared is let go: else DuckDB says of its own types that they leaked."""
+    gc.unfreeze()
+
+
 class InlineExecutor(Executor):
     """Runs work at once on the calling thread: no threads, no waiting, no races."""
 

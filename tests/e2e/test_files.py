@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton
 
@@ -99,9 +100,11 @@ def test_what_the_filter_shows_is_exported_and_gone_on_with(user: User, tmp_path
     dialog = user.window.findChild(QFileDialog, "export_dialog")
     assert dialog is not None
     target = tmp_path / "one.parquet"
+    before = user.table.mapTo(user.window, QPoint(0, 0))
     dialog.selectFile(str(target))
     dialog.accept()
     user.until(lambda: user.status.startswith("Exported 1 vehicle to one.parquet"))
+    assert user.table.mapTo(user.window, QPoint(0, 0)) == before, "rows moved below the hand"
     assert pq.read_table(target)["make"].to_pylist() == ["LAMBORGHINI"]
     assert pq.read_metadata(target).metadata[b"vindesk.filter"] == b"make:lamborghini"
     copy = user.window.findChild(QPushButton, "copy_export_path")

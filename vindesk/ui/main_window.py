@@ -69,8 +69,8 @@ class MainWindow(QMainWindow):
         FirstPaint(self).painted.connect(self.first_painted)
 
     def add_line(self, line: QWidget) -> None:
-        """Put ``line`` above the table."""
-        self._lines.insertWidget(self._lines.count() - 1, line)
+        """Put ``line`` below the table, where its coming moves no row."""
+        self._lines.addWidget(line)
 
     def put(self, part: QWidget, dock: QDockWidget) -> None:
         """Show ``part`` in ``dock``, which so far held a place for it."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from vindesk.config.language import Language, tongue_of
+from vindesk.domain.monitor import Progress
 from vindesk.domain.words import speak
 from vindesk.services.export import ExportReport
 from vindesk.ui.exporting.export_bar import ExportBar
@@ -64,6 +65,14 @@ class Shown:
 @pytest.fixture
 def shown(qtbot: QtBot) -> Shown:
     return Shown(qtbot)
+
+
+def test_it_is_of_one_height_while_an_export_runs_and_afterwards(shown: Shown) -> None:
+    shown.bar.begin()
+    shown.bar.show_progress("Exporting…", Progress(1, 2))
+    running = shown.bar.sizeHint().height()
+    shown.tell("rates.parquet")
+    assert shown.bar.sizeHint().height() == running
 
 
 @pytest.mark.parametrize("language", [Language.ENGLISH, Language.GERMAN])

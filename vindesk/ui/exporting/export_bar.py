@@ -62,9 +62,12 @@ class ExportBar(QWidget):
         self._close.setAutoRaise(True)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
-        for part in (self._progress, self._cancel, *self._afterwards):
+        parts = (self._progress, self._cancel, *self._afterwards)
+        for part in parts:
             self._buttons.addWidget(part)
         self._buttons.addStretch(1)
+        # Of one height, whatever is shown: else the table would be drawn anew.
+        self._buttons.addStrut(max(part.sizeHint().height() for part in parts))
         self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._lines.setContentsMargins(12, 0, 12, 4)
         self._lines.setSpacing(8)

@@ -46,7 +46,9 @@ class RunningExport(QObject):
     def refuses(self) -> bool:
         """Whether another export has not ended yet, which is told."""
         if self._job is not None:
-            self.told.emit(say("An export is under way. It can be cancelled in the line above."))
+            self.told.emit(
+                say("An export is under way. It can be cancelled in the line below the table.")
+            )
         return self._job is not None
 
     def start(self, plan: Callable[[], ExportPlan], target: Target) -> None:
