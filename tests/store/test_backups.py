@@ -36,7 +36,7 @@ from vindesk.store.database import Database
 from vindesk.store.engine import Engine, EngineLimits, attached, translated
 from vindesk.store.migrate import CURRENT
 from vindesk.store.own_file import OwnFile
-from vindesk.store.removals import Removals
+from vindesk.store.removals import RemovalBatch, Removals
 from vindesk.store.replacing import compact, restore, room_of, set_aside
 from vindesk.store.vehicle_pages import VehiclePages
 from vindesk.store.vehicles import Vehicles
@@ -320,6 +320,19 @@ def test_what_was_chosen_before_a_restore_is_never_another_vehicle_after_it(
     assert vehicles.get(vin(6)) is None
 
 
+def test_a_removal_that_is_done_again_may_meet_itself_in_the_restored_backup(
+    full: Database, backups: Backups, clock: Clock, vehicles: Vehicles
+) -> None:
+    removals, chosen = Removals(full, clock), VehiclePages(full).order().chosen([range(2)])
+    batch = removals.remove_keys(chosen.keys).id
+    made = backups.make(full, Why.BY_HAND)
+    assert removals.restore(batch) == 2
+    restore(full, backups, made, clock)
+    assert removals.remove_keys(chosen.keys, batch) == RemovalBatch(batch, 0)
+    assert removals.restore(batch) == 2
+    assert vehicles.count() == 20
+
+
 def test_readers_and_writers_wait_for_a_restore(
     full: Database, backups: Backups, clock: Clock, vehicles: Vehicles
 ) -> None:
@@ -327,14 +340,14 @@ def test_readers_and_writers_wait_for_a_restore(
 
     def read() -> int:
         reads = 0
-        while not stop.is_set():
+        while not stop.wait(0.002):
             assert vehicles.get(vin(1)) is not None
             reads += 1
         return reads
 
     def write() -> int:
         writes = 0
-        while not stop.is_set():
+        while not stop.wait(0.002):
             vehicles.save([vehicle(800 + writes)])
             writes += 1
         return writes

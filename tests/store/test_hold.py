@@ -132,6 +132,49 @@ def test_on_a_network_drive_duckdbs_lock_is_the_only_one(
     database.close()
 
 
+def refuse(code: int) -> Callable[[object, int], None]:
+    """A lock that the file system does not give."""
+
+    def lock(_file: object, _how: int) -> None:
+        raise OSError(code, os.strerror(code))
+
+    return lock
+
+
+def test_on_a_windows_share_a_second_lock_would_be_denied_so_none_is_asked_for(
+    cache: Path, tmp_path: Path, limits: EngineLimits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "network_drive", lambda _path: "cifs")
+    monkeypatch.setattr("fcntl.lockf", refuse(errno.EACCES))
+    database = Database.open(cache, limits, backups=tmp_path / "backups")
+    Vehicles(database, Clock()).save([vehicle(1)])
+    assert Vehicles(database, Clock()).count() == 1
+    database.close()
+
+
+def test_on_a_mac_flock_and_the_lock_of_duckdb_would_deny_each_other(
+    cache: Path, tmp_path: Path, limits: EngineLimits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module.sys, "platform", "darwin")
+    monkeypatch.setattr("fcntl.flock", refuse(errno.EWOULDBLOCK))
+    database = Database.open(cache, limits, backups=tmp_path / "backups")
+    lose_lock(cache)
+    Vehicles(database, Clock()).count()
+    assert not may_be_opened(cache)
+    database.close()
+
+
+def test_a_server_of_locks_that_is_away_is_no_other_program(
+    cache: Path, tmp_path: Path, limits: EngineLimits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "network_drive", lambda _path: "nfs")
+    database = Database.open(cache, limits, backups=tmp_path / "backups")
+    monkeypatch.setattr("fcntl.lockf", refuse(errno.ENOLCK))
+    Vehicles(database, Clock()).save([vehicle(1)])
+    assert Vehicles(database, Clock()).count() == 1
+    database.close()
+
+
 def test_an_engine_is_not_started_on_nothing(
     database: Database, cache: Path, vehicles: Vehicles
 ) -> None:
@@ -145,10 +188,7 @@ def test_an_engine_is_not_started_on_nothing(
 def test_where_a_file_cannot_be_locked_duckdbs_lock_is_taken_again(
     cache: Path, tmp_path: Path, limits: EngineLimits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_file: object, _how: int) -> None:
-        raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
-
-    monkeypatch.setattr("fcntl.flock", refuse)
+    monkeypatch.setattr("fcntl.flock", refuse(errno.ENOTSUP))
     database = Database.open(cache, limits, backups=tmp_path / "backups")
     assert not may_be_opened(cache), "nothing that was closed took the lock with it"
     lose_lock(cache)

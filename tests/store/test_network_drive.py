@@ -34,6 +34,14 @@ def test_the_innermost_mount_counts(tmp_path: Path, place: str, kind: str) -> No
     assert network_drive(Path(place), mounts) == kind
 
 
+def test_a_link_leads_to_its_drive(tmp_path: Path) -> None:
+    mounts, share, link = tmp_path / "mounts", tmp_path / "share", tmp_path / "link"
+    mounts.write_text(f"/dev/sda1 / ext4 rw 0 0\n//nas/x {share.resolve()} cifs rw 0 0\n")
+    share.mkdir()
+    link.symlink_to(share)
+    assert network_drive(link / "vehicles.duckdb", mounts) == "cifs"
+
+
 def test_where_the_system_does_not_tell_nothing_is_known(tmp_path: Path) -> None:
     assert network_drive(Path("/home/ann"), tmp_path / "gone") == ""
 

@@ -12,7 +12,7 @@ from tests.store.full_disk import files_up_to
 from tests.store.other_process import held_by_another_process
 from tests.store.samples import Clock, vehicle, vin
 from vindesk.domain.backups import Why
-from vindesk.domain.errors import CacheDamaged, CacheLocked, CacheMissing, DiskFull
+from vindesk.domain.errors import CacheDamaged, CacheLocked, CacheMissing, CacheUnwritable, DiskFull
 from vindesk.store.backups import Backups
 from vindesk.store.database import Database
 from vindesk.store.engine import EngineLimits
@@ -175,6 +175,13 @@ def test_a_cache_that_is_gone_is_not_made_anew_while_there_are_backups(home: Hom
     with pytest.raises(CacheMissing, match="No new one was made"):
         home.open()
     assert not home.cache.exists()
+
+
+def test_a_place_that_cannot_be_looked_at_is_told(
+    tmp_path: Path, limits: EngineLimits, clock: Clock
+) -> None:
+    with pytest.raises(CacheUnwritable, match="Nothing was saved"):
+        Home(tmp_path / ("x" * 300), limits, clock).open()
 
 
 def test_a_log_whose_chain_is_broken_is_kept_and_said(home: Home) -> None:

@@ -2,10 +2,11 @@
 
 POSIX drops all locks that a process has on a file when the process closes any handle of it. Qt's
 file dialog does that to each file that it shows, for it looks into those whose ending it does
-not know. A lock of ``flock`` belongs to its handle and stays, and every vindesk heeds it; where
-there is none, DuckDB's is still taken anew.
+not know. On a disk under Linux a lock of ``flock`` is another kind: it belongs to its handle and
+stays, and every vindesk heeds it. Elsewhere DuckDB's is still taken anew.
 """
 
+import logging
 import os
 import sys
 import threading
@@ -14,7 +15,9 @@ from io import FileIO
 from pathlib import Path
 
 from vindesk.store.lock_holder import process_holding
-from vindesk.store.network_drive import network_drive
+from vindesk.store.network_drive import WINDOWS_SHARES, network_drive
+
+log = logging.getLogger(__name__)
 
 
 class Held(Exception):
@@ -52,8 +55,10 @@ class Hold:
 
             try:
                 fcntl.lockf(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
+            except (BlockingIOError, PermissionError):
                 return False
+            except OSError as error:  # of a server that is away; what is written will tell
+                log.warning("The lock of the cache could not be taken anew: %s", error)
             return True
 
     def let_go(self) -> None:
@@ -76,11 +81,14 @@ def _is_at(handle: FileIO, path: Path) -> bool:
 
 
 def _locked(path: Path) -> FileIO | None:
-    """The file, open and locked; None on Windows, and where it cannot be opened.
+    """The file, open and, if it is on a disk under Linux, locked.
 
-    It stays open where it cannot be locked: closing it would take DuckDB's lock with it.
+    It stays open where it cannot be locked: closing it would take DuckDB's lock with it. None
+    where it cannot be opened, and on Windows and its shares: there a lock belongs to its handle,
+    DuckDB's is not lost, and a second one would be denied.
     """
-    if sys.platform == "win32":
+    kind = network_drive(path)
+    if sys.platform == "win32" or kind in WINDOWS_SHARES:
         return None
     import fcntl  # noqa: PLC0415 - Windows has none
 
@@ -88,7 +96,7 @@ def _locked(path: Path) -> FileIO | None:
         handle = FileIO(path, "r+")
     except OSError:
         return None  # whether that is a fault, DuckDB says
-    if network_drive(path):  # there it is a lock like DuckDB's, and the two would deny each other
+    if kind or sys.platform != "linux":  # there flock and DuckDB's lock would deny each other
         return handle
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -45,15 +45,9 @@ def open_cache(
     """
     path = path.absolute()
     log_file = log_of(path)
-    if not path.exists():
-        if backups.all():
-            raise CacheMissing(
-                say("{path} is gone, but there are backups of it. No new one was made.", path=path),
-                advice=say("Restore a backup, or put the file back."),
-            )
-        if log_file.exists():
-            set_aside(path, clock)
     try:
+        if not path.exists():
+            _begin_anew(path, log_file, backups, clock)
         remark = _missing(path, log_file, clock)
     except OSError as error:
         raise CacheWords(path, limits.memory_mb).on_system_error(error) from error
@@ -69,6 +63,19 @@ def open_cache(
             aside.rename(log_file)
             raise
     return Opened(database, remark, _notice(path))
+
+
+def _begin_anew(
+    path: Path, log_file: Path, backups: Backups, clock: Callable[[], datetime]
+) -> None:
+    """See that a new cache gets no log of another; where it has backups, there is no new one."""
+    if backups.all():
+        raise CacheMissing(
+            say("{path} is gone, but there are backups of it. No new one was made.", path=path),
+            advice=say("Restore a backup, or put the file back."),
+        )
+    if log_file.exists():
+        set_aside(path, clock)
 
 
 def _notice(path: Path) -> str:

@@ -30,8 +30,9 @@ _SET_ASIDE: Final = f"""
     GROUP BY batch ORDER BY batch DESC LIMIT ?"""  # noqa: S608 - a number of ours
 _KEYS: Final = "SELECT seq FROM vehicle WHERE removed_batch = ?"
 _SOME_KEYS: Final = f"{_KEYS} LIMIT ?"
-_NOTE: Final = f"INSERT INTO removal SELECT ?, greatest(?, ({LIVED_UNTIL})), ?"
-"""With a clock that has gone back a removal would be old as soon as that is put right."""
+_NOTE: Final = f"INSERT OR REPLACE INTO removal SELECT ?, greatest(?, ({LIVED_UNTIL})), ?"
+"""With a clock that has gone back a removal would be old as soon as that is put right. One that is
+done again may be met in a backup that was restored meanwhile."""
 
 _PURGE: Final = (
     "DELETE FROM vehicle WHERE removed_batch IN (SELECT batch FROM removal WHERE removed_at < ?)"

@@ -35,6 +35,8 @@ class LongTable(EvenRows):
     @override
     def selectAll(self) -> None:
         """Select every row as one range; Qt's own way asks every row first."""
+        if self.selectionMode() is QAbstractItemView.SelectionMode.SingleSelection:
+            return
         model = self.model()
         last = model.index(model.rowCount() - 1, model.columnCount() - 1)
         if last.isValid():

@@ -1,6 +1,6 @@
 """The table of the rows to look at, as it is drawn."""
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont
 from pytestqt.qtbot import QtBot
 
@@ -38,3 +38,13 @@ def test_codes_stand_on_the_line_of_the_reason_and_boxes_where_they_were(qtbot: 
     plain = picture(table.viewport(), 1.0)
     assert base_line_of(plain, text) != base_line_of(drawn, text)
     assert plain.copy(box) == drawn.copy(box)
+
+
+def test_one_row_is_chosen_at_a_time(qtbot: QtBot) -> None:
+    model = ProblemModel()
+    model.show_problems([Problem(row, "EHE", Trouble.MISTYPED, "EHE", ()) for row in (1, 2)])
+    table = ProblemTable(model)
+    qtbot.addWidget(table)
+    table.selectRow(0)
+    qtbot.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert [index.row() for index in table.selectionModel().selectedRows()] == [0]

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QActionGroup, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 from typing_extensions import override
 
 from vindesk.domain.words import phrase, say
@@ -14,7 +14,7 @@ from vindesk.ui.importing.column_roles import ColumnRoles, Role
 from vindesk.ui.importing.handed_in import Glance
 from vindesk.ui.importing.preview_model import PreviewModel
 from vindesk.ui.menu import Menu
-from vindesk.ui.whole_rows import set_up_rows
+from vindesk.ui.whole_rows import EvenRows, set_up_rows
 
 _CELL_PADDING: Final = 8
 _WIDEST: Final = 260
@@ -31,7 +31,7 @@ _TEXTS: Final[Mapping[Role, str]] = {
 }
 
 
-class PreviewTable(QTableView):
+class PreviewTable(EvenRows):
     """It has the keyboard first; Return at the end of letters is a scanner's, and does nothing."""
 
     role_chosen = Signal(int, Role)
