@@ -394,6 +394,7 @@ def main(folder: Path, seed: int, seconds: float) -> None:
             if passed >= len(bare) * _BARE_EVERY_S:
                 stalls.step = "weighing"
                 bare.append((stalls.seconds, repaint_ms(*_LARGEST)))
+                user.settle()
             user.step()
             trouble.heard.update(boxes())
             due = _WARM + len(weight.samples) * (1 - _WARM) / _SAMPLES

@@ -27,10 +27,10 @@ EXPLAINED = {
     "refresh": "a dialog with a table of what changed is built",
     "turn_a_dock": "every part of the window is laid out and drawn anew",
     "resize": "every part of the window is laid out and drawn anew",
-    "weighing": "the test itself looks for all garbage, or draws a bare table",
 }
 """Steps whose own work on the GUI thread may take more than 50 ms, and why: by the stacks that
-were taken in such turns."""
+were taken in such turns. "Weighing" is the test's own: it looks for garbage, or draws a bare table.
+"""
 
 LEAST_MUCH_MS, REPAINTS = 50, 2
 """What nobody may notice: 50 ms, or as long as Qt takes to draw a bare table over the whole screen
@@ -58,7 +58,7 @@ def test_long_use(seed: int, tmp_path: Path) -> None:
     if MINUTES >= 3:
         steps = {name for name in vars(LongUser) if not name.startswith("_")}
         assert steps - set(found["done"]) == {"step", "settle", "tidy_up"}
-    laboured = found["stalls"]["laboured"]
+    laboured = [each for each in found["stalls"]["laboured"] if each["step"] != "weighing"]
     assert max((stall["worked"] for stall in laboured), default=0) < MOST_EXPLAINED_MS
     unexplained = [stall for stall in laboured if stall["step"] not in EXPLAINED]
     assert [s for s in unexplained if s["worked"] > _much_ms(s["at_s"], found["bare"])] == []

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from tests.conftest import carry_out_deletions
 from tests.ui.contrasts import FOR_MARKS, PALETTES, contrast, enough
 from vindesk.config.settings import Appearance
 from vindesk.ui import theme as theme_module
@@ -380,10 +381,40 @@ def test_a_ring_that_has_gone_is_not_kept(application: QApplication, qtbot: QtBo
     for number in range(20):
         entries[number % 2].setFocus()
         assert ring.around is entries[number % 2]
+    carry_out_deletions()
     gc.collect()
     assert sum(isinstance(each, QFocusFrame) for each in gc.get_objects()) <= 1
     ring.show_if(False)
     ring.deleteLater()
+
+
+def test_rings_of_places_that_have_gone_go_too(application: QApplication, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    last = QLineEdit(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    ring = FocusRing(application)
+    ring.show_if(True)
+    for _ in range(10):
+        entry = QLineEdit(window)
+        entry.show()
+        entry.setFocus()
+        assert ring.around is entry
+        entry.deleteLater()
+        carry_out_deletions()
+    last.setFocus()
+    carry_out_deletions()
+    assert [each.widget() for each in _frames()] == [last]
+    ring.show_if(False)
+    carry_out_deletions()
+    assert _frames() == []
+    ring.deleteLater()
+
+
+def _frames() -> list[QFocusFrame]:
+    return [each for each in QApplication.allWidgets() if isinstance(each, QFocusFrame)]
 
 
 def test_what_a_ring_was_around_can_be_used_afterwards(

@@ -71,6 +71,7 @@ class FocusRing(QObject):
         if self._frame is not None and isValid(self._frame):
             self._frame.setWidget(None)  # pyright: ignore[reportArgumentType] - as Qt has it
             self._frame.setParent(None)  # else the place would keep it, in Python, until its end
+            self._frame.deleteLater()  # it is not always Python's
         self._frame = self._place = None
         if self._wanted and place is not None and not place.isWindow():
             self._frame, self._place = _frame_around(place, self._style), place
