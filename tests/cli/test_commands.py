@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+import ultravin
 
 from tests.cli.test_terminal import Screen
 from tests.e2e.test_first_day import SIX
@@ -17,11 +18,13 @@ from tests.fakes.vpic_server import VpicServer
 from vindesk.__main__ import run
 from vindesk.domain.errors import VpicBusy
 from vindesk.domain.monitor import Cancelled, Monitor, Progress
-from vindesk.domain.vehicle import Question, SourceChoice
+from vindesk.domain.vehicle import MOST_FOR_THE_WEB, MOST_PER_REQUEST, Question, SourceChoice
+from vindesk.domain.vin import find_fault
 from vindesk.services.found import Found
 from vindesk.services.lookup import Lookup
 
 NOBODY = "http://127.0.0.1:9/api/vehicles"
+SOUND = [vin for vin in ultravin.generate(140, seed=9) if find_fault(vin) is None]
 
 
 class Shell:
@@ -70,7 +73,7 @@ def test_lookup_answers_from_the_source_and_then_from_the_cache(
     assert [answer["vin"] for answer in first] == list(SIX)
     assert [answer["cached_result"] for answer in first] == [False] * 6
     assert [answer["cached_result"] for answer in again] == [True] * 6
-    assert vpic_server.request_count == 6
+    assert vpic_server.request_count == 1, "six together are one request"
     assert again[5] == {
         "vin": "ZA9CA05AXJLA12340",
         "make": "LAMBORGHINI",
@@ -82,6 +85,23 @@ def test_lookup_answers_from_the_source_and_then_from_the_cache(
         "quality": "partial",
         "error_codes": [8],
     }
+
+
+def test_more_than_the_web_may_be_asked_for_go_to_the_embedded_copy(
+    shell: Shell, vpic_server: VpicServer
+) -> None:
+    vins = SOUND[: MOST_FOR_THE_WEB + 1]
+    answers = shell.json("lookup", *vins)
+    assert [answer["vin"] for answer in answers] == vins
+    assert {answer["source"] for answer in answers} == {"embedded"}
+    assert vpic_server.request_count == 0
+
+
+def test_by_the_web_alone_they_go_fifty_at_a_time(shell: Shell, vpic_server: VpicServer) -> None:
+    vins = SOUND[: 2 * MOST_PER_REQUEST]
+    answers = shell.json("lookup", *vins, "--source", "web")
+    assert [answer["vin"] for answer in answers] == vins
+    assert vpic_server.request_count == 2
 
 
 def test_it_is_the_same_in_a_process_of_its_own(shell: Shell) -> None:

@@ -50,11 +50,9 @@ def rows(table: InputTable, *columns: int) -> list[list[Any]]:
 def test_a_table_says_what_is_in_it(opened: Opener, tmp_path: Path) -> None:
     file = opened("fleet.csv", f"id,vin,Model  Year,\n1,{VIN},2003,x\n2,{OTHER},2014,y\n")
     assert (file.path, file.sheets) == (tmp_path / "fleet.csv", ("fleet.csv",))
-    assert file.kind == "a text with commas between its cells"
     table = file.table()
     assert table.columns == ("id", "vin", "Model Year", "Column 4")
-    assert (table.has_header, table.is_text, table.row_count) == (True, False, None)
-    assert table.size_bytes == (tmp_path / "fleet.csv").stat().st_size
+    assert (table.has_header, table.is_text) == (True, False)
     assert table.suggestion.vin is not None
     assert table.suggestion.year is not None
     assert (table.suggestion.vin.column, table.suggestion.year.column) == (1, 2)
@@ -90,9 +88,7 @@ MAIL = f"Dear Bob,\n\nplease look up these two, thanks:\n{VIN}, and\n{OTHER}, or
 
 
 def test_a_mail_is_lines_and_no_table(opened: Opener) -> None:
-    file = opened("mail.txt", MAIL)
-    assert file.kind == "a text of lines"
-    table = file.table()
+    table = opened("mail.txt", MAIL).table()
     assert (table.columns, table.is_text, table.has_header) == (("Text",), True, False)
     assert table.suggestion.vin is not None
     assert table.suggestion.vin.reason == "Its lines are searched for VINs."
@@ -124,9 +120,9 @@ def test_a_csv_without_vins_is_still_a_table(opened: Opener) -> None:
 def test_a_workbook_has_its_sheets(tmp_path: Path, limits: EngineLimits) -> None:
     path = written(tmp_path / "fleet.xlsx", [["VIN", "Year"], [VIN, 2003], [OTHER, 2014]], "Trucks")
     file = open_input(path, limits)
-    assert (file.kind, file.sheets) == ("a workbook", ("Trucks",))
+    assert file.sheets == ("Trucks",)
     table = file.table("Trucks")
-    assert (table.columns, table.row_count, table.rejects) == (("VIN", "Year"), 3, ())
+    assert (table.columns, table.rejects) == (("VIN", "Year"), ())
     assert rows(table, 0, 1) == [[2, VIN, "2003"], [3, OTHER, "2014"]]
     assert rows(file.table(header=False), 1)[0] == [1, "Year"]
     file.close()
@@ -228,7 +224,7 @@ def test_a_parquet_file_has_names(tmp_path: Path, limits: EngineLimits) -> None:
     pq.write_table(pa.table({"vin": [VIN, None], "": [2003, 2004]}), path)
     file = open_input(path, limits)
     table = file.table(header=True)
-    assert (file.kind, table.row_count, table.has_header) == ("a Parquet file", 2, False)
+    assert not table.has_header
     assert table.columns == ("vin", "Column 2")
     assert rows(table, 0, 1) == [[1, VIN, "2003"], [2, None, "2004"]]
     assert table.preview() == [[VIN, "2003"], [None, "2004"]]
@@ -238,7 +234,6 @@ def test_a_parquet_file_has_names(tmp_path: Path, limits: EngineLimits) -> None:
 def test_what_was_copied_from_a_spreadsheet_is_a_table(limits: EngineLimits) -> None:
     file = open_text(f"VIN\tYear\n{VIN}\t2003\n", limits)
     assert (file.path, file.sheets) == (None, ("Text",))
-    assert file.kind == "a text with tabs between its cells"
     assert rows(file.table(), 0, 1) == [[2, VIN, "2003"]]
     file.close()
 

@@ -9,15 +9,23 @@ from vindesk.domain.vin import LENGTH, clean
 
 
 def take_inputs(desk: Desk, inputs: Sequence[str]) -> None:
-    """Open files and look VINs up: what the command line holds, here or of a second start."""
+    """Open files and look VINs up: what the command line holds, here or of a second start.
+
+    VINs are looked up together, so that one of which something is to be said hides no other.
+    """
+    vins = list[str]()
     for text in inputs:
         path = Path(text)
         if is_parquet(path):
             desk.parquet.open(path)
         elif is_list(path):
             desk.imports.import_file(path)
+        elif len(clean(text)) == LENGTH and "/" not in text:
+            vins.append(text)
         else:
-            _take_folder_or_text(desk, text)
+            _take_path_or_text(desk, text)
+    if vins:
+        desk.lookup.take_text("\n".join(vins))
 
 
 def connect_drops(desk: Desk) -> None:
@@ -35,20 +43,18 @@ def connect_drops(desk: Desk) -> None:
         if is_list(path):
             import_it()
         else:
-            desk.parquet.open_folder_or(path, import_it)
+            desk.parquet.open_folder_or(path, import_it, import_it)  # that it is gone is said there
 
     window.file_dropped.connect(open_file)
     window.list_dropped.connect(take)
     window.text_dropped.connect(desk.lookup.take_text)
 
 
-def _take_folder_or_text(desk: Desk, text: str) -> None:
-    """What stands beside files; what looks like a VIN is one."""
-
-    def look_up() -> None:
-        desk.lookup.take_text(text)
-
-    if len(clean(text)) == LENGTH and "/" not in text:
-        look_up()
-    else:
-        desk.parquet.open_folder_or(Path(text), look_up)
+def _take_path_or_text(desk: Desk, text: str) -> None:
+    """A folder, a list whatever its name ends in, or else what was meant as VINs."""
+    path = Path(text)
+    desk.parquet.open_folder_or(
+        path,
+        if_file=lambda: desk.imports.import_file(path),
+        if_nothing=lambda: desk.lookup.take_text(text),
+    )

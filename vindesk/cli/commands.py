@@ -1,6 +1,6 @@
 """The sub-commands, each a function from options to an exit code."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from vindesk.cli import care_commands
 from vindesk.cli.call import Call
@@ -10,7 +10,7 @@ from vindesk.cli.import_command import export_target, import_rows, tell
 from vindesk.cli.typed_vins import vins_in
 from vindesk.domain.errors import InvalidVin, UserError
 from vindesk.domain.monitor import Cancelled
-from vindesk.domain.vehicle import Question
+from vindesk.domain.vehicle import MOST_PER_REQUEST, Question, SourceChoice
 from vindesk.domain.vin import Vin
 from vindesk.domain.words import say
 from vindesk.services.found import Found
@@ -20,29 +20,44 @@ Command = Callable[[Call], ExitCode]
 
 
 def lookup(call: Call) -> ExitCode:
-    """Input by input an answer for each VIN in it, then for what is none; that ends nothing."""
-    failures = 0
-    for text in call.options.inputs:
-        for written, vin in vins_in(text):
-            try:
-                found = _found(call, vin)
-            except UserError as error:
-                failures += 1
-                call.printer.failed(written, error)
+    """In the order of the inputs an answer for each VIN, or why there is none; that ends nothing.
+
+    By a choice that allows both sources all VINs are asked for together, since their number
+    decides who is asked.
+    """
+    asked = [pair for text in call.options.inputs for pair in vins_in(text)]
+    both = call.settings.source is SourceChoice.AUTO
+    failures, size = 0, len(asked) if both else MOST_PER_REQUEST
+    for first in range(0, len(asked), size):
+        part = asked[first : first + size]
+        outcomes = _outcomes(call, [vin for _, vin in part if isinstance(vin, Vin)])
+        for written, vin in part:
+            outcome = vin if isinstance(vin, InvalidVin) else outcomes[vin]
+            if isinstance(outcome, Found):
+                call.printer.found(outcome)
             else:
-                call.printer.found(found)
+                failures += 1
+                call.printer.failed(written, outcome)
     return ExitCode.SOME_FAILED if failures else ExitCode.DONE
 
 
-def _found(call: Call, vin: Vin | InvalidVin) -> Found:
-    """The answer; where vPIC was waited for, the bar is taken away."""
-    if isinstance(vin, InvalidVin):
-        raise vin
-    question = Question(vin, call.options.year)
+def _outcomes(call: Call, vins: Sequence[Vin]) -> Mapping[Vin, Found | UserError]:
+    """The answers; where vPIC was waited for, the bar is taken away."""
+    finder, source = call.services.lookup, call.settings.source
+    questions = [Question(vin, call.options.year) for vin in dict.fromkeys(vins)]
     try:
-        return call.services.lookup.find(question, call.settings.source, call.monitor)
+        if len(questions) == 1:
+            (question,) = questions
+            return {question.vin: finder.find(question, source, call.monitor)}
+        found = finder.find_many(questions, source, call.monitor)
+    except UserError as error:
+        return dict.fromkeys(vins, error)
     finally:
         call.monitor.clear()
+    return {
+        question.vin: outcome if isinstance(outcome, Found) else outcome.reason
+        for question, outcome in zip(questions, found, strict=True)
+    }
 
 
 def import_file(call: Call) -> ExitCode:

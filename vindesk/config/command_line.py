@@ -185,7 +185,7 @@ def _parser(command: str) -> SpokenParser:
     elif command == "clean":
         parser.add_argument("--dry-run", action="store_true", help=say("list without deleting"))
     else:
-        parser.add_argument("inputs", nargs="*", metavar="FILE.parquet | VIN")
+        parser.add_argument("inputs", nargs="*", metavar="FILE | FOLDER | VIN")
         parser.add_argument(
             "--screenshot",
             type=Path,

@@ -8,7 +8,7 @@ from vindesk.services.input_table import InputTable
 
 
 class Input:
-    """What was handed in, open; ``kind`` says in words what it is, ``path`` is None for a text.
+    """What was handed in, open; ``path`` is None for a text.
 
     Only a workbook has ``sheets`` with names of their own; what else there is has one.
     """
@@ -16,13 +16,11 @@ class Input:
     def __init__(
         self,
         path: Path | None,
-        kind: str,
         sheets: Sequence[str],
         make_table: Callable[[str, bool | None, Monitor], InputTable],
         close: Callable[[], None],
     ) -> None:
         self.path = path
-        self.kind = kind
         self.sheets = tuple(sheets)
         self._make_table = make_table
         self.close = close

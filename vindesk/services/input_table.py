@@ -33,14 +33,6 @@ class Grid(Protocol):
     def width(self) -> int: ...
 
     @property
-    def row_count(self) -> int | None:
-        """How many rows there are, if that is known without reading them."""
-        ...
-
-    @property
-    def size_bytes(self) -> int: ...
-
-    @property
     def rejects(self) -> Sequence[Reject]: ...
 
     def head(self, count: int, monitor: Monitor) -> Sequence[Row]: ...
@@ -68,8 +60,6 @@ class InputTable:
     ) -> None:
         self._grid = grid
         self._refuse_if_changed = refuse_if_changed
-        self.row_count = grid.row_count
-        self.size_bytes = grid.size_bytes
         rows = grid.head(_sample_rows(grid.width), monitor)
         cells = [cells for _, cells in rows]
         self.is_text = names is None and grid.width == 1 and not _is_list(cells)

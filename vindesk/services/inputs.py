@@ -24,12 +24,6 @@ from vindesk.store.own_file import is_open_here
 from vindesk.store.parquet_input import ParquetInput
 
 _TABLES: Final = frozenset({".csv", ".tsv", ".tab", ".psv"})
-_MARKS: Final = {
-    "\t": phrase("tabs"),
-    ";": phrase("semicolons"),
-    ",": phrase("commas"),
-    "|": phrase("vertical bars"),
-}
 _SURE: Final = 0.9
 _ADVICE: Final = phrase("Hand in text, CSV, a workbook (xlsx, xls, ods) or a Parquet file.")
 
@@ -37,7 +31,7 @@ _ADVICE: Final = phrase("Hand in text, CSV, a workbook (xlsx, xls, ods) or a Par
 class _WorkbookInput(Input):
     def __init__(self, path: Path, book: Workbook) -> None:
         tables = WorkbookTables(path, book)
-        super().__init__(path, say("a workbook"), book.sheets, tables.table, book.close)
+        super().__init__(path, book.sheets, tables.table, book.close)
         self._tables = tables
 
     @override
@@ -127,7 +121,7 @@ def _of_parquet(path: Path, file: ParquetInput, refuse_if_changed: Callable[[], 
     def table(_sheet: str, _header: bool | None, monitor: Monitor) -> InputTable:
         return InputTable(file, names=names, refuse_if_changed=refuse_if_changed, monitor=monitor)
 
-    return Input(path, say("a Parquet file"), [path.name], table, file.close)
+    return Input(path, [path.name], table, file.close)
 
 
 def _of_text(
@@ -135,16 +129,11 @@ def _of_text(
 ) -> Input:
     if file.dialect.splits and not _is_table(file, path):
         file.read_as(LINES)
-    kind = say("a text of lines")
-    if file.dialect.splits:
-        kind = say(
-            "a text with {marks} between its cells", marks=say(_MARKS[file.dialect.delimiter])
-        )
 
     def table(_sheet: str, header: bool | None, monitor: Monitor) -> InputTable:
         return InputTable(file, header=header, refuse_if_changed=refuse_if_changed, monitor=monitor)
 
-    return Input(path, kind, [path.name if path else say("Text")], table, lambda: None)
+    return Input(path, [path.name if path else say("Text")], table, lambda: None)
 
 
 def _is_table(grid: Grid, path: Path | None) -> bool:

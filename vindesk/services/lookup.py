@@ -111,6 +111,7 @@ class Lookup:
         elapsed = time.perf_counter() - started
         for question, answer in zip(missing, answers, strict=True):
             outcomes[question] = _outcome(question, answer, saved, elapsed)
+        log.info("%d VINs: %d new answers in %.0f ms", len(outcomes), len(good), elapsed * 1e3)
         return [outcomes[question] for question in questions]
 
     def _saved(self, answers: Sequence[Vehicle]) -> Mapping[Vin, Vehicle] | UserError:

@@ -21,13 +21,11 @@ _NOTHING: Final[_Lack] = (0, 0, 0)
 class SheetGrid:
     """A sheet as a ``Grid``."""
 
-    size_bytes = 0
     rejects: Sequence[Reject] = ()
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
         self.width = sheet.width
-        self.row_count = sheet.row_count
 
     def head(self, count: int, monitor: Monitor) -> Sequence[Row]:
         monitor.raise_if_cancelled()

@@ -34,8 +34,6 @@ class DelimitedFile:
     out beyond them, in a file of at least 4 GB, is neither told nor counted.
     """
 
-    row_count: int | None = None
-
     def __init__(
         self, name: str, source: Path | bytes, limits: EngineLimits, delimiters: str = DELIMITERS
     ) -> None:

@@ -38,7 +38,6 @@ class FakeTable:
         self.columns: tuple[str, ...] = COLUMNS if header else unnamed
         self.has_header: bool = header
         self.suggestion: Suggestion = FOUND
-        self.row_count: int | None = len(rows)
         self._rows = rows
         self.gate: threading.Event | None = None
 

@@ -9,7 +9,7 @@ from vindesk.jobs.runner import JobRunner
 from vindesk.ui.paging.columns import Column
 from vindesk.ui.paging.drawn_rows import LOADING
 from vindesk.ui.paging.paged_table_model import PagedTableModel
-from vindesk.ui.paging.row_cache import Row, pieces
+from vindesk.ui.paging.row_cache import Row
 
 
 class SlowSnapshot:
@@ -47,10 +47,3 @@ def test_a_table_that_is_about_to_go_hears_of_no_page_and_asks_for_none(
 
         assert arrived.count() == failed.count() == 0
         assert snapshot.asked in ([0], [])
-
-
-def test_ranges_are_cut_into_pieces_that_cover_them() -> None:
-    ranges = [range(3, 4), range(10, 12_345)]
-    cut = list(pieces(ranges))
-    assert [row for part in cut for row in part] == [row for rows in ranges for row in rows]
-    assert max(map(len, cut)) <= 5_000

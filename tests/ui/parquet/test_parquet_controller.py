@@ -71,15 +71,24 @@ def test_what_is_dropped_on_a_window_opens_another(
     qtbot.waitUntil(lambda: not threaded_runner.busy)
 
 
-def test_a_folder_is_opened_and_what_is_none_is_left_to_others(
+def test_a_folder_is_opened_and_what_is_none_is_told_from_what_is_not_there(
     qtbot: QtBot, controller: ParquetController, threaded_runner: JobRunner, tmp_path: Path
 ) -> None:
     write(tmp_path / "a.parquet", {"n": [1]})
     others: list[str] = []
+
+    def look(path: Path) -> None:
+        controller.open_folder_or(
+            path, lambda: others.append("file"), lambda: others.append("nothing")
+        )
+
     with one_opens(qtbot, controller):
-        controller.open_folder_or(tmp_path, lambda: others.append("folder"))
-    controller.open_folder_or(tmp_path / "none", lambda: others.append("none"))
-    qtbot.waitUntil(lambda: others == ["none"])
+        look(tmp_path)
+    look(tmp_path / "a.parquet")
+    qtbot.waitUntil(lambda: others == ["file"])
+    look(tmp_path / "none")
+    look(tmp_path / ("x" * 300))
+    qtbot.waitUntil(lambda: others == ["file", "nothing", "nothing"])
     controller.close_all()
     qtbot.waitUntil(lambda: not threaded_runner.busy)
 

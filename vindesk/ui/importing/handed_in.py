@@ -25,7 +25,6 @@ class Table(Protocol):
     """Its one column holds lines in which VINs may stand anywhere."""
 
     suggestion: Suggestion
-    row_count: int | None
 
     @property
     def rejects(self) -> Sequence[Reject]: ...
@@ -71,9 +70,6 @@ class Glance(Struct, frozen=True):
     has_header: bool
     suggestion: Suggestion
     rows: Sequence[Cells]
-    row_count: int | None = None
-    """None where it takes reading all of it to know."""
-
     is_text: bool = False
 
     @property
@@ -109,7 +105,6 @@ class Reading:
             table.has_header,
             table.suggestion,
             tuple(table.preview(PREVIEWED)),
-            table.row_count,
             table.is_text,
         )
 

@@ -1,19 +1,10 @@
 """The pages of a table that are in memory: the ones used last."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 Row = Sequence[str]
 """The texts of one row, as they are shown."""
-
-_PIECE = 5_000
-
-
-def pieces(ranges: Iterable[range]) -> Iterator[range]:
-    """``ranges`` in pieces so short that work can be stopped between two of them."""
-    return (
-        rows[start : start + _PIECE] for rows in ranges for start in range(0, len(rows), _PIECE)
-    )
 
 
 class RowCache:

@@ -1,6 +1,8 @@
 """File > Open Parquet: from a file or a folder to a window of its own."""
 
+import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -95,6 +97,7 @@ class ParquetController(QObject):
 
     def open(self, path: Path) -> None:
         """Show the file, or the folder of files, at ``path``."""
+        path = Path(os.path.abspath(path))  # noqa: PTH100 - "." has no name, and ".." a wrong one
         self._folder = str(path.parent)
 
         def end() -> None:
@@ -125,22 +128,21 @@ class ParquetController(QObject):
         self.told.emit(say("{name} was not opened.", name=opening.path.name))
         return True
 
-    def open_folder_or(self, path: Path, otherwise: Callable[[], object]) -> None:
-        """Open ``path`` if it is a folder, which only the disk can tell; else do the other."""
+    def open_folder_or(
+        self, path: Path, if_file: Callable[[], object], if_nothing: Callable[[], object]
+    ) -> None:
+        """Open ``path`` if it is a folder; only the disk can tell what it is."""
 
-        def look(_monitor: Monitor) -> bool:
+        def look(_monitor: Monitor) -> Callable[[], object]:
             try:
-                return path.is_dir()
+                if path.is_dir():
+                    return partial(self.open, path)
+                return if_file if path.exists() else if_nothing
             except OSError:
-                return False
+                return if_nothing
 
-        def go_on(is_folder: bool) -> None:
-            if is_folder:
-                self.open(path)
-            else:
-                otherwise()
-
-        job = Job("look for a folder", look).on_success(go_on).on_failure(self.failed.emit)
+        job = Job("look what it is", look)
+        job.on_success(lambda go_on: go_on()).on_failure(self.failed.emit)
         self._runner.start(job, Lane.FILES)
 
     def open_paths(self) -> frozenset[Path]:
