@@ -8,13 +8,14 @@ import xlsxwriter
 from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
+from tests.store.stoppable import Stoppable
 from tests.ui.importing.samples import GOOD, OTHER, TYPO
 from vindesk.app.import_wiring import opening_with, reopening_with, unless_changed
 from vindesk.config.paths import Paths
 from vindesk.config.settings import Settings
 from vindesk.domain.errors import FileChanged, FileUnreadable
 from vindesk.domain.import_job import Columns, ImportPlan, ImportRecord, ImportState
-from vindesk.domain.monitor import Unwatched
+from vindesk.domain.monitor import Cancelled, Unwatched
 from vindesk.domain.vehicle import SourceChoice
 from vindesk.domain.vin import Vin
 from vindesk.jobs.runner import JobRunner
@@ -109,9 +110,23 @@ def test_columns_of_a_sheet_that_is_not_known_are_read_of_none(
     reopen = reopening_with(lambda: limits)
     plan = replace(begun.plan, path=str(path), stamp=stamp_of(path), has_header=False)
     with pytest.raises(FileUnreadable, match="does not know which sheet"):
-        reopen(plan)
+        list(reopen(plan).batches([1], Unwatched()))
     (batch,) = reopen(replace(plan, sheet="Cars")).batches([1], Unwatched())
     assert batch.column(1).to_pylist() == [OTHER]
+
+
+def test_a_workbook_that_is_not_wanted_any_more_is_not_opened(
+    begun: ImportRecord, limits: EngineLimits, tmp_path: Path
+) -> None:
+    path = tmp_path / "fleet.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name in ("Trucks", "Cars"):
+            book.add_worksheet(name)
+    monitor = Stoppable()
+    monitor.cancel()
+    table = reopening_with(lambda: limits)(replace(begun.plan, path=str(path), stamp=""))
+    with pytest.raises(Cancelled):  # which sheet it was is asked as soon as it is open
+        list(table.batches([1], monitor))
 
 
 def test_the_only_sheet_of_a_workbook_needs_no_name(

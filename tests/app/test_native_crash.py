@@ -1,4 +1,5 @@
 import faulthandler
+import os
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,31 @@ def test_a_few_are_kept_and_nothing_else_is_touched(crashes: NativeCrashes, tmp_
     assert len(kept) == 5
     assert kept[0].name == "native-crash-20260116-120000.log"
     assert foreign.exists()
+
+
+def test_what_a_wrong_clock_dated_goes_before_what_is_true(
+    crashes: NativeCrashes, tmp_path: Path
+) -> None:
+    for year in (2097, 2098, 2099):
+        (tmp_path / f"native-crash-{year}0101-120000.log").touch()
+    true = [tmp_path / f"native-crash-2020010{day}-120000.log" for day in range(1, 5)]
+    for path in true:
+        path.touch()
+    (tmp_path / "native-crash.log").write_text(TRACE)
+    crashes.last()
+    assert len(list(tmp_path.glob("native-crash-2*.log"))) == 5
+    assert all(path.exists() for path in true)
+
+
+def test_what_is_told_is_kept_however_wrong_its_clock_was(
+    crashes: NativeCrashes, tmp_path: Path
+) -> None:
+    for day in range(1, 6):
+        (tmp_path / f"native-crash-2020010{day}-120000.log").touch()
+    (tmp_path / "native-crash.log").write_text(TRACE)
+    os.utime(tmp_path / "native-crash.log", (0, 0))
+    assert crashes.last() is not None
+    assert (tmp_path / "native-crash-19700101-000000.log").exists()
 
 
 def test_a_run_that_goes_on_after_a_fault_did_not_crash(

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from vindesk.app.run_mark import RunMark
 
 
@@ -29,4 +31,14 @@ def test_a_folder_that_cannot_be_written_costs_only_this(tmp_path: Path) -> None
     mark = RunMark(tmp_path / "logs")
     mark.begin()
     assert not mark.found
+    mark.end()
+
+
+def test_a_folder_that_cannot_be_looked_into_costs_only_this(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    mark = RunMark(tmp_path / ("n" * 300))
+    mark.begin()
+    assert not mark.found
+    assert "could not be noticed" in caplog.text
     mark.end()

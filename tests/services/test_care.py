@@ -268,6 +268,25 @@ def test_the_preview_lists_all_that_goes_and_nothing_else(home: Home) -> None:
     assert present_fingerprint(home.database)["vehicle"][0] == 7
 
 
+def test_rows_that_become_old_behind_the_list_stay(home: Home) -> None:
+    clock = home.clock
+    a_day_later = clock.now + timedelta(days=1)
+    home.vehicles.save([*map(vehicle, range(3)), replace(vehicle(3), fetched_at=a_day_later)])
+    home.removals.remove([vin(0)])
+    clock.advance(days=1)
+    home.removals.remove([vin(1)])
+    clock.advance(days=89, hours=12)
+    care = home.care(removed_days=90, forget_no_data_days=90)
+    items = list(care.cleaner.preview())
+    told = [(item.litter, item.count) for item in items]
+    assert told == [(Litter.REMOVED, 1), (Litter.NO_DATA, 1)]
+    clock.advance(days=1)
+    care.use(replace(Settings(), removed_days=1, forget_no_data_days=1))
+    assert list(care.clean(items, QUIET).items) == items
+    assert (home.vehicles.get(vin(2)), home.vehicles.get(vin(3)) is None) == (None, False)
+    assert [list(each.vins) for each in home.removals.set_aside(9)] == [[vin(1).text]]
+
+
 def test_only_what_was_chosen_goes(home: Home) -> None:
     home.paths.logs.mkdir()
     for number in range(8):

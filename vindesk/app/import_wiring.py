@@ -9,17 +9,16 @@ from msgspec.structs import replace
 
 from vindesk.app.desk import Desk
 from vindesk.app.hearing import hear, hear_under_way
-from vindesk.domain.errors import FileUnreadable
 from vindesk.domain.filter import IMPORT, Filter
 from vindesk.domain.filter_changes import choice
 from vindesk.domain.import_job import ImportPlan
-from vindesk.domain.monitor import UNWATCHED, Monitor
+from vindesk.domain.monitor import Monitor
 from vindesk.domain.words import say
 from vindesk.services.assembly import Services
 from vindesk.services.importing import Opener, Readable
+from vindesk.services.input_tally import Known
 from vindesk.services.once import Once
 from vindesk.services.repaired import AS_WRITTEN, Repaired
-from vindesk.services.searched import rows_of
 from vindesk.store.engine import EngineLimits
 from vindesk.ui.importing.handed_in import Input, Opening
 from vindesk.ui.importing.import_controller import ImportController
@@ -53,16 +52,11 @@ def reopening_with(limits: Callable[[], EngineLimits]) -> Opener:
 
     def reopen(plan: ImportPlan) -> Readable:
         from vindesk.services.inputs import open_input  # noqa: PLC0415 - start-up needs no workbooks
+        from vindesk.services.reopening import Reopened  # noqa: PLC0415 - as above
 
-        opened = open_input(Path(plan.path), limits())
-        if plan.sheet is None and len(opened.sheets) > 1:  # its columns may be those of any
-            opened.close()
-            raise FileUnreadable(
-                say("vindesk does not know which sheet of {path} to read.", path=plan.path),
-                advice=say("Import it again."),
-            )
-        read = rows_of(opened.table(plan.sheet, plan.has_header, UNWATCHED))
-        return Repaired(read, plan.repairs) if AS_WRITTEN in plan.columns.own else read
+        path = Path(plan.path)
+        table = Reopened(plan, lambda monitor: open_input(path, limits(), monitor))
+        return Repaired(table, plan.repairs) if AS_WRITTEN in plan.columns.own else table
 
     return unless_changed(reopen)
 
@@ -79,9 +73,7 @@ def unless_changed(opener: Opener) -> Opener:
     return open_same
 
 
-def known_in(services: Once[Services]) -> Any:
-    """How many of an Arrow array of VINs are in the cache."""
-
+def known_in(services: Once[Services]) -> Known:
     def known(vins: Any, monitor: Monitor) -> int:
         return services().vehicles.count_known(vins, monitor)
 

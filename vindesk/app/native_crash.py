@@ -14,7 +14,6 @@ if TYPE_CHECKING:  # crashes are rare, and told after the first paint
 
 log = logging.getLogger(__name__)
 
-_KEPT = 5
 _LONGEST = 100_000
 _LONGEST_RECORDS = 20_000
 
@@ -79,13 +78,16 @@ class NativeCrashes:
 
     def _keep(self, trace: str) -> Path:
         """Copied and emptied, not renamed: another run may have the file open."""
+        from vindesk.config.crash_files import name_at, outdated  # noqa: PLC0415
+
         moment = datetime.fromtimestamp(self._file.stat().st_mtime, UTC)
-        kept = self._file.with_name(f"native-crash-{moment:%Y%m%d-%H%M%S}.log")
+        kept = self._file.with_name(name_at(moment))
         kept.write_text(trace, "utf-8")
         self._empty()
-        stamp = "[0-9]" * 8 + "-" + "[0-9]" * 6
-        for old in sorted(self._file.parent.glob(f"native-crash-{stamp}.log"))[:-_KEPT]:
-            old.unlink(missing_ok=True)
+        with suppress(OSError):  # what is left over is cleaned another time
+            for old in outdated(self._file.parent.iterdir(), datetime.now(UTC)):
+                if old != kept:
+                    old.unlink(missing_ok=True)
         return kept
 
     def _empty(self) -> None:

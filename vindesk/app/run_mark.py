@@ -16,10 +16,10 @@ class RunMark:
         """Whether the last run did not end in order."""
 
     def begin(self) -> None:
-        self.found = self._file.exists()
-        if self.found:
-            log.warning("The last run did not end in order")
         try:
+            self.found = self._file.exists()
+            if self.found:
+                log.warning("The last run did not end in order")
             self._file.parent.mkdir(parents=True, exist_ok=True)
             self._file.touch()
         except OSError as error:

@@ -1,6 +1,7 @@
 """What cleaning would do away with: told before it is done."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -31,6 +32,9 @@ class Item(Struct, frozen=True):
     path: Path | None = None
     count: int = 0
     """Of rows."""
+
+    before: datetime | None = None
+    """UTC; of rows: the older ones, and no others."""
 
 
 class Cleaned(Struct, frozen=True):

@@ -115,7 +115,7 @@ class Care:
             return DoneByItself(backup)
         sweep(self.cleaner.paths, self._backups.folder)
         now = self._lived.advance()
-        return DoneByItself(backup, self.cleaner.clean(self.cleaner.preview(now), monitor, now))
+        return DoneByItself(backup, self.clean(self.cleaner.preview(now), monitor))
 
     def clean(self, items: Sequence[Item], monitor: Monitor) -> Cleaned:
         return self.cleaner.clean(items, monitor)

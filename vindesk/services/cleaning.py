@@ -10,9 +10,10 @@ from typing import Final
 
 from msgspec import Struct
 
+from vindesk.config import crash_files
 from vindesk.config.log_file import set_aside
 from vindesk.config.paths import Paths
-from vindesk.domain.backups import AHEAD, Backup, Keep
+from vindesk.domain.backups import Backup, Keep
 from vindesk.domain.cleaning import Cleaned, Item, Litter
 from vindesk.domain.errors import UserError
 from vindesk.domain.monitor import Monitor
@@ -26,8 +27,6 @@ from vindesk.store.replacing import compact, may_compact, room_of
 
 log = logging.getLogger(__name__)
 
-_CRASH: Final = re.compile(r"native-crash-(\d{8}-\d{6})\.log")
-_CRASHES_KEPT: Final = 5
 _SPILLED: Final = re.compile(r"duckdb_temp_(storage|block)[\w.-]*\.(tmp|block)")
 """What the engine puts into its own folder, and leaves there when it is killed."""
 
@@ -73,9 +72,7 @@ class Cleaner:
         """
         return [*self._files(), *self._rows(now or self._clock()), *self._room()]
 
-    def clean(
-        self, items: Sequence[Item], monitor: Monitor, now: datetime | None = None
-    ) -> Cleaned:
+    def clean(self, items: Sequence[Item], monitor: Monitor) -> Cleaned:
         """Do away with ``items`` of a preview; what fails is told, and the rest goes on.
 
         Raises:
@@ -87,7 +84,7 @@ class Cleaner:
         for item in items:
             monitor.raise_if_cancelled()
             try:
-                self._do_away_with(item, monitor, now or self._clock())
+                self._do_away_with(item, monitor)
             except (UserError, OSError) as error:
                 told = error.sentence if isinstance(error, UserError) else error.strerror or error
                 failures.append(f"{item.words}: {told}")
@@ -112,14 +109,7 @@ class Cleaner:
         files = _files_in(self.paths.logs)
         old = set_aside((path for path in files if path.suffix == ".log"), "vindesk")
         yield from old[: max(len(old) - self.limits.log_files + 1, 0)]
-        crashes = sorted((path for path in files if _CRASH.fullmatch(path.name)), key=self._age)
-        yield from crashes[: max(len(crashes) - _CRASHES_KEPT, 0)]
-
-    def _age(self, crash: Path) -> tuple[bool, str]:
-        """For sorting; a date to come was written by a clock that was wrong, and counts least."""
-        match = _CRASH.fullmatch(crash.name)
-        stamp = "" if match is None else match[1]
-        return stamp <= (self._clock() + AHEAD).strftime("%Y%m%d-%H%M%S"), stamp
+        yield from crash_files.outdated(files, self._clock())
 
     def _spilled(self) -> Iterator[Path]:
         """What an engine that is gone left; one that runs has touched its files today."""
@@ -128,22 +118,26 @@ class Cleaner:
                 yield path
 
     def _rows(self, now: datetime) -> Iterator[Item]:
-        removed = self._expiry.count_removed(now - self.limits.removed)
+        before = now - self.limits.removed
+        removed = self._expiry.count_removed(before)
         if removed:
             words = say(
                 "{removed} removed more than {days} days ago",
                 removed=grouped(removed),
                 days=self.limits.removed.days,
             )
-            yield Item(Litter.REMOVED, words, removed * _ROW_BYTES, count=removed)
-        stale = self._expiry.count_no_data(now - self.limits.no_data)
+            size = removed * _ROW_BYTES
+            yield Item(Litter.REMOVED, words, size, count=removed, before=before)
+        before = now - self.limits.no_data
+        stale = self._expiry.count_no_data(before)
         if stale:
             words = say(
                 "{stale} older than {days} days",
                 stale=grouped(stale),
                 days=self.limits.no_data.days,
             )
-            yield Item(Litter.NO_DATA, words, stale * _ROW_BYTES, count=stale)
+            size = stale * _ROW_BYTES
+            yield Item(Litter.NO_DATA, words, size, count=stale, before=before)
 
     def _room(self) -> Iterator[Item]:
         room = room_of(self._database)
@@ -159,17 +153,22 @@ class Cleaner:
 
     # -- doing it ------------------------------------------------------------
 
-    def _do_away_with(self, item: Item, monitor: Monitor, now: datetime) -> None:
-        if item.litter is Litter.REMOVED:
-            Removals(self._database, self._clock).purge(now - self.limits.removed)
-        elif item.litter is Litter.NO_DATA:
-            self._expiry.forget_no_data(now - self.limits.no_data)
+    def _do_away_with(self, item: Item, monitor: Monitor) -> None:
+        if item.before is not None:
+            self._forget(item.litter, item.before)
         elif item.litter is Litter.ROOM:
             compact(self._database, monitor)
         elif item.litter is Litter.BACKUP:
             self._backups.delete(self._outdated(item))
         elif item.path is not None:
             item.path.unlink(missing_ok=True)
+
+    def _forget(self, kind: Litter, before: datetime) -> None:
+        """Delete rows for good; what has become old since it was listed stays."""
+        if kind is Litter.REMOVED:
+            Removals(self._database, self._clock).purge(before)
+        else:
+            self._expiry.forget_no_data(before)
 
     def _outdated(self, item: Item) -> Backup:
         """The backup of ``item``, if it may still go.

@@ -36,7 +36,7 @@ class Readable(Protocol):
 
 
 Opener = Callable[[ImportPlan], Readable]
-"""Opens the input of a plan again, after the program was ended while it read."""
+"""The input of a plan, which is opened when its batches are asked for: that may take long."""
 
 
 class Importer:
@@ -104,6 +104,8 @@ class Importer:
     def run(self, number: int, monitor: Monitor) -> ImportReport:
         """Answer what is left of an import; what has been answered stays, whatever happens.
 
+        Of one that was cancelled it only gives the report.
+
         Raises:
             UserError: it could not go on; the next run begins where this one stopped.
             Cancelled: as before.
@@ -124,7 +126,7 @@ class Importer:
         return report
 
     def _answer(self, record: ImportRecord, monitor: Monitor) -> None:
-        """Answer what is left."""
+        """Look for what needs an answer, and have that answered step by step."""
         monitor = Onward(monitor)
         source = self._sources(record.plan.source)
         while seen := self._items.window(record.id, source.look, monitor):
@@ -142,7 +144,13 @@ class Importer:
                 monitor.report(Progress(window.last, record.items))
 
     def retry_failed(self, number: int, monitor: Monitor) -> ImportReport:
-        """Ask again about what got no answer; raises as ``run``."""
+        """Ask again about what got no answer; what has been answered stays, whatever happens.
+
+        Raises:
+            UserError: it could not go on; the rest can be asked about again.
+            Cancelled: as before.
+
+        """
         record = self.imports.get(number)
         source = self._sources(record.plan.source)
         windows = self._items.failures(number, source.window)

@@ -23,7 +23,7 @@ class Removal(Struct):
     """In place of ``vins``: those at some positions of an order."""
 
     batch: int | None = None
-    """Once it was done; it keeps it when it is undone and done again."""
+    """Once it was done; done again, it keeps it for ``chosen``, and gets another for ``vins``."""
 
 
 class Remover:

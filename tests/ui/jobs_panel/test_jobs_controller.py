@@ -237,6 +237,20 @@ def test_one_whose_input_is_gone_is_not_offered(program: Program, tmp_path: Path
     assert program.offer == ""
 
 
+def test_a_path_that_cannot_be_looked_at_hides_no_other_import(
+    program: Program, tmp_path: Path
+) -> None:
+    path = tmp_path / "fleet.csv"
+    path.write_text("x")
+    interrupted(program, str(tmp_path / ("n" * 300)))
+    interrupted(program, str(path))
+    program.controller.load()
+    program.until(lambda: program.offer or program.failures)
+    assert program.failures == []
+    assert "not there any more" in program.detail(1)
+    assert program.state(2) == "Not read to the end"
+
+
 def test_a_file_that_cannot_be_read_again_says_so(program: Program, tmp_path: Path) -> None:
     path = tmp_path / "fleet.csv"
     path.write_text("x")

@@ -1,8 +1,8 @@
 """Imports run one at a time, rest, go on, and are offered again after a crash."""
 
+import os.path
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -383,4 +383,6 @@ class JobsController(QObject):
 def _is_lost(record: ImportRecord) -> bool:
     """It has to be read again, and cannot be: it was a text, or its file is gone."""
     path = record.plan.path
-    return record.state is ImportState.READING and not (path and Path(path).exists())
+    # A drive that does not answer makes Path.exists raise.
+    there = bool(path) and os.path.exists(path)  # noqa: PTH110
+    return record.state is ImportState.READING and not there
