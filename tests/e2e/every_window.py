@@ -298,7 +298,7 @@ WINDOWS: Final[Mapping[str, Callable[[User], QWidget]]] = {
 }
 
 
-ROUNDS: Final = 3
+ROUNDS: Final = 2
 """As many programs share the windows among them: to start one takes longer than a window."""
 
 

@@ -1,30 +1,18 @@
 """What a screen reader is told, and where the Tab key leads."""
 
-import pytest
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.e2e.conftest import User
 from tests.e2e.every_window import opened
 from tests.e2e.fleet import ALL, OTHERS
 from tests.e2e.hands import click_cell, click_head, filter_entry, type_filter, until_counted
+from tests.e2e.screen_reader import DESCRIPTION, NAME, Role, told
 from vindesk.ui.actions import ActionId
 from vindesk.ui.details.field_tree import FieldTree
 
-Role = QAccessible.Role
-NAME = QAccessible.Text.Name
-DESCRIPTION = QAccessible.Text.Description
 
-
-def told(thing: QObject) -> QAccessibleInterface:
-    """What a screen reader has of ``thing``."""
-    interface = QAccessible.queryAccessibleInterface(thing)
-    assert interface is not None
-    return interface
-
-
-def said(thing: QObject, role: QAccessible.Role, most: int = 40) -> list[str]:
+def said(thing: QObject, role: Role, most: int = 40) -> list[str]:
     """The names of the first children of ``thing`` that have ``role``."""
     whole = told(thing)
     children = map(whole.child, range(min(whole.childCount(), most)))
@@ -122,46 +110,6 @@ def focused(user: User) -> QWidget:
     assert widget is not None
     assert user.window.isAncestorOf(widget)
     return widget
-
-
-def reached(window: QWidget) -> list[str]:
-    """The buttons of ``window``, in the order in which Tab comes to them."""
-    buttons: list[str] = []
-    place = window.nextInFocusChain()
-    while place is not None and place is not window:
-        if isinstance(place, QPushButton) and place.isVisibleTo(window):
-            buttons.append(place.text())
-        place = place.nextInFocusChain()
-    return buttons
-
-
-@pytest.mark.parametrize(
-    "name", ["main", "parquet", "summary", "help", "log", "preferences", "import", "failure"]
-)
-def test_a_window_is_told_as_a_window(owner: User, name: str) -> None:
-    owner.rows()
-    with opened(owner, name) as window:
-        assert told(window).role() in {Role.Window, Role.Dialog, Role.AlertMessage}
-        assert told(window).text(NAME)
-
-
-@pytest.mark.parametrize(
-    ("name", "last"),
-    [
-        ("export", "Cancel"),
-        ("import", "Cancel"),
-        ("clean", "Cancel"),
-        ("removed", "Close"),
-        ("compare", "Close"),
-        ("report", "Close"),
-        ("refreshed", "Close"),
-        ("help", "Close"),
-    ],
-)
-def test_tab_comes_last_to_what_ends_a_dialog(owner: User, name: str, last: str) -> None:
-    owner.rows()
-    with opened(owner, name) as window:
-        assert reached(window)[-1] == last
 
 
 def test_tab_leads_through_an_export_in_the_order_in_which_it_is_read(owner: User) -> None:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton
 
 from tests.e2e.conftest import User
+from tests.e2e.earlier import look_up
 from vindesk.domain.backups import Backup, Why
 from vindesk.domain.import_job import ImportState
 from vindesk.domain.monitor import Monitor
@@ -46,6 +47,20 @@ def filled(start: Callable[..., User]) -> User:
     user.until_quiet()
     assert user.status.startswith("Made a backup of 3 vehicles: ")
     return user
+
+
+@pytest.fixture(scope="session")
+def backed_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with three vehicles and a backup: to be copied, not to be used."""
+    folder = tmp_path_factory.mktemp("backed up")
+    look_up(folder, VINS, back_up=True)
+    return folder
+
+
+@pytest.fixture
+def data(backed_up: Path, tmp_path: Path) -> Path:
+    """The data folder of a program that starts where three vehicles were backed up."""
+    return copytree(backed_up, tmp_path / "data")
 
 
 def close(user: User) -> None:
@@ -123,10 +138,9 @@ def test_a_list_that_is_agreed_to_while_a_backup_is_restored_is_imported_afterwa
 
 
 def test_a_damaged_cache_is_said_and_the_newest_backup_is_offered(
-    start: Callable[..., User], tmp_path: Path
+    start: Callable[..., User], data: Path
 ) -> None:
-    close(filled(start))
-    cache = tmp_path / "data" / "vehicles.duckdb"
+    cache = data / "vehicles.duckdb"
     damage(cache)
     spoiled = cache.read_bytes()
 
@@ -146,11 +160,8 @@ def test_a_damaged_cache_is_said_and_the_newest_backup_is_offered(
     assert user.look_up(VINS[0]).startswith("From the cache")
 
 
-def test_who_prefers_it_starts_with_an_empty_cache(
-    start: Callable[..., User], tmp_path: Path
-) -> None:
-    close(filled(start))
-    damage(tmp_path / "data" / "vehicles.duckdb")
+def test_who_prefers_it_starts_with_an_empty_cache(start: Callable[..., User], data: Path) -> None:
+    damage(data / "vehicles.duckdb")
     user = start(*EMBEDDED)
     user.until(lambda: user.window.findChild(QMessageBox, "damage_box"))
     press(user, "rescue_empty")
@@ -162,10 +173,9 @@ def test_who_prefers_it_starts_with_an_empty_cache(
 
 
 def test_a_cache_that_is_gone_is_restored_rather_than_made_anew(
-    start: Callable[..., User], tmp_path: Path
+    start: Callable[..., User], data: Path
 ) -> None:
-    close(filled(start))
-    cache = tmp_path / "data" / "vehicles.duckdb"
+    cache = data / "vehicles.duckdb"
     cache.unlink()
     user = start(*EMBEDDED)
     user.until(lambda: user.window.findChild(QMessageBox, "damage_box"))
@@ -246,12 +256,11 @@ def test_an_end_in_the_middle_of_a_backup_leaves_all_or_nothing(
 
 
 def test_a_folder_of_backups_that_is_chosen_while_the_cache_is_damaged_is_looked_into(
-    start: Callable[..., User], tmp_path: Path
+    start: Callable[..., User], data: Path, tmp_path: Path
 ) -> None:
-    close(filled(start))
-    damage(tmp_path / "data" / "vehicles.duckdb")
+    damage(data / "vehicles.duckdb")
     elsewhere = tmp_path / "elsewhere"
-    (tmp_path / "data" / "backups").rename(elsewhere)
+    (data / "backups").rename(elsewhere)
     user = start(*EMBEDDED)
 
     def offered() -> str:

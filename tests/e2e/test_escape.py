@@ -31,13 +31,21 @@ ASKING = f"Asking about {ASKED}"
 
 
 @pytest.fixture
-def waiting(user: User, vpic_server: VpicServer) -> User:
-    """A user who waits for an answer that does not come."""
+def unanswered(
+    start: Callable[..., User], vpic_server: VpicServer, monkeypatch: pytest.MonkeyPatch
+) -> User:
+    """A user who had an answer, and waits for the next in vain."""
+    for name in ("LOOKUP_TIMEOUT_S", "PATIENCE_S"):
+        monkeypatch.setenv(f"VINDESK_{name}", "300")
+    user = start(url=vpic_server.url)
     user.look_up(KNOWN)
     vpic_server.answer_with(FaultKind.HANG)
+    return user
+
+
+def ask(user: User) -> None:
     user.type_vin(ASKED)
     user.until(lambda: user.status.startswith(ASKING))
-    return user
 
 
 def search(user: User) -> QWidget:
@@ -62,18 +70,19 @@ PLACES: dict[str, Callable[[User], QWidget]] = {
     "the table": lambda user: user.table,
     "the fields": fields,
     "the search": search,
-    "the floating details": floating_fields,
     "the window itself": lambda user: user.window,
+    "the floating details": floating_fields,
 }
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_escape_gives_a_lookup_up_wherever_the_keyboard_is(waiting: User, place: str) -> None:
-    widget = PLACES[place](waiting)
-    widget.setFocus()
-    waiting.qtbot.keyClick(widget, Qt.Key.Key_Escape)
-    assert waiting.status == CANCELLED
-    waiting.until_quiet()
+def test_escape_gives_a_lookup_up_wherever_the_keyboard_is(unanswered: User) -> None:
+    for place, find in PLACES.items():
+        ask(unanswered)
+        widget = find(unanswered)
+        widget.setFocus()
+        unanswered.qtbot.keyClick(widget, Qt.Key.Key_Escape)
+        assert unanswered.status == CANCELLED, place
+        unanswered.until_quiet()
 
 
 def test_a_key_that_is_held_down_is_one_press(user: User) -> None:
@@ -87,38 +96,44 @@ def test_a_key_that_is_held_down_is_one_press(user: User) -> None:
     assert taken == ["once"]
 
 
-def test_escape_closes_a_menu_and_gives_nothing_up(waiting: User) -> None:
-    waiting.click_row(0)
-    waiting.table.customContextMenuRequested.emit(waiting.table.rect().center())
-    menu = next(menu for menu in waiting.window.findChildren(QMenu) if menu.isVisible())
-    waiting.qtbot.keyClick(menu, Qt.Key.Key_Escape)
+def close_a_menu(user: User) -> None:
+    user.click_row(0)
+    user.table.customContextMenuRequested.emit(user.table.rect().center())
+    menu = next(menu for menu in user.window.findChildren(QMenu) if menu.isVisible())
+    user.qtbot.keyClick(menu, Qt.Key.Key_Escape)
     assert not menu.isVisible()
-    assert waiting.status.startswith(ASKING)
 
 
-@pytest.mark.qt_log_ignore("propagateSizeHints")
-def test_escape_closes_a_dialog_and_gives_nothing_up(waiting: User) -> None:
-    waiting.press(ActionId.ABOUT)
-    box = waiting.window.findChild(QMessageBox, "about_box")
+def close_a_dialog(user: User) -> None:
+    user.press(ActionId.ABOUT)
+    box = user.window.findChild(QMessageBox, "about_box")
     assert box is not None
-    waiting.until(box.isActiveWindow)
-    with waiting.qtbot.waitSignal(box.finished):
-        waiting.qtbot.keyClick(box, Qt.Key.Key_Escape)
-    assert waiting.status.startswith(ASKING)
+    user.until(box.isActiveWindow)
+    with user.qtbot.waitSignal(box.finished):
+        user.qtbot.keyClick(box, Qt.Key.Key_Escape)
 
 
-def test_escape_leaves_an_editor_in_a_cell_and_gives_nothing_up(waiting: User) -> None:
-    table = QTableView(waiting.window.details_dock)
+def leave_an_editor_in_a_cell(user: User) -> None:
+    table = QTableView(user.window.details_dock)
     model = QStandardItemModel(1, 1, table)
     table.setModel(model)
     table.show()
     table.edit(model.index(0, 0))
     editor = table.findChild(QLineEdit)
     assert editor is not None
-    waiting.qtbot.keyClicks(editor, "half a word")
-    waiting.qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    user.qtbot.keyClicks(editor, "half a word")
+    user.qtbot.keyClick(editor, Qt.Key.Key_Escape)
     assert not model.index(0, 0).data()
-    assert waiting.status.startswith(ASKING)
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_escape_closes_a_menu_a_dialog_or_an_editor_and_gives_nothing_up(
+    unanswered: User,
+) -> None:
+    ask(unanswered)
+    for close in (close_a_menu, close_a_dialog, leave_an_editor_in_a_cell):
+        close(unanswered)
+        assert unanswered.status.startswith(ASKING), close.__name__
 
 
 def test_escape_gives_up_a_parquet_file_that_takes_long_to_open(

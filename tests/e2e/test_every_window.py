@@ -1,10 +1,10 @@
-"""Every window for everybody: names for a screen reader, tooltips, larger letters, longer words."""
+"""Every window for everybody: a screen reader, the keyboard, larger letters, longer words."""
 
 from collections.abc import Iterator, Sequence
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QFont
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -27,6 +27,8 @@ from PySide6.QtWidgets import (
 
 from tests.e2e.conftest import User
 from tests.e2e.every_window import ROUNDS, opened, windows_of
+from tests.e2e.mnemonics import doubles
+from tests.e2e.screen_reader import NAME, Role, told
 from vindesk.ui.labels import LineLabel
 
 INTERACTIVE = (
@@ -40,6 +42,21 @@ INTERACTIVE = (
 )
 LARGER = 1.5
 LONGER = 1.4
+
+LAST = {
+    "export": "Cancel",
+    "import": "Cancel",
+    "clean": "Cancel",
+    "removed": "Close",
+    "compare": "Close",
+    "report": "Close",
+    "refreshed": "Close",
+    "help": "Close",
+}
+"""What ends a dialog: Tab comes to it last."""
+
+SHRUNK = {"compare", "refreshed", "report", "clean", "preferences", "backups", "removed"}
+"""Dialogs that cannot be made smaller than their words, even if those are longer."""
 
 every_window = pytest.mark.parametrize(
     "windows", [windows_of(number) for number in range(ROUNDS)], ids="/".join
@@ -72,9 +89,7 @@ def unnamed(window: QWidget) -> list[str]:
             continue
         if isinstance(part, QHeaderView) and part.focusPolicy() is Qt.FocusPolicy.NoFocus:
             continue  # its columns have names, and it cannot be reached by itself
-        told = QAccessible.queryAccessibleInterface(part)
-        assert told is not None
-        if not told.text(QAccessible.Text.Name).strip():
+        if not told(part).text(NAME).strip():
             found.append(described(part))
     return found
 
@@ -91,6 +106,17 @@ def unreached(window: QWidget) -> list[str]:
         if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.focusProxy() is None
     )
     return [described(part) for part in wanted if part not in seen]
+
+
+def reached(window: QWidget) -> list[str]:
+    """The buttons of ``window``, in the order in which Tab comes to them."""
+    buttons: list[str] = []
+    place = window.nextInFocusChain()
+    while place is not None and place is not window:
+        if isinstance(place, QPushButton) and place.isVisibleTo(window):
+            buttons.append(place.text())
+        place = place.nextInFocusChain()
+    return buttons
 
 
 def cut_off(window: QWidget) -> list[str]:
@@ -171,7 +197,7 @@ def iconed(window: QWidget) -> list[str]:
 
 
 @every_window
-def test_everything_has_a_name_is_reached_by_tab_and_has_room_for_longer_words(
+def test_each_window_is_told_all_in_it_is_named_and_reached_by_keys_and_longer_words_fit(
     icons_wanted: None, owner: User, windows: Sequence[str]
 ) -> None:
     owner.rows()
@@ -180,8 +206,17 @@ def test_everything_has_a_name_is_reached_by_tab_and_has_room_for_longer_words(
     for name in windows:
         with opened(owner, name) as window:
             assert iconed(window) == [], name
+            assert told(window).role() in {Role.Window, Role.Dialog, Role.AlertMessage}, name
+            assert told(window).text(NAME), name
             assert unnamed(window) == [], name
             assert unreached(window) == [], name
+            assert doubles(window) == [], name
+            if name in LAST:
+                assert reached(window)[-1] == LAST[name], name
             lengthen(window)
             settle(owner, window)
             assert cut_off(window) == [], name
+            if name in SHRUNK:
+                window.resize(1, 1)
+                settle(owner, window)
+                assert cut_off(window) == [], name

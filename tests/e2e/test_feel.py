@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
@@ -49,20 +48,20 @@ def turn_the_wheel(part: QWidget) -> None:
     QApplication.sendEvent(part, QWheelEvent(place, there, far, far, buttons, keys, phase, False))
 
 
-@pytest.mark.parametrize("name", ["main", "import", "import-problems", "log", "export"])
-def test_the_wheel_changes_no_choice_that_lies_under_it(owner: User, name: str) -> None:
+def test_the_wheel_changes_no_choice_that_lies_under_it(owner: User) -> None:
     """Least of all where answers come from: nobody would see it."""
-    with opened(owner, name) as window:
-        choices = [part for part in window.findChildren(QComboBox) if part.isVisible()]
-        assert choices
-        for choice in choices:
-            before = choice.currentIndex()
-            choice.clearFocus()
-            turn_the_wheel(choice)
-            assert choice.currentIndex() == before, choice.objectName()
-            assert choice.focusPolicy() is Qt.FocusPolicy.StrongFocus, "it gets no focus by it"
-        for number in window.findChildren(QAbstractSpinBox):
-            assert number.focusPolicy() is Qt.FocusPolicy.StrongFocus
+    for name in ("main", "import", "import-problems", "log", "export"):
+        with opened(owner, name) as window:
+            choices = [part for part in window.findChildren(QComboBox) if part.isVisible()]
+            assert choices, name
+            for choice in choices:
+                before, told = choice.currentIndex(), f"{choice.objectName()} of {name}"
+                choice.clearFocus()
+                turn_the_wheel(choice)
+                assert choice.currentIndex() == before, told
+                assert choice.focusPolicy() is Qt.FocusPolicy.StrongFocus, f"not by it: {told}"
+            for number in window.findChildren(QAbstractSpinBox):
+                assert number.focusPolicy() is Qt.FocusPolicy.StrongFocus, name
 
 
 def scan(text: str) -> None:

@@ -59,46 +59,36 @@ def test_without_a_network_the_embedded_copy_answers_and_says_so(
         assert "from the embedded copy" in told
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
+def test_other_spellings_reach_the_same_row(user: User, vpic_server: VpicServer) -> None:
+    user.look_up("1XPWD40X1ED215307")
+    for typed in (
         "1xpwd40x1ed215307",
         " 1XPWD 40X1E D215307 ",
         "1XPWD40X1-ED215307",
         "*1XPWD40X1ED215307*",
         "I1XPWD40X1ED215307",
-    ],
-)
-def test_other_spellings_reach_the_same_row(
-    user: User, vpic_server: VpicServer, typed: str
-) -> None:
-    user.look_up("1XPWD40X1ED215307")
-    assert user.look_up(typed).startswith("From the cache")
-    assert vpic_server.request_count == 1
-    assert len(user.rows()) == 1
+    ):
+        assert user.look_up(typed).startswith("From the cache"), typed
+        assert vpic_server.request_count == 1, typed
+        assert len(user.rows()) == 1, typed
 
 
-@pytest.mark.parametrize(
-    ("typed", "reason"),
-    [
-        ("1XPWD40X1ED21530", "16 of 17 characters"),
-        ("1XPWD40X1ED2153071", "18 characters, 1 more than 17"),
-        ("1XPWD40X1ED215307123", "20 characters, 3 more than 17"),
-        ("", "The entry is empty"),
-        ("ÉXPWD40X1ED215307", "Character 1 is É"),
-        ("１２３４５６７８９０１２３４５６７", "Character 1 is １ (fullwidth digit one)"),  # noqa: RUF001
-    ],
-)
-def test_what_is_no_vin_is_refused_before_any_request(
-    user: User, vpic_server: VpicServer, typed: str, reason: str
-) -> None:
-    user.entry.setText(typed)
-    user.qtbot.keyClick(user.entry, Qt.Key.Key_Return)
-    assert reason in user.hint
-    assert "Nothing was looked up" in user.hint
-    user.until_quiet()
-    assert vpic_server.request_count == 0
-    assert user.rows() == []
+def test_what_is_no_vin_is_refused_before_any_request(user: User, vpic_server: VpicServer) -> None:
+    for typed, reason in {
+        "1XPWD40X1ED21530": "16 of 17 characters",
+        "1XPWD40X1ED2153071": "18 characters, 1 more than 17",
+        "1XPWD40X1ED215307123": "20 characters, 3 more than 17",
+        "": "The entry is empty",
+        "ÉXPWD40X1ED215307": "Character 1 is É",
+        "１２３４５６７８９０１２３４５６７": "Character 1 is １ (fullwidth digit one)",  # noqa: RUF001
+    }.items():
+        user.entry.setText(typed)
+        user.qtbot.keyClick(user.entry, Qt.Key.Key_Return)
+        assert reason in user.hint
+        assert "Nothing was looked up" in user.hint, typed
+        user.until_quiet()
+        assert vpic_server.request_count == 0, typed
+        assert user.rows() == [], typed
 
 
 def test_a_vin_with_an_o_is_repaired_with_a_click_or_insisted_on(

@@ -11,6 +11,7 @@ from tests.store.samples import vin
 from vindesk.domain import vin_text
 from vindesk.domain.vin_text import LONGEST_TYPED
 from vindesk.ui.actions import ActionId
+from vindesk.ui.importing.import_dialog import ImportDialog
 
 LONG = "\n".join(vin(number).text for number in range(LONGEST_TYPED // 17))
 
@@ -31,34 +32,30 @@ def put(text: str) -> None:
     QGuiApplication.clipboard().setText(text)
 
 
-@pytest.mark.parametrize("place", ["entry", "table"])
-def test_a_long_text_that_is_pasted_is_imported(user: User, place: str) -> None:
-    put(LONG)
-    if place == "entry":
-        user.qtbot.keyClick(user.entry, Qt.Key.Key_V, CTRL)
-        assert user.entry.text() == ""
-    else:
-        user.press(ActionId.PASTE)
+def counted(user: User) -> int:
+    """How many VINs the import dialog offers, once it has counted; it is closed again."""
     dialog = import_dialog(user)
-    assert dialog.import_button.text().endswith("VINs")
-    assert len(LONG.split()) == int("".join(filter(str.isdigit, dialog.import_button.text())))
+    said = int("".join(filter(str.isdigit, dialog.import_button.text())))
     dialog.reject()
+    user.until(lambda: user.window.findChild(ImportDialog) is None)
     user.until_quiet()
+    return said
 
 
-def test_a_long_text_from_the_menu_of_the_entry_is_announced_as_a_list(user: User) -> None:
+def test_a_long_text_that_is_pasted_is_imported_as_a_list(user: User) -> None:
+    offered = len(LONG.split())
     put(LONG)
-    user.entry.paste()
+    user.qtbot.keyClick(user.entry, Qt.Key.Key_V, CTRL)
+    assert user.entry.text() == ""
+    assert counted(user) == offered
+
+    user.press(ActionId.PASTE)
+    assert counted(user) == offered
+
+    user.entry.paste()  # as from the menu of the entry
     assert user.hint == "A long text: press Return to import it as a list."
     user.qtbot.keyClick(user.entry, Qt.Key.Key_Return)
-    import_dialog(user).reject()
-    user.until_quiet()
-
-
-def test_a_short_text_is_pasted_as_ever(user: User) -> None:
-    put(vin(1).text)
-    user.qtbot.keyClick(user.entry, Qt.Key.Key_V, CTRL)
-    assert user.entry.text() == vin(1).text
+    assert counted(user) == offered
 
 
 # -- drops -------------------------------------------------------------------------------
@@ -80,7 +77,7 @@ def file_as_managers_hand_it_over() -> QMimeData:
     return data
 
 
-def test_files_on_the_entries_are_for_the_window(user: User) -> None:
+def test_files_on_the_entries_are_for_the_window_but_none_that_is_elsewhere(user: User) -> None:
     user.press(ActionId.SHOW_FACETS)
     user.until_quiet()
     entries = user.window.findChildren(QLineEdit)
@@ -93,15 +90,17 @@ def test_files_on_the_entries_are_for_the_window(user: User) -> None:
         assert entering(entry, text)
     assert entering(user.window, data)
 
-
-def test_the_address_of_what_is_elsewhere_is_refused_before_it_is_dropped(user: User) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl("https://example.com/fleet.csv")])
-    data.setText("https://example.com/fleet.csv")
-    assert not entering(user.window, data)
+    elsewhere = QMimeData()
+    elsewhere.setUrls([QUrl("https://example.com/fleet.csv")])
+    elsewhere.setText("https://example.com/fleet.csv")
+    assert not entering(user.window, elsewhere), "refused before it is dropped"
 
 
-def test_text_is_dropped_on_the_window(user: User) -> None:
+def test_a_short_text_is_pasted_as_ever_and_looked_up_where_it_is_dropped(user: User) -> None:
+    put(vin(2).text)
+    user.qtbot.keyClick(user.entry, Qt.Key.Key_V, CTRL)
+    assert user.entry.text() == vin(2).text
+
     data = QMimeData()
     data.setText(vin(1).text)
     assert entering(user.window, data)

@@ -1,9 +1,8 @@
 """Summary, comparison and help in the whole program."""
 
-import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication, QShortcut
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
 from shiboken6 import isValid
 
 from tests.e2e.conftest import User
@@ -120,22 +119,24 @@ def test_f1_in_a_dialog_opens_its_topic_beside_it(owner: User) -> None:
     dialog.close()
 
 
-@pytest.mark.parametrize(
-    ("name", "topic"), [("report", "imports"), ("summary", "summary"), ("log", "preferences")]
-)
-def test_f1_in_every_other_window_opens_its_topic_beside_it(
-    owner: User, name: str, topic: str
-) -> None:
+def press_f1_in(owner: User, window: QWidget) -> str:
+    """The topic that opens; it is closed again."""
     helping = owner.session.desk.insight.help
-    with opened(owner, name) as window:
-        for _time in range(2):
-            window.activateWindow()
-            owner.until(lambda: window.isAncestorOf(QApplication.focusWidget() or owner.window))
-            owner.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F1)
-            owner.until(lambda: helping.window.isVisible() and helping.window.filled)
-            assert helping.window.shown == topic
-            helping.window.close()
-        assert window.isVisible()
+    window.activateWindow()
+    owner.until(lambda: window.isAncestorOf(QApplication.focusWidget() or owner.window))
+    owner.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F1)
+    owner.until(lambda: helping.window.isVisible() and helping.window.filled)
+    topic = helping.window.shown
+    helping.window.close()
+    return topic
+
+
+def test_f1_in_every_other_window_opens_its_topic_beside_it(owner: User) -> None:
+    topics = {"report": "imports", "summary": "summary", "log": "preferences"}
+    for name, topic in topics.items():
+        with opened(owner, name) as window:
+            assert [press_f1_in(owner, window) for _time in range(2)] == [topic] * 2, name
+            assert window.isVisible(), name
 
 
 def test_a_report_is_as_large_as_it_was_left_wherever_the_list_of_imports_is(owner: User) -> None:

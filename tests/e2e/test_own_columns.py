@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
+from tests.cli.test_commands import NOBODY, Shell
 from tests.e2e.conftest import User
 from tests.e2e.hands import (
     count,
@@ -60,16 +62,28 @@ def click(user: User, vin: str) -> None:
     user.click_row(values(user, "vin").index(vin))
 
 
+@pytest.fixture(scope="session")
+def march(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the data of whoever imported March is kept, from the first test on that wants it."""
+    return tmp_path_factory.mktemp("march") / "data"
+
+
 @pytest.fixture
-def user(start: Callable[..., User], tmp_path: Path) -> User:
-    began = start("--source", "embedded")
-    take(began, tmp_path, "March", MARCH)
-    return began
+def user(start: Callable[..., User], march: Path, tmp_path: Path) -> User:
+    """Somebody who has imported March already."""
+    if not march.exists():
+        listed = march.with_name("March.csv")
+        listed.write_text(MARCH, "utf-8")
+        Shell(march, NOBODY).run("--source", "embedded", "import", str(listed))
+    copytree(march, tmp_path / "data")
+    return start("--source", "embedded")
 
 
 def test_the_details_show_what_stands_beside_the_current_vehicle(
-    user: User, tmp_path: Path
+    start: Callable[..., User], tmp_path: Path
 ) -> None:
+    user = start("--source", "embedded")
+    take(user, tmp_path, "March", MARCH)
     march = ["Import “March.csv”", "Unit: U0005", "Driver: John Doe"]
     click(user, PETERBILT)
     user.until(lambda: shown(user) == march)

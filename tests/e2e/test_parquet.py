@@ -69,15 +69,19 @@ def test_a_recent_file_that_is_gone_is_said(user: User, folder: Path) -> None:
     user.until_quiet()
 
 
-@pytest.mark.parametrize("ending", PARQUET_ENDINGS)
-def test_a_file_is_dropped_whatever_its_ending(user: User, folder: Path, ending: str) -> None:
-    path = next(folder.rglob("*.parquet")).rename(folder / f"one{ending.upper()}")
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
+def test_a_file_is_dropped_whatever_its_ending(user: User, folder: Path) -> None:
+    path = next(folder.rglob("*.parquet"))
     button, key = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     copying = Qt.DropAction.CopyAction
-    user.window.dropEvent(QDropEvent(QPoint(50, 50), copying, data, button, key))
-    assert only_window(user).file.path == path
+    for ending in PARQUET_ENDINGS:
+        path = path.rename(folder / f"one{ending.upper()}")
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path))])
+        user.window.dropEvent(QDropEvent(QPoint(50, 50), copying, data, button, key))
+        window = only_window(user)
+        assert window.file.path == path
+        window.close()
+        user.until_quiet()
 
 
 def test_icon_and_help_are_those_of_the_main_window(user: User, folder: Path) -> None:

@@ -85,24 +85,27 @@ def test_where_all_are_mistyped_nothing_is_asked_and_nothing_lost(
 # -- one VIN in a text ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        f"VIN: {FIRST}",
-        f"VIN {FIRST}, unit 12",
-        f"{FIRST} 2014 PETERBILT",
-        f"{FIRST},2014",
-        f"{FIRST}{FIRST}",
-        f"{FIRST}\n{FIRST}",
-    ],
+TEXTS = (
+    "{vin} 2014 PETERBILT",
+    "VIN: {vin}",
+    "VIN {vin}, unit 12",
+    "{vin},2014",
+    "{vin}{vin}",
+    "{vin}\n{vin}",
 )
-def test_one_vin_in_a_text_is_named_and_looked_up(user: User, text: str) -> None:
-    user.entry.setText(text)
-    assert user.hint == f"{FIRST}: press Return to look it up. The check digit is right."
-    user.qtbot.keyClick(user.entry, Qt.Key.Key_Return)
-    user.until(lambda: user.status.startswith("From vPIC"))
-    assert user.entry.text() == FIRST
-    assert shown(user) == FIRST
+
+
+def test_one_vin_in_a_text_is_named_and_looked_up(user: User) -> None:
+    for text, vin in zip(TEXTS, SIX, strict=True):
+        user.window.status.tell("")
+        user.entry.setText(text.format(vin=vin))
+        told = f"{vin}: press Return to look it up. The check digit is right."
+        assert user.hint == told, text
+        user.qtbot.keyClick(user.entry, Qt.Key.Key_Return)
+        user.until(lambda: user.status.startswith("From vPIC"))
+        assert user.entry.text() == vin, text
+        assert shown(user) == vin, text
+        user.until_quiet()
 
 
 def test_of_one_vin_in_a_text_the_cache_is_asked_too(user: User) -> None:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
 
 from tests.e2e.conftest import User
 from tests.e2e.every_window import opened
-from tests.e2e.test_every_window import cut_off, every_window, lengthen, settle
+from tests.e2e.mnemonics import doubles
+from tests.e2e.test_every_window import cut_off, every_window, settle
 from vindesk.config.language import Language, tongue_of
 from vindesk.domain.words import speak
 
@@ -61,21 +62,6 @@ def test_the_invitation_fits_a_small_window_too(user: User) -> None:
     user.until(lambda: not cut_off(window))
 
 
-@pytest.mark.parametrize(
-    "name", ["compare", "refreshed", "report", "clean", "preferences", "backups", "removed"]
-)
-def test_no_dialog_can_be_made_smaller_than_its_words_even_if_they_are_longer(
-    owner: User, name: str
-) -> None:
-    owner.rows()
-    with opened(owner, name) as window:
-        lengthen(window)
-        settle(owner, window)
-        window.resize(1, 1)
-        settle(owner, window)
-        assert cut_off(window) == []
-
-
 @pytest.fixture
 def german(qapp: QApplication, restored_font: None, words_made_anew: None) -> None:
     """The program and Qt in German, in letters of the usual size."""
@@ -86,12 +72,13 @@ def german(qapp: QApplication, restored_font: None, words_made_anew: None) -> No
 
 
 @every_window
-def test_in_german_every_window_fits_a_small_screen(
+def test_in_german_every_window_fits_a_small_screen_and_each_key_means_one_thing(
     german: None, owner: User, windows: Sequence[str]
 ) -> None:
     owner.rows()
     for name in windows:
         with opened(owner, name) as window:
+            assert doubles(window) == [], name
             settle(owner, window)
             least = window.minimumSizeHint().expandedTo(window.minimumSize())
             assert least.boundedTo(SMALL_SCREEN) == least, name

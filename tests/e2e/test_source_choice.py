@@ -49,17 +49,18 @@ def test_what_is_chosen_beside_the_entry_is_chosen_at_the_next_start(start: Star
     assert chosen(start()) is EMBEDDED
 
 
-@pytest.mark.parametrize("by_environment", [False, True])
 def test_what_goes_first_goes_first_once_and_overwrites_nothing(
-    start: Start, monkeypatch: pytest.MonkeyPatch, by_environment: bool
+    start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     user = start()
     pick(user, EMBEDDED)
     leave(user)
+    user = start("--source", "auto")
+    assert chosen(user) is AUTO
+    leave(user)
     with monkeypatch.context() as patched:
-        if by_environment:
-            patched.setenv("VINDESK_SOURCE", "auto")
-        user = start() if by_environment else start("--source", "auto")
+        patched.setenv("VINDESK_SOURCE", "auto")
+        user = start()
         assert chosen(user) is AUTO
         leave(user)
     assert chosen(start()) is EMBEDDED
@@ -94,21 +95,22 @@ def test_what_makes_no_sense_or_was_chosen_with_another_setting_is_passed_over(
 # -- with the Preferences ------------------------------------------------------------
 
 
-@pytest.mark.parametrize("by_reset", [False, True])
-def test_it_comes_back_when_the_setting_does(start: Start, by_reset: bool) -> None:
+def test_it_comes_back_when_the_setting_does(start: Start) -> None:
     user = start()
     pick(user, EMBEDDED)
-    dialog = preferences(user)
-    choose(dialog, "source", "web")
-    assert chosen(user) is WEB
-    if by_reset:
-        dialog.rows["source"].reset.click()
-        dialog.accept()
-    else:
-        dialog.reject()
-    assert chosen(user) is EMBEDDED
-    leave(user)
-    assert chosen(start()) is EMBEDDED
+    for by_reset in (False, True):
+        dialog = preferences(user)
+        choose(dialog, "source", "web")
+        assert chosen(user) is WEB, by_reset
+        if by_reset:
+            dialog.rows["source"].reset.click()
+            dialog.accept()
+        else:
+            dialog.reject()
+        assert chosen(user) is EMBEDDED, by_reset
+        leave(user)
+        user = start()
+        assert chosen(user) is EMBEDDED, by_reset
 
 
 def test_a_setting_that_is_chosen_takes_the_place_of_an_earlier_choice(start: Start) -> None:
