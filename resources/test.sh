@@ -41,6 +41,8 @@ export QT_QPA_PLATFORM=offscreen PYTHONFAULTHANDLER=1
 unset PYTHONDONTWRITEBYTECODE
 ensure_environment dev
 ensure_window_packages
+# Without them, what they check is skipped.
+ensure_packages "what checks the entry of the menu" desktop-file-utils appstream || true
 end_turn
 
 cd "$root"

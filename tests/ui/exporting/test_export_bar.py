@@ -107,3 +107,13 @@ def test_a_long_name_is_cut_with_dots_and_widens_nothing(qtbot: QtBot, shown: Sh
     assert shown.window.width() == 900
     assert shown.read.startswith("Exported 1,240 vehicles to long")
     assert shown.read.endswith("…")
+
+
+def test_the_next_export_widens_no_window(qtbot: QtBot, shown: Shown) -> None:
+    shown.tell("rates.parquet")
+    narrow = shown.bar.minimumSizeHint().width() + 1
+    shown.narrow(qtbot, narrow)
+    shown.bar.show_progress("Exporting…", Progress(1, 2))
+    assert shown.window.width() == narrow
+    shown.tell("rates.parquet")
+    assert shown.window.width() == narrow

@@ -62,12 +62,11 @@ class ExportBar(QWidget):
         self._close.setAutoRaise(True)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
-        parts = (self._progress, self._cancel, *self._afterwards)
-        for part in parts:
+        for part in self._parts:
             self._buttons.addWidget(part)
         self._buttons.addStretch(1)
         # Of one height, whatever is shown: else the table would be drawn anew.
-        self._buttons.addStrut(max(part.sizeHint().height() for part in parts))
+        self._buttons.addStrut(max(part.sizeHint().height() for part in self._parts))
         self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._lines.setContentsMargins(12, 0, 12, 4)
         self._lines.setSpacing(8)
@@ -80,6 +79,10 @@ class ExportBar(QWidget):
         self._close.clicked.connect(self.hide)
         self._dress()
         self.hide()
+
+    @property
+    def _parts(self) -> tuple[QWidget, ...]:
+        return self._progress, self._cancel, *self._afterwards
 
     @property
     def _afterwards(self) -> tuple[QWidget, ...]:
@@ -117,11 +120,12 @@ class ExportBar(QWidget):
             button.setAccessibleDescription(sentence(text))
 
     def _show_parts(self, *, running: bool, viewable: bool) -> None:
-        for part in (self._progress, self._cancel):
-            part.setVisible(running)
-        for part in self._afterwards:
-            part.setVisible(not running)
-        self._open.setVisible(viewable)
+        wanted = {self._progress, self._cancel} if running else {*self._afterwards}
+        if not viewable:
+            wanted.discard(self._open)
+        # What goes, goes first: where there is no room for all, the window would grow.
+        for part in sorted(self._parts, key=wanted.__contains__):
+            part.setVisible(part in wanted)
         self._arrange()
         self.show()
 
