@@ -10,7 +10,7 @@ from tests.long.kill_figures import KillFigures
 
 @pytest.mark.parametrize(
     ("seed", "kills"),
-    [(0, 3), *(pytest.param(seed, 10, marks=pytest.mark.long) for seed in range(1, 11))],
+    [(0, 2), *(pytest.param(seed, 10, marks=pytest.mark.long) for seed in range(1, 11))],
 )
 def test_a_kill_leaves_a_whole_cache_and_a_whole_backup(
     seed: int, kills: int, tmp_path: Path, kill_figures: KillFigures

@@ -15,7 +15,7 @@ AT_ONCE = 2
 """Sessions that run side by side; more would measure the machine."""
 
 CLOSINGS_IN_A_TEST = 20
-SAMPLE = [range(3)]
+SAMPLE = [range(2)]
 LONG = [
     pytest.param(range(start, start + CLOSINGS_IN_A_TEST), marks=pytest.mark.long)
     for start in range(1_000, 1_500, CLOSINGS_IN_A_TEST)

@@ -12,7 +12,7 @@ from tests.fakes.vpic_server import VpicServer
 from tests.long.import_life import Command, Life, Tables, pause, tables_in
 from tests.long.kill_figures import Death, KillFigures
 
-SAMPLE = [("embedded", 20_000, 0, 2), ("web", 600, 0, 1)]
+SAMPLE = [("embedded", 20_000, 0, 1), ("web", 600, 0, 1)]
 LONG = [
     *(pytest.param("embedded", 120_000, seed, 10, marks=pytest.mark.long) for seed in (1, 2, 3)),
     *(pytest.param("web", 1_500, seed, 10, marks=pytest.mark.long) for seed in (1, 2)),
