@@ -20,7 +20,7 @@ def take_inputs(desk: Desk, inputs: Sequence[str]) -> None:
             desk.parquet.open(path)
         elif is_list(path):
             desk.imports.import_file(path)
-        elif len(clean(text)) == LENGTH and "/" not in text:
+        elif len(clean(text)) == LENGTH and not {"/", "\\"} & {*text}:
             vins.append(text)
         else:
             _take_path_or_text(desk, text)

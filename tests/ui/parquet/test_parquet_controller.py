@@ -1,3 +1,4 @@
+import errno
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,25 @@ def test_a_folder_is_opened_and_what_is_none_is_told_from_what_is_not_there(
     look(tmp_path / ("x" * 300))
     qtbot.waitUntil(lambda: others == ["file", "nothing", "nothing"])
     controller.close_all()
+    qtbot.waitUntil(lambda: not threaded_runner.busy)
+
+
+def test_what_may_not_be_looked_at_is_taken_for_a_file_which_then_says_why(
+    qtbot: QtBot,
+    controller: ParquetController,
+    threaded_runner: JobRunner,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(path: Path) -> bool:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    taken: list[str] = []
+    controller.open_folder_or(
+        tmp_path / "vins", lambda: taken.append("file"), lambda: taken.append("nothing")
+    )
+    qtbot.waitUntil(lambda: taken == ["file"])
     qtbot.waitUntil(lambda: not threaded_runner.busy)
 
 

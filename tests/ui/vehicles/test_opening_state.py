@@ -76,6 +76,19 @@ def test_it_stands_there_until_there_is_something_to_show(
     assert not is_said(table)
 
 
+def test_it_widens_no_window(qtbot: QtBot, table: VehicleTable) -> None:
+    for width in (300, 900):
+        table.resize(width, 600)
+        table.reload()
+        table.show_opening()
+        assert table.width() == width
+        (state,) = table.findChildren(OpeningState)
+        for label in state.findChildren(QLabel):
+            place = label.mapTo(table, label.rect().center()).x()
+            assert abs(place - width // 2) <= 1
+            assert label.width() == label.maximumWidth() or width < label.maximumWidth()
+
+
 def test_a_cache_that_cannot_be_opened_after_all_leaves_the_table(
     qtbot: QtBot, table: VehicleTable, slow: Slow
 ) -> None:

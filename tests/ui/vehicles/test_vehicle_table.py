@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
@@ -270,9 +270,11 @@ def test_in_an_order_of_the_users_own_arrivals_are_offered_not_pushed_in(
     assert offer is not None
     user.after(lambda: table._presenter.sort_by([Sort("vin")]))
     services.vehicles.save([vehicle(9_000), vehicle(9_001)])
+    place = table.view.mapToGlobal(QPoint(0, 0))
     user.after(table.take_arrivals)
     assert table.row_count() == MANY
     assert offer.isVisible()
+    assert table.view.mapToGlobal(QPoint(0, 0)) == place  # no row moves under the hand
     assert offer.text() == "2 new vehicles: show"
     user.after(offer.click)
     assert table.row_count() == MANY + 2

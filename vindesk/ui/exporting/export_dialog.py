@@ -173,10 +173,13 @@ class ExportDialog(QDialog):
 
     def _tell(self) -> None:
         chosen = self.chosen
+        told = note(chosen)
+        if not told:  # what goes, goes first: else the dialog would grow
+            self._note.hide()
         self.parquet.set_visible(chosen.form is ExportFormat.PARQUET)
         self._line.setText(count_line(self._count, chosen, self._subject))
-        self._note.setText(note(chosen))
-        self._note.setVisible(bool(note(chosen)))
+        self._note.setText(told)
+        self._note.setVisible(bool(told))
         if self.isVisible():  # who made it larger wants it so
             self.resize(self.size().expandedTo(self.sizeHint()))
         else:

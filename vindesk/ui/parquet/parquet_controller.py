@@ -138,6 +138,8 @@ class ParquetController(QObject):
                 if path.is_dir():
                     return partial(self.open, path)
                 return if_file if path.exists() else if_nothing
+            except PermissionError:
+                return if_file  # there is something; who opens it says why it cannot be read
             except OSError:
                 return if_nothing
 

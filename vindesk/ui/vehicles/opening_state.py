@@ -34,10 +34,10 @@ class OpeningState(QWidget):
         lines.setSpacing(16)
         lines.addStretch()
         for each in (headline(say("Opening the cache…")), bar, told):
-            each.setFixedWidth(_WIDTH)
+            each.setMaximumWidth(_WIDTH)  # where there is less room, the window need not grow
             lines.addWidget(each)
         lines.addStretch()
         layout = QHBoxLayout(self)
         layout.addStretch()
-        layout.addLayout(lines)
+        layout.addLayout(lines, 1)
         layout.addStretch()

@@ -93,8 +93,8 @@ class VehicleTable(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._newer)
-        layout.addWidget(self._stack)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self._newer)  # below, where its coming moves no row
         self._connect()
 
     def _connect(self) -> None:
